@@ -1,0 +1,1 @@
+//! The central server: verifies, registers, numbers, documents.

@@ -1,0 +1,1 @@
+//! What the services are: identifiers, calendar, policy, the meal state machine.

@@ -1,0 +1,1 @@
+//! What a form is: definition, value, rule, draft, submission, XML.

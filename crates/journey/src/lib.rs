@@ -1,0 +1,1 @@
+//! How a citizen walks: model, message, effect, stages; pure.

@@ -1,0 +1,1 @@
+//! The keys people bring: sticks noticed, PKCS#12 files found and opened.

@@ -1,0 +1,1 @@
+//! Receipts that central signs and the kiosk checks offline.

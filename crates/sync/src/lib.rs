@@ -1,0 +1,1 @@
+//! Wire messages, the sealed envelope and the outbox rules.

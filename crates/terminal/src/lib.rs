@@ -1,0 +1,1 @@
+//! The ratatui side: theme, page, key tables, on-screen keyboard, terminal set-up.

@@ -1,0 +1,1 @@
+//! Typed bilingual texts from locales/, with live language switch.
