@@ -1,1 +1,10 @@
 //! Typed bilingual texts from locales/, with live language switch.
+
+pub mod check;
+mod lang;
+pub mod say;
+mod table;
+mod texts;
+
+pub use lang::Lang;
+pub use texts::Words;

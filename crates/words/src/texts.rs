@@ -1,0 +1,132 @@
+//! [`Words`]: the texts in the language of the moment.
+//!
+//! Three texts out of four say the same whatever happens; the build resolves those, and showing one costs a
+//! bisection. Only texts with variables go through Fluent, and a language is parsed when the first of them is
+//! asked for: the first frame needs none.
+//!
+//! **Invariant:** both languages hold the same keys with the same variables; the build refuses anything else.
+
+use std::sync::OnceLock;
+
+use fluent::concurrent::FluentBundle;
+use fluent::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::Lang;
+use crate::table::{self, Entry};
+
+/// The texts of the window, read in one language at a time. A plain value: copying it is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    lang: Lang,
+}
+
+impl Words {
+    /// Texts in `lang`. Parses nothing.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Words {
+        Words { lang }
+    }
+
+    /// The language of the moment.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Switches the language of everything said from now on.
+    pub fn set_lang(&mut self, lang: Lang) {
+        self.lang = lang;
+    }
+
+    /// The same texts in another language, for screens that speak both.
+    #[must_use]
+    pub const fn in_lang(&self, lang: Lang) -> Words {
+        Words { lang }
+    }
+
+    /// The text of a message without variables. A missing one shows as its id in brackets: ugly on purpose,
+    /// and impossible for ids the build or a form test has seen.
+    #[must_use]
+    pub fn text(&self, id: &str) -> String {
+        self.message(id, &[])
+    }
+
+    /// Whether both languages have this message (or `id.attribute`).
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        table::find(id).is_some()
+    }
+
+    /// An attribute of a message, such as the `help` of a field's label.
+    #[must_use]
+    pub fn attribute(&self, id: &str, attribute: &str) -> Option<String> {
+        let key = format!("{id}.{attribute}");
+        table::find(&key).map(|entry| self.render(entry, &[]))
+    }
+
+    /// A message with its variables filled in. Whole numbers are handed over as numbers, so that plural
+    /// forms agree with them: «1 рабочий день, 2 рабочих дня, 5 рабочих дней» (DOMAIN §7.3).
+    #[must_use]
+    pub fn message(&self, id: &str, args: &[(&str, String)]) -> String {
+        table::find(id).map_or_else(|| format!("[{id}]"), |entry| self.render(entry, args))
+    }
+
+    fn render(&self, entry: &Entry, args: &[(&str, String)]) -> String {
+        let fixed = match self.lang {
+            Lang::Kk => entry.kk,
+            Lang::Ru => entry.ru,
+        };
+        fixed.map_or_else(|| living(self.lang, entry.key, args), str::to_owned)
+    }
+}
+
+/// Digits up to which a whole number is handed to the plural rules; longer runs are names of things (an IIN,
+/// a serial number) and stay as written.
+const NUMBER_DIGITS_MAX: usize = 9;
+
+fn living(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
+    let bundle = bundle(lang);
+    let (id, attribute) = key.split_once('.').map_or((key, None), |(id, name)| (id, Some(name)));
+    let pattern = bundle.get_message(id).and_then(|message| match attribute {
+        None => message.value(),
+        Some(name) => message.get_attribute(name).map(|found| found.value()),
+    });
+    let Some(pattern) = pattern else {
+        return format!("[{key}]");
+    };
+    let mut values = FluentArgs::with_capacity(args.len());
+    for (name, value) in args {
+        values.set(*name, value_of(value));
+    }
+    let mut slips = Vec::new();
+    bundle.format_pattern(pattern, Some(&values), &mut slips).into_owned()
+}
+
+fn value_of(text: &str) -> FluentValue<'static> {
+    let number =
+        text.parse::<i64>().ok().filter(|n| text.len() <= NUMBER_DIGITS_MAX && n.to_string() == text);
+    number.map_or_else(|| FluentValue::from(text.to_owned()), FluentValue::from)
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+fn bundle(lang: Lang) -> &'static Bundle {
+    static KK: OnceLock<Bundle> = OnceLock::new();
+    static RU: OnceLock<Bundle> = OnceLock::new();
+    match lang {
+        Lang::Kk => KK.get_or_init(|| load(lang, table::LIVING_KK)),
+        Lang::Ru => RU.get_or_init(|| load(lang, table::LIVING_RU)),
+    }
+}
+
+fn load(lang: Lang, source: &str) -> Bundle {
+    let plural_rules: LanguageIdentifier = lang.code().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![plural_rules]);
+    // The isolating marks around variables are for right-to-left mixtures; a terminal shows them as boxes.
+    bundle.set_use_isolating(false);
+    // The build has parsed this very source without a complaint; what parses is used in any case.
+    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(parsed, _)| parsed);
+    bundle.add_resource_overriding(resource);
+    bundle
+}

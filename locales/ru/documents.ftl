@@ -1,0 +1,1 @@
+### Words of the papers the service gives out (DOMAIN §1.6).
