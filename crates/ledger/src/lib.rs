@@ -1,1 +1,5 @@
-//! Receipts that central signs and the kiosk checks offline.
+//! What central promises and anyone can check offline.
+//!
+//! - [`receipt`]: the signed statement that a submission was registered.
+
+pub mod receipt;

@@ -1,0 +1,281 @@
+//! The receipt: central's signed statement that a submission was registered under a number.
+//!
+//! **Invariant:** a [`Receipt`] taken from [`ReceiptKey::verify`] is exactly the text that the holder of
+//! the pinned Ed25519 key signed; nothing is re-serialised between the signature and the reading.
+//! It is pure: no clock, no I/O, and it does not know what the number means.
+
+use base64ct::{Base64, Encoding};
+use chrono::{DateTime, NaiveDate, Utc};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use rand_core::CryptoRngCore;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// The version this code writes into [`Receipt::v`].
+pub const RECEIPT_VERSION: u8 = 1;
+
+/// The longest payload that is looked at, in bytes: a receipt names at most a few dozen scans.
+pub const PAYLOAD_BYTES_MAX: usize = 16 * 1024;
+
+/// Goes before the payload under the signature, so that no other text signed by the same key is a receipt.
+const CONTEXT: &[u8] = b"tereze receipt v1\0";
+
+/// What central registered: the fact, the number and the times.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Version of this shape, [`RECEIPT_VERSION`].
+    pub v: u8,
+    /// The kiosk's UUIDv7 of the submission.
+    pub submission_id: Uuid,
+    /// SHA-256 of the signed XML as it was received, 64 lower-case hex digits.
+    pub signed_xml_sha256: String,
+    /// The machine form of the number with its settlement: `391010000/MT.2026.000123.1` (DOMAIN §4.7).
+    pub number: String,
+    /// KATO code of the settlement whose series gave the number, 9 digits.
+    pub settlement: String,
+    /// The state after registration, `SUBMITTED` for meals (DOMAIN §2.6).
+    pub state: String,
+    /// When the kiosk says it was signed. Claimed, not proven (SIGNING §4).
+    pub claimed_at: DateTime<Utc>,
+    /// When central recorded it: the legal moment of receipt (Law 370-II art. 7).
+    pub registered_at: DateTime<Utc>,
+    /// The last civil day (Asia/Almaty) on which a decision is in time.
+    pub due: NaiveDate,
+    /// Digests (hex) of the sealed scans that central still waits for.
+    pub awaiting: Vec<String>,
+    /// The policy profile that gave `due`.
+    pub profile: String,
+}
+
+/// A receipt on its way: the exact JSON text that was signed, and the signature over it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedReceipt {
+    /// The JSON of a [`Receipt`], byte for byte as signed.
+    pub payload: String,
+    /// Ed25519 over `"tereze receipt v1\0"` and the payload, in base64.
+    pub signature: String,
+    /// Which key signed: the first 16 hex digits of SHA-256 of the public key.
+    pub key_id: String,
+}
+
+/// Why a receipt is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// The text is not 32 bytes of base64 that make an Ed25519 key.
+    #[error("not an Ed25519 key in base64")]
+    Key,
+    /// Signed by another key than the pinned one, or changed after it was signed.
+    #[error("the receipt is not signed by the pinned key")]
+    Signature,
+    /// Well signed, but not a receipt that this version can read.
+    #[error("the signed text is no receipt of a known version")]
+    Payload,
+}
+
+impl ReceiptError {
+    /// The code that screens and logs carry.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Key => "E-RECEIPT-KEY",
+            Self::Signature => "E-RECEIPT-SIGNATURE",
+            Self::Payload => "E-RECEIPT-PAYLOAD",
+        }
+    }
+}
+
+/// The public half that a kiosk, an auditor or a parent's receipt is checked against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptKey(VerifyingKey);
+
+impl ReceiptKey {
+    /// Reads the pinned key: 32 bytes in base64.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Key`] for any other text, and for a point that is no key.
+    pub fn from_base64(text: &str) -> Result<Self, ReceiptError> {
+        let mut bytes = [0_u8; 32];
+        let read = Base64::decode(text.trim(), &mut bytes).map_err(|_| ReceiptError::Key)?;
+        if read.len() != 32 {
+            return Err(ReceiptError::Key);
+        }
+        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| ReceiptError::Key)?;
+        if key.is_weak() { Err(ReceiptError::Key) } else { Ok(Self(key)) }
+    }
+
+    /// The key as configuration files carry it.
+    pub fn to_base64(&self) -> String {
+        Base64::encode_string(self.0.as_bytes())
+    }
+
+    /// The short name that [`SignedReceipt::key_id`] carries.
+    pub fn id(&self) -> String {
+        hex::encode(&Sha256::digest(self.0.as_bytes())[..8])
+    }
+
+    /// Reads a receipt after proving that the pinned key signed it.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Signature`] when the key did not sign exactly this text, [`ReceiptError::Payload`]
+    /// when the text is no receipt of a known version.
+    pub fn verify(&self, signed: &SignedReceipt) -> Result<Receipt, ReceiptError> {
+        if signed.payload.len() > PAYLOAD_BYTES_MAX {
+            return Err(ReceiptError::Payload);
+        }
+        let mut bytes = [0_u8; 64];
+        let read =
+            Base64::decode(signed.signature.as_str(), &mut bytes).map_err(|_| ReceiptError::Signature)?;
+        let signature = Signature::from_slice(read).map_err(|_| ReceiptError::Signature)?;
+        self.0
+            .verify_strict(&signed_bytes(&signed.payload), &signature)
+            .map_err(|_| ReceiptError::Signature)?;
+        let receipt: Receipt =
+            serde_json::from_str(&signed.payload).map_err(|_| ReceiptError::Payload)?;
+        if receipt.v == RECEIPT_VERSION { Ok(receipt) } else { Err(ReceiptError::Payload) }
+    }
+}
+
+/// Central's secret half. Zeroized when dropped, never shown.
+pub struct ReceiptSigner(SigningKey);
+
+impl std::fmt::Debug for ReceiptSigner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReceiptSigner(…)")
+    }
+}
+
+impl ReceiptSigner {
+    /// A fresh key.
+    pub fn generate(rng: &mut impl CryptoRngCore) -> Self {
+        Self(SigningKey::generate(rng))
+    }
+
+    /// Reads the secret seed: 32 bytes in base64.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Key`] for any other text.
+    pub fn from_base64(text: &str) -> Result<Self, ReceiptError> {
+        let mut seed = Zeroizing::new([0_u8; 32]);
+        let read =
+            Base64::decode(text.trim(), seed.as_mut_slice()).map_err(|_| ReceiptError::Key)?.len();
+        if read == 32 { Ok(Self(SigningKey::from_bytes(&seed))) } else { Err(ReceiptError::Key) }
+    }
+
+    /// The secret seed as central's key file holds it.
+    pub fn to_base64(&self) -> Zeroizing<String> {
+        let seed = Zeroizing::new(self.0.to_bytes());
+        Zeroizing::new(Base64::encode_string(seed.as_slice()))
+    }
+
+    /// The half that may be shown.
+    pub fn public(&self) -> ReceiptKey {
+        ReceiptKey(self.0.verifying_key())
+    }
+
+    /// Signs a receipt. Deterministic: the same receipt gives the same bytes.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Payload`] when the receipt is longer than [`PAYLOAD_BYTES_MAX`].
+    pub fn sign(&self, receipt: &Receipt) -> Result<SignedReceipt, ReceiptError> {
+        let payload = serde_json::to_string(receipt).map_err(|_| ReceiptError::Payload)?;
+        if payload.len() > PAYLOAD_BYTES_MAX {
+            return Err(ReceiptError::Payload);
+        }
+        let signature = self.0.sign(&signed_bytes(&payload));
+        Ok(SignedReceipt {
+            payload,
+            signature: Base64::encode_string(&signature.to_bytes()),
+            key_id: self.public().id(),
+        })
+    }
+}
+
+fn signed_bytes(payload: &str) -> Vec<u8> {
+    [CONTEXT, payload.as_bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use proptest::prelude::*;
+    use rand_core::OsRng;
+
+    fn receipt() -> Receipt {
+        Receipt {
+            v: RECEIPT_VERSION,
+            submission_id: Uuid::from_u128(7),
+            signed_xml_sha256: "ab".repeat(32),
+            number: "391010000/MT.2026.000123.1".into(),
+            settlement: "391010000".into(),
+            state: "SUBMITTED".into(),
+            claimed_at: "2026-12-18T09:00:00Z".parse().unwrap(),
+            registered_at: "2026-12-18T09:00:07Z".parse().unwrap(),
+            due: "2026-12-25".parse().unwrap(),
+            awaiting: vec!["cd".repeat(32)],
+            profile: "seed".into(),
+        }
+    }
+
+    #[test]
+    fn a_signed_receipt_is_read_back_by_the_pinned_key_only() {
+        let signer = ReceiptSigner::generate(&mut OsRng);
+        let signed = signer.sign(&receipt()).unwrap();
+        assert_eq!(signer.public().verify(&signed), Ok(receipt()));
+        assert_eq!(signed.key_id, signer.public().id());
+        let other = ReceiptSigner::generate(&mut OsRng).public();
+        assert_eq!(other.verify(&signed), Err(ReceiptError::Signature));
+    }
+
+    #[test]
+    fn signing_twice_gives_the_same_bytes() {
+        let signer = ReceiptSigner::from_base64(&Base64::encode_string(&[7; 32])).unwrap();
+        assert_eq!(signer.sign(&receipt()), signer.sign(&receipt()));
+    }
+
+    #[test]
+    fn keys_survive_their_text_form() {
+        let signer = ReceiptSigner::generate(&mut OsRng);
+        let again = ReceiptSigner::from_base64(&signer.to_base64()).unwrap();
+        assert_eq!(again.public(), signer.public());
+        assert_eq!(ReceiptKey::from_base64(&signer.public().to_base64()), Ok(signer.public()));
+        for bad in ["", "AAAA", "not base64!", &Base64::encode_string(&[0; 33])] {
+            assert_eq!(ReceiptKey::from_base64(bad), Err(ReceiptError::Key), "{bad}");
+        }
+        // The neutral element would accept forged signatures under the looser equation.
+        let mut neutral = [0_u8; 32];
+        neutral[0] = 1;
+        assert_eq!(ReceiptKey::from_base64(&Base64::encode_string(&neutral)), Err(ReceiptError::Key));
+    }
+
+    #[test]
+    fn a_bare_signature_without_the_context_is_no_receipt() {
+        let signer = ReceiptSigner::generate(&mut OsRng);
+        let mut signed = signer.sign(&receipt()).unwrap();
+        signed.signature = Base64::encode_string(&signer.0.sign(signed.payload.as_bytes()).to_bytes());
+        assert_eq!(signer.public().verify(&signed), Err(ReceiptError::Signature));
+    }
+
+    #[test]
+    fn a_receipt_of_another_version_is_not_guessed_at() {
+        let signer = ReceiptSigner::generate(&mut OsRng);
+        let signed = signer.sign(&Receipt { v: 2, ..receipt() }).unwrap();
+        assert_eq!(signer.public().verify(&signed), Err(ReceiptError::Payload));
+    }
+
+    proptest! {
+        #[test]
+        fn no_changed_byte_goes_unseen(at in 0_usize..10_000, bit in 0_u8..7) {
+            let signer = ReceiptSigner::from_base64(&Base64::encode_string(&[9; 32])).unwrap();
+            let mut signed = signer.sign(&receipt()).unwrap();
+            let mut bytes = signed.payload.clone().into_bytes();
+            let at = at % bytes.len();
+            bytes[at] ^= 1 << bit;
+            prop_assume!(std::str::from_utf8(&bytes).is_ok());
+            signed.payload = String::from_utf8(bytes).unwrap();
+            prop_assert_eq!(signer.public().verify(&signed), Err(ReceiptError::Signature));
+        }
+    }
+}
