@@ -1,1 +1,16 @@
-//! How a citizen walks: model, message, effect, stages; pure.
+//! How a citizen walks through a service: the model, its messages, the effects it asks for, the stages.
+//!
+//! **Invariant:** pure. No clock (`now` comes with every message), no I/O, no threads, no logging; the same
+//! messages always give the same walk. It knows forms and the domain; it knows neither the terminal nor the
+//! words, so a screen can be redrawn in another language or size without touching what was typed.
+
+pub mod effect;
+pub mod idle;
+pub mod key_desk;
+pub mod line;
+pub mod model;
+pub mod msg;
+pub mod problem;
+pub mod session;
+pub mod stage;
+pub mod target;

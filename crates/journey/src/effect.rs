@@ -1,0 +1,329 @@
+//! What the walk asks the outside world to do, and what the world answers.
+//!
+//! **Invariant:** an answer is taken only where its [`EffectId`] is still waited for; anything else is stale
+//! (it belongs to a step already left, or to the person before) and is dropped.
+
+use domain::language::Language;
+use domain::secret::Secret;
+use domain::time::Timestamp;
+use forms::definition::Channel;
+use forms::draft::Scan;
+use uuid::Uuid;
+
+use crate::problem::Problem;
+use crate::session::SecretText;
+
+/// Names one asking; never used twice while the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EffectId(pub u64);
+
+/// One thing to be done by the shell, on a worker thread.
+#[derive(Debug)]
+pub struct Effect {
+    /// Comes back with the answer.
+    pub id: EffectId,
+    /// What to do.
+    pub ask: Ask,
+}
+
+/// A handle on a file that the shell listed; it knows the path, the walk does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FileHandle(pub u32);
+
+/// The things the walk can ask for.
+#[derive(Debug)]
+pub enum Ask {
+    /// Fresh identifiers for a new application.
+    NewIds,
+    /// List the key files on the sticks.
+    ListKeys,
+    /// Open a key file and tell whose it is. The opened key waits for [`Ask::SignConsent`].
+    OpenKey {
+        /// The file.
+        file: FileHandle,
+        /// Its password.
+        password: Secret<String>,
+    },
+    /// Forget the opened key.
+    DropKey,
+    /// Sign the look-up consent with the key just opened, then forget the key.
+    SignConsent {
+        /// The consent's XML (forms::consent).
+        xml: String,
+    },
+    /// Ask central to send a confirmation code.
+    SendCode {
+        /// The application the code belongs to.
+        session: Uuid,
+        /// By SMS or by e-mail.
+        channel: Channel,
+        /// The number (E.164) or address.
+        address: Secret<String>,
+        /// Language of the message.
+        language: Language,
+    },
+    /// Ask central whether the code is right.
+    CheckCode {
+        /// The application the code belongs to.
+        session: Uuid,
+        /// By SMS or by e-mail.
+        channel: Channel,
+        /// The number or address it went to.
+        address: Secret<String>,
+        /// What was typed.
+        code: Secret<String>,
+    },
+    /// Read the applicant's own record.
+    LookUpParent {
+        /// The signed consent.
+        consent: SecretText,
+    },
+    /// Read the child's record.
+    LookUpChild {
+        /// The signed consent.
+        consent: SecretText,
+        /// The child's IIN.
+        iin: Secret<String>,
+    },
+    /// List the pictures and PDFs on the sticks.
+    ListScans,
+    /// Read a file, test that it can be read by a person, keep its bytes for this session.
+    CheckScan {
+        /// The file.
+        file: FileHandle,
+    },
+    /// Forget the bytes of a scan taken back.
+    DropScan {
+        /// SHA-256 of its bytes.
+        sha256: [u8; 32],
+    },
+    /// Open the key anew and sign the application.
+    Sign {
+        /// The key file.
+        file: FileHandle,
+        /// Its password.
+        password: Secret<String>,
+        /// The application's XML.
+        xml: SecretText,
+        /// Whose key it has to be.
+        iin: Secret<String>,
+    },
+    /// Seal and store the signed application: one fsynced transaction.
+    Enqueue {
+        /// The application's id.
+        submission: Uuid,
+        /// The application as signed.
+        signed_xml: SecretText,
+        /// The signed look-up consent, if one was given.
+        consent: Option<SecretText>,
+        /// Scans by digest, in order.
+        scans: Vec<[u8; 32]>,
+    },
+    /// Write the paper of this application to the stick.
+    SaveDocument {
+        /// The application's id.
+        submission: Uuid,
+        /// Language that stands first.
+        language: Language,
+    },
+    /// Forget everything of this session, on the screen and off it.
+    Wipe,
+}
+
+/// What came of an [`Ask`].
+#[derive(Debug)]
+pub enum Answer {
+    /// Fresh identifiers.
+    Ids {
+        /// UUIDv7 of the application.
+        submission: Uuid,
+        /// Random, for the consent.
+        nonce: String,
+    },
+    /// Key files found.
+    Keys(Vec<KeyChoice>),
+    /// Whose key it is, or why it can't be used.
+    Key(Result<KeyIdentity, KeyProblem>),
+    /// The signed consent.
+    ConsentSigned(Result<SecretText, Problem>),
+    /// The code is on its way.
+    CodeSent(Result<CodeSent, Problem>),
+    /// Right or not.
+    CodeChecked(Result<CodeChecked, Problem>),
+    /// The applicant's record.
+    Parent(Result<ParentRecord, LookUpProblem>),
+    /// The child's record.
+    Child(Result<ChildRecord, LookUpProblem>),
+    /// Pictures and PDFs found.
+    ScanFiles(Vec<FileChoice>),
+    /// A readable scan, or why it isn't.
+    ScanChecked(Result<Scan, Problem>),
+    /// The signature stands.
+    Signed(Result<Signed, KeyProblem>),
+    /// Stored: from here on nothing can lose the application.
+    Accepted(Result<Accepted, Problem>),
+    /// The paper lies on the stick under this name.
+    Saved(Result<String, Problem>),
+}
+
+/// A key file as the list shows it, before its password is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyChoice {
+    /// The file.
+    pub file: FileHandle,
+    /// Its cleaned name.
+    pub name: String,
+    /// The stick it lies on.
+    pub stick: String,
+    /// What the name hints at; only a hint.
+    pub hint: KeyHint,
+}
+
+/// What a key file's *name* hints at. Never decides anything (SIGNING §1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyHint {
+    /// `RSA256_…`
+    Signing,
+    /// `AUTH_RSA256_…`
+    Login,
+    /// `GOST512_…`
+    Gost,
+    /// Anything else.
+    Unknown,
+}
+
+/// A picture or PDF on a stick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChoice {
+    /// The file.
+    pub file: FileHandle,
+    /// Its cleaned name.
+    pub name: String,
+    /// Length in bytes.
+    pub bytes: u64,
+}
+
+/// The owner of an opened key, from its certificate.
+#[derive(Clone)]
+pub struct KeyIdentity {
+    /// The file it came from.
+    pub file: FileHandle,
+    /// Family and given name, as the certificate has them.
+    pub common_name: Secret<String>,
+    /// The patronymic, where there is one.
+    pub patronymic: Option<Secret<String>>,
+    /// 12 digits; authoritative, their checksum is not judged (SIGNING §2).
+    pub iin: Secret<String>,
+    /// Last day of the certificate.
+    pub valid_until: Timestamp,
+    /// The certificate's serial number, hex.
+    pub serial: String,
+    /// The issuer's common name.
+    pub issuer: String,
+}
+
+impl std::fmt::Debug for KeyIdentity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeyIdentity").field("serial", &self.serial).finish_non_exhaustive()
+    }
+}
+
+/// Why a key can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyProblem {
+    /// The password is wrong: counts as a try.
+    WrongPassword,
+    /// The stick is gone.
+    Gone,
+    /// Anything else the certificate or the file tells.
+    Refused(Problem),
+}
+
+/// A code was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeSent {
+    /// A new one may be asked for after this many seconds.
+    pub resend_after_s: i64,
+}
+
+/// A code was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeChecked {
+    /// The right one.
+    pub confirmed: bool,
+    /// Tries left where it was wrong.
+    pub tries_left: u32,
+}
+
+/// Why a look-up gave nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookUpProblem {
+    /// No line to central: the answers are typed by hand and checked later (DOMAIN §6).
+    Offline,
+    /// Central answered no.
+    Refused(Problem),
+}
+
+/// The applicant's record (ГБД ФЛ).
+#[derive(Clone)]
+pub struct ParentRecord {
+    /// Full name.
+    pub name: Secret<String>,
+    /// Address in both languages, Kazakh first.
+    pub address: Secret<(String, String)>,
+}
+
+/// The child's record (ГБД ФЛ and НОБД).
+#[derive(Clone)]
+pub struct ChildRecord {
+    /// Full name, where the registry has one (scenario 42).
+    pub name: Option<Secret<String>>,
+    /// ДД.ММ.ГГГГ.
+    pub birth: Secret<String>,
+    /// Where the child learns; `None` is scenario 37.
+    pub school: Option<forms::draft::SchoolChoice>,
+}
+
+macro_rules! redacted {
+    ($($t:ident),*) => {$(
+        impl std::fmt::Debug for $t {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($t), "(…)"))
+            }
+        }
+    )*};
+}
+redacted!(ParentRecord, ChildRecord, Signed);
+
+/// A signed application.
+#[derive(Clone)]
+pub struct Signed {
+    /// The signed XML, byte for byte.
+    pub xml: SecretText,
+}
+
+/// The application is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// `K-<kiosk>-<yyyymmdd>-<seq>-<check>` (DOMAIN §4.7).
+    pub kiosk_number: String,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// SHA-256 of the signed XML, hex.
+    pub digest: String,
+}
+
+/// What central's verified receipt says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// Machine form with the settlement in front.
+    pub number: String,
+    /// As it is shown to people.
+    pub number_shown: String,
+    /// When central registered it.
+    pub at: Timestamp,
+    /// Decision by this day, ДД.ММ.ГГГГ.
+    pub due: String,
+    /// The day was computed past the last known calendar.
+    pub due_provisional: bool,
+}

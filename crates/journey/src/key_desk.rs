@@ -1,0 +1,141 @@
+//! Choosing a key and typing its password: the same desk at the first step and at the signature.
+
+use domain::secret::Secret;
+use domain::time::Timestamp;
+
+use crate::effect::{FileHandle, KeyChoice, KeyHint, KeyProblem};
+use crate::line::Line;
+use crate::problem::Problem;
+use crate::session::Session;
+use crate::target::{Button, Target};
+
+/// Longest password, in bytes of UTF-8.
+pub const PASSWORD_BYTES_MAX: usize = 256;
+
+/// The desk.
+pub struct KeyDesk {
+    /// Keys found on the sticks.
+    pub keys: Vec<KeyChoice>,
+    /// The one chosen.
+    pub chosen: Option<usize>,
+    /// What is typed.
+    pub password: Line,
+    /// The password is shown in plain letters.
+    pub revealed: bool,
+    /// The list has come at least once.
+    pub listed: bool,
+    /// What is wrong.
+    pub problem: Option<Problem>,
+}
+
+/// Wrong passwords before a pause, and its length (DOMAIN §1.2: 3 and 30 s).
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordLimits {
+    /// Wrong passwords in a row.
+    pub tries: u32,
+    /// Seconds to wait then.
+    pub pause_s: i64,
+}
+
+impl KeyDesk {
+    /// An empty desk; the list of keys has still to come.
+    pub fn new() -> KeyDesk {
+        KeyDesk {
+            keys: Vec::new(),
+            chosen: None,
+            password: Line::new(PASSWORD_BYTES_MAX),
+            revealed: false,
+            listed: false,
+            problem: None,
+        }
+    }
+
+    /// What can be focused, in order.
+    pub fn targets(&self) -> Vec<Target> {
+        let rows = (0..self.keys.len()).map(Target::Row);
+        rows.chain([Target::Password, Target::Button(Button::Reveal), Target::Button(Button::Refresh)]).collect()
+    }
+
+    /// The list came. Keeps the choice where the file is still there; with nothing chosen, chooses the one
+    /// key whose name hints at signing, where there is just one.
+    pub fn take_list(&mut self, keys: Vec<KeyChoice>, used_before: Option<FileHandle>) {
+        let before = self.chosen.and_then(|i| self.keys.get(i)).map(|k| k.file).or(used_before);
+        self.chosen = keys.iter().position(|k| Some(k.file) == before).or_else(|| {
+            let mut signing = keys.iter().enumerate().filter(|(_, k)| k.hint == KeyHint::Signing);
+            let first = signing.next().map(|(i, _)| i);
+            if signing.next().is_some() { None } else { first }
+        });
+        self.keys = keys;
+        self.listed = true;
+        if self.keys.is_empty() {
+            self.password.clear();
+            self.problem = Some(Problem::plain("fault-nokey"));
+        } else if self.problem == Some(Problem::plain("fault-nokey")) {
+            self.problem = None;
+        }
+    }
+
+    /// A row was pressed.
+    pub fn choose(&mut self, row: usize) {
+        if row < self.keys.len() {
+            if self.chosen != Some(row) {
+                self.password.clear();
+                self.problem = None;
+            }
+            self.chosen = Some(row);
+        }
+    }
+
+    /// What to open, or what is missing for it. The password leaves the desk.
+    pub fn take_request(&mut self, session: &Session, now: Timestamp) -> Result<(FileHandle, Secret<String>), Target> {
+        let pause_s = session.password_pause_s(now);
+        if pause_s > 0 {
+            self.problem = Some(Problem::with("fault-pwd-lock", "s", pause_s));
+            return Err(Target::Password);
+        }
+        let Some(key) = self.chosen.and_then(|i| self.keys.get(i)) else {
+            self.problem = Some(Problem::plain(if self.keys.is_empty() { "fault-nokey" } else { "key-choose-first" }));
+            return Err(if self.keys.is_empty() { Target::Button(Button::Refresh) } else { Target::Row(0) });
+        };
+        if self.password.text().is_empty() {
+            self.problem = Some(Problem::plain("key-password-empty"));
+            return Err(Target::Password);
+        }
+        self.problem = None;
+        let password = Secret::new(self.password.text().to_owned());
+        Ok((key.file, password))
+    }
+
+    /// The key could not be used: says why, counts the try, and says where the focus belongs.
+    pub fn refuse(&mut self, problem: KeyProblem, session: &mut Session, limits: PasswordLimits, now: Timestamp) -> Target {
+        self.password.clear();
+        match problem {
+            KeyProblem::WrongPassword => {
+                session.tries.wrong += 1;
+                if session.tries.wrong >= limits.tries {
+                    session.tries.wrong = 0;
+                    session.tries.locked_until = Some(now + chrono::TimeDelta::seconds(limits.pause_s));
+                    self.problem = Some(Problem::with("fault-pwd-lock", "s", limits.pause_s));
+                } else {
+                    let left = limits.tries - session.tries.wrong;
+                    self.problem = Some(Problem::with("fault-pwd", "n", left));
+                }
+                Target::Password
+            }
+            KeyProblem::Gone => {
+                self.problem = Some(Problem::plain("key-stick-gone"));
+                Target::Button(Button::Refresh)
+            }
+            KeyProblem::Refused(problem) => {
+                self.problem = Some(problem);
+                Target::Row(self.chosen.unwrap_or(0))
+            }
+        }
+    }
+}
+
+impl Default for KeyDesk {
+    fn default() -> KeyDesk {
+        KeyDesk::new()
+    }
+}

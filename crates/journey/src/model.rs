@@ -1,0 +1,292 @@
+//! The whole walk as one value and one function: [`Model::update`].
+//!
+//! **Invariant:** with nobody pressing, every state comes back to Welcome, with nothing left of the person;
+//! no message makes it panic; an answer that nobody waits for changes nothing.
+
+use domain::calendar::Calendar;
+use domain::language::Language;
+use domain::policy::Policy;
+use domain::school::Schools;
+use domain::time::{Timestamp, civil_date};
+use forms::definition::Form;
+use forms::draft::Context;
+
+use crate::effect::{Ask, Effect, EffectId};
+use crate::idle::{Idle, IdleLimits, idle};
+use crate::line::Edit;
+use crate::msg::Msg;
+use crate::session::{Session, Waiting};
+use crate::stage::Stage;
+use crate::target::{Button, Target};
+
+mod focus;
+mod reply;
+
+/// What the kiosk is and which rules hold; nothing of a person.
+pub struct Setting {
+    /// The kiosk's name.
+    pub kiosk: String,
+    /// The centre's name for the consent, in both languages.
+    pub centre: String,
+    /// The settlement it serves (KATO).
+    pub settlement: String,
+    /// Idle limits.
+    pub idle: IdleLimits,
+    /// The rules in force.
+    pub policy: &'static Policy,
+    /// Working days.
+    pub calendar: &'static Calendar,
+    /// The local list of schools.
+    pub schools: &'static Schools,
+    /// The service.
+    pub form: &'static Form,
+}
+
+/// A question laid over the stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlay {
+    /// Is anybody there?
+    Idle {
+        /// Seconds left.
+        left_s: i64,
+    },
+    /// Leave, and forget what was typed?
+    Leave,
+}
+
+/// The walk.
+pub struct Model {
+    /// The kiosk.
+    pub setting: Setting,
+    /// The language on the screen.
+    pub language: Language,
+    /// Where the citizen stands.
+    pub stage: Stage,
+    /// The person's visit; none on the first screen.
+    pub session: Option<Session>,
+    /// What holds the focus.
+    pub focus: Option<Target>,
+    /// A question laid over the stage.
+    pub overlay: Option<Overlay>,
+    /// There is a line to central.
+    pub link: bool,
+    /// The time of the last message.
+    pub now: Timestamp,
+    last_press: Timestamp,
+    effects: Vec<Effect>,
+    next_effect: u64,
+}
+
+impl Model {
+    /// The kiosk at its first screen.
+    pub fn new(setting: Setting, now: Timestamp) -> Model {
+        let mut model = Model {
+            setting,
+            language: Language::Kazakh,
+            stage: Stage::Welcome,
+            session: None,
+            focus: None,
+            overlay: None,
+            link: false,
+            now,
+            last_press: now,
+            effects: Vec::new(),
+            next_effect: 0,
+        };
+        model.settle_focus();
+        model
+    }
+
+    /// Takes one happening and says what is to be done about it.
+    pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        if msg.is_press() {
+            self.last_press = now;
+            if let Some(Overlay::Idle { .. }) = self.overlay {
+                // Whatever was pressed only says that someone is there.
+                self.overlay = None;
+                return self.done();
+            }
+        }
+        match msg {
+            Msg::Tick => self.tick(),
+            Msg::Link(link) => self.link = link,
+            Msg::SticksChanged => self.sticks_changed(),
+            Msg::Reply(id, answer) => self.reply(id, answer),
+            Msg::Registered(submission, registration) => self.registered(submission, registration),
+            Msg::RefusedForGood(submission, code) => self.refused_for_good(submission, code),
+            Msg::OtherLanguage => self.set_language(self.language.other()),
+            Msg::Next => self.move_focus(1),
+            Msg::Previous => self.move_focus(-1),
+            Msg::PressFocus => self.press_focus(),
+            Msg::Press(target) => self.press(target),
+            Msg::Back => self.back(),
+            Msg::Edit(edit) => self.edit(edit),
+            Msg::Paste(text) => text.chars().for_each(|c| self.edit(Edit::Insert(c))),
+            Msg::Reveal => self.press(Target::Button(Button::Reveal)),
+            Msg::Presence => {}
+        }
+        self.done()
+    }
+
+    /// The rules the form is checked by at this moment; `None` before the key is known.
+    pub fn context(&self) -> Option<Context> {
+        let key = self.session.as_ref()?.key.as_ref()?;
+        Some(Context::new(civil_date(self.now), key.iin.expose(), self.link, self.setting.policy))
+    }
+
+    /// Asks the shell for something whose answer is waited for.
+    pub(crate) fn ask(&mut self, ask: Ask, waiting: Waiting) {
+        let id = self.effect(ask);
+        if let Some(session) = &mut self.session {
+            session.stop_waiting_for(&waiting);
+            session.waiting.insert(id, waiting);
+        }
+    }
+
+    /// Tells the shell something that has no answer.
+    pub(crate) fn effect(&mut self, ask: Ask) -> EffectId {
+        self.next_effect += 1;
+        let id = EffectId(self.next_effect);
+        self.effects.push(Effect { id, ask });
+        id
+    }
+
+    /// Goes to another stage; the focus begins anew there.
+    pub(crate) fn go(&mut self, stage: Stage) {
+        self.stage = stage;
+        self.focus = None;
+    }
+
+    /// Begins a visit in this language.
+    pub(crate) fn begin(&mut self, language: Language) {
+        self.language = language;
+        self.session = Some(Session::new(self.setting.form));
+        self.ask(Ask::NewIds, Waiting::Ids);
+        self.go(Stage::Services);
+    }
+
+    /// Ends the visit: nothing of the person stays.
+    pub(crate) fn end(&mut self) {
+        self.session = None;
+        self.overlay = None;
+        self.language = Language::Kazakh;
+        self.effect(Ask::Wipe);
+        self.go(Stage::Welcome);
+    }
+
+    fn tick(&mut self) {
+        if self.session.is_none() {
+            return;
+        }
+        match idle(self.setting.idle, self.last_press, self.now) {
+            Idle::Present => {
+                if let Some(Overlay::Idle { .. }) = self.overlay {
+                    self.overlay = None;
+                }
+            }
+            Idle::Warning { left_s } => self.overlay = Some(Overlay::Idle { left_s }),
+            Idle::Over => self.end(),
+        }
+    }
+
+    fn set_language(&mut self, language: Language) {
+        if self.session.is_some() {
+            self.language = language;
+        }
+    }
+
+    fn press_focus(&mut self) {
+        if self.overlay.is_some() {
+            return self.press(self.focus.clone().unwrap_or(Target::Button(Button::Stay)));
+        }
+        if let Some(target) = self.focus.clone() {
+            self.press(target);
+        }
+    }
+
+    fn press(&mut self, target: Target) {
+        match (&self.overlay, &target) {
+            (Some(Overlay::Leave), Target::Button(Button::Leave)) => return self.end(),
+            (Some(_), _) => {
+                self.overlay = None;
+                return;
+            }
+            (None, _) => {}
+        }
+        if let Target::Language(language) = target {
+            if self.session.is_none() {
+                return self.begin(language);
+            }
+            return self.set_language(language);
+        }
+        // A press on something that is not there (a stale mouse area, a disabled button) does nothing.
+        if !self.targets().contains(&target) {
+            return;
+        }
+        self.focus = Some(target.clone());
+        match &self.stage {
+            Stage::Welcome => {}
+            Stage::Services => self.press_services(target),
+            Stage::About => self.press_about(target),
+            Stage::Key(_) => self.press_key(target),
+            Stage::Fill(_) => self.press_fill(target),
+            Stage::Attach(_) => self.press_attach(target),
+            Stage::School(_) => self.press_school(target),
+            Stage::Review(_) => self.press_review(target),
+            Stage::Paper(_) => self.press_paper(target),
+            Stage::Sign(_) => self.press_sign(target),
+            Stage::Receipt(_) => self.press_receipt(target),
+        }
+    }
+
+    fn back(&mut self) {
+        if self.overlay.is_some() {
+            self.overlay = None;
+            return;
+        }
+        match &self.stage {
+            Stage::Welcome => {}
+            Stage::Services => self.leave(),
+            Stage::About => self.go(Stage::Services),
+            Stage::Key(_) => self.back_from_key(),
+            Stage::Fill(_) => self.back_from_fill(),
+            Stage::Attach(_) => self.back_from_attach(),
+            Stage::School(_) => self.back_from_school(),
+            Stage::Review(_) => self.back_from_review(),
+            Stage::Paper(_) => self.back_from_paper(),
+            Stage::Sign(_) => self.back_from_sign(),
+            Stage::Receipt(_) => {}
+        }
+    }
+
+    /// Leaving with something typed asks first.
+    pub(crate) fn leave(&mut self) {
+        let typed = self.session.as_ref().is_some_and(|s| s.key.is_some() || s.draft.is_touched());
+        if typed {
+            self.overlay = Some(Overlay::Leave);
+        } else {
+            self.end();
+        }
+    }
+
+    fn sticks_changed(&mut self) {
+        match &self.stage {
+            Stage::Key(_) | Stage::Sign(_) => self.ask(Ask::ListKeys, Waiting::Keys),
+            Stage::Attach(_) => self.ask(Ask::ListScans, Waiting::ScanFiles),
+            Stage::Welcome
+            | Stage::Services
+            | Stage::About
+            | Stage::Fill(_)
+            | Stage::School(_)
+            | Stage::Review(_)
+            | Stage::Paper(_)
+            | Stage::Receipt(_) => {}
+        }
+    }
+
+    fn done(&mut self) -> Vec<Effect> {
+        self.settle_focus();
+        std::mem::take(&mut self.effects)
+    }
+}

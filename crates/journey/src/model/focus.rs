@@ -1,0 +1,162 @@
+//! What holds the focus, and the line under the cursor.
+
+use forms::definition::{FieldId, Kind};
+
+use crate::line::{Edit, Line};
+use crate::model::{Model, Overlay};
+use crate::session::FIELD_BYTES_MAX;
+use crate::stage::Stage;
+use crate::target::{Button, Target};
+use domain::language::Language;
+
+/// What kind of text the focused line takes: decides the keyboard it gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Typing {
+    /// IIN, telephone, code, date.
+    Digits,
+    /// E-mail.
+    Latin,
+    /// A password.
+    Password,
+    /// Names, addresses, a search.
+    Text,
+}
+
+impl Model {
+    /// Everything that can be pressed now, in the order the focus walks.
+    pub fn targets(&self) -> Vec<Target> {
+        match self.overlay {
+            Some(Overlay::Idle { .. }) => return vec![Target::Button(Button::Stay)],
+            Some(Overlay::Leave) => return vec![Target::Button(Button::Stay), Target::Button(Button::Leave)],
+            None => {}
+        }
+        let Some(session) = &self.session else {
+            return vec![Target::Language(Language::Kazakh), Target::Language(Language::Russian)];
+        };
+        match &self.stage {
+            Stage::Welcome => Vec::new(),
+            Stage::Services => vec![Target::Row(0), Target::Button(Button::Finish)],
+            Stage::About => self.about_targets(session),
+            Stage::Key(desk) => self.key_targets(desk, session),
+            Stage::Fill(fill) => self.fill_targets(fill, session),
+            Stage::Attach(attach) => self.attach_targets(attach),
+            Stage::School(search) => self.school_targets(search),
+            Stage::Review(review) => self.review_targets(review, session),
+            Stage::Paper(_) => vec![Target::Button(Button::Continue), Target::Button(Button::Back)],
+            Stage::Sign(sign) => self.sign_targets(sign, session),
+            Stage::Receipt(_) => vec![Target::Button(Button::Save), Target::Button(Button::Finish)],
+        }
+    }
+
+    /// What the focused line takes, if a line has the focus.
+    pub fn typing(&self) -> Option<Typing> {
+        match self.focus.as_ref()? {
+            Target::Password => Some(Typing::Password),
+            Target::Search => Some(Typing::Text),
+            Target::Code(_) => Some(Typing::Digits),
+            Target::Field(id) => Some(self.typing_of(id)),
+            Target::Language(_)
+            | Target::Button(_)
+            | Target::GetCode(_)
+            | Target::ChangeContact(_)
+            | Target::Option(..)
+            | Target::Tick(_)
+            | Target::Box(_)
+            | Target::AddScan(_)
+            | Target::RemoveScan(..)
+            | Target::ChooseSchool(_)
+            | Target::Row(_)
+            | Target::Slip(_)
+            | Target::Change(_) => None,
+        }
+    }
+
+    fn typing_of(&self, id: &FieldId) -> Typing {
+        match self.setting.form.field(id).map(|f| f.kind) {
+            Some(Kind::Iin | Kind::Mobile | Kind::Date) => Typing::Digits,
+            Some(Kind::Email) => Typing::Latin,
+            Some(
+                Kind::Text | Kind::Address | Kind::Name | Kind::Choice | Kind::School | Kind::Scans | Kind::Consent,
+            )
+            | None => Typing::Text,
+        }
+    }
+
+    /// Moves the focus, going round at the ends.
+    pub(crate) fn move_focus(&mut self, by: isize) {
+        let targets = self.targets();
+        if targets.is_empty() {
+            return;
+        }
+        let count = targets.len() as isize;
+        let at = self.focus.as_ref().and_then(|f| targets.iter().position(|t| t == f));
+        let next = match at {
+            Some(at) => (at as isize + by).rem_euclid(count),
+            None => 0,
+        };
+        self.focus = targets.get(next as usize).cloned();
+    }
+
+    /// The focus stands on something that is there.
+    pub(crate) fn settle_focus(&mut self) {
+        let targets = self.targets();
+        if self.focus.as_ref().is_none_or(|f| !targets.contains(f)) {
+            self.focus = targets.into_iter().next();
+        }
+    }
+
+    /// Edits the focused line.
+    pub(crate) fn edit(&mut self, edit: Edit) {
+        let (Some(target), Some(typing)) = (self.focus.clone(), self.typing()) else { return };
+        if self.overlay.is_some() {
+            return;
+        }
+        if let (Typing::Digits, Edit::Insert(c)) = (typing, edit)
+            && !(c.is_ascii_digit() || c == '+' || c == '.')
+        {
+            return;
+        }
+        match target {
+            Target::Field(id) => self.edit_field(&id, edit),
+            Target::Code(id) => self.edit_code(&id, edit),
+            Target::Password => self.edit_password(edit),
+            Target::Search => self.edit_search(edit),
+            Target::Language(_)
+            | Target::Button(_)
+            | Target::GetCode(_)
+            | Target::ChangeContact(_)
+            | Target::Option(..)
+            | Target::Tick(_)
+            | Target::Box(_)
+            | Target::AddScan(_)
+            | Target::RemoveScan(..)
+            | Target::ChooseSchool(_)
+            | Target::Row(_)
+            | Target::Slip(_)
+            | Target::Change(_) => {}
+        }
+    }
+
+    /// The line under the cursor, for the screen: its text and the grapheme the cursor stands before.
+    pub fn cursor_of(&self, target: &Target) -> Option<usize> {
+        if self.focus.as_ref() != Some(target) || self.overlay.is_some() {
+            return None;
+        }
+        let session = self.session.as_ref()?;
+        match (target, &self.stage) {
+            (Target::Field(id), _) => Some(session.lines.get(id).map_or(0, Line::cursor)),
+            (Target::Code(id), _) => session.codes.get(id).map(|c| c.line.cursor()),
+            (Target::Password, Stage::Key(desk)) => Some(desk.password.cursor()),
+            (Target::Password, Stage::Sign(sign)) => Some(sign.desk.password.cursor()),
+            (Target::Search, Stage::School(search)) => Some(search.query.cursor()),
+            (_, _) => None,
+        }
+    }
+
+    /// The line behind a text field, made from the draft at first use.
+    pub(crate) fn line_mut(&mut self, id: &FieldId) -> Option<&mut Line> {
+        let session = self.session.as_mut()?;
+        let text = session.draft.text(id).to_owned();
+        Some(session.lines.entry(id.clone()).or_insert_with(|| Line::with(&text, FIELD_BYTES_MAX)))
+    }
+}

@@ -1,0 +1,32 @@
+//! Answers of the outside world, each taken to the place that waits for it.
+
+use crate::effect::{Answer, EffectId};
+use crate::model::Model;
+use crate::session::{Ids, Waiting};
+
+impl Model {
+    /// An answer that nobody waits for, or of another kind than was asked, changes nothing.
+    pub(crate) fn reply(&mut self, id: EffectId, answer: Answer) {
+        let Some(waiting) = self.session.as_mut().and_then(|s| s.waiting.remove(&id)) else { return };
+        match (waiting, answer) {
+            (Waiting::Ids, Answer::Ids { submission, nonce }) => {
+                if let Some(session) = &mut self.session {
+                    session.ids = Some(Ids { submission, nonce });
+                }
+            }
+            (Waiting::Keys, answer @ Answer::Keys(_)) => self.take_keys(answer),
+            (Waiting::Key, Answer::Key(answer)) => self.key_opened(answer),
+            (Waiting::Consent, Answer::ConsentSigned(answer)) => self.consent_signed(answer),
+            (Waiting::CodeSent(field), Answer::CodeSent(answer)) => self.code_sent(&field, answer),
+            (Waiting::CodeChecked(field), Answer::CodeChecked(answer)) => self.code_checked(&field, answer),
+            (Waiting::Parent, Answer::Parent(answer)) => self.parent_found(answer),
+            (Waiting::Child, Answer::Child(answer)) => self.child_found(answer),
+            (Waiting::ScanFiles, Answer::ScanFiles(files)) => self.take_scan_files(files),
+            (Waiting::Scan, Answer::ScanChecked(answer)) => self.scan_checked(answer),
+            (Waiting::Signature, Answer::Signed(answer)) => self.signature_made(answer),
+            (Waiting::Acceptance, Answer::Accepted(answer)) => self.accepted(answer),
+            (Waiting::Saving, Answer::Saved(answer)) => self.document_saved(answer),
+            (_, _) => {}
+        }
+    }
+}

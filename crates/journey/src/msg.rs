@@ -1,0 +1,67 @@
+//! What can happen to the walk. One channel gives all of it a total order.
+
+use crate::effect::{Answer, EffectId, Registration};
+use crate::line::Edit;
+use crate::target::Target;
+use uuid::Uuid;
+
+/// One happening.
+#[derive(Debug)]
+pub enum Msg {
+    /// Focus the next thing.
+    Next,
+    /// Focus the one before.
+    Previous,
+    /// Press what is focused.
+    PressFocus,
+    /// Press this (mouse, finger, a short-cut key).
+    Press(Target),
+    /// Go back one step.
+    Back,
+    /// Edit the focused line.
+    Edit(Edit),
+    /// Text pasted or sent by a reader, already bounded and cleaned.
+    Paste(String),
+    /// Switch to the other language.
+    OtherLanguage,
+    /// Show or hide the password.
+    Reveal,
+    /// Anything was pressed that means nothing here: someone is there.
+    Presence,
+    /// Time has passed.
+    Tick,
+    /// A stick was put in or pulled out.
+    SticksChanged,
+    /// The line to central came or went.
+    Link(bool),
+    /// An effect came to an end.
+    Reply(EffectId, Answer),
+    /// Central registered an application of this session.
+    Registered(Uuid, Registration),
+    /// Central refused an application of this session for good.
+    RefusedForGood(Uuid, String),
+}
+
+impl Msg {
+    /// A person did this: the idle clock starts anew.
+    pub fn is_press(&self) -> bool {
+        match self {
+            Msg::Next
+            | Msg::Previous
+            | Msg::PressFocus
+            | Msg::Press(_)
+            | Msg::Back
+            | Msg::Edit(_)
+            | Msg::Paste(_)
+            | Msg::OtherLanguage
+            | Msg::Reveal
+            | Msg::Presence => true,
+            Msg::Tick
+            | Msg::SticksChanged
+            | Msg::Link(_)
+            | Msg::Reply(..)
+            | Msg::Registered(..)
+            | Msg::RefusedForGood(..) => false,
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Everything one person brings and types, in one place, so that one drop forgets it all.
+//!
+//! **Invariant:** nothing of a person lives outside a [`Session`]; dropping it zeroizes what was typed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::time::Timestamp;
+use forms::definition::{FieldId, Form};
+use forms::draft::Draft;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::effect::{Accepted, EffectId, KeyIdentity, Registration};
+use crate::line::Line;
+use crate::problem::Problem;
+
+/// Text about a person that is shared with a worker and zeroized with its last owner.
+pub type SecretText = Arc<Zeroizing<String>>;
+
+/// Longest text a field can hold, in bytes of UTF-8: 500 characters of Kazakh.
+pub const FIELD_BYTES_MAX: usize = 1_000;
+
+/// What an answer that is waited for is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Waiting {
+    /// Fresh identifiers.
+    Ids,
+    /// The list of keys.
+    Keys,
+    /// A key being opened.
+    Key,
+    /// The consent's signature.
+    Consent,
+    /// A code on its way to a contact field.
+    CodeSent(FieldId),
+    /// A code being compared.
+    CodeChecked(FieldId),
+    /// The applicant's record.
+    Parent,
+    /// The child's record.
+    Child,
+    /// The list of pictures and PDFs.
+    ScanFiles,
+    /// A scan being tested.
+    Scan,
+    /// The application's signature.
+    Signature,
+    /// The application being stored.
+    Acceptance,
+    /// The paper being written to the stick.
+    Saving,
+}
+
+/// How a registry look-up stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum LookUp {
+    /// Not asked yet.
+    #[default]
+    NotAsked,
+    /// On its way.
+    Asking,
+    /// The record filled the form.
+    Found,
+    /// The child is known, its school is not (scenario 37).
+    NoSchool,
+    /// Central answered no.
+    Refused(Problem),
+    /// No line: typed by hand, checked later.
+    Offline,
+}
+
+/// A code sent to a contact.
+pub struct CodeDesk {
+    /// The value it was sent to, as stored.
+    pub address: Zeroizing<String>,
+    /// What is typed.
+    pub line: Line,
+    /// Central has sent it.
+    pub sent: bool,
+    /// Another may be asked for from this moment.
+    pub resend_at: Option<Timestamp>,
+    /// What is wrong.
+    pub problem: Option<Problem>,
+    /// Being compared.
+    pub checking: bool,
+}
+
+/// Wrong passwords so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tries {
+    /// Wrong ones since the last pause.
+    pub wrong: u32,
+    /// No new try before this moment.
+    pub locked_until: Option<Timestamp>,
+}
+
+/// The identifiers of an application.
+#[derive(Debug, Clone)]
+pub struct Ids {
+    /// UUIDv7.
+    pub submission: Uuid,
+    /// Random, for the consent.
+    pub nonce: String,
+}
+
+/// One person's visit.
+pub struct Session {
+    /// Fresh identifiers, once they came.
+    pub ids: Option<Ids>,
+    /// The answers.
+    pub draft: Draft,
+    /// The lines behind the text fields; they keep the cursor.
+    pub lines: BTreeMap<FieldId, Line>,
+    /// The ticks of the procedure page.
+    pub boxes: Vec<bool>,
+    /// The key that was opened in step 1.
+    pub key: Option<KeyIdentity>,
+    /// The signed look-up consent.
+    pub consent: Option<SecretText>,
+    /// Wrong passwords.
+    pub tries: Tries,
+    /// Codes by contact field.
+    pub codes: BTreeMap<FieldId, CodeDesk>,
+    /// The applicant's record.
+    pub parent: LookUp,
+    /// The child's record.
+    pub child: LookUp,
+    /// The IIN that the child's record was asked for.
+    pub child_asked: Zeroizing<String>,
+    /// The application is stored.
+    pub accepted: Option<Accepted>,
+    /// Central registered it.
+    pub registration: Option<Registration>,
+    /// Central refused it for good, with this code.
+    pub refused: Option<String>,
+    /// Answers that are waited for.
+    pub waiting: BTreeMap<EffectId, Waiting>,
+}
+
+impl Session {
+    /// A new visit for this form.
+    pub fn new(form: &'static Form) -> Session {
+        Session {
+            ids: None,
+            draft: Draft::new(form),
+            lines: BTreeMap::new(),
+            boxes: vec![false; form.procedure.len()],
+            key: None,
+            consent: None,
+            tries: Tries::default(),
+            codes: BTreeMap::new(),
+            parent: LookUp::default(),
+            child: LookUp::default(),
+            child_asked: Zeroizing::default(),
+            accepted: None,
+            registration: None,
+            refused: None,
+            waiting: BTreeMap::new(),
+        }
+    }
+
+    /// Is an answer of this kind on its way?
+    pub fn waits_for(&self, waiting: &Waiting) -> bool {
+        self.waiting.values().any(|w| w == waiting)
+    }
+
+    /// Whatever comes of this is of no interest any more.
+    pub fn stop_waiting_for(&mut self, waiting: &Waiting) {
+        self.waiting.retain(|_, w| w != waiting);
+    }
+
+    /// Seconds until another password may be tried; 0 when one may.
+    pub fn password_pause_s(&self, now: Timestamp) -> i64 {
+        self.tries.locked_until.map_or(0, |until| seconds_until(until, now))
+    }
+}
+
+/// Whole seconds until a moment, rounded up; 0 when it has passed.
+pub fn seconds_until(moment: Timestamp, now: Timestamp) -> i64 {
+    let ms = (moment - now).num_milliseconds();
+    if ms <= 0 { 0 } else { (ms + 999) / 1_000 }
+}

@@ -1,0 +1,49 @@
+//! The catalogue and the procedure page, whose boxes must all be ticked (DOMAIN §1.15).
+
+use crate::effect::Ask;
+use crate::key_desk::KeyDesk;
+use crate::model::Model;
+use crate::session::{Session, Waiting};
+use crate::stage::Stage;
+use crate::target::{Button, Target};
+
+impl Model {
+    pub(crate) fn press_services(&mut self, target: Target) {
+        match target {
+            Target::Row(0) => self.go(Stage::About),
+            Target::Button(Button::Finish) => self.leave(),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn about_targets(&self, session: &Session) -> Vec<Target> {
+        let mut targets: Vec<Target> = (0..session.boxes.len()).map(Target::Box).collect();
+        if session.boxes.iter().all(|ticked| *ticked) {
+            targets.push(Target::Button(Button::Apply));
+        }
+        targets.push(Target::Button(Button::Back));
+        targets
+    }
+
+    pub(crate) fn press_about(&mut self, target: Target) {
+        let Some(session) = &mut self.session else { return };
+        match target {
+            Target::Box(i) => {
+                if let Some(ticked) = session.boxes.get_mut(i) {
+                    *ticked = !*ticked;
+                }
+                if session.boxes.iter().all(|ticked| *ticked) {
+                    self.focus = Some(Target::Button(Button::Apply));
+                }
+            }
+            Target::Button(Button::Apply) => self.enter_key(),
+            Target::Button(Button::Back) => self.go(Stage::Services),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn enter_key(&mut self) {
+        self.go(Stage::Key(KeyDesk::new()));
+        self.ask(Ask::ListKeys, Waiting::Keys);
+    }
+}

@@ -1,0 +1,101 @@
+//! Choosing a picture or PDF of a paper on the stick; it is tested before it is taken (DOMAIN §1.4).
+
+use forms::definition::FieldId;
+use forms::draft::Scan;
+
+use crate::effect::{Ask, FileChoice};
+use crate::model::Model;
+use crate::problem::Problem;
+use crate::session::Waiting;
+use crate::stage::{Attach, Fill, Stage};
+use crate::target::{Button, Target};
+
+impl Model {
+    pub(crate) fn enter_attach(&mut self, field: FieldId) {
+        let Stage::Fill(fill) = &mut self.stage else { return };
+        let back = fill.leave();
+        self.go(Stage::Attach(Attach {
+            field,
+            back,
+            files: Vec::new(),
+            listed: false,
+            checking: None,
+            problem: None,
+        }));
+        self.ask(Ask::ListScans, Waiting::ScanFiles);
+    }
+
+    pub(crate) fn attach_targets(&self, attach: &Attach) -> Vec<Target> {
+        let mut targets = Vec::new();
+        if attach.checking.is_none() {
+            targets.extend((0..attach.files.len()).map(Target::Row));
+            targets.push(Target::Button(Button::Refresh));
+        }
+        targets.push(Target::Button(Button::Back));
+        targets
+    }
+
+    pub(crate) fn press_attach(&mut self, target: Target) {
+        let Stage::Attach(attach) = &mut self.stage else { return };
+        match target {
+            Target::Row(i) => {
+                let Some(file) = attach.files.get(i).map(|f| f.file) else { return };
+                attach.checking = Some(i);
+                attach.problem = None;
+                self.ask(Ask::CheckScan { file }, Waiting::Scan);
+            }
+            Target::Button(Button::Refresh) => self.ask(Ask::ListScans, Waiting::ScanFiles),
+            Target::Button(Button::Back) => self.back_from_attach(),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn take_scan_files(&mut self, files: Vec<FileChoice>) {
+        if let Stage::Attach(attach) = &mut self.stage {
+            attach.files = files;
+            attach.listed = true;
+            self.focus = None;
+        }
+    }
+
+    pub(crate) fn scan_checked(&mut self, answer: Result<Scan, Problem>) {
+        let (Stage::Attach(attach), Some(session)) = (&mut self.stage, &mut self.session) else { return };
+        let row = attach.checking.take();
+        match answer {
+            Ok(scan) => {
+                let field = attach.field.clone();
+                let back = attach.back.leave();
+                session.draft.add_scan(&field, scan);
+                self.go(Stage::Fill(back));
+                self.forget_slips_of(&field);
+                self.focus = Some(Target::AddScan(field.clone()));
+                self.move_focus(1);
+            }
+            Err(problem) => {
+                attach.problem = Some(problem);
+                self.focus = row.map(Target::Row);
+            }
+        }
+    }
+
+    pub(crate) fn back_from_attach(&mut self) {
+        let Stage::Attach(attach) = &mut self.stage else { return };
+        let (field, back) = (attach.field.clone(), attach.back.leave());
+        if let Some(session) = &mut self.session {
+            session.stop_waiting_for(&Waiting::Scan);
+        }
+        self.go(Stage::Fill(back));
+        self.focus = Some(Target::AddScan(field));
+    }
+}
+
+impl Fill {
+    /// Hands the step over to a page that comes back to it.
+    pub(crate) fn leave(&mut self) -> Fill {
+        Fill {
+            step: std::mem::take(&mut self.step),
+            slips: std::mem::take(&mut self.slips),
+            for_review: self.for_review,
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! One step of the form: what can be focused, what a press does, what Continue checks.
+
+use domain::iin::Iin;
+use domain::secret::Secret;
+use domain::time::civil_date;
+use forms::definition::{Field, FieldId, Fill as FillFrom, Kind};
+use forms::draft::Origin;
+use zeroize::Zeroizing;
+
+use crate::effect::{Ask, ChildRecord, LookUpProblem, ParentRecord};
+use crate::line::Edit;
+use crate::model::Model;
+use crate::session::{LookUp, Session, Waiting};
+use crate::stage::{Fill, Review, Stage};
+use crate::target::{Button, Target};
+
+impl Model {
+    pub(crate) fn fill_targets(&self, fill: &Fill, session: &Session) -> Vec<Target> {
+        let mut targets: Vec<Target> = (0..fill.slips.len()).map(Target::Slip).collect();
+        for field in self.fields_of(&fill.step) {
+            if session.draft.visible(&field.id) {
+                self.push_field_targets(field, session, &mut targets);
+            }
+        }
+        if self.can_look_up_again(fill, session) {
+            targets.push(Target::Button(Button::LookUpAgain));
+        }
+        targets.extend([Target::Button(Button::Continue), Target::Button(Button::Back)]);
+        targets
+    }
+
+    /// The fields of a step, in order.
+    pub fn fields_of(&self, step: &str) -> &'static [Field] {
+        let step = self.setting.form.steps.iter().find(|s| s.id == step);
+        step.map(|s| s.fields.as_slice()).unwrap_or_default()
+    }
+
+    fn push_field_targets(&self, field: &Field, session: &Session, targets: &mut Vec<Target>) {
+        let id = &field.id;
+        match field.kind {
+            Kind::Choice => targets.extend((0..field.options.len()).map(|i| Target::Option(id.clone(), i))),
+            Kind::Consent => targets.push(Target::Tick(id.clone())),
+            Kind::School => {
+                if self.typed_by_hand(field, session) {
+                    targets.push(Target::ChooseSchool(id.clone()));
+                }
+            }
+            Kind::Scans => {
+                let count = session.draft.scans(id).len();
+                targets.extend((0..count).map(|i| Target::RemoveScan(id.clone(), i)));
+                if count < usize::try_from(self.setting.policy.scans.count_max).unwrap_or(usize::MAX) {
+                    targets.push(Target::AddScan(id.clone()));
+                }
+            }
+            Kind::Iin | Kind::Mobile | Kind::Email | Kind::Text | Kind::Address | Kind::Name | Kind::Date => {
+                if field.confirm.is_some() {
+                    self.push_contact_targets(field, session, targets);
+                } else if self.typed_by_hand(field, session) {
+                    targets.push(Target::Field(id.clone()));
+                }
+            }
+        }
+    }
+
+    /// Is the field typed here, or filled from the certificate or a registry?
+    pub fn typed_by_hand(&self, field: &Field, session: &Session) -> bool {
+        match field.fill {
+            None => true,
+            Some(FillFrom::ApplicantIin | FillFrom::ApplicantName) => false,
+            Some(FillFrom::ParentAddress) => by_hand(&session.parent),
+            Some(FillFrom::ChildName | FillFrom::ChildBirth) => {
+                by_hand(&session.child) && !session.draft.filled_from_registry(&field.id)
+            }
+            Some(FillFrom::ChildSchool) => {
+                session.child == LookUp::NoSchool
+                    || (by_hand(&session.child) && !session.draft.filled_from_registry(&field.id))
+            }
+        }
+    }
+
+    pub(crate) fn press_fill(&mut self, target: Target) {
+        let Some(session) = &mut self.session else { return };
+        match target {
+            Target::Slip(i) => self.go_to_slip(i),
+            Target::Option(id, i) => {
+                let options = self.setting.form.field(&id).map(|f| f.options.as_slice()).unwrap_or_default();
+                if let Some(option) = options.get(i) {
+                    session.draft.choose(&id, option);
+                    self.forget_slips_of(&id);
+                }
+            }
+            Target::Tick(id) => {
+                let ticked = session.draft.is_ticked(&id);
+                session.draft.tick(&id, !ticked);
+                self.forget_slips_of(&id);
+            }
+            Target::Field(_) => self.move_focus(1),
+            Target::Code(id) => self.check_code(&id),
+            Target::GetCode(id) => self.get_code(&id),
+            Target::ChangeContact(id) => self.change_contact(&id),
+            Target::AddScan(id) => self.enter_attach(id),
+            Target::RemoveScan(id, i) => {
+                if let Some(sha256) = session.draft.remove_scan(&id, i) {
+                    self.effect(Ask::DropScan { sha256 });
+                }
+                self.focus = Some(Target::AddScan(id));
+            }
+            Target::ChooseSchool(id) => self.enter_school(id),
+            Target::Button(Button::LookUpAgain) => self.look_up_again(),
+            Target::Button(Button::Continue) => self.continue_from_fill(),
+            Target::Button(Button::Back) => self.back_from_fill(),
+            _ => {}
+        }
+    }
+
+    /// Takes the focus to the field a slip is about.
+    fn go_to_slip(&mut self, i: usize) {
+        let Stage::Fill(fill) = &self.stage else { return };
+        let Some(slip) = fill.slips.get(i) else { return };
+        if let Some(target) = self.target_of(&slip.field.clone()) {
+            self.focus = Some(target);
+        }
+    }
+
+    /// The first thing of a field that can hold the focus.
+    pub(crate) fn target_of(&self, id: &FieldId) -> Option<Target> {
+        self.targets().into_iter().find(|t| match t {
+            Target::Field(f)
+            | Target::Code(f)
+            | Target::GetCode(f)
+            | Target::ChangeContact(f)
+            | Target::Option(f, _)
+            | Target::Tick(f)
+            | Target::AddScan(f)
+            | Target::RemoveScan(f, _)
+            | Target::ChooseSchool(f) => f == id,
+            Target::Language(_)
+            | Target::Button(_)
+            | Target::Box(_)
+            | Target::Row(_)
+            | Target::Slip(_)
+            | Target::Change(_)
+            | Target::Password
+            | Target::Search => false,
+        })
+    }
+
+    pub(crate) fn edit_field(&mut self, id: &FieldId, edit: Edit) {
+        let Some(line) = self.line_mut(id) else { return };
+        if !line.apply(edit) {
+            return;
+        }
+        let text = Zeroizing::new(line.text().to_owned());
+        if let Some(session) = &mut self.session {
+            session.draft.set_text(id, &text);
+            session.codes.remove(id);
+        }
+        self.forget_slips_of(id);
+        if self.setting.form.field(id).is_some_and(|f| f.kind == Kind::Iin) {
+            self.child_iin_typed(&text);
+        }
+    }
+
+    pub(crate) fn forget_slips_of(&mut self, id: &FieldId) {
+        if let Stage::Fill(fill) = &mut self.stage {
+            fill.slips.retain(|slip| slip.field != *id);
+        }
+    }
+
+    fn continue_from_fill(&mut self) {
+        let Some(context) = self.context() else { return self.enter_key() };
+        let (Stage::Fill(fill), Some(session)) = (&mut self.stage, &self.session) else { return };
+        fill.slips = session.draft.check_step(&fill.step, &context);
+        if !fill.slips.is_empty() {
+            self.focus = Some(Target::Slip(0));
+            return;
+        }
+        let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
+        let last = self.setting.form.steps.len().saturating_sub(2);
+        if fill.for_review || at >= last { self.enter_review() } else { self.enter_step(at + 1, false) }
+    }
+
+    pub(crate) fn back_from_fill(&mut self) {
+        let Stage::Fill(fill) = &self.stage else { return };
+        if fill.for_review {
+            return self.enter_review();
+        }
+        let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
+        if at <= 1 { self.enter_key() } else { self.enter_step(at - 1, false) }
+    }
+
+    pub(crate) fn enter_review(&mut self) {
+        self.go(Stage::Review(Review { slips: Vec::new() }));
+        self.focus = Some(Target::Button(Button::Continue));
+    }
+
+    /// A whole and right IIN of a child asks the registry at once.
+    fn child_iin_typed(&mut self, text: &str) {
+        let Some(session) = &mut self.session else { return };
+        let digits: Zeroizing<String> = Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect());
+        if *session.child_asked == *digits {
+            return;
+        }
+        if session.child != LookUp::NotAsked {
+            session.child = LookUp::NotAsked;
+            session.child_asked = Zeroizing::default();
+            session.stop_waiting_for(&Waiting::Child);
+            session.draft.forget_filled(&[FillFrom::ChildName, FillFrom::ChildBirth, FillFrom::ChildSchool]);
+            session.lines.clear();
+        }
+        let today = civil_date(self.now);
+        let own = session.key.as_ref().is_some_and(|k| *k.iin.expose() == **digits);
+        if Iin::parse(&digits, today).is_ok() && !own {
+            self.look_up_child(digits);
+        }
+    }
+
+    fn look_up_child(&mut self, iin: Zeroizing<String>) {
+        let Some(session) = &mut self.session else { return };
+        let Some(consent) = session.consent.clone() else { return };
+        session.child = LookUp::Asking;
+        session.child_asked = iin.clone();
+        self.ask(Ask::LookUpChild { consent, iin: Secret::new((*iin).clone()) }, Waiting::Child);
+    }
+
+    fn can_look_up_again(&self, fill: &Fill, session: &Session) -> bool {
+        let fills = |wanted: &[FillFrom]| {
+            self.fields_of(&fill.step).iter().any(|f| f.fill.is_some_and(|from| wanted.contains(&from)))
+        };
+        let again = |look_up: &LookUp| matches!(look_up, LookUp::Offline | LookUp::Refused(_));
+        (fills(&[FillFrom::ParentAddress]) && again(&session.parent))
+            || (fills(&[FillFrom::ChildBirth]) && again(&session.child))
+    }
+
+    fn look_up_again(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let Some(consent) = session.consent.clone() else { return };
+        let child = matches!(session.child, LookUp::Offline | LookUp::Refused(_)).then(|| session.child_asked.clone());
+        if matches!(session.parent, LookUp::Offline | LookUp::Refused(_)) {
+            session.parent = LookUp::Asking;
+            self.ask(Ask::LookUpParent { consent }, Waiting::Parent);
+        }
+        if let Some(iin) = child {
+            self.look_up_child(iin);
+        }
+    }
+
+    pub(crate) fn parent_found(&mut self, answer: Result<ParentRecord, LookUpProblem>) {
+        let language = self.language;
+        let Some(session) = &mut self.session else { return };
+        session.parent = match answer {
+            Ok(record) => {
+                let address = record.address.expose();
+                let text = if language.is_kazakh() { &address.0 } else { &address.1 };
+                session.draft.fill_from(FillFrom::ParentAddress, text, Origin::Registry);
+                LookUp::Found
+            }
+            Err(problem) => self.look_up_failed(problem),
+        };
+    }
+
+    pub(crate) fn child_found(&mut self, answer: Result<ChildRecord, LookUpProblem>) {
+        let Some(session) = &mut self.session else { return };
+        session.child = match answer {
+            Ok(record) => {
+                if let Some(name) = &record.name {
+                    session.draft.fill_from(FillFrom::ChildName, name.expose(), Origin::Registry);
+                }
+                session.draft.fill_from(FillFrom::ChildBirth, record.birth.expose(), Origin::Registry);
+                match record.school {
+                    Some(school) => {
+                        session.draft.fill_school(school);
+                        LookUp::Found
+                    }
+                    None => LookUp::NoSchool,
+                }
+            }
+            Err(problem) => self.look_up_failed(problem),
+        };
+        if let Stage::Fill(fill) = &mut self.stage {
+            fill.slips.clear();
+        }
+    }
+
+    fn look_up_failed(&mut self, problem: LookUpProblem) -> LookUp {
+        match problem {
+            LookUpProblem::Offline => {
+                self.link = false;
+                LookUp::Offline
+            }
+            LookUpProblem::Refused(problem) => LookUp::Refused(problem),
+        }
+    }
+}
+
+fn by_hand(look_up: &LookUp) -> bool {
+    match look_up {
+        LookUp::Offline => true,
+        LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool | LookUp::Refused(_) => false,
+    }
+}

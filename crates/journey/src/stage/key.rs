@@ -1,0 +1,225 @@
+//! Step 1: the key is opened, the declaration made, the look-ups allowed by a signature (DOMAIN §1.15, §1.16).
+
+use forms::consent::LookUpConsent;
+use forms::definition::{FieldId, Kind};
+use zeroize::Zeroizing;
+
+use crate::effect::{Answer, Ask, KeyIdentity, KeyProblem};
+use crate::key_desk::{KeyDesk, PasswordLimits};
+use crate::line::Edit;
+use crate::model::Model;
+use crate::problem::Problem;
+use crate::session::{LookUp, SecretText, Session, Waiting};
+use crate::stage::{Fill, Stage};
+use crate::target::{Button, Target};
+
+impl Model {
+    /// The consents of step 1, as the form lists them.
+    pub fn key_consents(&self) -> Vec<FieldId> {
+        let steps = &self.setting.form.steps;
+        let fields = steps.first().map(|s| s.fields.as_slice()).unwrap_or_default();
+        fields.iter().filter(|f| f.kind == Kind::Consent).map(|f| f.id.clone()).collect()
+    }
+
+    pub(crate) fn key_targets(&self, desk: &KeyDesk, session: &Session) -> Vec<Target> {
+        if session.key.is_none() {
+            let mut targets = desk.targets();
+            targets.extend([Target::Button(Button::OpenKey), Target::Button(Button::Back)]);
+            return targets;
+        }
+        let consents = self.key_consents();
+        let all_given = consents.iter().all(|id| session.draft.is_ticked(id));
+        let mut targets: Vec<Target> = consents.into_iter().map(Target::Tick).collect();
+        if all_given {
+            targets.push(Target::Button(Button::Continue));
+        }
+        targets.extend([Target::Button(Button::OtherKey), Target::Button(Button::Back)]);
+        targets
+    }
+
+    pub(crate) fn press_key(&mut self, target: Target) {
+        match target {
+            Target::Tick(id) => {
+                let consents = self.key_consents();
+                let Some(session) = &mut self.session else { return };
+                let ticked = session.draft.is_ticked(&id);
+                session.draft.tick(&id, !ticked);
+                let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
+                self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
+            }
+            Target::Button(Button::Continue) => self.continue_from_key(),
+            Target::Button(Button::OtherKey) => self.other_key(),
+            Target::Button(Button::Back) => self.back_from_key(),
+            other => self.press_desk(other),
+        }
+    }
+
+    /// Presses on the desk itself, at step 1 and at the signature.
+    pub(crate) fn press_desk(&mut self, target: Target) {
+        let opening = self.session.as_ref().is_some_and(|s| s.waits_for(&Waiting::Key));
+        let Some(desk) = self.desk_mut() else { return };
+        match target {
+            Target::Row(i) => {
+                desk.choose(i);
+                self.focus = Some(Target::Password);
+            }
+            Target::Button(Button::Reveal) => {
+                desk.revealed = !desk.revealed;
+                self.focus = Some(Target::Password);
+            }
+            Target::Button(Button::Refresh) => self.ask(Ask::ListKeys, Waiting::Keys),
+            Target::Password | Target::Button(Button::OpenKey) if !opening => self.open_key(),
+            _ => {}
+        }
+    }
+
+    fn open_key(&mut self) {
+        if let Stage::Sign(_) = self.stage {
+            return self.sign();
+        }
+        let now = self.now;
+        let (Stage::Key(desk), Some(session)) = (&mut self.stage, &self.session) else { return };
+        match desk.take_request(session, now) {
+            Ok((file, password)) => self.ask(Ask::OpenKey { file, password }, Waiting::Key),
+            Err(focus) => self.focus = Some(focus),
+        }
+    }
+
+    pub(crate) fn desk_mut(&mut self) -> Option<&mut KeyDesk> {
+        match &mut self.stage {
+            Stage::Key(desk) => Some(desk),
+            Stage::Sign(sign) => Some(&mut sign.desk),
+            Stage::Welcome
+            | Stage::Services
+            | Stage::About
+            | Stage::Fill(_)
+            | Stage::Attach(_)
+            | Stage::School(_)
+            | Stage::Review(_)
+            | Stage::Paper(_)
+            | Stage::Receipt(_) => None,
+        }
+    }
+
+    pub(crate) fn edit_password(&mut self, edit: Edit) {
+        if let Some(desk) = self.desk_mut()
+            && desk.password.apply(edit)
+        {
+            desk.problem = None;
+        }
+    }
+
+    /// Wrong passwords before a pause.
+    pub fn password_limits(&self) -> PasswordLimits {
+        let keys = &self.setting.policy.keys;
+        PasswordLimits { tries: keys.password_tries, pause_s: i64::from(keys.password_pause_s) }
+    }
+
+    pub(crate) fn key_opened(&mut self, answer: Result<KeyIdentity, KeyProblem>) {
+        let (limits, now) = (self.password_limits(), self.now);
+        let consents = self.key_consents();
+        let (Stage::Key(desk), Some(session)) = (&mut self.stage, &mut self.session) else { return };
+        match answer {
+            Ok(key) => {
+                session.tries.wrong = 0;
+                session.draft.set_applicant(key.iin.expose(), &full_name(&key));
+                session.key = Some(key);
+                *desk = KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), ..KeyDesk::new() };
+                let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
+                self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
+            }
+            Err(problem) => self.focus = Some(desk.refuse(problem, session, limits, now)),
+        }
+    }
+
+    /// Another person's key would make another person's application: what was typed under the first is kept
+    /// only while the owner stays the same; that is checked when the new key opens.
+    fn other_key(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.key = None;
+            session.consent = None;
+            session.parent = LookUp::NotAsked;
+            session.child = LookUp::NotAsked;
+            session.child_asked = Zeroizing::default();
+        }
+        self.effect(Ask::DropKey);
+        self.enter_key();
+    }
+
+    fn continue_from_key(&mut self) {
+        let Some(session) = &self.session else { return };
+        if session.consent.is_some() {
+            return self.enter_step(1, false);
+        }
+        if session.waits_for(&Waiting::Consent) {
+            return;
+        }
+        let Some(ids) = session.ids.clone() else { return };
+        let consent = LookUpConsent::new(
+            self.setting.form,
+            &self.setting.centre,
+            &self.setting.kiosk,
+            ids.submission,
+            self.now,
+            &ids.nonce,
+        );
+        self.ask(Ask::SignConsent { xml: consent.to_xml() }, Waiting::Consent);
+    }
+
+    pub(crate) fn consent_signed(&mut self, answer: Result<SecretText, Problem>) {
+        let Some(session) = &mut self.session else { return };
+        match answer {
+            Ok(xml) => {
+                session.draft.set_look_up_consent(&xml);
+                session.consent = Some(xml.clone());
+                session.parent = LookUp::Asking;
+                self.ask(Ask::LookUpParent { consent: xml }, Waiting::Parent);
+                if let Stage::Key(_) = self.stage {
+                    self.enter_step(1, false);
+                }
+            }
+            Err(problem) => {
+                session.key = None;
+                if let Stage::Key(desk) = &mut self.stage {
+                    desk.problem = Some(problem);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn back_from_key(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.stop_waiting_for(&Waiting::Key);
+            session.stop_waiting_for(&Waiting::Consent);
+        }
+        self.go(Stage::About);
+    }
+
+    /// Enters the n-th step of the form.
+    pub(crate) fn enter_step(&mut self, n: usize, for_review: bool) {
+        let Some(step) = self.setting.form.steps.get(n) else { return };
+        let step = step.id.clone();
+        self.go(Stage::Fill(Fill { step, slips: Vec::new(), for_review }));
+    }
+
+    pub(crate) fn take_keys(&mut self, answer: Answer) {
+        let used = self.session.as_ref().and_then(|s| s.key.as_ref()).map(|k| k.file);
+        if let (Answer::Keys(keys), Some(desk)) = (answer, self.desk_mut()) {
+            desk.take_list(keys, used);
+            if self.focus.is_none() || matches!(self.focus, Some(Target::Row(_))) {
+                let chosen = self.desk_mut().and_then(|d| d.chosen);
+                self.focus = Some(chosen.map_or(Target::Row(0), |_| Target::Password));
+            }
+        }
+    }
+}
+
+/// Family and given name from the certificate, and the patronymic where there is one.
+fn full_name(key: &KeyIdentity) -> Zeroizing<String> {
+    let mut name = Zeroizing::new(key.common_name.expose().clone());
+    if let Some(patronymic) = &key.patronymic {
+        name.push(' ');
+        name.push_str(patronymic.expose());
+    }
+    name
+}

@@ -1,0 +1,102 @@
+//! Every answer with *Change*, then the application itself as it will be signed (DOMAIN §1.15 step 6, §8.2).
+
+use std::sync::Arc;
+
+use forms::definition::{FieldId, Kind};
+use forms::submission::Facts;
+use zeroize::Zeroizing;
+
+use crate::model::Model;
+use crate::session::Session;
+use crate::stage::{Paper, Review, Stage};
+use crate::target::{Button, Target};
+
+impl Model {
+    pub(crate) fn review_targets(&self, review: &Review, session: &Session) -> Vec<Target> {
+        let mut targets: Vec<Target> = (0..review.slips.len()).map(Target::Slip).collect();
+        targets.extend(self.changeable(session).into_iter().map(Target::Change));
+        targets.extend([Target::Button(Button::Continue), Target::Button(Button::Back)]);
+        targets
+    }
+
+    /// The answers that *Change* can lead to: everything on a step that the citizen fills.
+    pub fn changeable(&self, session: &Session) -> Vec<FieldId> {
+        let steps = self.setting.form.steps.iter().skip(1);
+        let fields = steps.flat_map(|s| &s.fields).filter(|f| session.draft.visible(&f.id));
+        fields.filter(|f| !self.never_typed(f)).map(|f| f.id.clone()).collect()
+    }
+
+    fn never_typed(&self, field: &forms::definition::Field) -> bool {
+        let Some(session) = &self.session else { return true };
+        field.kind != Kind::School && !self.typed_by_hand(field, session)
+            || field.kind == Kind::School && !self.typed_by_hand(field, session)
+    }
+
+    pub(crate) fn press_review(&mut self, target: Target) {
+        match target {
+            Target::Slip(i) => {
+                let Stage::Review(review) = &self.stage else { return };
+                if let Some(slip) = review.slips.get(i) {
+                    let field = slip.field.clone();
+                    self.change(&field);
+                }
+            }
+            Target::Change(id) => self.change(&id),
+            Target::Button(Button::Continue) => self.continue_from_review(),
+            Target::Button(Button::Back) => self.back_from_review(),
+            _ => {}
+        }
+    }
+
+    /// Goes to the field's step with the focus on it; Continue there comes straight back.
+    fn change(&mut self, id: &FieldId) {
+        let at = self.setting.form.steps.iter().position(|s| s.fields.iter().any(|f| f.id == *id));
+        match at {
+            None => {}
+            Some(0) => self.enter_key(),
+            Some(n) => {
+                self.enter_step(n, true);
+                self.focus = self.target_of(id);
+            }
+        }
+    }
+
+    fn continue_from_review(&mut self) {
+        let Some(context) = self.context() else { return self.enter_key() };
+        let (Stage::Review(review), Some(session)) = (&mut self.stage, &self.session) else { return };
+        let Some(ids) = &session.ids else { return };
+        let facts = Facts {
+            id: ids.submission,
+            kiosk: self.setting.kiosk.clone(),
+            claimed: self.now,
+            language: self.language,
+        };
+        match session.draft.complete(&context, facts) {
+            Ok(submission) => {
+                let xml = Arc::new(Zeroizing::new(forms::xml::to_xml(&submission)));
+                self.go(Stage::Paper(Paper { submission, xml }));
+            }
+            Err(slips) => {
+                review.slips = slips;
+                self.focus = Some(Target::Slip(0));
+            }
+        }
+    }
+
+    pub(crate) fn back_from_review(&mut self) {
+        let last = self.setting.form.steps.len().saturating_sub(2);
+        self.enter_step(last, false);
+    }
+
+    pub(crate) fn press_paper(&mut self, target: Target) {
+        match target {
+            Target::Button(Button::Continue) => self.enter_sign(),
+            Target::Button(Button::Back) => self.back_from_paper(),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn back_from_paper(&mut self) {
+        self.enter_review();
+    }
+}

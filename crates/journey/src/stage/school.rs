@@ -1,0 +1,95 @@
+//! Choosing a school by hand where the registry does not know it (scenario 37); it is checked later.
+
+use domain::sort::fold;
+use forms::definition::FieldId;
+use forms::draft::SchoolChoice;
+
+use crate::line::{Edit, Line};
+use crate::model::Model;
+use crate::stage::{SchoolSearch, Stage};
+use crate::target::{Button, Target};
+
+/// Rows of the list at most; more are found by typing.
+pub const SCHOOL_ROWS_MAX: usize = 40;
+
+/// Longest search, in bytes.
+const QUERY_BYTES_MAX: usize = 80;
+
+impl Model {
+    pub(crate) fn enter_school(&mut self, field: FieldId) {
+        let Stage::Fill(fill) = &mut self.stage else { return };
+        let back = fill.leave();
+        let found = self.schools_like("");
+        self.go(Stage::School(SchoolSearch { field, back, query: Line::new(QUERY_BYTES_MAX), found }));
+    }
+
+    pub(crate) fn school_targets(&self, search: &SchoolSearch) -> Vec<Target> {
+        let mut targets = vec![Target::Search];
+        targets.extend((0..search.found.len()).map(Target::Row));
+        targets.push(Target::Button(Button::Back));
+        targets
+    }
+
+    pub(crate) fn press_school(&mut self, target: Target) {
+        let (Stage::School(search), Some(session)) = (&mut self.stage, &mut self.session) else { return };
+        match target {
+            Target::Search => self.move_focus(1),
+            Target::Row(i) => {
+                let Some(school) = search.found.get(i).and_then(|at| self.setting.schools.all().get(*at)) else {
+                    return;
+                };
+                let choice = SchoolChoice {
+                    bin: school.bin.as_str().to_owned(),
+                    kato: school.kato.as_str().to_owned(),
+                    name_kk: school.name_kk.clone(),
+                    name_ru: school.name_ru.clone(),
+                    manual: true,
+                };
+                session.draft.set_school(&search.field, choice);
+                self.back_from_school();
+                self.move_focus(1);
+            }
+            Target::Button(Button::Back) => self.back_from_school(),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn edit_search(&mut self, edit: Edit) {
+        let Stage::School(search) = &mut self.stage else { return };
+        if search.query.apply(edit) {
+            let query = search.query.text().to_owned();
+            let found = self.schools_like(&query);
+            if let Stage::School(search) = &mut self.stage {
+                search.found = found;
+            }
+        }
+    }
+
+    pub(crate) fn back_from_school(&mut self) {
+        let Stage::School(search) = &mut self.stage else { return };
+        let (field, back) = (search.field.clone(), search.back.leave());
+        self.go(Stage::Fill(back));
+        self.forget_slips_of(&field);
+        self.focus = Some(Target::ChooseSchool(field));
+    }
+
+    /// Schools whose name in either language holds every word searched for; this settlement's first.
+    fn schools_like(&self, query: &str) -> Vec<usize> {
+        let query = fold(query);
+        let words: Vec<&str> = query.split_whitespace().collect();
+        let mut found: Vec<usize> = Vec::new();
+        let schools = self.setting.schools.all();
+        for here in [true, false] {
+            for (i, school) in schools.iter().enumerate() {
+                let name = fold(&format!("{} {}", school.name_kk, school.name_ru));
+                if (school.kato.as_str() == self.setting.settlement) == here
+                    && words.iter().all(|w| name.contains(w))
+                {
+                    found.push(i);
+                }
+            }
+        }
+        found.truncate(SCHOOL_ROWS_MAX);
+        found
+    }
+}

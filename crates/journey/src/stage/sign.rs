@@ -1,0 +1,109 @@
+//! The signature on the spot, and the application put where nothing can lose it (DOMAIN §1.13, DESIGN §4).
+
+use crate::effect::{Accepted, Ask, KeyProblem, Signed};
+use crate::key_desk::KeyDesk;
+use crate::model::Model;
+use crate::problem::Problem;
+use crate::session::{Session, Waiting};
+use crate::stage::{Receipt, Sign, Stage};
+use crate::target::{Button, Target};
+
+impl Model {
+    pub(crate) fn enter_sign(&mut self) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Welcome);
+        let Stage::Paper(paper) = stage else {
+            self.stage = stage;
+            return;
+        };
+        self.go(Stage::Sign(Sign { desk: KeyDesk::new(), paper, signed: None }));
+        self.ask(Ask::ListKeys, Waiting::Keys);
+    }
+
+    pub(crate) fn sign_targets(&self, sign: &Sign, session: &Session) -> Vec<Target> {
+        let busy = session.waits_for(&Waiting::Signature) || session.waits_for(&Waiting::Acceptance);
+        if busy {
+            return Vec::new();
+        }
+        if sign.signed.is_some() {
+            return vec![Target::Button(Button::Sign)];
+        }
+        let mut targets = sign.desk.targets();
+        targets.extend([Target::Button(Button::Sign), Target::Button(Button::Back)]);
+        targets
+    }
+
+    pub(crate) fn press_sign(&mut self, target: Target) {
+        match target {
+            Target::Button(Button::Sign) => self.sign(),
+            Target::Button(Button::Back) => self.back_from_sign(),
+            other => self.press_desk(other),
+        }
+    }
+
+    pub(crate) fn sign(&mut self) {
+        let now = self.now;
+        let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &self.session) else { return };
+        if session.waits_for(&Waiting::Signature) || session.waits_for(&Waiting::Acceptance) {
+            return;
+        }
+        if sign.signed.is_some() {
+            return self.enqueue();
+        }
+        let Some(iin) = session.key.as_ref().map(|k| k.iin.clone()) else { return };
+        let xml = sign.paper.xml.clone();
+        match sign.desk.take_request(session, now) {
+            Ok((file, password)) => self.ask(Ask::Sign { file, password, xml, iin }, Waiting::Signature),
+            Err(focus) => self.focus = Some(focus),
+        }
+    }
+
+    pub(crate) fn signature_made(&mut self, answer: Result<Signed, KeyProblem>) {
+        let (limits, now) = (self.password_limits(), self.now);
+        let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &mut self.session) else { return };
+        match answer {
+            Ok(signed) => {
+                session.tries.wrong = 0;
+                sign.desk.password.clear();
+                sign.signed = Some(signed);
+                self.enqueue();
+            }
+            Err(problem) => self.focus = Some(sign.desk.refuse(problem, session, limits, now)),
+        }
+    }
+
+    fn enqueue(&mut self) {
+        let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &self.session) else { return };
+        let Some(signed) = &sign.signed else { return };
+        sign.desk.problem = None;
+        let ask = Ask::Enqueue {
+            submission: sign.paper.submission.id,
+            signed_xml: signed.xml.clone(),
+            consent: session.consent.clone(),
+            scans: sign.paper.submission.scans.iter().map(|s| s.sha256).collect(),
+        };
+        self.ask(ask, Waiting::Acceptance);
+    }
+
+    pub(crate) fn accepted(&mut self, answer: Result<Accepted, Problem>) {
+        let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &mut self.session) else { return };
+        match answer {
+            Ok(accepted) => {
+                session.accepted = Some(accepted);
+                self.go(Stage::Receipt(Receipt { saved: None }));
+            }
+            Err(problem) => sign.desk.problem = Some(problem),
+        }
+    }
+
+    /// What was signed stays signed: once the signature stands, only storing it again is left.
+    pub(crate) fn back_from_sign(&mut self) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Welcome);
+        let busy = self.session.as_ref().is_some_and(|s| {
+            s.waits_for(&Waiting::Signature) || s.waits_for(&Waiting::Acceptance)
+        });
+        match stage {
+            Stage::Sign(sign) if sign.signed.is_none() && !busy => self.go(Stage::Paper(sign.paper)),
+            other => self.stage = other,
+        }
+    }
+}
