@@ -1,1 +1,20 @@
-//! The ratatui side: theme, page, key tables, on-screen keyboard, terminal set-up.
+//! The terminal side that the kiosk and the clerk's desk share: a page goes in as plain data, cells, places
+//! to press and a cursor come out.
+
+pub mod glyphs;
+pub mod keys;
+pub mod layout;
+pub mod osk;
+pub mod page;
+pub mod screen;
+pub mod theme;
+pub mod view;
+
+pub use glyphs::{allowed, clean, foreign_glyphs};
+pub use keys::{Command, KeyContext, Motion, Pointer};
+pub use layout::Layout;
+pub use osk::{Keyboard, OskKey, OskWords};
+pub use page::*;
+pub use screen::{Screen, install_panic_restore};
+pub use theme::Theme;
+pub use view::{Pressable, View, draw_too_small};
