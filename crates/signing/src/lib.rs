@@ -1,1 +1,22 @@
 //! Keys, certificates and XML signatures in the national profile.
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`pkcs12`] | what is in this key file, given its password? |
+//! | [`key`] | a key opened for signing, and nothing else |
+//! | [`certificate`] | whose is it, for what, until when? |
+//! | [`trust`] | does it descend from a root we were configured with? |
+//! | [`check`] | may this signer do this, here and now? |
+//! | [`revocation`] | was it taken back? (who answers is the caller's choice) |
+//! | [`xmldsig`] | sign a document; which bytes did a signature really cover? |
+//!
+//! **Invariant:** nothing here reads a clock, a file name or a network; time and trust are arguments.
+
+pub mod certificate;
+pub mod check;
+pub mod key;
+pub mod pkcs12;
+pub mod revocation;
+pub mod trust;
+mod xml;
+pub mod xmldsig;

@@ -1,0 +1,156 @@
+//! The holder's public key: told apart by OID, used only where it is RSA of an acceptable size.
+
+use std::fmt;
+
+use const_oid::ObjectIdentifier;
+use der::Decode;
+use rsa::pkcs1v15::{Signature, VerifyingKey};
+use rsa::pkcs8::spki::SubjectPublicKeyInfoOwned;
+use rsa::signature::Verifier;
+use rsa::traits::PublicKeyParts;
+use rsa::{BigUint, RsaPublicKey, pkcs1};
+use sha2::Sha256;
+
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+/// ГОСТ 34.10-2015, 512 bit (GOST §1).
+const GOST_2015_512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.2");
+/// ГОСТ 34.10-2015, 256 bit (GOST §1).
+const GOST_2015_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.1");
+/// ГОСТ 34.310-2004 (GOST §1).
+const GOST_2004: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.1.1");
+
+/// The RSA moduli a signature is accepted from, in bits.
+pub(crate) const RSA_BITS: std::ops::RangeInclusive<u32> = 2048..=4096;
+/// The least public exponent accepted: F4, which every key of the authority has.
+const RSA_EXPONENT_MIN: u32 = 65_537;
+
+/// The algorithm of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Algorithm {
+    /// RSA with a modulus of `bits` bits.
+    Rsa {
+        /// The length of the modulus.
+        bits: u32,
+    },
+    /// ГОСТ 34.10-2015 with 512 bits: today's national keys.
+    Gost2015_512,
+    /// ГОСТ 34.10-2015 with 256 bits.
+    Gost2015_256,
+    /// ГОСТ 34.310-2004.
+    Gost2004,
+    /// Anything else, by its OID.
+    Other(String),
+}
+
+impl Algorithm {
+    pub(crate) fn is_gost(&self) -> bool {
+        matches!(self, Algorithm::Gost2015_512 | Algorithm::Gost2015_256 | Algorithm::Gost2004)
+    }
+
+    pub(crate) fn from_oid(oid: ObjectIdentifier, bits: u32) -> Algorithm {
+        match oid {
+            RSA_ENCRYPTION => Algorithm::Rsa { bits },
+            GOST_2015_512 => Algorithm::Gost2015_512,
+            GOST_2015_256 => Algorithm::Gost2015_256,
+            GOST_2004 => Algorithm::Gost2004,
+            other => Algorithm::Other(other.to_string()),
+        }
+    }
+}
+
+/// `RSA-2048`, `GOST-2015-512`, … or the OID.
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Algorithm::Rsa { bits } => write!(f, "RSA-{bits}"),
+            Algorithm::Gost2015_512 => f.write_str("GOST-2015-512"),
+            Algorithm::Gost2015_256 => f.write_str("GOST-2015-256"),
+            Algorithm::Gost2004 => f.write_str("GOST-2004"),
+            Algorithm::Other(oid) => f.write_str(oid),
+        }
+    }
+}
+
+/// Why a signature is not the holder's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadSignature {
+    /// Not RSA with SHA-256.
+    #[error("the signature algorithm is not RSA with SHA-256")]
+    Algorithm,
+    /// The modulus or the public exponent is outside what is accepted.
+    #[error("the RSA key is too short, too long, or has an unusual exponent")]
+    WeakKey,
+    /// The arithmetic says no.
+    #[error("the signature does not match")]
+    Mismatch,
+}
+
+#[derive(Clone)]
+pub(crate) struct PublicKey {
+    algorithm: Algorithm,
+    rsa: Option<Rsa>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Rsa {
+    modulus: Vec<u8>,
+    exponent: Vec<u8>,
+}
+
+impl PublicKey {
+    pub(super) fn read(info: &SubjectPublicKeyInfoOwned) -> der::Result<PublicKey> {
+        if info.algorithm.oid != RSA_ENCRYPTION {
+            return Ok(PublicKey { algorithm: Algorithm::from_oid(info.algorithm.oid, 0), rsa: None });
+        }
+        let bits = info.subject_public_key.as_bytes().ok_or(der::ErrorKind::Failed)?;
+        let key = pkcs1::RsaPublicKey::from_der(bits)?;
+        let rsa = Rsa {
+            modulus: key.modulus.as_bytes().to_vec(),
+            exponent: key.public_exponent.as_bytes().to_vec(),
+        };
+        Ok(PublicKey { algorithm: Algorithm::Rsa { bits: bit_length(&rsa.modulus) }, rsa: Some(rsa) })
+    }
+
+    pub(crate) fn algorithm(&self) -> &Algorithm {
+        &self.algorithm
+    }
+
+    /// Whether `key` is the same RSA key.
+    pub(crate) fn is(&self, key: &RsaPublicKey) -> bool {
+        let modulus = key.n().to_bytes_be();
+        let exponent = key.e().to_bytes_be();
+        self.rsa.as_ref().is_some_and(|rsa| rsa.modulus == modulus && rsa.exponent == exponent)
+    }
+
+    pub(crate) fn verify_rsa_sha256(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
+        let rsa = self.rsa.as_ref().ok_or(BadSignature::Algorithm)?;
+        let key = rsa.usable()?;
+        if signature.len() != rsa.modulus.len() {
+            return Err(BadSignature::Mismatch);
+        }
+        let signature = Signature::try_from(signature).map_err(|_| BadSignature::Mismatch)?;
+        VerifyingKey::<Sha256>::new(key).verify(message, &signature).map_err(|_| BadSignature::Mismatch)
+    }
+}
+
+impl Rsa {
+    fn usable(&self) -> Result<RsaPublicKey, BadSignature> {
+        let modulus = BigUint::from_bytes_be(&self.modulus);
+        let exponent = BigUint::from_bytes_be(&self.exponent);
+        let odd = |octets: &[u8]| octets.last().is_some_and(|octet| octet & 1 == 1);
+        let sound = RSA_BITS.contains(&bit_length(&self.modulus))
+            && odd(&self.modulus)
+            && odd(&self.exponent)
+            && exponent >= BigUint::from(RSA_EXPONENT_MIN);
+        if !sound {
+            return Err(BadSignature::WeakKey);
+        }
+        RsaPublicKey::new(modulus, exponent).map_err(|_| BadSignature::WeakKey)
+    }
+}
+
+fn bit_length(modulus: &[u8]) -> u32 {
+    let Some((first, rest)) = modulus.split_first() else { return 0 };
+    let whole = u32::try_from(rest.len()).unwrap_or(u32::MAX / 8);
+    whole * 8 + (u8::BITS - first.leading_zeros())
+}

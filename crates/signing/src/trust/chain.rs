@@ -1,0 +1,118 @@
+//! Building one chain, bounded in length and in signatures checked.
+
+use crate::certificate::{Certificate, Timestamp};
+
+use super::TrustStore;
+
+/// The longest chain, leaf and root included. The national one has three.
+const CHAIN_LENGTH_MAX: usize = 6;
+/// The most signatures checked for one leaf, however many authorities share a name.
+const SIGNATURES_MAX: usize = 16;
+
+/// From the leaf's issuer up to the root.
+#[derive(Debug, Clone)]
+pub struct Chain<'a> {
+    /// At least one; the last is the root.
+    pub authorities: Vec<&'a Certificate>,
+}
+
+/// Why no chain was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChainError {
+    /// No configured authority bears the issuer's name.
+    #[error("the issuer is not known")]
+    UnknownIssuer,
+    /// An authority bears the name, but its key did not make the signature.
+    #[error("the issuer's signature is wrong")]
+    BadSignature,
+    /// An authority on the way was not valid at the decisive time.
+    #[error("a certificate of the authority was not valid at that time")]
+    AuthorityDates,
+    /// An authority on the way may not issue certificates, or not at this depth.
+    #[error("the issuer may not issue such certificates")]
+    MayNotIssue,
+    /// A critical extension that this program does not understand.
+    #[error("a critical extension is not understood")]
+    UnknownCritical,
+    /// The way up is longer than the limit.
+    #[error("the chain is too long")]
+    TooLong,
+}
+
+impl ChainError {
+    /// One stable word for logs.
+    pub fn reason(self) -> &'static str {
+        match self {
+            ChainError::UnknownIssuer => "unknown-issuer",
+            ChainError::BadSignature => "bad-signature",
+            ChainError::AuthorityDates => "authority-dates",
+            ChainError::MayNotIssue => "may-not-issue",
+            ChainError::UnknownCritical => "unknown-critical",
+            ChainError::TooLong => "too-long",
+        }
+    }
+}
+
+impl TrustStore {
+    /// The chain from `leaf` to a configured root, every link valid at `at`. The leaf's own dates are the
+    /// caller's question (they have a code of their own).
+    pub fn chain(&self, leaf: &Certificate, at: Timestamp) -> Result<Chain<'_>, ChainError> {
+        if leaf.extensions().unknown_critical() {
+            return Err(ChainError::UnknownCritical);
+        }
+        let mut search = Search { store: self, at, signatures_left: SIGNATURES_MAX, path: Vec::new() };
+        search.climb(leaf)?;
+        Ok(Chain { authorities: search.path })
+    }
+}
+
+struct Search<'a> {
+    store: &'a TrustStore,
+    at: Timestamp,
+    signatures_left: usize,
+    path: Vec<&'a Certificate>,
+}
+
+impl<'a> Search<'a> {
+    /// Extends the path above `child` until a root, trying each authority of the right name in turn. The
+    /// error is that of the candidate that came furthest down the list of checks, which is the most telling.
+    fn climb(&mut self, child: &Certificate) -> Result<(), ChainError> {
+        if self.path.len() + 1 >= CHAIN_LENGTH_MAX {
+            return Err(ChainError::TooLong);
+        }
+        let mut outcome = ChainError::UnknownIssuer;
+        let store = self.store;
+        let bears_the_name = |authority: &&Certificate| authority.subject_der() == child.issuer_der();
+        for authority in store.authorities().iter().filter(bears_the_name) {
+            if self.path.contains(&authority) {
+                continue;
+            }
+            match self.step(child, authority) {
+                Ok(()) => return Ok(()),
+                Err(error) => outcome = error,
+            }
+        }
+        Err(outcome)
+    }
+
+    fn step(&mut self, child: &Certificate, authority: &'a Certificate) -> Result<(), ChainError> {
+        self.signatures_left = self.signatures_left.checked_sub(1).ok_or(ChainError::TooLong)?;
+        child.is_signed_by(authority).map_err(|_| ChainError::BadSignature)?;
+        if self.at < authority.not_before() || self.at > authority.not_after() {
+            return Err(ChainError::AuthorityDates);
+        }
+        if !authority.extensions().may_issue(self.path.len()) {
+            return Err(ChainError::MayNotIssue);
+        }
+        if authority.extensions().unknown_critical() {
+            return Err(ChainError::UnknownCritical);
+        }
+        self.path.push(authority);
+        if authority.subject_der() == authority.issuer_der() {
+            return Ok(());
+        }
+        self.climb(authority).inspect_err(|_| {
+            self.path.pop();
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! The XML we read: a strict reader without DTDs, comments and processing instructions, and Canonical XML.
