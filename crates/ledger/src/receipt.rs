@@ -131,8 +131,7 @@ impl ReceiptKey {
         self.0
             .verify_strict(&signed_bytes(&signed.payload), &signature)
             .map_err(|_| ReceiptError::Signature)?;
-        let receipt: Receipt =
-            serde_json::from_str(&signed.payload).map_err(|_| ReceiptError::Payload)?;
+        let receipt: Receipt = serde_json::from_str(&signed.payload).map_err(|_| ReceiptError::Payload)?;
         if receipt.v == RECEIPT_VERSION { Ok(receipt) } else { Err(ReceiptError::Payload) }
     }
 }
@@ -158,8 +157,7 @@ impl ReceiptSigner {
     /// [`ReceiptError::Key`] for any other text.
     pub fn from_base64(text: &str) -> Result<Self, ReceiptError> {
         let mut seed = Zeroizing::new([0_u8; 32]);
-        let read =
-            Base64::decode(text.trim(), seed.as_mut_slice()).map_err(|_| ReceiptError::Key)?.len();
+        let read = Base64::decode(text.trim(), seed.as_mut_slice()).map_err(|_| ReceiptError::Key)?.len();
         if read == 32 { Ok(Self(SigningKey::from_bytes(&seed))) } else { Err(ReceiptError::Key) }
     }
 

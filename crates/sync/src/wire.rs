@@ -1,0 +1,74 @@
+//! The bodies of central's API, version 1. All of them JSON in UTF-8, except sealed bytes and PDFs.
+//!
+//! | method and path | asks | answers |
+//! |---|---|---|
+//! | `GET /v1/status` | – | [`Status`] |
+//! | `POST /v1/codes` | [`CodeRequest`] | [`CodeSent`] |
+//! | `POST /v1/codes/check` | [`CodeCheck`] | [`CodeChecked`] |
+//! | `POST /v1/look-ups/parent` | [`ParentLookUp`] | [`Parent`] |
+//! | `POST /v1/look-ups/child` | [`ChildLookUp`] | [`Child`] |
+//! | `GET /v1/schools?kato=` | – | [`Schools`] |
+//! | `PUT /v1/submissions/{uuid}` | a sealed [`crate::envelope::Envelope`] | [`ledger::receipt::SignedReceipt`] |
+//! | `PUT /v1/submissions/{uuid}/scans/{sha256}` | a sealed blob | [`ledger::receipt::SignedReceipt`] |
+//! | `GET /v1/submissions/{uuid}/documents/D13?lang=kk` | – | `application/pdf` |
+//!
+//! Every request carries `Authorization: Bearer <kiosk token>` and [`KIOSK_HEADER`]. Every refusal, of any
+//! route, is an [`ErrorBody`].
+//!
+//! **Invariant:** bodies that hold a person's data zeroize themselves when dropped and show nothing in `Debug`.
+
+mod code;
+mod error;
+mod registry;
+
+pub use code::{Channel, CodeCheck, CodeChecked, CodeRequest, CodeSent, Language};
+pub use error::ErrorBody;
+pub use registry::{Address, Child, ChildLookUp, Enrolment, Parent, ParentLookUp, School, Schools};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The header that names the kiosk; its token must belong to it.
+pub const KIOSK_HEADER: &str = "x-kiosk";
+
+/// The header that opens an applicant's document: the secret, in hex, whose SHA-256 stood in the envelope.
+pub const DOCUMENT_KEY_HEADER: &str = "x-document-key";
+
+/// The document of a registered meal application (DOMAIN §1.6): the signed application as PDF.
+pub const SIGNED_APPLICATION: &str = "D13";
+
+/// The longest JSON body that either side reads, in bytes.
+pub const JSON_BYTES_MAX: usize = 256 * 1024;
+
+/// The longest PDF that a kiosk takes, in bytes.
+pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Who answers, with what keys, and what time it is there.
+///
+/// A kiosk pins both keys in its own configuration: it compares these, it never learns them from here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Status {
+    /// Central's clock, UTC.
+    pub time: DateTime<Utc>,
+    /// The centre's name as configured, such as `demo`.
+    pub centre: String,
+    /// The version of the program that answers.
+    pub version: String,
+    /// The age recipient (`age1…`) that submissions are sealed to.
+    pub sealing_recipient: String,
+    /// The Ed25519 public key of receipts, 32 bytes in base64.
+    pub receipt_key: String,
+}
+
+/// Shows only the type's name, for bodies that hold a person's data.
+macro_rules! silent_debug {
+    ($($kind:ident),+) => {$(
+        impl std::fmt::Debug for $kind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($kind), "(…)"))
+            }
+        }
+    )+};
+}
+use silent_debug;
