@@ -1,1 +1,24 @@
-//! A certification authority of our own in the national profile, for the demonstration and the tests.
+//! A certification authority of our own in the national profile (SIGNING §1, §2), for the demonstration and
+//! the tests: what `signing` must read is written here by other code.
+//!
+//! | module | what it makes |
+//! |---|---|
+//! | [`Authority`] | a root, an issuer below it, and certificates for people |
+//! | [`person`] | whom a certificate is for, and of what kind |
+//! | [`pkcs12`] | key files, as the national tools and as OpenSSL 3 write them |
+//!
+//! **Invariant:** keys made here are random, live in memory or where the caller writes them, and are worth
+//! nothing anywhere else: the root's name says TEST.
+
+mod draft;
+mod extensions;
+mod gost;
+mod issue;
+mod key;
+mod name;
+pub mod person;
+pub mod pkcs12;
+
+pub use issue::{Authority, IssueError, LeafKey};
+pub use key::KeyPair;
+pub use person::{PersonSpec, Profile, Validity};
