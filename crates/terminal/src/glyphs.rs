@@ -14,13 +14,45 @@ pub const HIDDEN: char = '·';
 /// What stands for a character no console font holds.
 pub const UNKNOWN: char = '?';
 
-const DRAWN: &str = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▀▄░▒▓←→↑↓▲▼▶◀○■•·«»…№–—√×";
-const KAZAKH: &str = "ӘәҒғҚқҢңӨөҰұҮүҺһІіЁё";
-
 /// Whether a screen may show `c`: printable ASCII, the Russian and Kazakh letters, the drawn glyphs.
 #[must_use]
 pub fn allowed(c: char) -> bool {
-    matches!(c, ' '..='~' | 'А'..='я') || KAZAKH.contains(c) || DRAWN.contains(c)
+    matches!(c, ' '..='~' | 'А'..='я') || kazakh(c) || drawing(c)
+}
+
+fn kazakh(c: char) -> bool {
+    matches!(
+        c,
+        'Ә' | 'ә'
+            | 'Ғ'
+            | 'ғ'
+            | 'Қ'
+            | 'қ'
+            | 'Ң'
+            | 'ң'
+            | 'Ө'
+            | 'ө'
+            | 'Ұ'
+            | 'ұ'
+            | 'Ү'
+            | 'ү'
+            | 'Һ'
+            | 'һ'
+            | 'І'
+            | 'і'
+            | 'Ё'
+            | 'ё'
+    )
+}
+
+#[rustfmt::skip]
+fn drawing(c: char) -> bool {
+    matches!(
+        c,
+        '─' | '│' | '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '═' | '║' | '╔' | '╗' | '╚' | '╝'
+        | '█' | '▀' | '▄' | '░' | '▒' | '▓' | '←' | '→' | '↑' | '↓' | '▲' | '▼' | '▶' | '◀' | '○' | '■'
+        | '•' | '·' | '«' | '»' | '…' | '№' | '–' | '—' | '√' | '×'
+    )
 }
 
 /// `text` with one allowed character for each grapheme; `\n` and the no-break space stay (they steer the

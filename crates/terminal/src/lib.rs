@@ -6,6 +6,7 @@ pub mod keys;
 pub mod layout;
 pub mod osk;
 pub mod page;
+pub mod qr;
 pub mod screen;
 pub mod theme;
 pub mod view;

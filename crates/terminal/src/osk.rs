@@ -82,21 +82,50 @@ impl<T> Keyboard<T> {
                 .copied()
                 .unwrap_or(OskKey::Close);
         };
-        let width = |y: usize| rows.get(y).map_or(1, Vec::len);
+        let count = |y: usize| rows.get(y).map_or(1, Vec::len);
         let (y, x) = match motion {
-            Motion::Left | Motion::Previous => (y, (x + width(y) - 1) % width(y)),
-            Motion::Right | Motion::Next => (y, (x + 1) % width(y)),
-            Motion::Up => above(y, x, (y + rows.len() - 1) % rows.len(), width),
-            Motion::Down => above(y, x, (y + 1) % rows.len(), width),
+            Motion::Left | Motion::Previous => (y, (x + count(y) - 1) % count(y)),
+            Motion::Right | Motion::Next => (y, (x + 1) % count(y)),
+            Motion::Up => across(&rows, (y, x), (y + rows.len() - 1) % rows.len()),
+            Motion::Down => across(&rows, (y, x), (y + 1) % rows.len()),
         };
         rows.get(y).and_then(|row| row.get(x)).copied().unwrap_or(OskKey::Close)
     }
 }
 
-/// The place in row `to` that stands over or under place `x` of row `y`; rows are of equal breadth.
-fn above(y: usize, x: usize, to: usize, width: impl Fn(usize) -> usize) -> (usize, usize) {
-    let middle = (2 * x + 1) * width(to) / (2 * width(y));
-    (to, middle.min(width(to) - 1))
+/// The place in row `to` that stands over or under the middle of the one at `from`.
+fn across(rows: &[Vec<OskKey>], from: (usize, usize), to: usize) -> (usize, usize) {
+    const SCALE: u16 = 1000;
+    let edges_of = |y: usize| rows.get(y).map(|row| edges(row, SCALE)).unwrap_or_default();
+    let ends: Vec<u16> = edges_of(from.0).into_iter().skip(from.1).take(2).collect();
+    let middle = ends.iter().sum::<u16>() / 2;
+    let under = edges_of(to).into_iter().skip(1).position(|end| end > middle);
+    (to, under.unwrap_or(0))
+}
+
+/// Where the keys of a row begin and end when it is `width` cells long: one more edge than it has keys.
+pub(crate) fn edges(row: &[OskKey], width: u16) -> Vec<u16> {
+    let total: u32 = row.iter().map(|key| key.weight()).sum();
+    let mut before = 0_u32;
+    let mut edges = vec![0];
+    for key in row {
+        before += key.weight();
+        edges.push(u16::try_from(u32::from(width) * before / total.max(1)).unwrap_or(width));
+    }
+    edges
+}
+
+impl OskKey {
+    /// How wide the key is, a letter being 4.
+    fn weight(self) -> u32 {
+        match self {
+            Self::Char(_) => 4,
+            Self::Left | Self::Right => 4,
+            Self::Shift | Self::Backspace => 6,
+            Self::Close | Self::Done | Self::Layout => 8,
+            Self::Space => 20,
+        }
+    }
 }
 
 fn pad() -> Vec<Vec<OskKey>> {
@@ -106,6 +135,7 @@ fn pad() -> Vec<Vec<OskKey>> {
         keys.push(last);
         keys
     };
+    // Every row weighs alike, so that the digits stand under one another.
     vec![
         with("123", OskKey::Backspace),
         with("456", OskKey::Left),

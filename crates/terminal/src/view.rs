@@ -1,20 +1,40 @@
 //! Lays a page out and draws it.
 
+mod areas;
+mod big;
+mod body;
+mod button;
+mod edge;
+mod field;
+mod help;
+mod keyboard;
+mod overlay;
+mod prose;
+mod sheet;
+mod table;
+mod text;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use self::areas::{Areas, Wanted};
+use self::body::Scroll;
+use self::sheet::Canvas;
 use crate::page::Page;
-use crate::theme::Theme;
+use crate::theme::{Ink, Theme};
 
 /// Narrowest screen a page is laid out for, cells.
 pub const WIDTH_MIN: u16 = 80;
 /// Lowest screen a page is laid out for, cells.
 pub const HEIGHT_MIN: u16 = 24;
 
-/// What of the last drawing outlives it: how far the body is scrolled.
+/// What of the last drawing outlives it: how far body and window are scrolled.
 #[derive(Debug, Default)]
 pub struct View {
-    offset: u16,
+    name: &'static str,
+    body: Scroll,
+    window: Scroll,
+    windowed: bool,
 }
 
 /// What a drawn page can be pressed at, and where the cursor stands.
@@ -57,19 +77,58 @@ impl View {
 
     /// Scrolls the body (or the window over it) by `lines`, down positive; the next drawing bounds it.
     pub fn scroll_by(&mut self, lines: i32) {
-        self.offset = u16::try_from((i32::from(self.offset) + lines).max(0)).unwrap_or(u16::MAX);
+        if self.windowed { self.window.by(lines) } else { self.body.by(lines) }
     }
 
-    /// Draws `page` and says what can be pressed. The focused place is made visible.
-    pub fn draw<T: Clone + Eq>(
-        &mut self,
-        _frame: &mut Frame,
-        _page: &Page<T>,
-        _theme: &Theme,
-    ) -> Pressable<T> {
-        Pressable::default()
+    /// Scrolls by whole pages of what was last drawn, down positive.
+    pub fn scroll_pages(&mut self, pages: i32) {
+        let page_lines = if self.windowed { self.window.page_lines() } else { self.body.page_lines() };
+        self.scroll_by(pages.saturating_mul(page_lines));
+    }
+
+    /// Draws `page`, puts the cursor where one types and says what can be pressed. The focused place is made
+    /// visible. Works on a screen of any size; below [`WIDTH_MIN`]×[`HEIGHT_MIN`] parts fall away.
+    pub fn draw<T: Clone + Eq>(&mut self, frame: &mut Frame, page: &Page<T>, theme: &Theme) -> Pressable<T> {
+        let screen = frame.area();
+        let mut canvas = Canvas { buffer: frame.buffer_mut(), theme: *theme, out: Pressable::default() };
+        if let Some(cover) = &page.cover {
+            overlay::middle(&mut canvas, &cover.lines, Ink::Strong);
+            return canvas.out;
+        }
+        if self.name != page.name {
+            *self = Self { name: page.name, ..Self::default() };
+        }
+        self.page(&mut canvas, page, screen);
+        match &page.overlay {
+            Some(window) => overlay::draw(&mut canvas, window, page.focus.as_ref(), &mut self.window),
+            None => self.window = Scroll::default(),
+        }
+        self.windowed = page.overlay.is_some();
+        let drawn = canvas.out;
+        if let Some(cursor) = drawn.cursor {
+            frame.set_cursor_position(cursor);
+        }
+        drawn
+    }
+
+    fn page<T: Clone + Eq>(&mut self, canvas: &mut Canvas<'_, T>, page: &Page<T>, screen: Rect) {
+        let keyboard_rows =
+            page.keyboard.as_ref().map_or(0, |keyboard| keyboard::rows(keyboard, screen.height));
+        let areas = Areas::of(screen, Wanted { help: page.help.is_some(), keyboard_rows });
+        edge::draw(canvas, page, &areas);
+        body::draw(canvas, page, &areas, &mut self.body);
+        if let Some(help) = &page.help {
+            help::draw(canvas, help, &areas);
+        }
+        if let Some(keyboard) = &page.keyboard {
+            keyboard::draw(canvas, keyboard, areas.keyboard, screen.height);
+        }
     }
 }
 
 /// What stands on a screen below [`WIDTH_MIN`]×[`HEIGHT_MIN`].
-pub fn draw_too_small(_frame: &mut Frame, _lines: &[String]) {}
+pub fn draw_too_small(frame: &mut Frame, lines: &[String]) {
+    let mut canvas =
+        Canvas::<()> { buffer: frame.buffer_mut(), theme: Theme::plain(), out: Pressable::default() };
+    overlay::middle(&mut canvas, lines, Ink::Plain);
+}

@@ -1,0 +1,138 @@
+//! What stands around the body: top line, rail, rules, key bar.
+
+use ratatui::layout::Rect;
+
+use super::areas::Areas;
+use super::sheet::{Canvas, Sheet};
+use super::text;
+use crate::page::{KeyHint, Mark, Page, Rail, RailStep, Top};
+use crate::theme::Ink;
+
+/// The product's mark.
+const MARK: &str = "█";
+/// Columns left of rail and second line.
+const INDENT: u16 = 3;
+/// Keys that stay on the bar however narrow it is.
+const KEPT_KEYS: [&str; 3] = ["F2", "Esc", "Enter"];
+
+pub(crate) fn draw<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, page: &Page<T>, areas: &Areas) {
+    canvas.paint(&top(&page.top, areas.top.width), areas.top, 0);
+    match (&page.rail, &page.top.sub) {
+        (Some(rail), _) => canvas.paint(&self::rail(rail, areas.rail.width), areas.rail, 0),
+        (None, Some(sub)) => {
+            let mut sheet = Sheet::new();
+            sheet.write(INDENT, 0, &text::fit(sub, areas.rail.width.saturating_sub(INDENT + 1)), Ink::Quiet);
+            canvas.paint(&sheet, areas.rail, 0);
+        }
+        (None, None) => {}
+    }
+    let joint = (!areas.help.is_empty()).then(|| areas.help.x - areas.body.x);
+    canvas.paint(&rule(areas.upper_rule.width, joint, "┬"), areas.upper_rule, 0);
+    let lower = joint.filter(|_| areas.keyboard.is_empty());
+    canvas.paint(&rule(areas.lower_rule.width, lower, "┴"), areas.lower_rule, 0);
+    canvas.paint(&bar(&page.keys, areas.keys.width), areas.keys, 0);
+}
+
+/// A line across the page, joined to the rule left of the help.
+fn rule<T: Clone + Eq>(width: u16, joint: Option<u16>, glyph: &str) -> Sheet<T> {
+    let mut sheet = Sheet::new();
+    sheet.write(0, 0, &"─".repeat(usize::from(width)), Ink::Quiet);
+    if let Some(x) = joint {
+        sheet.write(x, 0, glyph, Ink::Quiet);
+    }
+    sheet
+}
+
+fn top<T: Clone + Eq>(top: &Top<T>, width: u16) -> Sheet<T> {
+    let mut sheet = Sheet::new();
+    let tabs: u16 = top.languages.iter().map(|tab| text::width(&tab.label) + 3).sum();
+    let mut x = width.saturating_sub(tabs + 1);
+    let room = x.saturating_sub(2);
+    sheet.write(1, 0, MARK, Ink::Accent);
+    let end = sheet.write(3, 0, &text::fit(&top.product, room.saturating_sub(3)), Ink::Strong);
+    sheet.write(end + 3, 0, &text::fit(&top.service, room.saturating_sub(end + 3)), Ink::Plain);
+    for (index, tab) in top.languages.iter().enumerate() {
+        if index > 0 {
+            sheet.write(x, 0, "│", Ink::Quiet);
+        }
+        let end = sheet.write(x + 2, 0, &tab.label, if tab.on { Ink::Accent } else { Ink::Quiet });
+        sheet.hit(Rect::new(x + 1, 0, end + 1 - (x + 1), 1), &tab.press);
+        x = end + 1;
+    }
+    sheet
+}
+
+/// The rail in the longest form that leaves the caption whole: all labels, only the current one, the caption.
+fn rail<T: Clone + Eq>(rail: &Rail, width: u16) -> Sheet<T> {
+    let mut sheet = Sheet::new();
+    let caption = text::fit(&rail.caption, width.saturating_sub(2));
+    let caption_x = width.saturating_sub(text::width(&caption) + 1);
+    let forms = [(true, "──"), (true, "─"), (false, "──"), (false, "─")];
+    let fitting = forms.into_iter().find(|(labels, line)| {
+        let total =
+            rail.steps.iter().enumerate().map(|(index, step)| text::width(&words(index, step, *labels)) + 2);
+        let lines = text::width(line)
+            .saturating_mul(u16::try_from(rail.steps.len()).unwrap_or(u16::MAX).saturating_sub(1));
+        total.fold(lines, u16::saturating_add).saturating_add(INDENT + 2) <= caption_x
+    });
+    if let Some((labels, line)) = fitting {
+        let mut x = INDENT;
+        for (index, step) in rail.steps.iter().enumerate() {
+            if index > 0 {
+                x = sheet.write(x, 0, line, Ink::Quiet);
+            }
+            x = self::step(&mut sheet, x, &words(index, step, labels), step.mark);
+        }
+    }
+    sheet.write(caption_x, 0, &caption, Ink::Plain);
+    sheet
+}
+
+/// `2 Contacts`, or `2` where labels are left out and one does not stand there.
+fn words(index: usize, step: &RailStep, labels: bool) -> String {
+    let number = index + 1;
+    if labels || step.mark == Mark::Here { format!("{number} {}", step.label) } else { number.to_string() }
+}
+
+fn step<T: Clone + Eq>(sheet: &mut Sheet<T>, x: u16, words: &str, mark: Mark) -> u16 {
+    let (words_ink, glyph, mark_ink) = match mark {
+        Mark::Done => (Ink::Plain, "√", Ink::Good),
+        Mark::Here => (Ink::Accent, "■", Ink::Accent),
+        Mark::Ahead => (Ink::Quiet, "○", Ink::Quiet),
+    };
+    let end = sheet.write(x, 0, words, words_ink);
+    sheet.write(end + 1, 0, glyph, mark_ink)
+}
+
+/// The key bar: hints fall off its right end until the rest fits; the kept keys never do.
+fn bar<T: Clone + Eq>(keys: &[KeyHint<T>], width: u16) -> Sheet<T> {
+    let breadth = |hint: &KeyHint<T>| text::width(&hint.key) + 1 + text::width(&hint.label);
+    let mut shown: Vec<&KeyHint<T>> = keys.iter().collect();
+    let total = |shown: &[&KeyHint<T>], gap: u16| {
+        shown
+            .iter()
+            .fold(1_u16, |sum, hint| sum.saturating_add(breadth(hint)).saturating_add(gap))
+            .saturating_sub(gap)
+    };
+    let mut gap = 3;
+    while total(&shown, gap) > width {
+        if let Some(last) = shown.iter().rposition(|hint| !KEPT_KEYS.contains(&hint.key.as_str())) {
+            shown.remove(last);
+        } else if gap > 1 {
+            gap -= 1;
+        } else {
+            break;
+        }
+    }
+    let mut sheet = Sheet::new();
+    let mut x = 1;
+    for hint in shown {
+        let end = sheet.write(x, 0, &hint.key, Ink::Strong);
+        let end = sheet.write(end + 1, 0, &text::fit(&hint.label, width.saturating_sub(end + 1)), Ink::Quiet);
+        if let Some(press) = &hint.press {
+            sheet.hit(Rect::new(x, 0, end - x, 1), press);
+        }
+        x = end + gap;
+    }
+    sheet
+}

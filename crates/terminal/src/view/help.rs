@@ -1,0 +1,93 @@
+//! Help for the focused thing: a column beside the body, or a strip of two lines under it.
+
+use ratatui::layout::Rect;
+
+use super::areas::Areas;
+use super::sheet::{Canvas, Sheet};
+use super::text;
+use crate::glyphs::clean;
+use crate::page::Help;
+use crate::qr;
+use crate::theme::Ink;
+
+pub(crate) fn draw<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, help: &Help, areas: &Areas) {
+    if !areas.help.is_empty() {
+        column(canvas, help, areas.help, areas.margin);
+    } else if !areas.strip.is_empty() {
+        canvas.paint(&strip(help, areas.strip.width), areas.strip, 0);
+    }
+}
+
+fn column<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, help: &Help, area: Rect, margin: u16) {
+    let mut rule = Sheet::new();
+    for y in 0..area.height {
+        rule.write(0, y, "│", Ink::Quiet);
+    }
+    canvas.paint(&rule, area, 0);
+    let pad = 1 + margin.min(2);
+    let mut room = Rect { x: area.x + pad, width: area.width.saturating_sub(pad), ..area };
+    if let Some(foot) = &help.foot {
+        let mut sheet = Sheet::new();
+        sheet.prose(0, room.width.saturating_sub(1), foot, Ink::Quiet);
+        let rows = sheet.height.min(room.height);
+        room.height -= rows;
+        canvas.paint(&sheet, Rect { y: room.bottom(), height: rows, ..room }, 0);
+        room.height = room.height.saturating_sub(1);
+    }
+    let sheet = words(help, room.width);
+    if sheet.height > room.height && room.height > 0 {
+        canvas.paint(&sheet, Rect { height: room.height - 1, ..room }, 0);
+        let mut more = Sheet::new();
+        more.write(0, 0, "…", Ink::Quiet);
+        canvas.paint(&more, Rect { y: room.bottom() - 1, height: 1, ..room }, 0);
+    } else {
+        canvas.paint(&sheet, room, 0);
+    }
+}
+
+fn words<T: Clone + Eq>(help: &Help, width: u16) -> Sheet<T> {
+    let mut sheet = Sheet::new();
+    if let Some(rows) = help.qr.as_ref().and_then(|payload| qr::rows(payload, width)) {
+        for row in rows {
+            sheet.write(0, sheet.height, &row, Ink::Code);
+        }
+        sheet.gap();
+    }
+    let line = width.saturating_sub(1);
+    if !help.title.is_empty() {
+        sheet.prose(0, line, &help.title, Ink::Strong);
+    }
+    for paragraph in &help.paragraphs {
+        let listed = clean(paragraph).trim_start().starts_with('•');
+        if sheet.height > 0 && !listed {
+            sheet.gap();
+        }
+        sheet.prose(0, line, paragraph, Ink::Plain);
+    }
+    sheet
+}
+
+/// A rule that carries the foot, then two lines of title and text.
+fn strip<T: Clone + Eq>(help: &Help, width: u16) -> Sheet<T> {
+    let mut sheet = Sheet::new();
+    sheet.write(0, 0, &"─".repeat(usize::from(width)), Ink::Quiet);
+    if let Some(foot) = &help.foot {
+        let foot = text::fit(foot, width.saturating_sub(6));
+        sheet.write(width.saturating_sub(text::width(&foot) + 4), 0, &format!(" {foot} "), Ink::Quiet);
+    }
+    let title = clean(&help.title);
+    let lead = if title.is_empty() { String::new() } else { format!("{title}: ") };
+    let body: Vec<String> =
+        help.paragraphs.iter().map(|paragraph| clean(paragraph).replace('\n', " ")).collect();
+    let lines = text::wrap(&format!("{lead}{}", body.join(" ").trim()), width.saturating_sub(2));
+    for (y, line) in (1..3).zip(&lines) {
+        let cut = y == 2 && lines.len() > 2;
+        let line =
+            if cut { text::fit(&format!("{line} …"), width.saturating_sub(2)) } else { line.clone() };
+        sheet.write(1, y, &line, Ink::Plain);
+    }
+    if lines.first().is_some_and(|line| line.starts_with(title.as_ref())) {
+        sheet.write(1, 1, &title, Ink::Strong);
+    }
+    sheet
+}
