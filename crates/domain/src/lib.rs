@@ -1,1 +1,26 @@
-//! What the services are: identifiers, calendar, policy, the meal state machine.
+//! What the services are: the numbers people carry, the days offices work, the limits of the rules, and the
+//! life of a meal application.
+//!
+//! **Invariant:** everything here is a pure function of its arguments. There is no clock (`now` and `today`
+//! are given), no I/O (data files arrive as text), no logging, and no word a person reads: a citizen's slip is
+//! a [`fault::Fault`] with the id of its message. It imports no other room of the house.
+
+pub mod bin;
+pub mod calendar;
+mod check_digit;
+pub mod digest;
+pub mod email;
+pub mod fault;
+pub mod iin;
+pub mod kato;
+pub mod language;
+pub mod meal;
+pub mod name;
+pub mod number;
+pub mod phone;
+pub mod policy;
+pub mod released;
+pub mod school;
+pub mod secret;
+pub mod sort;
+pub mod time;

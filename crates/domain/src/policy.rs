@@ -1,0 +1,312 @@
+//! The numbers of the rules: a versioned profile that an operator chooses, never constants in code
+//! (DOMAIN §0, "Three rule profiles").
+//!
+//! **Invariant:** a [`Policy`] is complete and consistent: a file with a missing, unknown or impossible number
+//! is refused as a whole. Every number is explained, with its source, in `assets/policy/seed.toml`.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// One rule profile.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Its name, printed on every document: `SEED`.
+    pub profile: String,
+    /// Its edition.
+    pub version: u32,
+    /// The algorithms of the keys that may sign.
+    pub accepted_algorithms: Vec<KeyAlgorithm>,
+    /// For how long a signed look-up consent lets registries be asked, in seconds.
+    pub consent_lives_s: u64,
+    /// How long the kiosk keeps a sealed application that it could not send, in days.
+    pub outbox_days_max: u32,
+    /// How long an application whose certificate ran out on the way may be signed again, in working days.
+    pub resign_working_days: u32,
+    /// School meals.
+    pub meal: MealPolicy,
+    /// Confirmation codes by SMS and e-mail.
+    pub codes: CodePolicy,
+    /// The kiosk session.
+    pub session: SessionPolicy,
+    /// Passwords of key stores.
+    pub password: PasswordPolicy,
+    /// Key files on a stick.
+    pub key_files: KeyFilePolicy,
+    /// Scans of papers.
+    pub scans: ScanPolicy,
+    /// The kindergarten queue.
+    pub kindergarten: KindergartenPolicy,
+}
+
+/// What a signing key is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum KeyAlgorithm {
+    /// RSA with SHA-256.
+    #[serde(rename = "RSA")]
+    Rsa,
+    /// GOST 34.10-2015.
+    #[serde(rename = "GOST2015")]
+    Gost2015,
+}
+
+/// School meals (DOMAIN §1.15, §2.6).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MealPolicy {
+    /// The head of the school decides within so many working days.
+    pub decision_working_days: u32,
+    /// The last day of a school year: an approval is valid until then.
+    pub school_year_ends: MonthDay,
+}
+
+/// A day of every year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonthDay {
+    /// 1–12.
+    pub month: u32,
+    /// 1–31; the 29th of February is no day of every year.
+    pub day: u32,
+}
+
+/// Confirmation codes (DOMAIN §2.6 M-2, M-3).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodePolicy {
+    /// How many digits a code has.
+    pub digits: u32,
+    /// How long a code is good, in seconds.
+    pub lives_s: u64,
+    /// After how many seconds a new one may be asked for.
+    pub resend_after_s: u64,
+    /// Tries per code.
+    pub tries: u32,
+    /// Codes per number or address and day.
+    pub sends_per_number_per_day: u32,
+    /// Codes per kiosk and hour.
+    pub sends_per_kiosk_per_hour: u32,
+}
+
+/// The kiosk session (DOMAIN §1.0).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionPolicy {
+    /// Idle seconds until the warning.
+    pub idle_warning_s: u64,
+    /// Idle seconds until the end.
+    pub idle_end_s: u64,
+}
+
+/// Passwords of key stores (DOMAIN §1.2).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordPolicy {
+    /// Wrong passwords until the pause.
+    pub tries: u32,
+    /// The pause, in seconds.
+    pub pause_s: u64,
+}
+
+/// Key files on a stick (DOMAIN §1.2).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyFilePolicy {
+    /// The largest key file, in bytes.
+    pub bytes_max: u64,
+    /// The most key files shown.
+    pub count_max: usize,
+    /// How many folders deep a stick is searched.
+    pub depth_max: usize,
+}
+
+/// Scans of papers (DOMAIN §1.4).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScanPolicy {
+    /// The largest file, in bytes.
+    pub bytes_max: u64,
+    /// The most files in one answer.
+    pub count_max: usize,
+    /// The least short side of a page, in pixels.
+    pub short_side_px_min: u32,
+    /// The most pixels a picture may have before it is decoded.
+    pub pixels_max: u64,
+    /// The most pages of a PDF.
+    pub pdf_pages_max: usize,
+}
+
+/// The kindergarten queue (DOMAIN §0, §2).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindergartenPolicy {
+    /// A child may be queued until the birthday on which it turns so many years.
+    pub age_limit_years: u32,
+    /// From which birthday on a private place may be chosen.
+    pub private_age_years_min: u32,
+    /// Working days to bring the papers after a referral.
+    pub papers_working_days: u32,
+    /// Working days to accept an offered place; absent where the parent chooses the place.
+    pub accept_working_days: Option<u32>,
+    /// Calendar days a referral may be extended by, once; absent where the profile knows no extension.
+    pub extension_days_max: Option<u32>,
+    /// Working days on the stop-list after the first miss; absent where there is no stop-list.
+    pub stop_list_working_days: Option<u32>,
+    /// Seconds after its issue in which a referral may be withdrawn.
+    pub withdraw_s: u64,
+    /// Months between confirmations of interest; absent where the system renews the queue itself.
+    pub interest_months: Option<u32>,
+    /// Unprivileged applications after each privileged one in the general sequence.
+    pub unprivileged_per_privileged: u32,
+}
+
+/// Why a policy file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    /// Not the TOML that is expected.
+    #[error("policy: {0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A number that cannot be.
+    #[error("policy {profile}: {rule}")]
+    Impossible {
+        /// The profile of the file.
+        profile: String,
+        /// The rule it breaks.
+        rule: &'static str,
+    },
+}
+
+impl Policy {
+    /// Reads a profile of `assets/policy`.
+    ///
+    /// # Errors
+    /// When the text is no such TOML or a number in it cannot be.
+    pub fn from_toml(text: &str) -> Result<Policy, PolicyError> {
+        let policy: Policy = toml::from_str(text)?;
+        match policy.broken_rule() {
+            Some(rule) => Err(PolicyError::Impossible { profile: policy.profile, rule }),
+            None => Ok(policy),
+        }
+    }
+
+    /// The first rule between the numbers that does not hold.
+    fn broken_rule(&self) -> Option<&'static str> {
+        let Policy { meal, codes, session, password, scans, .. } = self;
+        let rules = [
+            (!self.profile.is_empty(), "profile has a name"),
+            (!self.accepted_algorithms.is_empty(), "accepted_algorithms names at least one"),
+            (self.consent_lives_s > 0, "consent_lives_s is at least 1"),
+            ((1..=366).contains(&meal.decision_working_days), "meal.decision_working_days is 1 to 366"),
+            (self.resign_working_days <= 366, "resign_working_days is at most 366"),
+            (meal.school_year_ends.in_year(2027).is_some(), "meal.school_year_ends is a day of every year"),
+            ((4..=8).contains(&codes.digits), "codes.digits is 4 to 8"),
+            (codes.tries > 0, "codes.tries is at least 1"),
+            (codes.resend_after_s < codes.lives_s, "codes.resend_after_s is less than codes.lives_s"),
+            (codes.sends_per_number_per_day > 0, "codes.sends_per_number_per_day is at least 1"),
+            (codes.sends_per_kiosk_per_hour > 0, "codes.sends_per_kiosk_per_hour is at least 1"),
+            (session.idle_warning_s > 0, "session.idle_warning_s is at least 1"),
+            (
+                session.idle_warning_s < session.idle_end_s,
+                "session.idle_warning_s is less than session.idle_end_s",
+            ),
+            (password.tries > 0, "password.tries is at least 1"),
+            (
+                scans.bytes_max > 0 && scans.count_max > 0 && scans.pdf_pages_max > 0,
+                "scans allows at least one",
+            ),
+            (
+                scans.pixels_max >= u64::from(scans.short_side_px_min).pow(2),
+                "scans.pixels_max holds a page of scans.short_side_px_min",
+            ),
+        ];
+        rules.iter().find(|(holds, _)| !holds).map(|(_, rule)| *rule)
+    }
+}
+
+impl MealPolicy {
+    /// The last day of the school year that a decision of this day belongs to.
+    pub fn school_year_end(&self, decided: NaiveDate) -> NaiveDate {
+        let ends = |year| self.school_year_ends.in_year(year).unwrap_or(NaiveDate::MAX);
+        let this_year = ends(decided.year());
+        if decided <= this_year { this_year } else { ends(decided.year().saturating_add(1)) }
+    }
+}
+
+impl MonthDay {
+    /// The day in one year; `None` when there is no such day.
+    pub fn in_year(&self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::released;
+
+    const SEED: &str = include_str!("../../../assets/policy/seed.toml");
+
+    #[test]
+    fn the_seed_profile_has_the_numbers_of_the_manuals() {
+        let seed = released::policy();
+        assert_eq!(seed.meal.decision_working_days, 5);
+        assert_eq!((seed.codes.digits, seed.codes.lives_s, seed.codes.resend_after_s), (4, 300, 60));
+        assert_eq!((seed.session.idle_warning_s, seed.session.idle_end_s), (60, 90));
+        assert_eq!((seed.password.tries, seed.password.pause_s), (3, 30));
+        assert_eq!(seed.accepted_algorithms, [KeyAlgorithm::Rsa]);
+        assert_eq!(seed.scans.short_side_px_min, 1240);
+        assert_eq!(seed.kindergarten.age_limit_years, 7);
+    }
+
+    #[test]
+    fn the_other_profiles_change_the_kindergarten_only() {
+        let [seed, order254, voucher] = released::policies();
+        for other in [order254, voucher] {
+            let kindergarten = seed.kindergarten.clone();
+            assert_ne!(other.kindergarten, kindergarten);
+            let named = Policy { profile: seed.profile.clone(), kindergarten, ..other.clone() };
+            assert_eq!(&named, seed);
+        }
+    }
+
+    #[rstest]
+    #[case("idle_warning_s = 60", "idle_warning_s = 90")]
+    #[case("digits = 4", "digits = 3")]
+    #[case("resend_after_s = 60", "resend_after_s = 300")]
+    #[case("decision_working_days = 5", "decision_working_days = 0")]
+    #[case("{ month = 5, day = 31 }", "{ month = 2, day = 29 }")]
+    #[case("[\"RSA\"]", "[]")]
+    #[case("pixels_max = 60_000_000", "pixels_max = 1_000")]
+    fn an_impossible_number_is_refused(#[case] from: &str, #[case] to: &str) {
+        let text = SEED.replace(from, to);
+        assert_ne!(text, SEED);
+        assert!(matches!(Policy::from_toml(&text), Err(PolicyError::Impossible { .. })));
+    }
+
+    #[rstest]
+    #[case::missing("digits = 4", "")]
+    #[case::unknown("digits = 4", "digits = 4\nletters = 2")]
+    #[case::negative("digits = 4", "digits = -4")]
+    #[case::unknown_algorithm("\"RSA\"", "\"DSA\"")]
+    fn a_file_of_another_shape_is_refused(#[case] from: &str, #[case] to: &str) {
+        assert!(matches!(Policy::from_toml(&SEED.replace(from, to)), Err(PolicyError::Syntax(_))));
+    }
+
+    #[rstest]
+    #[case("2026-12-25", "2027-05-31")]
+    #[case("2027-05-31", "2027-05-31")]
+    #[case("2027-06-01", "2028-05-31")]
+    fn an_approval_lasts_to_the_end_of_its_school_year(#[case] decided: NaiveDate, #[case] ends: NaiveDate) {
+        assert_eq!(released::policy().meal.school_year_end(decided), ends);
+    }
+
+    #[test]
+    fn a_day_of_no_year_is_told() {
+        assert_eq!(MonthDay { month: 13, day: 1 }.in_year(2026), None);
+        assert!(MonthDay { month: 5, day: 31 }.in_year(2026).unwrap().ordinal() > 150);
+    }
+}
