@@ -1,0 +1,119 @@
+//! From raw text to a value, or to the fault that says why not.
+//!
+//! **Invariant:** parsing is idempotent: what a value shows parses to the same value. That is why a signed
+//! application can be read back by the rules it was written under.
+
+use chrono::NaiveDate;
+use domain::fault::Fault;
+use domain::{email::Email, iin::Iin, name, phone::MobilePhone};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::definition::{Field, Kind};
+use crate::draft::Raw;
+use crate::value::{Address, Origin, Personal, ScanRef, Value};
+
+/// Parts of a full name: surname, name, patronymic, and what compound names add.
+const NAME_CHARS_MAX: usize = 3 * name::PART_CHARS_MAX + 2;
+
+/// Understands an answer. `Ok(None)` means there is none.
+pub(crate) fn value(
+    field: &Field,
+    raw: &Raw,
+    origin: Origin,
+    today: NaiveDate,
+) -> Result<Option<Value>, Fault> {
+    match raw {
+        Raw::Empty => Ok(None),
+        Raw::Text(text) if text.as_str().trim().is_empty() => Ok(None),
+        Raw::Text(text) => typed(field, text.as_str(), origin, today).map(Some),
+        Raw::Chosen(option) if field.options.contains(option) => Ok(Some(Value::Choice(option.clone()))),
+        Raw::Chosen(_) => Err(Fault::Choice),
+        Raw::Ticked(signed) => Ok(consent(field, *signed)),
+        Raw::Address(address) => Ok(Some(Value::Address(address.clone()))),
+        Raw::School(school) => Ok(Some(Value::School(school.clone()))),
+        Raw::Scans(scans) if scans.is_empty() => Ok(None),
+        Raw::Scans(scans) => Ok(Some(Value::Scans(scans.iter().map(ScanRef::from).collect()))),
+    }
+}
+
+/// A consent that takes a signature is given only when it was signed.
+fn consent(field: &Field, signed: Option<[u8; 32]>) -> Option<Value> {
+    if field.signed && signed.is_none() {
+        return None;
+    }
+    let version = field.text_version.clone()?;
+    Some(Value::Consent { version, signed })
+}
+
+fn typed(field: &Field, text: &str, origin: Origin, today: NaiveDate) -> Result<Value, Fault> {
+    match field.kind {
+        Kind::Iin => iin(field, text, origin, today).map(Value::Iin),
+        Kind::Mobile => MobilePhone::parse(text).map(Value::Mobile),
+        Kind::Email => Email::parse(text).map(Value::Email),
+        Kind::Text => line(text, field.chars_max).map(Value::Text),
+        Kind::Address => line(text, field.chars_max).map(|line| Value::Address(Address::Typed(line))),
+        Kind::Name => full_name(text, origin).map(Value::Name),
+        Kind::Date => date(text, today).map(Value::Date),
+        Kind::Choice => Err(Fault::Choice),
+        Kind::School => Err(Fault::SchoolChoice),
+        Kind::Scans => Err(field.missing()),
+        Kind::Consent => Err(Fault::Consent),
+    }
+}
+
+/// An IIN from the certificate is authoritative and not judged (SIGNING §2).
+fn iin(field: &Field, text: &str, origin: Origin, today: NaiveDate) -> Result<Iin, Fault> {
+    match origin {
+        Origin::Certificate => Iin::from_certificate(text).ok_or(Fault::IinLength),
+        Origin::Registry | Origin::Manual | Origin::Typed if field.child => Iin::parse_child(text, today),
+        Origin::Registry | Origin::Manual | Origin::Typed => Iin::parse(text, today),
+    }
+}
+
+/// One line: composed characters (NFC), single spaces, no control or direction marks.
+fn line(text: &str, chars_max: usize) -> Result<Personal, Fault> {
+    let composed: String = text.nfc().collect();
+    let line = composed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > chars_max {
+        return Err(Fault::TooLong { n: chars_max });
+    }
+    if line.chars().all(may_be_written) { Ok(line.into()) } else { Err(Fault::Text) }
+}
+
+/// What a register or a certificate says is taken as it is (DOMAIN §4.4); what is typed is made of names.
+fn full_name(text: &str, origin: Origin) -> Result<Personal, Fault> {
+    let name = line(text, NAME_CHARS_MAX)?;
+    match origin {
+        Origin::Certificate | Origin::Registry => {}
+        Origin::Manual | Origin::Typed => {
+            name.as_str().split(' ').try_for_each(|part| name::parse_part(part).map(drop))?;
+        }
+    }
+    Ok(name)
+}
+
+/// ДД.ММ.ГГГГ, not in the future (DOMAIN §4.8).
+fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
+    let day = shown_date(text).ok_or(Fault::Date)?;
+    if day > today { Err(Fault::DateFuture) } else { Ok(day) }
+}
+
+/// Reads a date as it is shown.
+pub(crate) fn shown_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    plain.then(|| NaiveDate::parse_from_str(text, "%d.%m.%Y").ok()).flatten()
+}
+
+/// Whether a character may stand in a signed application: no control characters (most are illegal in XML 1.0
+/// §2.2), none that turn the direction of the text around, no non-characters.
+pub(crate) fn may_be_written(c: char) -> bool {
+    let direction =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let unseen = matches!(
+        c,
+        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}'
+    );
+    let no_character = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
+    !(c.is_control() || direction || unseen || no_character)
+}
