@@ -96,6 +96,17 @@ pub enum Fault {
         /// The most pages.
         n: usize,
     },
+    /// A page with nothing on it.
+    ScanBlank,
+    /// A picture of more than `mp` megapixels.
+    ScanPixels {
+        /// The most megapixels.
+        mp: u64,
+    },
+    /// A PDF closed with a password.
+    ScanLocked,
+    /// A PDF that carries a program (JavaScript, a command to launch).
+    ScanProgram,
     /// The same file once more.
     ScanTwice,
     /// The child was not found among the pupils of a school.
@@ -164,6 +175,10 @@ impl Fault {
             Fault::ScanType,
             Fault::ScanTooMany { n: 5 },
             Fault::ScanPages { n: 5 },
+            Fault::ScanBlank,
+            Fault::ScanPixels { mp: 60 },
+            Fault::ScanLocked,
+            Fault::ScanProgram,
             Fault::ScanTwice,
             Fault::School,
             Fault::SchoolChoice,
@@ -212,6 +227,10 @@ impl Fault {
             Fault::ScanType => ("E-TYPE", "fault-type"),
             Fault::ScanTooMany { .. } => ("E-TOO-MANY", "fault-too-many"),
             Fault::ScanPages { .. } => ("E-SCAN-PAGES", "fault-scan-pages"),
+            Fault::ScanBlank => ("E-SCAN-BLANK", "fault-scan-blank"),
+            Fault::ScanPixels { .. } => ("E-SCAN-PIXELS", "fault-scan-pixels"),
+            Fault::ScanLocked => ("E-SCAN-LOCKED", "fault-scan-locked"),
+            Fault::ScanProgram => ("E-SCAN-PROGRAM", "fault-scan-program"),
             Fault::ScanTwice => ("E-SCAN-TWICE", "fault-scan-twice"),
             Fault::School => ("E-SCHOOL", "fault-school"),
             Fault::SchoolChoice => ("E-SCHOOL-CHOICE", "fault-school-choice"),
@@ -226,6 +245,8 @@ impl Fault {
             Some(("n", mb))
         } else if let Fault::ScanSmall { px } = *self {
             Some(("px", u64::from(px)))
+        } else if let Fault::ScanPixels { mp } = *self {
+            Some(("mp", mp))
         } else if let Fault::TooLong { n } | Fault::ScanTooMany { n } | Fault::ScanPages { n } = *self {
             Some(("n", n as u64))
         } else {

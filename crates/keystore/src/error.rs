@@ -54,9 +54,9 @@ impl StickError {
         match self {
             Self::Gone => "fault-stick-gone",
             Self::Missing => "fault-stick-missing",
-            Self::Unreadable | Self::Name => "fault-stick-trouble",
-            Self::TooBig { .. } => "fault-stick-big",
-            Self::NotRegular => "fault-stick-trouble",
+            Self::Unreadable | Self::NotRegular | Self::Name => "fault-stick-trouble",
+            // No key is so long; a scan's reader knows its own limit and names it.
+            Self::TooBig { .. } => "fault-badfile",
             Self::ReadOnly => "fault-stick-readonly",
             Self::Full => "fault-stick-full",
         }
