@@ -1,1 +1,14 @@
-//! The client of central's API.
+//! The client of central's API: one blocking agent for kiosk and desk.
+//!
+//! - [`Config`]: whom to call and whom to believe.
+//! - [`Uplink`]: one method per route.
+//! - [`UplinkError`]: away, refused, or not our central.
+
+mod config;
+mod error;
+mod exchange;
+mod routes;
+
+pub use config::{Config, ConfigError};
+pub use error::{BadAnswer, Cut, UplinkError};
+pub use routes::{Registered, Uplink};

@@ -1,0 +1,120 @@
+//! How a call can end badly: central is away, central says no, or whoever answered is not our central.
+
+use sync::outbox::Outcome;
+use sync::wire::ErrorBody;
+
+/// The ways a call can fail.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UplinkError {
+    /// Central was not reached or the line was cut: nothing is known about what it did.
+    #[error("central is away: {0}")]
+    Offline(Cut),
+    /// Central answered with a refusal.
+    #[error("central refused: {}", .0.code)]
+    Refused(ErrorBody),
+    /// Something answered that is not our central, or not in order.
+    #[error("not an answer of our central: {0}")]
+    BadAnswer(BadAnswer),
+}
+
+/// Where the line ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Cut {
+    /// No such name.
+    #[error("its name is not known")]
+    Name,
+    /// Nobody took the connection.
+    #[error("no connection")]
+    Connection,
+    /// Too slow.
+    #[error("no answer in time")]
+    Timeout,
+    /// Cut in the middle.
+    #[error("the line was cut")]
+    Line,
+    /// A proxy answered that central is away (502, 503 or 504 without our error body).
+    #[error("the gateway says it is away")]
+    Gateway,
+}
+
+/// What was wrong with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadAnswer {
+    /// TLS failed: another certificate than our roots vouch for.
+    #[error("the secure connection failed")]
+    Tls,
+    /// A status with no error body, a redirect, or no HTTP at all.
+    #[error("not our protocol")]
+    Protocol,
+    /// Longer than we read.
+    #[error("too long")]
+    TooLong,
+    /// Not the JSON we asked for.
+    #[error("not the expected body")]
+    Body,
+    /// A receipt that the pinned key did not sign, or for another submission.
+    #[error("a receipt that is not ours")]
+    Receipt,
+}
+
+impl UplinkError {
+    /// The code that chooses the kiosk's message: central's own where it refused.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Offline(_) => "E-OFFLINE",
+            Self::Refused(body) => &body.code,
+            Self::BadAnswer(_) => "E-BADANSWER",
+        }
+    }
+
+    /// What the outbox rules make of it.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Offline(_) => Outcome::Offline,
+            Self::BadAnswer(_) => Outcome::BadAnswer,
+            Self::Refused(body) => Outcome::Refused {
+                code: body.code.clone(),
+                for_good: body.for_good,
+                retry_after_s: body.retry_after_s,
+            },
+        }
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "not our enum, and it may grow")]
+impl From<ureq::Error> for UplinkError {
+    fn from(error: ureq::Error) -> Self {
+        use ureq::Error as E;
+        match error {
+            E::HostNotFound => Self::Offline(Cut::Name),
+            E::ConnectionFailed => Self::Offline(Cut::Connection),
+            E::Timeout(_) => Self::Offline(Cut::Timeout),
+            E::Io(cause) => Self::from(cause),
+            E::Tls(_) | E::Rustls(_) | E::Pem(_) | E::TlsRequired => Self::BadAnswer(BadAnswer::Tls),
+            E::BodyExceedsLimit(_) | E::LargeResponseHeader(..) => Self::BadAnswer(BadAnswer::TooLong),
+            _ => Self::BadAnswer(BadAnswer::Protocol),
+        }
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "not our enum, and it may grow")]
+impl From<std::io::Error> for UplinkError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as K;
+        // ureq wraps its own errors (limits, timeouts, TLS) when they surface while reading a body.
+        if error.get_ref().is_some_and(|inner| inner.is::<ureq::Error>()) {
+            return error
+                .into_inner()
+                .and_then(|inner| inner.downcast::<ureq::Error>().ok())
+                .map_or(Self::Offline(Cut::Line), |inner| Self::from(*inner));
+        }
+        match error.kind() {
+            K::ConnectionRefused | K::NetworkUnreachable | K::HostUnreachable | K::AddrNotAvailable => {
+                Self::Offline(Cut::Connection)
+            }
+            K::TimedOut | K::WouldBlock => Self::Offline(Cut::Timeout),
+            K::InvalidData => Self::BadAnswer(BadAnswer::Tls),
+            _ => Self::Offline(Cut::Line),
+        }
+    }
+}
