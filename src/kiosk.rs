@@ -1,1 +1,4 @@
 //! The kiosk.
+
+pub mod devices;
+pub mod vault;

@@ -1,0 +1,3 @@
+//! The real devices behind the ports. They know no walk and no screen.
+
+pub mod scan;

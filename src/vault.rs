@@ -1,0 +1,37 @@
+//! The vault: signed, sealed applications kept on the kiosk's disk until central's receipt is in.
+//!
+//! **Invariant:** an application that was called accepted is in the file, whole, with all its scans, and stays
+//! there until central's signed receipt for it has been verified. A crash at any moment leaves all of it or
+//! nothing. Everything personal in the file is sealed to central's key: the kiosk cannot read its own queue.
+//!
+//! It knows neither keys nor the network nor the clock: `now` is an argument. One kiosk, one vault: the file is
+//! held exclusively while it is open.
+
+mod bounds;
+mod error;
+mod open;
+mod outbox;
+mod quarantine;
+mod receipts;
+mod row;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+
+pub use bounds::{Bound, Counts, Limits, Room};
+pub use error::VaultError;
+pub use open::Opened;
+pub use receipts::Progress;
+pub use row::{Due, NewRow, Part, Refused, SealedBlob};
+
+/// The open vault. Give it to one thread at a time.
+#[derive(Debug)]
+pub struct Vault {
+    connection: Connection,
+    path: PathBuf,
+    limits: Limits,
+}

@@ -1,0 +1,143 @@
+//! Opening the file: its settings, its schema, and what happens when it is damaged.
+
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use domain::time::Timestamp;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::{Limits, Vault, VaultError, quarantine};
+
+/// Every step of the schema, in order; a released step is never edited (DESIGN §5).
+pub(super) const MIGRATIONS: [&str; 2] =
+    [include_str!("schema/001_outbox.sql"), include_str!("schema/002_receipts.sql")];
+
+/// Marks the file as ours: "TRZV".
+const APPLICATION_ID: i32 = 0x5452_5A56;
+
+/// How long another process may hold the file while it goes away.
+const BUSY_MS: u64 = 250;
+
+/// A file up to this size is checked whole when it is opened; of a larger one only what is read is checked.
+const CHECKED_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// Settings of every connection. One process holds the file, so there is no shared memory beside it; memory
+/// is small because the kiosk's is; what is deleted is overwritten.
+const SETTINGS: &str = "
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA mmap_size = 0;
+    PRAGMA cache_size = -256;
+    PRAGMA wal_autocheckpoint = 256;
+    PRAGMA journal_size_limit = 1048576;
+";
+
+/// A vault that stands open, and what had to be done for it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The vault.
+    pub vault: Vault,
+    /// The damaged file that was set aside, under its new name: an attendant has to know.
+    pub set_aside: Option<PathBuf>,
+}
+
+impl Vault {
+    /// Opens the vault, making it where there is none. A damaged file is renamed with the time, never deleted,
+    /// and a fresh one takes its place.
+    ///
+    /// # Errors
+    /// [`VaultError::InUse`], [`VaultError::TooNew`], [`VaultError::DiskFull`] or [`VaultError::Storage`]; the
+    /// kiosk must not accept applications then.
+    pub fn open(path: &Path, limits: Limits, now: Timestamp) -> Result<Opened, VaultError> {
+        match Self::open_sound(path, limits) {
+            Err(VaultError::Damaged) => {
+                let aside = quarantine::set_aside(path, now).map_err(|error| storage(&error))?;
+                let vault = Self::open_sound(path, limits)?;
+                Ok(Opened { vault, set_aside: Some(aside) })
+            }
+            opened => Ok(Opened { vault: opened?, set_aside: None }),
+        }
+    }
+
+    /// Sets this vault's file aside after an operation answered [`VaultError::Damaged`], and begins a fresh one.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub fn replace(self, now: Timestamp) -> Result<Opened, VaultError> {
+        let Self { connection, path, limits } = self;
+        drop(connection);
+        let aside = quarantine::set_aside(&path, now).map_err(|error| storage(&error))?;
+        let vault = Self::open_sound(&path, limits)?;
+        Ok(Opened { vault, set_aside: Some(aside) })
+    }
+
+    fn open_sound(path: &Path, limits: Limits) -> Result<Self, VaultError> {
+        let length = make_private(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(Duration::from_millis(BUSY_MS))?;
+        connection.execute_batch(SETTINGS)?;
+        check_ours(&connection)?;
+        if length <= CHECKED_BYTES_MAX {
+            check_sound(&connection)?;
+        }
+        migrate(&mut connection)?;
+        Ok(Self { connection, path: path.to_owned(), limits })
+    }
+}
+
+/// Makes the file, readable by its owner only; gives its length.
+fn make_private(path: &Path) -> Result<u64, VaultError> {
+    let file = std::fs::OpenOptions::new()
+        .read(true)
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(|error| storage(&error))?;
+    Ok(file.metadata().map_err(|error| storage(&error))?.len())
+}
+
+fn check_ours(connection: &Connection) -> Result<(), VaultError> {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    // A file of somebody else's making is no more of use than a damaged one.
+    if id == APPLICATION_ID || (id == 0 && version == 0) { Ok(()) } else { Err(VaultError::Damaged) }
+}
+
+fn check_sound(connection: &Connection) -> Result<(), VaultError> {
+    let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if said == "ok" { Ok(()) } else { Err(VaultError::Damaged) }
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), VaultError> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let done = usize::try_from(version).map_err(|_| VaultError::Damaged)?;
+    if done > MIGRATIONS.len() {
+        return Err(VaultError::TooNew);
+    }
+    for (step, sql) in MIGRATIONS.iter().enumerate().skip(done) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", step as i64 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// SQLite never saw this one: the extended code of a plain I/O error stands for it.
+fn storage(error: &std::io::Error) -> VaultError {
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        VaultError::DiskFull
+    } else {
+        VaultError::Storage(rusqlite::ffi::SQLITE_IOERR)
+    }
+}

@@ -1,0 +1,218 @@
+//! The queue to central: in with one transaction, out by priority, forms before scans.
+
+use chrono::{NaiveDate, TimeDelta};
+use domain::time::Timestamp;
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::bounds::instant;
+use super::{Bound, Due, NewRow, Part, Refused, SealedBlob, Vault, VaultError, quarantine};
+
+/// No backoff waits longer; a row due later still was written under a clock that ran ahead.
+const WAIT_MAX: TimeDelta = TimeDelta::hours(1);
+
+/// The code under which a row is kept aside whose bytes have changed on the disk.
+const CODE_ROW_DAMAGED: &str = "E-VAULT-ROW";
+
+impl Vault {
+    /// Takes the next temporary number of a civil day, 1 the first (DOMAIN §4.7). A number taken is never given
+    /// again; a session that ends without an application leaves a gap.
+    ///
+    /// # Errors
+    /// [`VaultError::DiskFull`], [`VaultError::Damaged`] or [`VaultError::Storage`].
+    pub fn next_kiosk_seq(&mut self, day: NaiveDate) -> Result<u32, VaultError> {
+        let first = quarantine::numbers_from(&self.path, day).saturating_add(1);
+        let number = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO day (day, last) VALUES (?1, ?2)
+                 ON CONFLICT (day) DO UPDATE SET last = last + 1 RETURNING last",
+            )?
+            .query_row(params![day.to_string(), first], |row| row.get(0))?;
+        Ok(number)
+    }
+
+    /// Stores a sealed application with all its scans in one transaction that is on the disk when this returns:
+    /// only then may a screen say "accepted". Storing the same application again changes nothing.
+    ///
+    /// # Errors
+    /// [`VaultError::Full`] past a bound, [`VaultError::Conflict`] where another application has its id or
+    /// number, [`VaultError::DiskFull`], [`VaultError::Damaged`] or [`VaultError::Storage`]. Nothing is stored
+    /// then.
+    pub fn enqueue(&mut self, row: &NewRow) -> Result<(), VaultError> {
+        if self.holds(row)? {
+            return Ok(());
+        }
+        if row.bytes() > self.limits.application_bytes_max {
+            return Err(VaultError::Full(Bound::Bytes));
+        }
+        self.check_bounds(row.bytes())?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute(
+            "INSERT INTO application
+               (submission_id, kiosk_number, state, accepted_ms, due_ms, signed_sha256, sealed_sha256, sealed)
+             VALUES (?1, ?2, 'form', ?3, ?3, ?4, ?5, ?6)",
+            params![
+                row.submission_id.as_bytes(),
+                row.kiosk_number,
+                row.accepted_at.timestamp_millis(),
+                row.signed_xml_sha256,
+                digest(&row.sealed),
+                row.sealed,
+            ],
+        )?;
+        let application = transaction.last_insert_rowid();
+        for blob in &row.blobs {
+            transaction.execute(
+                "INSERT INTO scan (application, sealed_sha256, sealed) VALUES (?1, ?2, ?3)",
+                params![application, blob.sealed_sha256, blob.sealed],
+            )?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Whether exactly this application is stored already.
+    fn holds(&self, row: &NewRow) -> Result<bool, VaultError> {
+        let stored: Option<(String, [u8; 32])> = self
+            .connection
+            .prepare_cached("SELECT kiosk_number, signed_sha256 FROM application WHERE submission_id = ?1")?
+            .query_row([row.submission_id.as_bytes()], |found| Ok((found.get(0)?, found.get(1)?)))
+            .optional()?;
+        match stored {
+            None => Ok(false),
+            Some((number, digest)) if number == row.kiosk_number && digest == row.signed_xml_sha256 => {
+                Ok(true)
+            }
+            Some(_) => Err(VaultError::Conflict),
+        }
+    }
+
+    /// The next thing to send: the oldest due form, or where no form is due the oldest due scan. A row whose
+    /// bytes have changed on the disk is kept aside as refused and passed over.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
+    pub fn due(&mut self, now: Timestamp) -> Result<Option<Due>, VaultError> {
+        for state in ["form", "scans"] {
+            while let Some((id, submission_id, attempts)) = self.first_due(state, now)? {
+                let (sealed_sha256, sealed) = self.part(id, state)?;
+                if digest(&sealed) != sealed_sha256 {
+                    self.refuse(submission_id, CODE_ROW_DAMAGED)?;
+                    continue;
+                }
+                let part = match state {
+                    "form" => Part::Form(sealed),
+                    _ => Part::Scan(SealedBlob { sealed_sha256, sealed }),
+                };
+                return Ok(Some(Due { submission_id, attempts, part }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn first_due(&self, state: &str, now: Timestamp) -> Result<Option<(i64, Uuid, u32)>, VaultError> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT id, submission_id, attempts FROM application
+                 WHERE state = ?1 AND (due_ms <= ?2 OR due_ms > ?3) ORDER BY id LIMIT 1",
+            )?
+            .query_row(params![state, now.timestamp_millis(), (now + WAIT_MAX).timestamp_millis()], |row| {
+                Ok((row.get(0)?, Uuid::from_bytes(row.get(1)?), row.get(2)?))
+            })
+            .optional()?;
+        Ok(found)
+    }
+
+    /// The digest and bytes of what an application has to send now.
+    fn part(&self, id: i64, state: &str) -> Result<([u8; 32], Vec<u8>), VaultError> {
+        let sql = match state {
+            "form" => "SELECT sealed_sha256, sealed FROM application WHERE id = ?1",
+            _ => "SELECT sealed_sha256, sealed FROM scan WHERE application = ?1 ORDER BY id LIMIT 1",
+        };
+        let part =
+            self.connection.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(part)
+    }
+
+    /// When the next thing is due; `None` where nothing waits.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
+    pub fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, VaultError> {
+        let due: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT min(due_ms) FROM application WHERE state IN ('form', 'scans')")?
+            .query_row([], |row| row.get(0))?;
+        let due = due.map(instant).transpose()?;
+        Ok(due.map(|due| if due > now + WAIT_MAX { now } else { due.max(now) }))
+    }
+
+    /// Sending failed for now: try again at `at`.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`] where no such application waits.
+    pub fn mark_retry(&mut self, submission_id: Uuid, at: Timestamp) -> Result<(), VaultError> {
+        self.change(
+            "UPDATE application SET attempts = attempts + 1, due_ms = ?2
+             WHERE submission_id = ?1 AND state <> 'refused'",
+            params![submission_id.as_bytes(), at.timestamp_millis()],
+        )
+    }
+
+    /// The line is back: everything that waits may be tried now.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
+    pub fn wake(&mut self, now: Timestamp) -> Result<(), VaultError> {
+        self.connection
+            .prepare_cached("UPDATE application SET due_ms = ?1 WHERE due_ms > ?1 AND state <> 'refused'")?
+            .execute([now.timestamp_millis()])?;
+        Ok(())
+    }
+
+    /// Central refused it for good: kept aside with central's code, never sent again.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`] where no such application is stored.
+    pub fn refuse(&mut self, submission_id: Uuid, code: &str) -> Result<(), VaultError> {
+        self.change(
+            "UPDATE application SET state = 'refused', code = ?2 WHERE submission_id = ?1",
+            params![submission_id.as_bytes(), code],
+        )
+    }
+
+    /// What was refused and is kept aside, oldest first.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
+    pub fn refused(&self) -> Result<Vec<Refused>, VaultError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT submission_id, kiosk_number, code, accepted_ms FROM application
+             WHERE state = 'refused' ORDER BY id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut refused = Vec::new();
+        while let Some(row) = rows.next()? {
+            refused.push(Refused {
+                submission_id: Uuid::from_bytes(row.get(0)?),
+                kiosk_number: row.get(1)?,
+                code: row.get(2)?,
+                accepted_at: instant(row.get(3)?)?,
+            });
+        }
+        Ok(refused)
+    }
+
+    fn change(&mut self, sql: &str, values: &[&dyn rusqlite::ToSql]) -> Result<(), VaultError> {
+        match self.connection.prepare_cached(sql)?.execute(values)? {
+            0 => Err(VaultError::Unknown),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}

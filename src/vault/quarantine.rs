@@ -1,0 +1,66 @@
+//! Setting a damaged file aside: renamed with the time, never deleted.
+//!
+//! Temporary numbers must not repeat on a day although the file that counted them is gone: every file set
+//! aside on that day moves the count on ([`numbers_from`]).
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use domain::time::{Timestamp, civil_date};
+
+/// By how much one file set aside moves the day's count; more numbers than a kiosk gives in a day.
+const NUMBERS_PER_FILE: u32 = 1_000;
+
+const MARK: &str = ".damaged-";
+
+/// Renames the file with its companions; gives the new name.
+pub(super) fn set_aside(path: &Path, now: Timestamp) -> io::Result<PathBuf> {
+    let stamp = format!("{}-{}Z", civil_date(now).format("%Y%m%d"), now.format("%H%M%S"));
+    let aside = free_name(path, &stamp)?;
+    for companion in ["-wal", "-shm", "-journal"] {
+        match std::fs::rename(with(path, companion), with(&aside, companion)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    std::fs::rename(path, &aside)?;
+    // The new names have to be on the disk before a fresh file takes the old one.
+    std::fs::File::open(folder_of(path))?.sync_all()?;
+    Ok(aside)
+}
+
+/// The number after which the count of `day` begins.
+pub(super) fn numbers_from(path: &Path, day: NaiveDate) -> u32 {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { return 0 };
+    let wanted = format!("{name}{MARK}{}-", day.format("%Y%m%d"));
+    let Ok(entries) = std::fs::read_dir(folder_of(path)) else { return 0 };
+    let aside = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with(&wanted) && !name.ends_with("-wal") && !name.ends_with("-shm"))
+        .count();
+    u32::try_from(aside).unwrap_or(u32::MAX).saturating_mul(NUMBERS_PER_FILE)
+}
+
+fn free_name(path: &Path, stamp: &str) -> io::Result<PathBuf> {
+    (0..100)
+        .map(|n| with(path, &if n == 0 { format!("{MARK}{stamp}") } else { format!("{MARK}{stamp}-{n}") }))
+        .find(|aside| !aside.exists())
+        .ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))
+}
+
+fn with(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The folder a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        Some(_) | None => Path::new("."),
+    }
+}

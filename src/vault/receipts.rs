@@ -1,0 +1,157 @@
+//! Central's signed receipts: the only thing that lets an application leave the vault.
+
+use chrono::TimeDelta;
+use domain::time::Timestamp;
+use ledger::receipt::{Receipt, ReceiptKey, SignedReceipt};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::{Vault, VaultError};
+
+/// The code under which an application is kept aside when central waits for a scan that was never here.
+const CODE_SCAN_UNKNOWN: &str = "E-VAULT-SCAN";
+
+/// Where an application stands after a receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// What central signed.
+    pub receipt: Receipt,
+    /// How many scans are still to be sent; at 0 nothing of the application is left here.
+    pub scans_left: u32,
+}
+
+impl Vault {
+    /// Takes central's receipt: checks it against the pinned key and against what waits here, erases the scans
+    /// that central holds, and erases the application when central holds all of it.
+    ///
+    /// # Errors
+    /// [`VaultError::Receipt`] where the signature does not hold, [`VaultError::Unknown`] where no such
+    /// application waits, [`VaultError::Conflict`] where the receipt is for other bytes. Nothing is erased then.
+    pub fn settle(
+        &mut self,
+        signed: &SignedReceipt,
+        key: &ReceiptKey,
+        now: Timestamp,
+    ) -> Result<Progress, VaultError> {
+        let receipt = key.verify(signed)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (id, kiosk_number) = waiting_for(&transaction, &receipt)?;
+        erase_received_scans(&transaction, id, &receipt)?;
+        keep_receipt(&transaction, signed, &receipt, &kiosk_number, now)?;
+        let scans_left: u32 =
+            transaction
+                .query_row("SELECT count(*) FROM scan WHERE application = ?1", [id], |row| row.get(0))?;
+        match (scans_left, receipt.awaiting.is_empty()) {
+            (0, true) => {
+                transaction.execute("DELETE FROM application WHERE id = ?1", [id])?;
+            }
+            (0, false) => {
+                transaction.execute(
+                    "UPDATE application SET state = 'refused', code = ?2 WHERE id = ?1",
+                    params![id, CODE_SCAN_UNKNOWN],
+                )?;
+            }
+            _ => {
+                transaction.execute(
+                    "UPDATE application SET state = 'scans', attempts = 0, due_ms = ?2 WHERE id = ?1",
+                    params![id, now.timestamp_millis()],
+                )?;
+            }
+        }
+        transaction.commit()?;
+        self.forget_log()?;
+        Ok(Progress { receipt, scans_left })
+    }
+
+    /// Central's receipt for the number its owner holds.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
+    pub fn receipt(&self, kiosk_number: &str) -> Result<Option<SignedReceipt>, VaultError> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT payload, signature, key_id FROM receipt WHERE kiosk_number = ?1")?
+            .query_row([kiosk_number], |row| {
+                Ok(SignedReceipt { payload: row.get(0)?, signature: row.get(1)?, key_id: row.get(2)? })
+            })
+            .optional()?;
+        Ok(found)
+    }
+
+    /// Erases what has served its time (DOMAIN §8.1): receipts, refused applications and counts of days older
+    /// than [`super::Limits::age_days_max`]. What still waits for central is never touched.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
+    pub fn tidy(&mut self, now: Timestamp) -> Result<(), VaultError> {
+        let before = now - TimeDelta::days(self.limits.age_days_max);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before_ms = before.timestamp_millis();
+        let mut erased = transaction.execute("DELETE FROM receipt WHERE received_ms < ?1", [before_ms])?;
+        erased += transaction
+            .execute("DELETE FROM application WHERE state = 'refused' AND accepted_ms < ?1", [before_ms])?;
+        erased += transaction
+            .execute("DELETE FROM day WHERE day < ?1", [domain::time::civil_date(before).to_string()])?;
+        transaction.commit()?;
+        if erased > 0 { self.forget_log() } else { Ok(()) }
+    }
+
+    /// Moves the write-ahead log into the file and empties it, so that what was erased is nowhere any more.
+    fn forget_log(&self) -> Result<(), VaultError> {
+        Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    }
+}
+
+/// The row a receipt speaks of, where it speaks of the very bytes that were signed here.
+fn waiting_for(transaction: &Transaction<'_>, receipt: &Receipt) -> Result<(i64, String), VaultError> {
+    let (id, kiosk_number, signed_sha256): (i64, String, [u8; 32]) = transaction
+        .query_row(
+            "SELECT id, kiosk_number, signed_sha256 FROM application WHERE submission_id = ?1",
+            [receipt.submission_id.as_bytes()],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()?
+        .ok_or(VaultError::Unknown)?;
+    if hex::encode(signed_sha256) == receipt.signed_xml_sha256 {
+        Ok((id, kiosk_number))
+    } else {
+        Err(VaultError::Conflict)
+    }
+}
+
+fn erase_received_scans(transaction: &Transaction<'_>, id: i64, receipt: &Receipt) -> Result<(), VaultError> {
+    let mut held = transaction.prepare("SELECT id, sealed_sha256 FROM scan WHERE application = ?1")?;
+    let held = held
+        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(i64, [u8; 32])>, _>>()?;
+    for (scan, digest) in held {
+        if !receipt.awaiting.contains(&hex::encode(digest)) {
+            transaction.execute("DELETE FROM scan WHERE id = ?1", [scan])?;
+        }
+    }
+    Ok(())
+}
+
+fn keep_receipt(
+    transaction: &Transaction<'_>,
+    signed: &SignedReceipt,
+    receipt: &Receipt,
+    kiosk_number: &str,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    transaction.execute(
+        "INSERT INTO receipt (submission_id, kiosk_number, received_ms, payload, signature, key_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (submission_id) DO UPDATE SET
+           received_ms = excluded.received_ms, payload = excluded.payload,
+           signature = excluded.signature, key_id = excluded.key_id",
+        params![
+            receipt.submission_id.as_bytes(),
+            kiosk_number,
+            now.timestamp_millis(),
+            signed.payload,
+            signed.signature,
+            signed.key_id,
+        ],
+    )?;
+    Ok(())
+}

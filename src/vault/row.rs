@@ -1,0 +1,93 @@
+//! What goes into the vault and what comes out of it to be sent.
+
+use domain::time::Timestamp;
+use uuid::Uuid;
+
+/// A signed application, sealed, ready to be accepted.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewRow {
+    /// UUIDv7, the same as in the signed XML.
+    pub submission_id: Uuid,
+    /// `K-<kiosk>-<yyyymmdd>-<seq>-<check>` (DOMAIN §4.7), shown until central's number is there.
+    pub kiosk_number: String,
+    /// SHA-256 of the signed XML: central's receipt has to name it.
+    pub signed_xml_sha256: [u8; 32],
+    /// The envelope sealed to central (`sync::envelope`).
+    pub sealed: Vec<u8>,
+    /// The sealed scans, in order.
+    pub blobs: Vec<SealedBlob>,
+    /// When the kiosk accepted it.
+    pub accepted_at: Timestamp,
+}
+
+impl NewRow {
+    /// Sealed bytes in all.
+    pub fn bytes(&self) -> u64 {
+        let scans: usize = self.blobs.iter().map(|blob| blob.sealed.len()).sum();
+        (self.sealed.len() + scans) as u64
+    }
+}
+
+/// One sealed scan.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedBlob {
+    /// SHA-256 of the sealed bytes: the name under which it travels.
+    pub sealed_sha256: [u8; 32],
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+}
+
+/// The next thing to send.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Whose it is.
+    pub submission_id: Uuid,
+    /// How often sending for this application has failed since it last went forward.
+    pub attempts: u32,
+    /// What to send.
+    pub part: Part,
+}
+
+/// A piece of an application.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Part {
+    /// The sealed envelope: `PUT /v1/submissions/{id}`.
+    Form(Vec<u8>),
+    /// A sealed scan: `PUT /v1/submissions/{id}/scans/{sealed sha256}`.
+    Scan(SealedBlob),
+}
+
+/// An application that central refused for good, kept aside for an attendant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its id.
+    pub submission_id: Uuid,
+    /// The number its owner holds.
+    pub kiosk_number: String,
+    /// Central's code, such as `E-CHAIN`.
+    pub code: String,
+    /// When the kiosk accepted it.
+    pub accepted_at: Timestamp,
+}
+
+impl std::fmt::Debug for NewRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewRow({}, {} scans, {} bytes)", self.submission_id, self.blobs.len(), self.bytes())
+    }
+}
+
+impl std::fmt::Debug for SealedBlob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SealedBlob({}, {} bytes)", hex::encode(self.sealed_sha256), self.sealed.len())
+    }
+}
+
+impl std::fmt::Debug for Due {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let part = match self.part {
+            Part::Form(_) => "form",
+            Part::Scan(_) => "scan",
+        };
+        write!(f, "Due({}, {part}, attempts {})", self.submission_id, self.attempts)
+    }
+}
