@@ -67,6 +67,25 @@ impl<T> Keyboard<T> {
         if self.pad { pad() } else { full(self.layout, self.shift) }
     }
 
+    /// Units of its grid across: a letter takes one.
+    #[must_use]
+    pub fn columns(&self) -> u16 {
+        if self.pad { 4 } else { 12 }
+    }
+
+    /// How many units each key of `row` takes; together they are the whole grid. The space bar, or the last
+    /// key where there is none, takes what the others leave.
+    #[must_use]
+    pub fn units(&self, row: &[OskKey]) -> Vec<u16> {
+        let mut units: Vec<u16> = row.iter().map(|key| if self.pad { 1 } else { key.units() }).collect();
+        let rest = self.columns().saturating_sub(units.iter().sum());
+        let space = row.iter().position(|key| *key == OskKey::Space).unwrap_or(row.len().saturating_sub(1));
+        if let Some(width) = units.get_mut(space) {
+            *width += rest;
+        }
+        units
+    }
+
     /// The key that `motion` leads to; from nowhere, the first letter.
     #[must_use]
     pub fn moved(&self, motion: Motion) -> OskKey {
@@ -75,99 +94,96 @@ impl<T> Keyboard<T> {
             .iter()
             .enumerate()
             .find_map(|(y, row)| row.iter().position(|key| Some(*key) == self.focus).map(|x| (y, x)));
-        let Some((y, x)) = found else {
-            return rows
-                .get(usize::from(!self.pad))
-                .and_then(|row| row.first())
-                .copied()
-                .unwrap_or(OskKey::Close);
-        };
-        let count = |y: usize| rows.get(y).map_or(1, Vec::len);
-        let (y, x) = match motion {
-            Motion::Left | Motion::Previous => (y, (x + count(y) - 1) % count(y)),
-            Motion::Right | Motion::Next => (y, (x + 1) % count(y)),
-            Motion::Up => across(&rows, (y, x), (y + rows.len() - 1) % rows.len()),
-            Motion::Down => across(&rows, (y, x), (y + 1) % rows.len()),
-        };
+        let first = || (usize::from(!self.pad), 0);
+        let (y, x) = found.map_or_else(first, |at| self.beside(&rows, at, motion));
         rows.get(y).and_then(|row| row.get(x)).copied().unwrap_or(OskKey::Close)
     }
-}
 
-/// The place in row `to` that stands over or under the middle of the one at `from`.
-fn across(rows: &[Vec<OskKey>], from: (usize, usize), to: usize) -> (usize, usize) {
-    const SCALE: u16 = 1000;
-    let edges_of = |y: usize| rows.get(y).map(|row| edges(row, SCALE)).unwrap_or_default();
-    let ends: Vec<u16> = edges_of(from.0).into_iter().skip(from.1).take(2).collect();
-    let middle = ends.iter().sum::<u16>() / 2;
-    let under = edges_of(to).into_iter().skip(1).position(|end| end > middle);
-    (to, under.unwrap_or(0))
-}
-
-/// Where the keys of a row begin and end when it is `width` cells long: one more edge than it has keys.
-pub(crate) fn edges(row: &[OskKey], width: u16) -> Vec<u16> {
-    let total: u32 = row.iter().map(|key| key.weight()).sum();
-    let mut before = 0_u32;
-    let mut edges = vec![0];
-    for key in row {
-        before += key.weight();
-        edges.push(u16::try_from(u32::from(width) * before / total.max(1)).unwrap_or(width));
+    /// The place `motion` leads to from row `y`, key `x`; both directions go round.
+    fn beside(&self, rows: &[Vec<OskKey>], (y, x): (usize, usize), motion: Motion) -> (usize, usize) {
+        let count = rows.get(y).map_or(1, Vec::len);
+        match motion {
+            Motion::Left | Motion::Previous => (y, (x + count - 1) % count),
+            Motion::Right | Motion::Next => (y, (x + 1) % count),
+            Motion::Up => self.across(rows, (y, x), (y + rows.len() - 1) % rows.len()),
+            Motion::Down => self.across(rows, (y, x), (y + 1) % rows.len()),
+        }
     }
-    edges
+
+    /// The place in row `to` that stands over or under the middle of the one at `from`.
+    fn across(&self, rows: &[Vec<OskKey>], from: (usize, usize), to: usize) -> (usize, usize) {
+        let units = |y: usize| rows.get(y).map(|row| self.units(row)).unwrap_or_default();
+        let mine = units(from.0);
+        let middle = 2 * mine.iter().take(from.1).sum::<u16>() + mine.get(from.1).copied().unwrap_or(1);
+        let theirs = units(to);
+        let ends = theirs.iter().scan(0, |end, width| {
+            *end += 2 * width;
+            Some(*end)
+        });
+        (to, ends.take_while(|end| *end <= middle).count().min(theirs.len().saturating_sub(1)))
+    }
 }
 
 impl OskKey {
-    /// How wide the key is, a letter being 4.
-    fn weight(self) -> u32 {
+    /// The least units the key takes.
+    fn units(self) -> u16 {
         match self {
-            Self::Char(_) => 4,
-            Self::Left | Self::Right => 4,
-            Self::Shift | Self::Backspace => 6,
-            Self::Close | Self::Done | Self::Layout => 8,
-            Self::Space => 20,
+            Self::Char(_) | Self::Left | Self::Right | Self::Shift | Self::Backspace => 1,
+            Self::Close | Self::Done | Self::Layout => 2,
+            Self::Space => 0,
         }
     }
 }
 
 fn pad() -> Vec<Vec<OskKey>> {
-    let digits = |row: &str| row.chars().map(OskKey::Char).collect::<Vec<_>>();
-    let with = |row: &str, last: OskKey| {
-        let mut keys = digits(row);
-        keys.push(last);
-        keys
-    };
-    // Every row weighs alike, so that the digits stand under one another.
+    let row = |digits: &str, last: OskKey| digits.chars().map(OskKey::Char).chain([last]).collect();
     vec![
-        with("123", OskKey::Backspace),
-        with("456", OskKey::Left),
-        with("789", OskKey::Right),
+        row("123", OskKey::Backspace),
+        row("456", OskKey::Left),
+        row("789", OskKey::Right),
         vec![OskKey::Close, OskKey::Char('0'), OskKey::Done],
     ]
 }
 
+/// The rows of letters, plain and with shift; the first ends in the rub-out, the last begins with shift.
+fn letters(layout: Layout, shift: bool) -> &'static [&'static str] {
+    match (layout, shift) {
+        (Layout::Kazakh, false) => {
+            &["1234567890-", "әіңғүұқөһё.,", "йцукенгшщзхъ", "фывапролджэ№", "ячсмитьбю/\""]
+        }
+        (Layout::Kazakh, true) => {
+            &["1234567890-", "ӘІҢҒҮҰҚӨҺЁ.,", "ЙЦУКЕНГШЩЗХЪ", "ФЫВАПРОЛДЖЭ№", "ЯЧСМИТЬБЮ/\""]
+        }
+        (Layout::Russian, false) => &["1234567890-", "йцукенгшщзхъ", "фывапролджэё", "ячсмитьбю.,"],
+        (Layout::Russian, true) => &["1234567890№", "ЙЦУКЕНГШЩЗХЪ", "ФЫВАПРОЛДЖЭЁ", "ЯЧСМИТЬБЮ/\""],
+        (Layout::Latin, false) => &["1234567890-", "qwertyuiop[]", "asdfghjkl;'@", "zxcvbnm,./\\"],
+        (Layout::Latin, true) => &["!@#$%^&*()_", "QWERTYUIOP{}", "ASDFGHJKL:\"+", "ZXCVBNM<>?|"],
+    }
+}
+
+/// The two signs left and right of the space bar, where it leaves them room.
+fn signs(layout: Layout, shift: bool) -> Option<[char; 2]> {
+    match (layout, shift) {
+        (Layout::Kazakh | Layout::Russian, _) => None,
+        (Layout::Latin, false) => Some(['_', '=']),
+        (Layout::Latin, true) => Some(['`', '~']),
+    }
+}
+
 fn full(layout: Layout, shift: bool) -> Vec<Vec<OskKey>> {
-    let letters: &[&str] = match layout {
-        Layout::Kazakh => &["1234567890-", "әіңғүұқөһё", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю.,"],
-        Layout::Russian => &["1234567890-", "йцукенгшщзхъ", "фывапролджэё", "ячсмитьбю.,"],
-        Layout::Latin => &["1234567890-", "qwertyuiop", "asdfghjkl_", "zxcvbnm.@+"],
-    };
-    let raised = |c: char| if shift { c.to_uppercase().next().unwrap_or(c) } else { c };
-    let mut rows: Vec<Vec<OskKey>> =
-        letters.iter().map(|row| row.chars().map(raised).map(OskKey::Char).collect()).collect();
+    let row = |row: &&str| row.chars().map(OskKey::Char).collect();
+    let mut rows: Vec<Vec<OskKey>> = letters(layout, shift).iter().map(row).collect();
     if let Some(digits) = rows.first_mut() {
         digits.push(OskKey::Backspace);
     }
     if let Some(last) = rows.last_mut() {
         last.insert(0, OskKey::Shift);
     }
-    let signs = match layout {
-        Layout::Kazakh | Layout::Russian => ['/', '№'],
-        Layout::Latin => ['/', '!'],
-    };
-    let mut foot = vec![OskKey::Close, OskKey::Layout];
-    foot.push(OskKey::Char(signs[0]));
-    foot.push(OskKey::Space);
-    foot.push(OskKey::Char(signs[1]));
-    foot.extend([OskKey::Left, OskKey::Right, OskKey::Done]);
+    let mut foot =
+        vec![OskKey::Close, OskKey::Layout, OskKey::Space, OskKey::Left, OskKey::Right, OskKey::Done];
+    if let Some(signs) = signs(layout, shift) {
+        foot.splice(3..3, signs.map(OskKey::Char));
+    }
     rows.push(foot);
     rows
 }

@@ -1,55 +1,131 @@
-//! The real terminal: taken over, drawn on, given back.
+//! The real terminal: taken over, drawn on with one write a frame, wiped, given back.
+//!
+//! **Invariant:** whoever leaves, by `Drop`, signal or panic, leaves the terminal as it was: cooked, on its
+//! first screen, with a cursor, without mouse reports, and with nothing of a session on it.
 
-use std::io::{self, Write};
+use std::cell::RefCell;
+use std::io::{self, IsTerminal, Write};
+use std::panic;
+use std::rc::Rc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
+
+/// Alternate screen; presses and the wheel of the mouse (no movements), in SGR coordinates; bracketed paste;
+/// no cursor; an empty screen.
+const TAKE: &str = "\x1b[?1049h\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[?25l\x1b[2J";
+/// All of it undone, the alternate screen emptied first.
+const GIVE_BACK: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l";
+/// Colours reset, screen and scrollback emptied.
+const WIPE: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[H";
+/// Bytes a first frame seldom exceeds.
+const FRAME_BYTES: usize = 16 * 1024;
+
+/// The thread that has taken the terminal over.
+static TAKEN_BY: Mutex<Option<ThreadId>> = Mutex::new(None);
 
 /// The terminal while it is ours; given back on drop.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Gathered>>,
+    gathered: Gathered,
 }
 
 impl Screen {
-    /// Takes the terminal over.
+    /// Takes the terminal over: raw mode, alternate screen, mouse, bracketed paste.
     ///
     /// # Errors
-    /// Where standard output is no terminal, or it went away.
+    /// Where there is no terminal, or it went away.
     pub fn enter() -> io::Result<Self> {
-        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(Gathered { bytes: Vec::new() }))? })
+        let gathered = Gathered(Rc::new(RefCell::new(Vec::with_capacity(FRAME_BYTES))));
+        let terminal = Terminal::new(CrosstermBackend::new(gathered.clone()))?;
+        enable_raw_mode()?;
+        *taken_by() = Some(thread::current().id());
+        let screen = Self { terminal, gathered };
+        put(TAKE.as_bytes())?;
+        Ok(screen)
     }
 
-    /// Draws one frame with one write.
+    /// Draws one frame: only the cells that changed, in one write.
     ///
     /// # Errors
     /// When the terminal went away.
     pub fn draw<R>(&mut self, paint: impl FnOnce(&mut Frame) -> R) -> io::Result<R> {
         let mut painted = None;
         self.terminal.draw(|frame| painted = Some(paint(frame)))?;
+        self.put_gathered()?;
         painted.ok_or_else(|| io::Error::other("the frame was not drawn"))
     }
 
-    /// End of a session: clears the screen and its scrollback; the next frame is drawn whole.
+    /// End of a session: empties screen, scrollback and both buffers; the next frame is drawn whole.
     ///
     /// # Errors
     /// When the terminal went away.
     pub fn wipe(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())?;
+        self.put_gathered()?;
+        put(WIPE.as_bytes())
+    }
+
+    fn put_gathered(&self) -> io::Result<()> {
+        let mut bytes = self.gathered.0.borrow_mut();
+        let written = put(&bytes);
+        bytes.fill(0);
+        bytes.clear();
+        written
     }
 }
 
-/// Puts the terminal back before a panic is reported.
-pub fn install_panic_restore() {}
-
-/// Bytes gathered until the frame is whole.
-#[derive(Debug)]
-struct Gathered {
-    bytes: Vec<u8>,
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
 }
+
+/// Makes a panic give the terminal back before it is reported. Only a panic of the thread that drew on it does
+/// so; what another thread would print is kept off a screen that is still ours.
+pub fn install_panic_restore() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let taken = *taken_by();
+        if taken == Some(thread::current().id()) {
+            give_back();
+        }
+        if taken.is_none_or(|owner| owner == thread::current().id()) || !io::stderr().is_terminal() {
+            report(info);
+        }
+    }));
+}
+
+/// Gives the terminal back once. There is nobody left to tell of an error.
+fn give_back() {
+    if taken_by().take().is_some() {
+        let written = put(GIVE_BACK.as_bytes());
+        let cooked = disable_raw_mode();
+        drop((written, cooked));
+    }
+}
+
+fn taken_by() -> MutexGuard<'static, Option<ThreadId>> {
+    TAKEN_BY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn put(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// Bytes of one frame, shared with the backend that writes them: a flush waits until the frame is whole.
+#[derive(Clone, Debug)]
+struct Gathered(Rc<RefCell<Vec<u8>>>);
 
 impl Write for Gathered {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes.extend_from_slice(bytes);
+        self.0.borrow_mut().extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

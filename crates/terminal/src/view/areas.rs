@@ -52,7 +52,7 @@ pub(crate) struct Areas {
     pub(crate) keys: Rect,
     /// Columns left of the body's text.
     pub(crate) margin: u16,
-    /// High enough for pinned buttons in boxes.
+    /// High enough for a row of air and for pinned buttons in boxes.
     pub(crate) boxed: bool,
 }
 
@@ -90,6 +90,12 @@ impl Areas {
         let margin = if width >= BREATHING_WIDTH_MIN { 3 } else { 1 };
         let boxed = screen.height >= BOXED_HEIGHT_MIN && keyboard.is_empty();
         Self { top, rail, upper_rule, body, help, strip, keyboard, lower_rule, keys, margin, boxed }
+    }
+
+    /// A part without its first row where there is room to breathe.
+    pub(crate) fn aired(&self, mut part: Rect) -> Rect {
+        take_top(&mut part, u16::from(self.boxed));
+        part
     }
 
     /// Cells of a line of the body.

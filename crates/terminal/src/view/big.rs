@@ -3,23 +3,29 @@
 /// Pixel rows of a letter; two of them share a row of cells.
 const PIXEL_ROWS: usize = 5;
 
-/// `words` in rows of half blocks at most `width` cells wide; broken after a `-`, `.` or space into a second
-/// line where `two_lines`. `None` where it does not fit or a letter has no picture.
+/// `words` in rows of half blocks at most `width` cells wide; where `two_lines`, what is too long is broken
+/// after a `-`, `.` or space into two lines of about one length. `None` where it does not fit or a letter has
+/// no picture.
 pub(crate) fn rows(words: &str, width: u16, two_lines: bool) -> Option<Vec<String>> {
     let letters: Vec<char> = words.chars().collect();
-    let fits = |letters: &[char]| {
-        line(letters).filter(|line| line.first().is_some_and(|row| row.chars().count() <= usize::from(width)))
-    };
+    let fits = |letters: &[char]| line(letters).filter(|rows| cells(rows) <= usize::from(width));
     if let Some(rows) = fits(&letters) {
         return Some(rows);
     }
-    let breaks =
-        letters.iter().enumerate().filter(|(_, c)| matches!(c, '-' | '.' | ' ')).map(|(at, _)| at + 1);
-    breaks.rev().filter(|_| two_lines).find_map(|at| {
-        let mut rows = fits(letters.get(..at)?)?;
-        rows.extend(fits(letters.get(at..)?)?);
-        Some(rows)
+    let breaks = letters.iter().enumerate().filter(|(_, c)| two_lines && matches!(c, '-' | '.' | ' '));
+    let parts = breaks.filter_map(|(at, _)| {
+        let (head, tail) = letters.split_at_checked(at + 1)?;
+        Some((fits(head)?, fits(tail)?))
+    });
+    parts.min_by_key(|(head, tail)| cells(head).max(cells(tail))).map(|(mut rows, tail)| {
+        rows.push(String::new());
+        rows.extend(tail);
+        rows
     })
+}
+
+fn cells(rows: &[String]) -> usize {
+    rows.first().map_or(0, |row| row.chars().count())
 }
 
 fn line(letters: &[char]) -> Option<Vec<String>> {
@@ -31,11 +37,11 @@ fn line(letters: &[char]) -> Option<Vec<String>> {
             .collect();
         parts.join(" ")
     };
-    let cells = |upper: usize| {
+    let half_rows = |upper: usize| {
         let pairs = pixel_row(upper).chars().zip(pixel_row(upper + 1).chars()).collect::<Vec<_>>();
         pairs.into_iter().map(|pair| half(pair.0 == '#', pair.1 == '#')).collect()
     };
-    (!letters.is_empty()).then(|| (0..=PIXEL_ROWS).step_by(2).map(cells).collect())
+    (!letters.is_empty()).then(|| (0..=PIXEL_ROWS).step_by(2).map(half_rows).collect())
 }
 
 fn half(upper: bool, lower: bool) -> char {
@@ -115,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_long_number_breaks_at_its_groups_or_not_at_all() {
-        assert_eq!(rows("K-KST3-20261122-0007-4", 60, true).map(|rows| rows.len()), Some(6));
+        assert_eq!(rows("K-KST3-20261122-0007-4", 60, true).map(|rows| rows.len()), Some(7));
         assert_eq!(rows("K-KST3-20261122-0007-4", 60, false), None);
         assert_eq!(rows("Ә", 60, true), None);
         assert_eq!(rows("", 60, true), None);

@@ -7,6 +7,9 @@ use super::sheet::{Canvas, Sheet};
 use crate::page::{Block, Page};
 use crate::theme::Ink;
 
+/// A room at least this high leaves a row free above the pinned buttons, rows.
+const ROWS_WITH_AIR: u16 = 15;
+
 /// How pieces are laid out: the cells of a line, whether there is room to breathe, where one stands.
 pub(crate) struct Flow<'a, T> {
     pub(crate) width: u16,
@@ -144,10 +147,10 @@ pub(crate) fn draw<T: Clone + Eq>(
     scroll: &mut Scroll,
 ) {
     let mut flow = Flow { width: areas.line(), roomy: true, focus: page.focus.as_ref() };
-    let mut room = areas.body;
+    let mut room = areas.aired(areas.body);
     let pinned = flow.pinned(&page.buttons, areas.boxed);
     let below = take_bottom(&mut room, pinned.height);
-    if !page.buttons.is_empty() && room.height > 12 {
+    if !page.buttons.is_empty() && room.height >= ROWS_WITH_AIR {
         take_bottom(&mut room, 1);
     }
     let code = page.help.as_ref().and_then(|help| help.qr.as_ref()).filter(|_| areas.help.is_empty());

@@ -12,20 +12,21 @@ use crate::theme::Ink;
 
 pub(crate) fn draw<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, help: &Help, areas: &Areas) {
     if !areas.help.is_empty() {
-        column(canvas, help, areas.help, areas.margin);
+        column(canvas, help, areas);
     } else if !areas.strip.is_empty() {
         canvas.paint(&strip(help, areas.strip.width), areas.strip, 0);
     }
 }
 
-fn column<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, help: &Help, area: Rect, margin: u16) {
+fn column<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, help: &Help, areas: &Areas) {
+    let area = areas.help;
     let mut rule = Sheet::new();
     for y in 0..area.height {
         rule.write(0, y, "│", Ink::Quiet);
     }
     canvas.paint(&rule, area, 0);
-    let pad = 1 + margin.min(2);
-    let mut room = Rect { x: area.x + pad, width: area.width.saturating_sub(pad), ..area };
+    let pad = 1 + areas.margin.min(2);
+    let mut room = areas.aired(Rect { x: area.x + pad, width: area.width.saturating_sub(pad), ..area });
     if let Some(foot) = &help.foot {
         let mut sheet = Sheet::new();
         sheet.prose(0, room.width.saturating_sub(1), foot, Ink::Quiet);
@@ -76,7 +77,11 @@ fn strip<T: Clone + Eq>(help: &Help, width: u16) -> Sheet<T> {
         sheet.write(width.saturating_sub(text::width(&foot) + 4), 0, &format!(" {foot} "), Ink::Quiet);
     }
     let title = clean(&help.title);
-    let lead = if title.is_empty() { String::new() } else { format!("{title}: ") };
+    let lead = match title.chars().last() {
+        None => String::new(),
+        Some(end) if end.is_ascii_punctuation() => format!("{title} "),
+        Some(_) => format!("{title}: "),
+    };
     let body: Vec<String> =
         help.paragraphs.iter().map(|paragraph| clean(paragraph).replace('\n', " ")).collect();
     let lines = text::wrap(&format!("{lead}{}", body.join(" ").trim()), width.saturating_sub(2));

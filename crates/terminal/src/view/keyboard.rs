@@ -4,47 +4,54 @@ use ratatui::layout::Rect;
 
 use super::sheet::{Canvas, Frame, Sheet};
 use super::text;
-use crate::osk::{self, Keyboard, OskKey};
+use crate::osk::{Keyboard, OskKey};
 use crate::theme::Ink;
 
 /// Screens at least this high draw keys of three rows.
 const BOXED_HEIGHT_MIN: u16 = 30;
-/// Widest keyboard, cells.
-const WIDTH_MAX: u16 = 121;
-/// Widest pad of digits, cells.
-const PAD_WIDTH_MAX: u16 = 57;
+/// Widest unit of the grid, cells: more is too far for a finger.
+const UNIT_CELLS_MAX: u16 = 10;
+/// Widest unit of the pad of digits, cells.
+const PAD_UNIT_CELLS_MAX: u16 = 14;
 
-/// Rows the keyboard takes on a screen of this height, its upper edge included.
+/// Rows the keyboard takes on a screen of this height: its upper edge and its keys. Its lower edge is the
+/// rule above the key bar.
 pub(crate) fn rows<T>(keyboard: &Keyboard<T>, screen_height: u16) -> u16 {
     let rows = u16::try_from(keyboard.rows().len()).unwrap_or(0);
-    if screen_height >= BOXED_HEIGHT_MIN { rows * 2 + 1 } else { rows + 1 }
+    if screen_height >= BOXED_HEIGHT_MIN { rows * 2 } else { rows + 1 }
 }
 
+/// Draws the keyboard into `area`, and its lower edge into the row under it.
 pub(crate) fn draw<T: Clone + Eq>(
     canvas: &mut Canvas<'_, T>,
     keyboard: &Keyboard<T>,
     area: Rect,
     screen_height: u16,
 ) {
-    let width = area.width.min(if keyboard.pad { PAD_WIDTH_MAX } else { WIDTH_MAX });
-    let board = Board { keyboard, width, boxed: screen_height >= BOXED_HEIGHT_MIN };
-    let left = (area.width - width) / 2;
+    if area.is_empty() {
+        return;
+    }
+    let widest = if keyboard.pad { PAD_UNIT_CELLS_MAX } else { UNIT_CELLS_MAX };
+    let unit = (area.width.saturating_sub(1) / keyboard.columns()).min(widest);
+    let board = Board { keyboard, unit, boxed: screen_height >= BOXED_HEIGHT_MIN };
+    let width = unit * keyboard.columns() + 1;
     let mut edge = Sheet::new();
     edge.write(0, 0, &"─".repeat(usize::from(area.width)), Ink::Quiet);
-    canvas.paint(&edge, Rect { height: area.height.min(1), ..area }, 0);
-    canvas.paint(&board.sheet(), Rect { x: area.x + left, width, ..area }, 0);
-    let words = &keyboard.words.title;
-    if !words.is_empty() {
+    canvas.paint(&edge, area, 0);
+    let inner = Rect { x: area.x + (area.width - width) / 2, width, height: area.height + 1, ..area };
+    canvas.paint(&board.sheet(), inner, 0);
+    if !keyboard.words.title.is_empty() {
         let mut title = Sheet::new();
-        title.write(2, 0, &format!(" {} ", text::fit(words, area.width.saturating_sub(6))), Ink::Strong);
-        canvas.paint(&title, Rect { height: area.height.min(1), ..area }, 0);
+        let words = text::fit(&keyboard.words.title, area.width.saturating_sub(8));
+        title.write(3, 0, &format!(" {words} "), Ink::Strong);
+        canvas.paint(&title, Rect { height: 1, ..area }, 0);
     }
 }
 
-/// One keyboard of a given width; keys share the lines between them.
+/// One keyboard with units of so many cells; keys share the lines between them.
 struct Board<'a, T> {
     keyboard: &'a Keyboard<T>,
-    width: u16,
+    unit: u16,
     boxed: bool,
 }
 
@@ -52,36 +59,56 @@ impl<T: Clone + Eq> Board<'_, T> {
     fn sheet(&self) -> Sheet<T> {
         let mut sheet = Sheet::new();
         let rows = self.keyboard.rows();
-        let edges: Vec<Vec<u16>> =
-            rows.iter().map(|row| osk::edges(row, self.width.saturating_sub(1))).collect();
+        let edges: Vec<Vec<u16>> = rows.iter().map(|row| self.edges(row)).collect();
         let mut held = None;
         for (index, (row, edges)) in (0..).zip(rows.iter().zip(&edges)) {
             let y = if self.boxed { 2 * index + 1 } else { index + 1 };
-            for (key, bounds) in row.iter().zip(edges.windows(2)) {
-                if let [left, right] = *bounds {
-                    let place = Rect::new(left + 1, y, right.saturating_sub(left + 1), 1);
-                    self.key(&mut sheet, *key, place);
-                    held = held.or((self.keyboard.focus == Some(*key)).then_some(place));
-                }
-            }
             for x in edges {
                 sheet.write(*x, y, "│", Ink::Quiet);
             }
+            for (key, bounds) in row.iter().zip(edges.windows(2)) {
+                let &[left, right] = bounds else { continue };
+                let place = Rect::new(left + 1, y, right.saturating_sub(left + 1), 1);
+                self.key(&mut sheet, *key, place);
+                held = held.or((self.keyboard.focus == Some(*key)).then_some(place));
+            }
         }
-        if self.boxed {
-            let none = Vec::new();
-            for line in 0..=edges.len() {
-                let above = line.checked_sub(1).and_then(|row| edges.get(row)).unwrap_or(&none);
-                let below = edges.get(line).unwrap_or(&none);
-                let y = u16::try_from(2 * line).unwrap_or(u16::MAX);
-                sheet.write(0, y, &joined(above, below, self.width), Ink::Quiet);
-            }
-            if let Some(place) = held {
-                let around = Rect::new(place.x - 1, place.y - 1, place.width + 2, 3);
-                sheet.frame(around, Frame::Double, Ink::Accent);
-            }
+        self.lines(&mut sheet, &edges);
+        if let Some(place) = held.filter(|_| self.boxed) {
+            let around = Rect::new(place.x - 1, place.y - 1, place.width + 2, 3);
+            sheet.frame(around, Frame::Double, Ink::Accent);
         }
         sheet
+    }
+
+    /// Where the keys of a row begin and end: one more edge than it has keys.
+    fn edges(&self, row: &[OskKey]) -> Vec<u16> {
+        let ends = self.keyboard.units(row).into_iter().scan(0, |end, units| {
+            *end += units * self.unit;
+            Some(*end)
+        });
+        std::iter::once(0).chain(ends).collect()
+    }
+
+    /// The lines between the rows; only the outer two where keys are one row high.
+    fn lines(&self, sheet: &mut Sheet<T>, edges: &[Vec<u16>]) {
+        let none = Vec::new();
+        let row = |index: Option<usize>| index.and_then(|index| edges.get(index)).unwrap_or(&none);
+        let width = self.unit * self.keyboard.columns() + 1;
+        for line in 0..=edges.len() {
+            let outer = line == 0 || line == edges.len();
+            let y = if self.boxed {
+                2 * line
+            } else if line == 0 {
+                0
+            } else {
+                line + 1
+            };
+            if self.boxed || outer {
+                let glyphs = joined(row(line.checked_sub(1)), row(Some(line)), width);
+                sheet.write(0, u16::try_from(y).unwrap_or(u16::MAX), &glyphs, Ink::Quiet);
+            }
+        }
     }
 
     fn key(&self, sheet: &mut Sheet<T>, key: OskKey, place: Rect) {
@@ -127,21 +154,17 @@ impl<T: Clone + Eq> Board<'_, T> {
     }
 }
 
-/// The line between two rows of keys, with a joint wherever a key of either ends.
+/// The line between two rows of keys, with a joint wherever a key of either ends. The outer lines go on into
+/// the rules of the page.
 fn joined(above: &[u16], below: &[u16], width: u16) -> String {
-    let ends = |edges: &[u16], x: u16| edges.contains(&x);
     let last = width.saturating_sub(1);
-    let glyph = |x: u16| match (ends(above, x), ends(below, x), x == 0, x == last) {
-        (true, true, true, _) => '├',
-        (true, true, _, true) => '┤',
-        (true, false, true, _) => '└',
-        (true, false, _, true) => '┘',
-        (false, true, true, _) => '┌',
-        (false, true, _, true) => '┐',
-        (true, true, false, false) => '┼',
-        (true, false, false, false) => '┴',
-        (false, true, false, false) => '┬',
-        (false, false, _, _) => '─',
+    let glyph = |x: u16| match (above.contains(&x), below.contains(&x)) {
+        (true, true) if x == 0 => '├',
+        (true, true) if x == last => '┤',
+        (true, true) => '┼',
+        (true, false) => '┴',
+        (false, true) => '┬',
+        (false, false) => '─',
     };
     (0..width).map(glyph).collect()
 }

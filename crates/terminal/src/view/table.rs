@@ -11,6 +11,8 @@ use crate::theme::Ink;
 
 /// Widest summary, cells.
 const SUMMARY_WIDTH_MAX: u16 = 90;
+/// Widest table of facts, cells: farther, a button no longer belongs to its row.
+const FACTS_WIDTH_MAX: u16 = 88;
 /// Cells between two columns.
 const COLUMN_GAP: u16 = 2;
 /// Narrowest column of values, cells: below it a value stands under its label.
@@ -89,7 +91,7 @@ impl<T: Clone + Eq> Flow<'_, T> {
         let changes = facts.iter().filter_map(|fact| fact.change.as_ref());
         let button = changes.map(|change| text::width(&change.label) + 4).max().unwrap_or(0);
         let value_x = labels + COLUMN_GAP;
-        let button_x = self.width.saturating_sub(button);
+        let button_x = self.width.min(FACTS_WIDTH_MAX).saturating_sub(button);
         let values = button_x.saturating_sub(value_x + if button > 0 { COLUMN_GAP } else { 0 });
         let stacked = values < VALUE_WIDTH_MIN;
         for fact in facts {

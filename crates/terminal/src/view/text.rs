@@ -4,9 +4,12 @@
 
 use crate::glyphs::clean;
 
+/// Longest width told, cells: wider than any screen, and narrow enough to add a few of them up.
+const WIDTH_MAX: usize = 4096;
+
 /// Cells `text` takes on one line.
 pub(crate) fn width(text: &str) -> u16 {
-    u16::try_from(clean(text).chars().count()).unwrap_or(u16::MAX)
+    u16::try_from(clean(text).chars().take(WIDTH_MAX).count()).unwrap_or(u16::MAX)
 }
 
 /// `text` cleaned, on one line of at most `width` cells; what does not fit ends in `…`.
