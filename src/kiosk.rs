@@ -1,4 +1,13 @@
-//! The kiosk.
+//! The kiosk: a full-screen window on public services for one citizen after the other.
+//!
+//! [`run`] is the loop; [`shell`] gives keys and fingers their meaning; [`screens`] draws the walk's model;
+//! [`effects`] does what the walk asks for; [`vault`] keeps signed applications until the centre has them.
 
+pub mod config;
 pub mod devices;
+pub mod effects;
+pub mod press;
+pub mod run;
+pub mod screens;
+pub mod shell;
 pub mod vault;

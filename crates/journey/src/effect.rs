@@ -7,7 +7,8 @@ use domain::language::Language;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::definition::Channel;
-use forms::draft::Scan;
+use domain::school::School;
+use forms::value::{Address, Scan};
 use uuid::Uuid;
 
 use crate::problem::Problem;
@@ -49,7 +50,7 @@ pub enum Ask {
     /// Sign the look-up consent with the key just opened, then forget the key.
     SignConsent {
         /// The consent's XML (forms::consent).
-        xml: String,
+        xml: SecretText,
     },
     /// Ask central to send a confirmation code.
     SendCode {
@@ -269,8 +270,8 @@ pub enum LookUpProblem {
 pub struct ParentRecord {
     /// Full name.
     pub name: Secret<String>,
-    /// Address in both languages, Kazakh first.
-    pub address: Secret<(String, String)>,
+    /// The registered address, where the register has one.
+    pub address: Option<Address>,
 }
 
 /// The child's record (ГБД ФЛ and НОБД).
@@ -281,7 +282,7 @@ pub struct ChildRecord {
     /// ДД.ММ.ГГГГ.
     pub birth: Secret<String>,
     /// Where the child learns; `None` is scenario 37.
-    pub school: Option<forms::draft::SchoolChoice>,
+    pub school: Option<School>,
 }
 
 macro_rules! redacted {

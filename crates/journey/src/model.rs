@@ -3,12 +3,13 @@
 //! **Invariant:** with nobody pressing, every state comes back to Welcome, with nothing left of the person;
 //! no message makes it panic; an answer that nobody waits for changes nothing.
 
-use domain::calendar::Calendar;
+use domain::fault::Fault;
 use domain::language::Language;
 use domain::policy::Policy;
 use domain::school::Schools;
 use domain::time::{Timestamp, civil_date};
-use forms::definition::Form;
+use forms::consent::Office;
+use forms::definition::{Field, Fill, Form, Kind};
 use forms::draft::Context;
 
 use crate::effect::{Ask, Effect, EffectId};
@@ -22,24 +23,26 @@ use crate::target::{Button, Target};
 mod focus;
 mod reply;
 
+pub use focus::Typing;
+
 /// What the kiosk is and which rules hold; nothing of a person.
 pub struct Setting {
     /// The kiosk's name.
     pub kiosk: String,
-    /// The centre's name for the consent, in both languages.
-    pub centre: String,
+    /// Who asks for the data, as the consent says it.
+    pub office: Office,
     /// The settlement it serves (KATO).
     pub settlement: String,
     /// Idle limits.
     pub idle: IdleLimits,
     /// The rules in force.
     pub policy: &'static Policy,
-    /// Working days.
-    pub calendar: &'static Calendar,
-    /// The local list of schools.
-    pub schools: &'static Schools,
+    /// The local list of schools, read when it is first needed.
+    pub schools: fn() -> &'static Schools,
     /// The service.
     pub form: &'static Form,
+    /// Boxes on the procedure page that must all be ticked.
+    pub boxes: usize,
 }
 
 /// A question laid over the stage.
@@ -118,6 +121,7 @@ impl Model {
             Msg::OtherLanguage => self.set_language(self.language.other()),
             Msg::Next => self.move_focus(1),
             Msg::Previous => self.move_focus(-1),
+            Msg::Focus(target) => self.take_focus(target),
             Msg::PressFocus => self.press_focus(),
             Msg::Press(target) => self.press(target),
             Msg::Back => self.back(),
@@ -133,6 +137,26 @@ impl Model {
     pub fn context(&self) -> Option<Context> {
         let key = self.session.as_ref()?.key.as_ref()?;
         Some(Context::new(civil_date(self.now), key.iin.expose(), self.link, self.setting.policy))
+    }
+
+    /// Does this step show what the applicant's own record says?
+    pub fn asks_parent(&self, step: &str) -> bool {
+        self.fields_of(step).iter().any(|f| f.fill == Some(Fill::ParentAddress))
+    }
+
+    /// Does this step show what the child's record says?
+    pub fn asks_child(&self, step: &str) -> bool {
+        self.fields_of(step).iter().any(|f| f.fill == Some(Fill::ChildBirth))
+    }
+
+    /// What can be told of an answer before Continue: an IIN typed whole and wrong.
+    pub fn early_fault(&self, field: &Field) -> Option<Fault> {
+        let session = self.session.as_ref()?;
+        let digits = session.draft.text(&field.id).chars().filter(char::is_ascii_digit).count();
+        if field.kind != Kind::Iin || digits < 12 {
+            return None;
+        }
+        session.draft.check_field(&field.id, &self.context()?)
     }
 
     /// Asks the shell for something whose answer is waited for.
@@ -161,7 +185,7 @@ impl Model {
     /// Begins a visit in this language.
     pub(crate) fn begin(&mut self, language: Language) {
         self.language = language;
-        self.session = Some(Session::new(self.setting.form));
+        self.session = Some(Session::new(self.setting.form, self.setting.boxes));
         self.ask(Ask::NewIds, Waiting::Ids);
         self.go(Stage::Services);
     }

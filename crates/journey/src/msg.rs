@@ -12,6 +12,8 @@ pub enum Msg {
     Next,
     /// Focus the one before.
     Previous,
+    /// Focus this.
+    Focus(Target),
     /// Press what is focused.
     PressFocus,
     /// Press this (mouse, finger, a short-cut key).
@@ -48,6 +50,7 @@ impl Msg {
         match self {
             Msg::Next
             | Msg::Previous
+            | Msg::Focus(_)
             | Msg::PressFocus
             | Msg::Press(_)
             | Msg::Back

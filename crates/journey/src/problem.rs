@@ -1,10 +1,12 @@
 //! An operation that went wrong, as the applicant is told of it.
 
-/// A Fluent message id with its values: *what happened*; its attribute `.mend` says *what to do*.
+use std::borrow::Cow;
+
+/// A Fluent message id with its values: *what happened*; its attribute `.next` says *what to do*.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Id in `locales/*/`, such as `fault-expired`.
-    pub message: &'static str,
+    pub message: Cow<'static, str>,
     /// Values of the message's variables: dates and counts, never personal data.
     pub args: Vec<(&'static str, String)>,
 }
@@ -12,11 +14,30 @@ pub struct Problem {
 impl Problem {
     /// A message without variables.
     pub fn plain(message: &'static str) -> Problem {
-        Problem { message, args: Vec::new() }
+        Problem { message: Cow::Borrowed(message), args: Vec::new() }
     }
 
     /// A message with one variable.
     pub fn with(message: &'static str, name: &'static str, value: impl ToString) -> Problem {
-        Problem { message, args: vec![(name, value.to_string())] }
+        Problem { args: vec![(name, value.to_string())], ..Problem::plain(message) }
+    }
+
+    /// The message of a code of DOMAIN §7.2: `E-CHAIN` is `fault-chain`.
+    pub fn of_code(code: &str) -> Problem {
+        let name = code.strip_prefix("E-").unwrap_or(code).to_ascii_lowercase();
+        Problem { message: Cow::Owned(format!("fault-{name}")), args: Vec::new() }
+    }
+
+    /// Adds a variable's value.
+    #[must_use]
+    pub fn and(mut self, name: &'static str, value: impl ToString) -> Problem {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+impl From<domain::fault::Fault> for Problem {
+    fn from(fault: domain::fault::Fault) -> Problem {
+        Problem { message: Cow::Borrowed(fault.message()), args: fault.args() }
     }
 }

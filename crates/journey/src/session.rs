@@ -5,9 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::secret::Secret;
 use domain::time::Timestamp;
-use forms::definition::{FieldId, Form};
+use forms::FieldId;
+use forms::definition::Form;
 use forms::draft::Draft;
+use forms::value::Personal;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -73,7 +76,7 @@ pub enum LookUp {
 /// A code sent to a contact.
 pub struct CodeDesk {
     /// The value it was sent to, as stored.
-    pub address: Zeroizing<String>,
+    pub address: Personal,
     /// What is typed.
     pub line: Line,
     /// Central has sent it.
@@ -114,6 +117,8 @@ pub struct Session {
     pub lines: BTreeMap<FieldId, Line>,
     /// The ticks of the procedure page.
     pub boxes: Vec<bool>,
+    /// Whose IIN the answers belong to, even while no key is open.
+    pub owner: Option<Secret<String>>,
     /// The key that was opened in step 1.
     pub key: Option<KeyIdentity>,
     /// The signed look-up consent.
@@ -140,12 +145,13 @@ pub struct Session {
 
 impl Session {
     /// A new visit for this form.
-    pub fn new(form: &'static Form) -> Session {
+    pub fn new(form: &'static Form, boxes: usize) -> Session {
         Session {
             ids: None,
             draft: Draft::new(form),
             lines: BTreeMap::new(),
-            boxes: vec![false; form.procedure.len()],
+            boxes: vec![false; boxes],
+            owner: None,
             key: None,
             consent: None,
             tries: Tries::default(),

@@ -1,6 +1,6 @@
 //! The stages of the walk; each variant holds only what that stage alone needs.
 
-use forms::definition::FieldId;
+use forms::FieldId;
 use forms::draft::Slip;
 use forms::submission::Submission;
 

@@ -1,7 +1,7 @@
 //! Everything on the screen that can hold the focus or be pressed.
 
 use domain::language::Language;
-use forms::definition::FieldId;
+use forms::FieldId;
 
 /// One thing that can be pressed, by key, mouse or finger.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

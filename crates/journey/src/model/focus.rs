@@ -1,6 +1,7 @@
 //! What holds the focus, and the line under the cursor.
 
-use forms::definition::{FieldId, Kind};
+use forms::FieldId;
+use forms::definition::Kind;
 
 use crate::line::{Edit, Line};
 use crate::model::{Model, Overlay};
@@ -95,6 +96,13 @@ impl Model {
             None => 0,
         };
         self.focus = targets.get(next as usize).cloned();
+    }
+
+    /// Takes the focus to this, if it is there.
+    pub(crate) fn take_focus(&mut self, target: Target) {
+        if self.targets().contains(&target) {
+            self.focus = Some(target);
+        }
     }
 
     /// The focus stands on something that is there.

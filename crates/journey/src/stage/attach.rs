@@ -1,7 +1,7 @@
 //! Choosing a picture or PDF of a paper on the stick; it is tested before it is taken (DOMAIN §1.4).
 
-use forms::definition::FieldId;
-use forms::draft::Scan;
+use forms::FieldId;
+use forms::value::Scan;
 
 use crate::effect::{Ask, FileChoice};
 use crate::model::Model;
@@ -64,8 +64,12 @@ impl Model {
         match answer {
             Ok(scan) => {
                 let field = attach.field.clone();
+                if let Err(fault) = session.draft.add_scan(&field, scan) {
+                    attach.problem = Some(fault.into());
+                    self.focus = row.map(Target::Row);
+                    return;
+                }
                 let back = attach.back.leave();
-                session.draft.add_scan(&field, scan);
                 self.go(Stage::Fill(back));
                 self.forget_slips_of(&field);
                 self.focus = Some(Target::AddScan(field.clone()));

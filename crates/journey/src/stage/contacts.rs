@@ -4,14 +4,15 @@
 
 use chrono::TimeDelta;
 use domain::secret::Secret;
-use forms::definition::{Field, FieldId};
-use zeroize::Zeroizing;
+use forms::FieldId;
+use forms::definition::Field;
 
 use crate::effect::{Ask, CodeChecked, CodeSent};
 use crate::line::{Edit, Line};
 use crate::model::Model;
 use crate::problem::Problem;
 use crate::session::{CodeDesk, Session, Waiting, seconds_until};
+use crate::stage::Stage;
 use crate::target::Target;
 
 /// Bytes of the code line; a code has as many digits as the policy says.
@@ -52,10 +53,10 @@ impl Model {
         let Some(session) = &mut self.session else { return };
         let (Some(channel), Some(ids)) = (channel, session.ids.clone()) else { return };
         let address = match session.draft.contact(id, &context) {
-            Ok(address) => Zeroizing::new(address),
+            Ok(address) => address,
             Err(slip) => {
-                if let crate::stage::Stage::Fill(fill) = &mut self.stage {
-                    fill.slips.retain(|s| s.field != slip.field);
+                if let Stage::Fill(fill) = &mut self.stage {
+                    fill.slips.retain(|old| old.field != slip.field);
                     fill.slips.insert(0, slip);
                 }
                 self.focus = Some(Target::Field(id.clone()));
@@ -72,7 +73,7 @@ impl Model {
             checking: false,
         });
         session.codes.insert(id.clone(), desk);
-        let address = Secret::new((*address).clone());
+        let address = Secret::new(address.as_str().to_owned());
         self.ask(Ask::SendCode { session: ids.submission, channel, address, language }, Waiting::CodeSent(id.clone()));
     }
 
@@ -88,7 +89,7 @@ impl Model {
                 self.focus = Some(Target::Code(id.clone()));
             }
             Err(problem) => {
-                if problem.message == "error-offline" {
+                if problem.message == "fault-no-network" {
                     self.link = false;
                 }
                 code.problem = Some(problem);
@@ -124,7 +125,7 @@ impl Model {
         let ask = Ask::CheckCode {
             session: ids.submission,
             channel,
-            address: Secret::new((*code.address).clone()),
+            address: Secret::new(code.address.as_str().to_owned()),
             code: Secret::new(code.line.text().to_owned()),
         };
         self.ask(ask, Waiting::CodeChecked(id.clone()));

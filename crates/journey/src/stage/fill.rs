@@ -3,8 +3,9 @@
 use domain::iin::Iin;
 use domain::secret::Secret;
 use domain::time::civil_date;
-use forms::definition::{Field, FieldId, Fill as FillFrom, Kind};
-use forms::draft::Origin;
+use forms::FieldId;
+use forms::definition::{Field, Fill as FillFrom, Kind};
+use forms::value::Origin;
 use zeroize::Zeroizing;
 
 use crate::effect::{Ask, ChildRecord, LookUpProblem, ParentRecord};
@@ -48,7 +49,7 @@ impl Model {
             Kind::Scans => {
                 let count = session.draft.scans(id).len();
                 targets.extend((0..count).map(|i| Target::RemoveScan(id.clone(), i)));
-                if count < usize::try_from(self.setting.policy.scans.count_max).unwrap_or(usize::MAX) {
+                if count < self.setting.policy.scans.count_max {
                     targets.push(Target::AddScan(id.clone()));
                 }
             }
@@ -67,14 +68,11 @@ impl Model {
         match field.fill {
             None => true,
             Some(FillFrom::ApplicantIin | FillFrom::ApplicantName) => false,
-            Some(FillFrom::ParentAddress) => by_hand(&session.parent),
+            Some(FillFrom::ParentAddress) => !session.draft.filled_from_registry(&field.id) && session.parent != LookUp::Asking,
             Some(FillFrom::ChildName | FillFrom::ChildBirth) => {
-                by_hand(&session.child) && !session.draft.filled_from_registry(&field.id)
+                by_hand(&session.child) && !field.read_only
             }
-            Some(FillFrom::ChildSchool) => {
-                session.child == LookUp::NoSchool
-                    || (by_hand(&session.child) && !session.draft.filled_from_registry(&field.id))
-            }
+            Some(FillFrom::ChildSchool) => session.child == LookUp::NoSchool || by_hand(&session.child),
         }
     }
 
@@ -205,7 +203,6 @@ impl Model {
             session.child = LookUp::NotAsked;
             session.child_asked = Zeroizing::default();
             session.stop_waiting_for(&Waiting::Child);
-            session.draft.forget_filled(&[FillFrom::ChildName, FillFrom::ChildBirth, FillFrom::ChildSchool]);
             session.lines.clear();
         }
         let today = civil_date(self.now);
@@ -246,16 +243,15 @@ impl Model {
     }
 
     pub(crate) fn parent_found(&mut self, answer: Result<ParentRecord, LookUpProblem>) {
-        let language = self.language;
         let Some(session) = &mut self.session else { return };
         session.parent = match answer {
             Ok(record) => {
-                let address = record.address.expose();
-                let text = if language.is_kazakh() { &address.0 } else { &address.1 };
-                session.draft.fill_from(FillFrom::ParentAddress, text, Origin::Registry);
+                if let Some(address) = record.address {
+                    session.draft.fill_address(address);
+                }
                 LookUp::Found
             }
-            Err(problem) => self.look_up_failed(problem),
+            Err(problem) => Self::look_up_failed(&mut self.link, problem),
         };
     }
 
@@ -275,17 +271,17 @@ impl Model {
                     None => LookUp::NoSchool,
                 }
             }
-            Err(problem) => self.look_up_failed(problem),
+            Err(problem) => Self::look_up_failed(&mut self.link, problem),
         };
         if let Stage::Fill(fill) = &mut self.stage {
             fill.slips.clear();
         }
     }
 
-    fn look_up_failed(&mut self, problem: LookUpProblem) -> LookUp {
+    fn look_up_failed(link: &mut bool, problem: LookUpProblem) -> LookUp {
         match problem {
             LookUpProblem::Offline => {
-                self.link = false;
+                *link = false;
                 LookUp::Offline
             }
             LookUpProblem::Refused(problem) => LookUp::Refused(problem),

@@ -1,7 +1,10 @@
 //! Step 1: the key is opened, the declaration made, the look-ups allowed by a signature (DOMAIN §1.15, §1.16).
 
 use forms::consent::LookUpConsent;
-use forms::definition::{FieldId, Kind};
+use std::sync::Arc;
+
+use forms::FieldId;
+use forms::definition::Kind;
 use zeroize::Zeroizing;
 
 use crate::effect::{Answer, Ask, KeyIdentity, KeyProblem};
@@ -111,8 +114,8 @@ impl Model {
 
     /// Wrong passwords before a pause.
     pub fn password_limits(&self) -> PasswordLimits {
-        let keys = &self.setting.policy.keys;
-        PasswordLimits { tries: keys.password_tries, pause_s: i64::from(keys.password_pause_s) }
+        let password = &self.setting.policy.password;
+        PasswordLimits { tries: password.tries, pause_s: i64::try_from(password.pause_s).unwrap_or(i64::MAX) }
     }
 
     pub(crate) fn key_opened(&mut self, answer: Result<KeyIdentity, KeyProblem>) {
@@ -122,6 +125,13 @@ impl Model {
         match answer {
             Ok(key) => {
                 session.tries.wrong = 0;
+                let same = session.owner.as_ref().is_none_or(|owner| owner.expose() == key.iin.expose());
+                if !same {
+                    // Another person: nothing of the first one's answers may be shown to the second.
+                    let (form, boxes, ids) = (session.draft.form(), session.boxes.len(), session.ids.take());
+                    *session = Session { ids, ..Session::new(form, boxes) };
+                }
+                session.owner = Some(key.iin.clone());
                 session.draft.set_applicant(key.iin.expose(), &full_name(&key));
                 session.key = Some(key);
                 *desk = KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), ..KeyDesk::new() };
@@ -132,8 +142,7 @@ impl Model {
         }
     }
 
-    /// Another person's key would make another person's application: what was typed under the first is kept
-    /// only while the owner stays the same; that is checked when the new key opens.
+    /// What was typed is kept only while the owner stays the same; that is checked when the new key opens.
     fn other_key(&mut self) {
         if let Some(session) = &mut self.session {
             session.key = None;
@@ -157,13 +166,13 @@ impl Model {
         let Some(ids) = session.ids.clone() else { return };
         let consent = LookUpConsent::new(
             self.setting.form,
-            &self.setting.centre,
-            &self.setting.kiosk,
+            &self.setting.office,
+            self.language,
             ids.submission,
             self.now,
             &ids.nonce,
         );
-        self.ask(Ask::SignConsent { xml: consent.to_xml() }, Waiting::Consent);
+        self.ask(Ask::SignConsent { xml: Arc::new(consent.to_xml()) }, Waiting::Consent);
     }
 
     pub(crate) fn consent_signed(&mut self, answer: Result<SecretText, Problem>) {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use forms::definition::{FieldId, Kind};
+use forms::FieldId;
+use forms::definition::Field;
 use forms::submission::Facts;
-use zeroize::Zeroizing;
 
 use crate::model::Model;
 use crate::session::Session;
@@ -23,13 +23,11 @@ impl Model {
     pub fn changeable(&self, session: &Session) -> Vec<FieldId> {
         let steps = self.setting.form.steps.iter().skip(1);
         let fields = steps.flat_map(|s| &s.fields).filter(|f| session.draft.visible(&f.id));
-        fields.filter(|f| !self.never_typed(f)).map(|f| f.id.clone()).collect()
+        fields.filter(|f| !self.never_typed(f, session)).map(|f| f.id.clone()).collect()
     }
 
-    fn never_typed(&self, field: &forms::definition::Field) -> bool {
-        let Some(session) = &self.session else { return true };
-        field.kind != Kind::School && !self.typed_by_hand(field, session)
-            || field.kind == Kind::School && !self.typed_by_hand(field, session)
+    fn never_typed(&self, field: &Field, session: &Session) -> bool {
+        !self.typed_by_hand(field, session)
     }
 
     pub(crate) fn press_review(&mut self, target: Target) {
@@ -73,7 +71,7 @@ impl Model {
         };
         match session.draft.complete(&context, facts) {
             Ok(submission) => {
-                let xml = Arc::new(Zeroizing::new(forms::xml::to_xml(&submission)));
+                let xml = Arc::new(forms::xml::to_xml(&submission));
                 self.go(Stage::Paper(Paper { submission, xml }));
             }
             Err(slips) => {

@@ -1,8 +1,7 @@
 //! Choosing a school by hand where the registry does not know it (scenario 37); it is checked later.
 
 use domain::sort::fold;
-use forms::definition::FieldId;
-use forms::draft::SchoolChoice;
+use forms::FieldId;
 
 use crate::line::{Edit, Line};
 use crate::model::Model;
@@ -10,7 +9,7 @@ use crate::stage::{SchoolSearch, Stage};
 use crate::target::{Button, Target};
 
 /// Rows of the list at most; more are found by typing.
-pub const SCHOOL_ROWS_MAX: usize = 40;
+const SCHOOL_ROWS_MAX: usize = 40;
 
 /// Longest search, in bytes.
 const QUERY_BYTES_MAX: usize = 80;
@@ -35,17 +34,10 @@ impl Model {
         match target {
             Target::Search => self.move_focus(1),
             Target::Row(i) => {
-                let Some(school) = search.found.get(i).and_then(|at| self.setting.schools.all().get(*at)) else {
+                let Some(school) = search.found.get(i).and_then(|at| (self.setting.schools)().all().get(*at)) else {
                     return;
                 };
-                let choice = SchoolChoice {
-                    bin: school.bin.as_str().to_owned(),
-                    kato: school.kato.as_str().to_owned(),
-                    name_kk: school.name_kk.clone(),
-                    name_ru: school.name_ru.clone(),
-                    manual: true,
-                };
-                session.draft.set_school(&search.field, choice);
+                session.draft.set_school(&search.field, school.clone());
                 self.back_from_school();
                 self.move_focus(1);
             }
@@ -78,7 +70,7 @@ impl Model {
         let query = fold(query);
         let words: Vec<&str> = query.split_whitespace().collect();
         let mut found: Vec<usize> = Vec::new();
-        let schools = self.setting.schools.all();
+        let schools = (self.setting.schools)().all();
         for here in [true, false] {
             for (i, school) in schools.iter().enumerate() {
                 let name = fold(&format!("{} {}", school.name_kk, school.name_ru));

@@ -79,7 +79,7 @@ impl Model {
             submission: sign.paper.submission.id,
             signed_xml: signed.xml.clone(),
             consent: session.consent.clone(),
-            scans: sign.paper.submission.scans.iter().map(|s| s.sha256).collect(),
+            scans: sign.paper.submission.scans().map(|scan| scan.sha256).collect(),
         };
         self.ask(ask, Waiting::Acceptance);
     }

@@ -1,0 +1,234 @@
+//! The kiosk's configuration: `kiosk-config/kiosk.toml` says what each key means.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::screens::{DemoCard, Hall};
+
+/// Bytes of the largest configuration read.
+const CONFIG_BYTES_MAX: u64 = 64 * 1024;
+
+/// A kiosk, as its administrator wrote it down.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Its name.
+    pub id: String,
+    /// Where it stands, in Kazakh.
+    pub place_kk: String,
+    /// Where it stands, in Russian.
+    pub place_ru: String,
+    /// The settlement it serves (KATO).
+    pub settlement: String,
+    /// Telephone that stands where people get stuck.
+    #[serde(default = "default_phone")]
+    pub support_phone: String,
+    /// The vault's file.
+    #[serde(default = "default_vault")]
+    pub vault: PathBuf,
+    /// Folder of trusted roots and issuers.
+    pub trust: PathBuf,
+    /// Folders under which sticks are mounted.
+    #[serde(default = "default_mounts")]
+    pub stick_mounts: Vec<PathBuf>,
+    /// Folders that are sticks themselves.
+    #[serde(default)]
+    pub stick_folders: Vec<PathBuf>,
+    /// Folder of the fonts for the papers.
+    #[serde(default = "default_fonts")]
+    pub fonts: PathBuf,
+    /// `ctrl-q` and the like; none on a public floor.
+    #[serde(default)]
+    pub quit_key: Option<QuitKey>,
+    /// The card of a demonstration.
+    #[serde(default)]
+    pub demo: Option<Demo>,
+    /// The centre.
+    pub central: Central,
+    /// Who answers for personal data.
+    pub operator: Operator,
+    /// Idle limits that differ from the policy's.
+    #[serde(default)]
+    pub session: Session,
+}
+
+/// The centre, as the kiosk reaches and knows it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Central {
+    /// Where it answers.
+    pub url: String,
+    /// File with this kiosk's token.
+    pub token_file: PathBuf,
+    /// The pinned key of its receipts.
+    pub receipt_key: String,
+    /// The pinned key that applications are sealed to.
+    pub sealing_recipient: String,
+    /// PEM file with the root of its TLS certificate, for an `https` address.
+    #[serde(default)]
+    pub root: Option<PathBuf>,
+    /// Seconds to wait for a connection.
+    #[serde(default = "default_connect_s")]
+    pub connect_timeout_s: u64,
+    /// Seconds to wait for an answer.
+    #[serde(default = "default_answer_s")]
+    pub answer_timeout_s: u64,
+}
+
+/// Who answers for personal data.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operator {
+    /// In Kazakh.
+    pub name_kk: String,
+    /// In Russian.
+    pub name_ru: String,
+    /// Its BIN.
+    pub bin: String,
+}
+
+/// Idle limits, seconds.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// The warning.
+    pub idle_warning_s: Option<i64>,
+    /// The end.
+    pub idle_end_s: Option<i64>,
+}
+
+/// What a visitor of a demonstration has to know.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Demo {
+    /// The keys' password.
+    pub password: String,
+    /// Children to try.
+    pub iins: Vec<String>,
+    /// Where the SMS codes appear.
+    pub phone_file: String,
+}
+
+/// A letter that leaves the program with Ctrl.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct QuitKey(pub char);
+
+impl TryFrom<String> for QuitKey {
+    type Error = String;
+
+    /// Letters that the terminal or the program needs are refused.
+    fn try_from(text: String) -> Result<QuitKey, String> {
+        let letter = text.strip_prefix("ctrl-").and_then(|rest| {
+            let mut letters = rest.chars();
+            letters.next().filter(|c| c.is_ascii_lowercase() && letters.next().is_none())
+        });
+        match letter {
+            Some(c) if !"cdhijmz".contains(c) => Ok(QuitKey(c)),
+            _ => Err(format!("quit_key: «{text}» is no key to leave by; write one such as \"ctrl-q\"")),
+        }
+    }
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file can't be read.
+    #[error("cannot read the configuration {path}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file is too long to be a configuration.
+    #[error("the configuration {0} is longer than {CONFIG_BYTES_MAX} bytes")]
+    TooLong(PathBuf),
+    /// The file says something that can't be.
+    #[error("the configuration {path} has a mistake: {source}")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Where and what.
+        source: Box<toml::de::Error>,
+    },
+}
+
+impl Config {
+    /// Reads a configuration.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the file and the mistake.
+    pub fn read(path: &Path) -> Result<Config, ConfigError> {
+        let unreadable = |source| ConfigError::Read { path: path.to_owned(), source };
+        if std::fs::metadata(path).map_err(unreadable)?.len() > CONFIG_BYTES_MAX {
+            return Err(ConfigError::TooLong(path.to_owned()));
+        }
+        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        toml::from_str(&text)
+            .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })
+    }
+
+    /// What the screens show of the kiosk.
+    pub fn hall(&self) -> Hall {
+        Hall {
+            place: (self.place_kk.clone(), self.place_ru.clone()),
+            support_phone: self.support_phone.clone(),
+            operator: (self.operator.name_kk.clone(), self.operator.name_ru.clone()),
+            operator_bin: self.operator.bin.clone(),
+            demo: self.demo.as_ref().map(|demo| DemoCard {
+                password: demo.password.clone(),
+                iins: demo.iins.clone(),
+                phone_file: demo.phone_file.clone(),
+            }),
+            quit_key: self.quit_key.map(|key| key.0),
+        }
+    }
+}
+
+fn default_phone() -> String {
+    "1414".to_owned()
+}
+
+fn default_vault() -> PathBuf {
+    PathBuf::from("/var/lib/tereze/vault.sqlite")
+}
+
+fn default_mounts() -> Vec<PathBuf> {
+    ["/media", "/run/media", "/mnt"].map(PathBuf::from).to_vec()
+}
+
+fn default_fonts() -> PathBuf {
+    PathBuf::from("/usr/share/fonts/truetype/dejavu")
+}
+
+fn default_connect_s() -> u64 {
+    5
+}
+
+fn default_answer_s() -> u64 {
+    30
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn the_commented_sample_is_a_configuration() {
+        let text = include_str!("../kiosk-config/kiosk.toml");
+        let config: Config = toml::from_str(text).unwrap();
+        assert_eq!(config.id, "KST3");
+        assert_eq!(config.quit_key, None);
+    }
+
+    #[test]
+    fn keys_the_program_needs_cannot_quit_it() {
+        for text in ["ctrl-c", "ctrl-z", "q", "ctrl-", "ctrl-qq", "alt-q"] {
+            assert!(QuitKey::try_from(text.to_owned()).is_err(), "{text}");
+        }
+        assert_eq!(QuitKey::try_from("ctrl-q".to_owned()), Ok(QuitKey('q')));
+    }
+}

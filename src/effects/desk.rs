@@ -1,0 +1,363 @@
+//! The desk: keys, files, signatures, and the moment an application is put where nothing can lose it.
+//!
+//! **Invariant:** an opened key lives from its opening to its one signature or to *forget*, in memory that is
+//! wiped; *accepted* is answered only after the vault's transaction is on the disk.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use age::x25519::Recipient;
+use domain::iin::Iin;
+use domain::number::KioskNumber;
+use domain::time::{Timestamp, civil_date};
+use forms::value::Scan;
+use journey::effect::{
+    Accepted, Answer, Ask, Effect, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity, KeyProblem, Signed,
+};
+use journey::problem::Problem;
+use journey::session::SecretText;
+use keystore::{Hint, KeyFile, OpenError, ScanFile, StickError};
+use ledger::receipt::SignedReceipt;
+use sha2::{Digest, Sha256};
+use signing::check::{Accepted as Algorithm, CheckError, Order, Terms, Want};
+use signing::key::OpenedKey;
+use signing::pkcs12::KeyFileError;
+use signing::trust::TrustStore;
+use sync::envelope::{Envelope, SealedScanRef, ENVELOPE_VERSION};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::config::Config;
+use crate::devices::scan;
+use crate::effects::papers::{Papers, StoredApplication};
+use crate::effects::{EffectsError, Hand, SharedVault};
+use crate::run::Happening;
+use crate::vault::{NewRow, SealedBlob, VaultError};
+
+/// The desk and everything that lies on it.
+pub(super) struct Desk {
+    replies: Sender<Happening>,
+    wake: Sender<()>,
+    sticks: keystore::Config,
+    trust: TrustStore,
+    accepted: Vec<Algorithm>,
+    recipient: Recipient,
+    kiosk: String,
+    vault: SharedVault,
+    papers: Papers,
+    keys: Vec<KeyFile>,
+    files: Vec<ScanFile>,
+    opened: Option<OpenedKey>,
+    scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
+    stored: Option<StoredApplication>,
+}
+
+impl Desk {
+    pub(super) fn new(
+        config: &Config,
+        vault: SharedVault,
+        wake: Sender<()>,
+        replies: Sender<Happening>,
+    ) -> Result<Desk, EffectsError> {
+        let recipient = sync::envelope::recipient(&config.central.sealing_recipient)
+            .map_err(|_| EffectsError::Centre("sealing_recipient is no age recipient".to_owned()))?;
+        let policy = domain::released::policy();
+        Ok(Desk {
+            wake,
+            sticks: keystore::Config {
+                roots: config.stick_folders.clone(),
+                mounts_under: config.stick_mounts.clone(),
+            },
+            trust: TrustStore::from_dir(&config.trust)?,
+            accepted: policy.accepted_algorithms.iter().map(|a| algorithm(*a)).collect(),
+            recipient,
+            kiosk: config.id.clone(),
+            papers: Papers::new(config, vault.clone())?,
+            vault,
+            keys: Vec::new(),
+            files: Vec::new(),
+            opened: None,
+            scans: HashMap::new(),
+            stored: None,
+            replies,
+        })
+    }
+
+    fn answer(&mut self, ask: Ask) -> Option<Answer> {
+        Some(match ask {
+            Ask::NewIds => Answer::Ids { submission: Uuid::now_v7(), nonce: nonce() },
+            Ask::ListKeys => Answer::Keys(self.list_keys()),
+            Ask::OpenKey { file, password } => Answer::Key(self.open_key(file, password.expose())),
+            Ask::DropKey => {
+                self.opened = None;
+                return None;
+            }
+            Ask::SignConsent { xml } => Answer::ConsentSigned(self.sign_consent(&xml)),
+            Ask::ListScans => Answer::ScanFiles(self.list_files()),
+            Ask::CheckScan { file } => Answer::ScanChecked(self.check_scan(file)),
+            Ask::DropScan { sha256 } => {
+                self.scans.remove(&sha256);
+                return None;
+            }
+            Ask::Sign { file, password, xml, iin } => {
+                Answer::Signed(self.sign(file, password.expose(), &xml, iin.expose()))
+            }
+            Ask::Enqueue { submission, signed_xml, consent, scans } => {
+                Answer::Accepted(self.enqueue(submission, &signed_xml, consent.as_ref(), &scans))
+            }
+            Ask::SaveDocument { submission, language } => Answer::Saved(self.save(submission, language)),
+            // The line's work, and the shell's.
+            Ask::SendCode { .. }
+            | Ask::CheckCode { .. }
+            | Ask::LookUpParent { .. }
+            | Ask::LookUpChild { .. }
+            | Ask::Wipe => return None,
+        })
+    }
+
+    fn list_keys(&mut self) -> Vec<KeyChoice> {
+        let mut choices = Vec::new();
+        for stick in keystore::sticks(&self.sticks) {
+            let Ok(listing) = stick.key_files() else { continue };
+            for key in listing.files {
+                let (name, stick, hint) = (key.name_shown().to_owned(), stick.label().to_owned(), hint(key.hint()));
+                let file = handle(&mut self.keys, key);
+                choices.push(KeyChoice { file, name, stick, hint });
+            }
+        }
+        choices
+    }
+
+    fn list_files(&mut self) -> Vec<FileChoice> {
+        let mut choices = Vec::new();
+        for stick in keystore::sticks(&self.sticks) {
+            let Ok(listing) = stick.scan_files() else { continue };
+            for found in listing.files {
+                let (name, bytes) = (found.name_shown().to_owned(), found.bytes());
+                choices.push(FileChoice { file: handle(&mut self.files, found), name, bytes });
+            }
+        }
+        choices
+    }
+
+    fn open(&self, file: FileHandle, password: &str, iin: Option<&str>) -> Result<OpenedKey, KeyProblem> {
+        let key = self.keys.get(file.0 as usize).ok_or(KeyProblem::Gone)?;
+        let opened = keystore::open_key(key, password).map_err(key_problem)?;
+        let terms = Terms {
+            want: Want::Sign,
+            at: super::now(),
+            trust: &self.trust,
+            iin,
+            accepted: &self.accepted,
+            revocation: None,
+            revocation_must_answer: false,
+        };
+        match signing::check::signer(opened.certificate(), &terms, Order::Kiosk) {
+            Ok(_) => Ok(opened),
+            Err(error) => Err(KeyProblem::Refused(refusal(&error))),
+        }
+    }
+
+    fn open_key(&mut self, file: FileHandle, password: &str) -> Result<KeyIdentity, KeyProblem> {
+        self.opened = None;
+        let opened = self.open(file, password, None)?;
+        let certificate = opened.certificate();
+        let iin = certificate.iin().unwrap_or_default();
+        let identity = KeyIdentity {
+            file,
+            common_name: certificate.common_name().to_owned().into(),
+            patronymic: certificate.patronymic().map(|patronymic| patronymic.to_owned().into()),
+            iin: iin.to_owned().into(),
+            valid_until: certificate.not_after(),
+            serial: certificate.serial_hex(),
+            issuer: certificate.issuer_name().to_owned(),
+        };
+        if Iin::from_certificate(identity.iin.expose()).is_none() {
+            return Err(KeyProblem::Refused(Problem::of_code("E-PERSON")));
+        }
+        self.opened = Some(opened);
+        Ok(identity)
+    }
+
+    fn sign_consent(&mut self, xml: &str) -> Result<SecretText, Problem> {
+        let key = self.opened.take().ok_or_else(|| Problem::plain("fault-stick-gone"))?;
+        let signed = signing::xmldsig::sign(xml, &key).map_err(|error| Problem::of_code(error.code()))?;
+        Ok(Arc::new(Zeroizing::new(signed)))
+    }
+
+    fn check_scan(&mut self, file: FileHandle) -> Result<Scan, Problem> {
+        let policy = &domain::released::policy().scans;
+        let found = self.files.get(file.0 as usize).ok_or_else(|| Problem::plain("fault-stick-gone"))?;
+        let name_shown = found.name_shown().to_owned();
+        let checked = scan::check_file(found, policy)
+            .map_err(|error| Problem { message: error.message().into(), args: error.args() })?;
+        let scan = Scan {
+            name_shown,
+            media_type: checked.media_type.mime().to_owned(),
+            bytes_len: checked.bytes.len() as u64,
+            pages: checked.pages,
+            sha256: checked.sha256,
+        };
+        self.scans.insert(checked.sha256, checked.bytes);
+        Ok(scan)
+    }
+
+    fn sign(&self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
+        let key = self.open(file, password, Some(iin))?;
+        let signed = signing::xmldsig::sign(xml, &key)
+            .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
+        Ok(Signed { xml: Arc::new(Zeroizing::new(signed)) })
+    }
+
+    fn enqueue(
+        &mut self,
+        submission: Uuid,
+        signed_xml: &SecretText,
+        consent: Option<&SecretText>,
+        scans: &[[u8; 32]],
+    ) -> Result<Accepted, Problem> {
+        let storage = |_| Problem::plain("fault-storage");
+        let document_key = document_key();
+        let mut blobs = Vec::new();
+        let mut refs = Vec::new();
+        for plain_sha256 in scans {
+            let plain = self.scans.get(plain_sha256).ok_or_else(|| Problem::plain("fault-storage"))?;
+            let sealed = sync::envelope::seal_blob(plain, &self.recipient).map_err(storage)?;
+            let sealed_sha256: [u8; 32] = Sha256::digest(&sealed).into();
+            refs.push(SealedScanRef {
+                plain_sha256: hex::encode(plain_sha256),
+                sealed_sha256: hex::encode(sealed_sha256),
+                bytes: plain.len() as u64,
+            });
+            blobs.push(SealedBlob { sealed_sha256, sealed });
+        }
+        let envelope = Envelope {
+            v: ENVELOPE_VERSION,
+            submission_id: submission,
+            session: submission,
+            signed_xml: signed_xml.to_string(),
+            look_up_consent: consent.map(|text| text.to_string()),
+            scans: refs,
+            document_key_sha256: hex::encode(Sha256::digest(document_key.as_bytes())),
+        };
+        let sealed = envelope.seal(&self.recipient).map_err(storage)?;
+        let signed_xml_sha256: [u8; 32] = Sha256::digest(signed_xml.as_bytes()).into();
+        let at = super::now();
+        let kiosk_number = self.store(submission, signed_xml_sha256, sealed, blobs, at)?;
+        let accepted = Accepted { kiosk_number, at, digest: hex::encode(signed_xml_sha256) };
+        self.stored = Some(StoredApplication { submission, accepted: accepted.clone(), document_key });
+        self.scans.clear();
+        let _ = self.wake.send(());
+        Ok(accepted)
+    }
+
+    fn store(
+        &self,
+        submission_id: Uuid,
+        signed_xml_sha256: [u8; 32],
+        sealed: Vec<u8>,
+        blobs: Vec<SealedBlob>,
+        accepted_at: Timestamp,
+    ) -> Result<String, Problem> {
+        let told = |error: VaultError| Problem::plain(error.message());
+        let mut vault = self.vault.lock().map_err(|_| Problem::plain("fault-storage"))?;
+        let day = civil_date(accepted_at);
+        let seq = vault.next_kiosk_seq(day).map_err(told)?;
+        let kiosk_number = KioskNumber::new(&self.kiosk, day, seq).ok_or_else(|| Problem::plain("fault-storage"))?.to_string();
+        let row = NewRow {
+            submission_id,
+            kiosk_number: kiosk_number.clone(),
+            signed_xml_sha256,
+            sealed,
+            blobs,
+            accepted_at,
+        };
+        vault.enqueue(&row).map_err(told)?;
+        Ok(kiosk_number)
+    }
+
+    fn save(&self, submission: Uuid, language: domain::language::Language) -> Result<String, Problem> {
+        let stored = self.stored.as_ref().filter(|stored| stored.submission == submission);
+        let stored = stored.ok_or_else(|| Problem::plain("fault-storage"))?;
+        let (name, pdf) = self.papers.paper(stored, language)?;
+        let sticks = keystore::sticks(&self.sticks);
+        let stick = sticks.first().ok_or_else(|| Problem::plain("fault-stick-none"))?;
+        stick.write_document(&name, &pdf).map_err(|error| Problem::plain(error.message()))
+    }
+}
+
+impl Hand for Desk {
+    fn run(&mut self, effect: Effect) {
+        if let Some(answer) = self.answer(effect.ask) {
+            let _ = self.replies.send(Happening::Reply(effect.id, answer));
+        }
+    }
+
+    fn forget(&mut self) {
+        self.opened = None;
+        self.scans.clear();
+        self.stored = None;
+        self.keys.clear();
+        self.files.clear();
+    }
+}
+
+/// The place of a file in what was listed; the same file keeps its place.
+fn handle<F: PartialEq>(listed: &mut Vec<F>, file: F) -> FileHandle {
+    let at = listed.iter().position(|known| *known == file).unwrap_or_else(|| {
+        listed.push(file);
+        listed.len() - 1
+    });
+    FileHandle(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+fn algorithm(algorithm: domain::policy::KeyAlgorithm) -> Algorithm {
+    match algorithm {
+        domain::policy::KeyAlgorithm::Rsa => Algorithm::Rsa,
+        domain::policy::KeyAlgorithm::Gost2015 => Algorithm::Gost2015,
+    }
+}
+
+fn hint(hint: Hint) -> KeyHint {
+    match hint {
+        Hint::Signing => KeyHint::Signing,
+        Hint::Login => KeyHint::Login,
+        Hint::Gost => KeyHint::Gost,
+        Hint::Unknown => KeyHint::Unknown,
+    }
+}
+
+fn key_problem(error: OpenError) -> KeyProblem {
+    match error {
+        OpenError::Key(KeyFileError::WrongPassword) => KeyProblem::WrongPassword,
+        OpenError::Key(error) => KeyProblem::Refused(Problem::of_code(error.code())),
+        OpenError::Stick(StickError::Gone | StickError::Missing) => KeyProblem::Gone,
+        OpenError::Stick(error) => KeyProblem::Refused(Problem::plain(error.message())),
+    }
+}
+
+/// A certificate's refusal, with its date where the message has one.
+fn refusal(error: &CheckError) -> Problem {
+    let problem = Problem::of_code(error.code());
+    match error.date() {
+        Some(date) => problem.and("d", domain::time::show_date(civil_date(date))),
+        None => problem,
+    }
+}
+
+/// 128 random bits, hex.
+fn nonce() -> String {
+    Uuid::new_v4().simple().to_string()
+}
+
+/// The secret that lets this session, and nobody else, fetch its document: two random UUIDs, hex.
+fn document_key() -> Zeroizing<String> {
+    Zeroizing::new(format!("{}{}", nonce(), nonce()))
+}
+
+/// Central's receipt, where it has come.
+pub(super) fn receipt_of(vault: &SharedVault, kiosk_number: &str) -> Option<SignedReceipt> {
+    vault.lock().ok()?.receipt(kiosk_number).ok().flatten()
+}
+

@@ -1,0 +1,184 @@
+//! The line: codes and look-ups, asked of central while the citizen waits.
+
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use domain::bin::Bin;
+use domain::kato::Kato;
+use domain::language::Language;
+use domain::name::PersonName;
+use domain::school::School;
+use domain::time::show_date;
+use forms::definition::Channel;
+use forms::value::Address;
+use journey::effect::{
+    Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, LookUpProblem, ParentRecord,
+};
+use journey::problem::Problem;
+use ledger::receipt::ReceiptKey;
+use sync::wire;
+use uplink::{Uplink, UplinkError};
+
+use crate::config::Config;
+use crate::effects::{EffectsError, Hand};
+use crate::run::Happening;
+
+/// The line to central.
+pub(super) struct Line {
+    uplink: Arc<Uplink>,
+    replies: Sender<Happening>,
+}
+
+impl Line {
+    pub(super) fn new(config: &Config, replies: Sender<Happening>) -> Result<Line, EffectsError> {
+        Ok(Line { uplink: Arc::new(connect(config)?), replies })
+    }
+
+    fn answer(&self, ask: Ask) -> Option<Answer> {
+        Some(match ask {
+            Ask::SendCode { session, channel, address, language } => {
+                let asked = wire::CodeRequest {
+                    session,
+                    channel: wire_channel(channel),
+                    address: address.expose().clone(),
+                    lang: wire_language(language),
+                };
+                let sent = self.uplink.send_code(&asked);
+                Answer::CodeSent(
+                    sent.map(|sent| CodeSent { resend_after_s: i64::from(sent.resend_after_s) })
+                        .map_err(|error| problem(&error)),
+                )
+            }
+            Ask::CheckCode { session, channel, address, code } => {
+                let asked = wire::CodeCheck {
+                    session,
+                    channel: wire_channel(channel),
+                    address: address.expose().clone(),
+                    code: code.expose().clone(),
+                };
+                let checked = self.uplink.check_code(&asked);
+                Answer::CodeChecked(
+                    checked
+                        .map(|c| CodeChecked { confirmed: c.confirmed, tries_left: c.tries_left })
+                        .map_err(|error| problem(&error)),
+                )
+            }
+            Ask::LookUpParent { consent } => Answer::Parent(
+                self.uplink.look_up_parent(&consent).map(|p| parent(&p)).map_err(|error| look_up_problem(&error)),
+            ),
+            Ask::LookUpChild { consent, iin } => Answer::Child(
+                self.uplink
+                    .look_up_child(&consent, iin.expose())
+                    .map(|c| child(&c))
+                    .map_err(|error| look_up_problem(&error)),
+            ),
+            // The desk's work, and the shell's.
+            Ask::NewIds
+            | Ask::ListKeys
+            | Ask::OpenKey { .. }
+            | Ask::DropKey
+            | Ask::SignConsent { .. }
+            | Ask::ListScans
+            | Ask::CheckScan { .. }
+            | Ask::DropScan { .. }
+            | Ask::Sign { .. }
+            | Ask::Enqueue { .. }
+            | Ask::SaveDocument { .. }
+            | Ask::Wipe => return None,
+        })
+    }
+}
+
+impl Hand for Line {
+    fn run(&mut self, effect: Effect) {
+        if let Some(answer) = self.answer(effect.ask) {
+            let _ = self.replies.send(Happening::Reply(effect.id, answer));
+        }
+    }
+
+    /// Nothing of a person is kept between two questions.
+    fn forget(&mut self) {}
+}
+
+/// An agent for central with everything pinned.
+pub(super) fn connect(config: &Config) -> Result<Uplink, EffectsError> {
+    let central = &config.central;
+    let file = |path: &std::path::Path| {
+        std::fs::read(path).map_err(|error| EffectsError::File(path.to_owned(), error))
+    };
+    let token = file(&central.token_file)?;
+    let token = String::from_utf8_lossy(&token).trim().to_owned();
+    let key = ReceiptKey::from_base64(&central.receipt_key)
+        .map_err(|error| EffectsError::Centre(format!("receipt_key: {error}")))?;
+    let mut link = uplink::Config::new(&central.url, &config.id, &token, key);
+    link.root_pem = central.root.as_deref().map(file).transpose()?;
+    link.connect_timeout_s = u32::try_from(central.connect_timeout_s).unwrap_or(u32::MAX);
+    link.call_timeout_s = u32::try_from(central.answer_timeout_s).unwrap_or(u32::MAX);
+    Uplink::new(link).map_err(|error| EffectsError::Centre(error.to_string()))
+}
+
+pub(super) fn wire_language(language: Language) -> wire::Language {
+    match language {
+        Language::Kazakh => wire::Language::Kk,
+        Language::Russian => wire::Language::Ru,
+    }
+}
+
+fn wire_channel(channel: Channel) -> wire::Channel {
+    match channel {
+        Channel::Sms => wire::Channel::Sms,
+        Channel::Email => wire::Channel::Email,
+    }
+}
+
+fn parent(parent: &wire::Parent) -> ParentRecord {
+    let name = PersonName::new(&parent.last, &parent.first, parent.patronymic.as_deref());
+    let address = parent.address.as_ref().map(|address| Address::Registered {
+        kato: Kato::parse(&address.kato),
+        kk: address.kk.as_str().into(),
+        ru: address.ru.as_str().into(),
+    });
+    ParentRecord { name: name.full().into(), address }
+}
+
+fn child(child: &wire::Child) -> ChildRecord {
+    let name = PersonName::new(&child.last, &child.first, child.patronymic.as_deref()).full();
+    let school = child.school.as_ref().and_then(|school| {
+        Some(School {
+            bin: Bin::parse(&school.bin).ok()?,
+            kato: Kato::parse(&school.kato)?,
+            name_kk: school.name_kk.clone(),
+            name_ru: school.name_ru.clone(),
+        })
+    });
+    let name = (!name.is_empty()).then(|| name.into());
+    ChildRecord { name, birth: show_date(child.birth).into(), school }
+}
+
+fn look_up_problem(error: &UplinkError) -> LookUpProblem {
+    match error {
+        UplinkError::Offline(_) => LookUpProblem::Offline,
+        UplinkError::Refused(_) | UplinkError::BadAnswer(_) => LookUpProblem::Refused(problem(error)),
+    }
+}
+
+/// Central's refusal in the applicant's words.
+pub(super) fn problem(error: &UplinkError) -> Problem {
+    match error {
+        UplinkError::Offline(_) => Problem::plain("fault-no-network"),
+        UplinkError::BadAnswer(_) => Problem::plain("fault-badanswer"),
+        UplinkError::Refused(body) => {
+            let mut problem = Problem::of_code(&body.code);
+            if let Some(s) = body.retry_after_s {
+                problem = problem.and("s", s);
+            }
+            if let Some(number) = &body.number {
+                problem = problem.and("num", number);
+            }
+            if let Some(date) = body.date {
+                problem = problem.and("d", show_date(date));
+            }
+            problem
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! An answer as people read it.
+
+use domain::language::Language;
+use domain::school::School;
+use forms::definition::{Field, Form, Kind};
+use forms::value::{Origin, Scan};
+use forms::FieldId;
+use journey::model::Model;
+use journey::session::Session;
+use words::{Lang, Words, say};
+
+use crate::screens::Hall;
+
+/// Stands where there is no answer (scenario 42).
+pub(super) const NOTHING: &str = "—";
+
+/// The answer to a field, as it is shown.
+pub(super) fn shown(field: &Field, session: &Session, words: &Words) -> String {
+    let draft = &session.draft;
+    let text = match field.kind {
+        Kind::Choice => match draft.chosen(&field.id) {
+            Some(chosen) => option(draft.form(), field, chosen, words),
+            None => String::new(),
+        },
+        Kind::Consent => {
+            if draft.is_ticked(&field.id) { say::btn_yes(words) } else { say::btn_no(words) }
+        }
+        Kind::School => {
+            let to_check = draft.origin(&field.id) == Origin::Manual;
+            draft.school(&field.id).map(|s| school(s, to_check, words)).unwrap_or_default()
+        }
+        Kind::Scans => {
+            let names: Vec<&str> = draft.scans(&field.id).iter().map(|s| s.name_shown.as_str()).collect();
+            names.join(", ")
+        }
+        Kind::Mobile => match domain::phone::MobilePhone::parse(draft.text(&field.id)) {
+            Ok(phone) => phone.shown(),
+            Err(_) => draft.text(&field.id).to_owned(),
+        },
+        Kind::Address => draft.address(&field.id, words.lang() == Lang::Kk).to_owned(),
+        Kind::Iin | Kind::Email | Kind::Text | Kind::Name | Kind::Date => {
+            draft.text(&field.id).to_owned()
+        }
+    };
+    if text.trim().is_empty() { NOTHING.to_owned() } else { text }
+}
+
+/// A school's name in the language of the screen, marked where it is to be checked.
+fn school(school: &School, to_check: bool, words: &Words) -> String {
+    let name = school.name(language(words));
+    if to_check { say::school_to_be_checked(words, name) } else { name.to_owned() }
+}
+
+/// The domain's name for the words' language.
+pub(super) fn language(words: &Words) -> Language {
+    match words.lang() {
+        Lang::Kk => Language::Kazakh,
+        Lang::Ru => Language::Russian,
+    }
+}
+
+/// The words of one option.
+pub(super) fn option(form: &Form, field: &Field, option: &str, words: &Words) -> String {
+    words.text(&format!("{}-{}-{option}", form.id, field.id.as_str()))
+}
+
+/// Size and pages of a scan.
+pub(super) fn scan_facts(scan: &Scan, words: &Words) -> String {
+    let kib = scan.bytes_len.div_ceil(1024);
+    say::scan_facts(words, kib, scan.pages)
+}
+
+/// Cells that an answer of this kind wants.
+pub(super) fn width(kind: Kind) -> u16 {
+    match kind {
+        Kind::Iin | Kind::Date => 16,
+        Kind::Mobile => 22,
+        Kind::Email | Kind::Name => 40,
+        Kind::Text | Kind::Address | Kind::Choice | Kind::School | Kind::Scans | Kind::Consent => 56,
+    }
+}
+
+/// The whole text of a consent, with the operator's name in it.
+pub(super) fn consent_text(id: &FieldId, model: &Model, words: &Words, hall: &Hall) -> String {
+    let version = model.setting.form.field(id).and_then(|f| f.text_version.clone()).unwrap_or_default();
+    let operator = match words.lang() {
+        Lang::Kk => &hall.operator.0,
+        Lang::Ru => &hall.operator.1,
+    };
+    words.message(&version, &[("operator", operator.clone()), ("bin", hall.operator_bin.clone())])
+}

@@ -1,0 +1,267 @@
+//! One step of the form.
+
+use forms::definition::{Channel, Field as Question, Kind};
+use journey::model::Model;
+use journey::session::{LookUp, Session, Waiting};
+use journey::stage::Fill;
+use journey::target::{Button as Way, Target};
+use terminal::{Block, Button, Check, Choice, Fact, Field, Page, Row, Summary, Tone};
+use words::{Words, say};
+
+use crate::press::Press;
+use crate::screens::{Hall, answers, frame, key};
+
+pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &Words, hall: &Hall) {
+    let Some(session) = &model.session else { return };
+    page.summary = slips(fill, words);
+    let title = format!("{}-step-{}", model.setting.form.id, fill.step);
+    page.body.push(Block::Heading(words.attribute(&title, "title").unwrap_or_else(|| words.text(&title))));
+    look_up_notes(page, model, fill, session, words);
+    for field in model.fields_of(&fill.step) {
+        if session.draft.visible(&field.id) {
+            Asked { model, fill, session, words, hall, field }.push(&mut page.body);
+        }
+    }
+    page.buttons = vec![
+        Button::new(Way::Back.into(), say::btn_back(words)),
+        Button::primary(
+            Way::Continue.into(),
+            if fill.for_review { say::btn_to_review(words) } else { say::btn_next(words) },
+        ),
+    ];
+}
+
+/// The summary on top: the same words as beside the fields.
+fn slips(fill: &Fill, words: &Words) -> Option<Summary<Press>> {
+    if fill.slips.is_empty() {
+        return None;
+    }
+    let rows = fill.slips.iter().enumerate();
+    Some(Summary {
+        tone: Tone::Error,
+        title: say::summary_mend(words, fill.slips.len()),
+        rows: rows.map(|(i, s)| (frame::fault(words, &s.fault), Some(Press::Walk(Target::Slip(i))))).collect(),
+    })
+}
+
+/// How the registries answered, in a sentence.
+fn look_up_notes(page: &mut Page<Press>, model: &Model, fill: &Fill, session: &Session, words: &Words) {
+    let asks_parent = model.asks_parent(&fill.step);
+    let asks_child = model.asks_child(&fill.step);
+    let look_up = if asks_parent {
+        &session.parent
+    } else if asks_child {
+        &session.child
+    } else {
+        return;
+    };
+    let note = |tone, text| Block::Note { tone, text };
+    match look_up {
+        LookUp::NotAsked => {}
+        LookUp::Asking => page.body.push(key::working(say::look_up_asking(words))),
+        LookUp::Found => page.body.push(note(Tone::Good, say::look_up_found(words))),
+        LookUp::NoSchool => page.body.push(note(
+            Tone::Attention,
+            format!("{} {}", say::fault_school(words), words.attribute("fault-school", "next").unwrap_or_default()),
+        )),
+        LookUp::Refused(problem) => page.body.push(note(Tone::Error, frame::told(words, problem))),
+        LookUp::Offline => page.body.push(note(Tone::Attention, say::look_up_offline(words))),
+    }
+    if matches!(look_up, LookUp::Offline | LookUp::Refused(_)) {
+        page.body.push(Block::Buttons(vec![Button::new(Way::LookUpAgain.into(), say::look_up_again(words))]));
+    }
+}
+
+/// One question with everything that is known about its answer.
+struct Asked<'a> {
+    model: &'a Model,
+    fill: &'a Fill,
+    session: &'a Session,
+    words: &'a Words,
+    hall: &'a Hall,
+    field: &'a Question,
+}
+
+impl Asked<'_> {
+    fn push(&self, body: &mut Vec<Block<Press>>) {
+        match self.field.kind {
+            Kind::Choice => body.push(self.choice()),
+            Kind::Consent => self.push_consent(body),
+            Kind::School => self.push_school(body),
+            Kind::Scans => self.push_scans(body),
+            Kind::Iin | Kind::Mobile | Kind::Email | Kind::Text | Kind::Address | Kind::Name | Kind::Date => {
+                if self.field.confirm.is_some() {
+                    self.push_contact(body);
+                } else if self.model.typed_by_hand(self.field, self.session) {
+                    body.push(Block::Field(self.line()));
+                } else {
+                    body.push(self.known());
+                }
+            }
+        }
+    }
+
+    fn label(&self) -> String {
+        self.words.text(&format!("{}-{}", self.model.setting.form.id, self.field.id.as_str()))
+    }
+
+    /// What Continue found, or what can be told at once of a whole IIN.
+    fn fault(&self) -> Option<String> {
+        let slip = self.fill.slips.iter().find(|s| s.field == self.field.id).map(|s| &s.fault);
+        match slip {
+            Some(fault) => Some(frame::fault(self.words, fault)),
+            None => self.model.early_fault(self.field).map(|fault| frame::fault(self.words, &fault)),
+        }
+    }
+
+    fn line(&self) -> Field<Press> {
+        let target = Target::Field(self.field.id.clone());
+        Field {
+            required: self.field.required,
+            value: self.session.draft.text(&self.field.id).to_owned(),
+            cursor: self.model.cursor_of(&target),
+            width: answers::width(self.field.kind),
+            fault: self.fault(),
+            note: self.count_note(),
+            ..Field::new(Press::Walk(target), self.label())
+        }
+    }
+
+    /// "12 of 12" beside an IIN.
+    fn count_note(&self) -> Option<String> {
+        let digits = self.session.draft.text(&self.field.id).chars().filter(char::is_ascii_digit).count();
+        (self.field.kind == Kind::Iin).then(|| say::digits_of(self.words, digits, 12))
+    }
+
+    /// An answer that came from the certificate or a registry: shown, not typed.
+    fn known(&self) -> Block<Press> {
+        let value = answers::shown(self.field, self.session, self.words);
+        Block::Facts(vec![Fact { label: self.label(), value, change: None }])
+    }
+
+    fn push_contact(&self, body: &mut Vec<Block<Press>>) {
+        let id = &self.field.id;
+        if self.session.draft.is_confirmed(id) {
+            let change = Button::new(Press::Walk(Target::ChangeContact(id.clone())), self.change_words());
+            let value = say::contact_confirmed(self.words, answers::shown(self.field, self.session, self.words));
+            body.push(Block::Facts(vec![Fact { label: self.label(), value, change: Some(change) }]));
+            return;
+        }
+        let mut line = self.line();
+        line.side = self.code_button();
+        body.push(Block::Field(line));
+        self.push_code(body);
+    }
+
+    fn change_words(&self) -> String {
+        match self.field.confirm {
+            Some(Channel::Email) => say::change_email(self.words),
+            Some(Channel::Sms) | None => say::change_number(self.words),
+        }
+    }
+
+    fn code_button(&self) -> Option<Button<Press>> {
+        let id = &self.field.id;
+        let press = Press::Walk(Target::GetCode(id.clone()));
+        let again = self.session.codes.get(id).is_some_and(|c| c.sent);
+        let label = match (again, self.field.confirm) {
+            (true, _) => say::code_again(self.words),
+            (false, Some(Channel::Email)) => say::code_get_email(self.words),
+            (false, Some(Channel::Sms) | None) => say::code_get_sms(self.words),
+        };
+        let enabled = self.model.targets().contains(&Target::GetCode(id.clone()));
+        Some(Button { enabled, ..Button::new(press, label) })
+    }
+
+    fn push_code(&self, body: &mut Vec<Block<Press>>) {
+        let id = &self.field.id;
+        if self.session.waits_for(&Waiting::CodeSent(id.clone())) {
+            body.push(key::working(say::code_sending(self.words)));
+        }
+        let Some(code) = self.session.codes.get(id) else { return };
+        if !code.sent {
+            if let Some(problem) = &code.problem {
+                body.push(Block::Note { tone: Tone::Error, text: frame::told(self.words, problem) });
+            }
+            return;
+        }
+        let target = Target::Code(id.clone());
+        let left_s = self.model.resend_s(id);
+        let note = match left_s {
+            0 => say::code_sent(self.words),
+            left_s => say::code_sent_wait(self.words, left_s),
+        };
+        body.push(Block::Field(Field {
+            required: self.field.required,
+            value: code.line.text().to_owned(),
+            cursor: self.model.cursor_of(&target),
+            width: 8,
+            fault: code.problem.as_ref().map(|p| frame::told(self.words, p)),
+            note: Some(if code.checking { say::code_checking(self.words) } else { note }),
+            ..Field::new(Press::Walk(target), say::p_code(self.words))
+        }));
+    }
+
+    fn choice(&self) -> Block<Press> {
+        let id = &self.field.id;
+        let chosen = self.session.draft.chosen(id);
+        let option = |(i, option): (usize, &String)| {
+            let text = answers::option(self.model.setting.form, self.field, option, self.words);
+            (Press::Walk(Target::Option(id.clone(), i)), text, chosen == Some(option.as_str()))
+        };
+        Block::Choice(Choice {
+            label: self.label(),
+            required: self.field.required,
+            fault: self.fault(),
+            options: self.field.options.iter().enumerate().map(option).collect(),
+            columns: 1,
+        })
+    }
+
+    fn push_consent(&self, body: &mut Vec<Block<Press>>) {
+        body.push(Block::Text(answers::consent_text(&self.field.id, self.model, self.words, self.hall)));
+        body.push(Block::Check(Check {
+            id: Press::Walk(Target::Tick(self.field.id.clone())),
+            ticked: self.session.draft.is_ticked(&self.field.id),
+            text: self.label(),
+            required: self.field.required,
+            fault: self.fault(),
+        }));
+    }
+
+    fn push_school(&self, body: &mut Vec<Block<Press>>) {
+        let by_hand = self.model.typed_by_hand(self.field, self.session);
+        let value = match answers::shown(self.field, self.session, self.words) {
+            none if none == answers::NOTHING && !by_hand => say::school_comes(self.words),
+            shown => shown,
+        };
+        let change = by_hand.then(|| {
+            let press = Press::Walk(Target::ChooseSchool(self.field.id.clone()));
+            Button::new(press, say::school_choose(self.words))
+        });
+        body.push(Block::Facts(vec![Fact { label: self.label(), value, change }]));
+        if let (true, Some(fault)) = (by_hand, self.fault()) {
+            body.push(Block::Note { tone: Tone::Error, text: fault });
+        }
+    }
+
+    fn push_scans(&self, body: &mut Vec<Block<Press>>) {
+        let id = &self.field.id;
+        let scans = self.session.draft.scans(id);
+        let row = |(i, scan): (usize, &forms::value::Scan)| Row {
+            id: Press::Walk(Target::RemoveScan(id.clone(), i)),
+            cells: vec![scan.name_shown.clone(), answers::scan_facts(scan, self.words), say::scan_remove(self.words)],
+            chosen: false,
+        };
+        body.push(Block::List(terminal::List {
+            label: format!("{}{}", self.label(), if self.field.required { " *" } else { "" }),
+            rows: scans.iter().enumerate().map(row).collect(),
+            empty: say::scans_none(self.words),
+            fault: self.fault(),
+        }));
+        let press = Press::Walk(Target::AddScan(id.clone()));
+        let enabled = self.model.targets().contains(&Target::AddScan(id.clone()));
+        body.push(Block::Buttons(vec![Button { enabled, ..Button::new(press, say::scan_add(self.words)) }]));
+        body.push(Block::Text(say::warn_scan(self.words)));
+    }
+}

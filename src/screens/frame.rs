@@ -1,0 +1,210 @@
+//! What every page has: the top line, the rail, the key bar, the help of the focused thing.
+
+use journey::model::{Model, Typing};
+use journey::problem::Problem;
+use journey::stage::Stage;
+use journey::target::Target;
+use domain::language::Language;
+use terminal::{
+    Command, Help, KeyContext, LanguageTab, Layout, Mark, OskWords, Page, Rail, RailStep, Summary, Tone, keys,
+};
+use words::{Lang, Words, say};
+
+use crate::press::Press;
+use crate::screens::{Hall, Hands};
+
+/// Which keys mean what at this moment.
+pub fn key_context(model: &Model, hall: &Hall, hands: &Hands) -> KeyContext {
+    let typing = model.typing();
+    KeyContext {
+        typing: typing.is_some(),
+        digits_only: typing == Some(Typing::Digits),
+        secret: typing == Some(Typing::Password),
+        native: hands.machine.cyrillic(),
+        quit_key: hall.quit_key,
+        ..KeyContext::new(hands.layout.unwrap_or(Layout::Latin))
+    }
+}
+
+/// An empty page with everything that stands around it.
+pub(super) fn page(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Page<Press> {
+    let mut page = Page::new(model.stage.name(), say::app_name(words));
+    page.top.languages = languages(model);
+    page.focus = model.focus.clone().map(Press::Walk);
+    if model.session.is_some() {
+        page.top.service = words.attribute("meal", "short").unwrap_or_default();
+        page.rail = rail(model, words);
+    }
+    page.keys = key_bar(model, words, hall, hands);
+    page.help = help(model, words, hall);
+    page
+}
+
+fn languages(model: &Model) -> Vec<LanguageTab<Press>> {
+    let kazakh = model.language.is_kazakh();
+    let tab = |label: String, language, on| LanguageTab {
+        label,
+        press: Press::Walk(Target::Language(language)),
+        on,
+    };
+    let names = Words::new(Lang::Kk);
+    vec![
+        tab(if kazakh { say::lang_tab_kk_on(&names) } else { say::lang_tab_kk_off(&names) }, Language::Kazakh, kazakh),
+        tab(if kazakh { say::lang_tab_ru_off(&names) } else { say::lang_tab_ru_on(&names) }, Language::Russian, !kazakh),
+    ]
+}
+
+/// The steps of the form, and where we are among them.
+fn rail(model: &Model, words: &Words) -> Option<Rail> {
+    let steps = &model.setting.form.steps;
+    let here = match &model.stage {
+        Stage::Welcome | Stage::Services | Stage::About => return None,
+        Stage::Key(_) => 0,
+        Stage::Fill(fill) => at(model, &fill.step),
+        Stage::Attach(attach) => at(model, &attach.back.step),
+        Stage::School(search) => at(model, &search.back.step),
+        Stage::Review(_) | Stage::Paper(_) | Stage::Sign(_) => steps.len().saturating_sub(1),
+        Stage::Receipt(_) => return None,
+    };
+    let mark = |i: usize| match i.cmp(&here) {
+        std::cmp::Ordering::Less => Mark::Done,
+        std::cmp::Ordering::Equal => Mark::Here,
+        std::cmp::Ordering::Greater => Mark::Ahead,
+    };
+    let step = |(i, s): (usize, &forms::definition::Step)| RailStep {
+        label: words.text(&format!("{}-step-{}", model.setting.form.id, s.id)),
+        mark: mark(i),
+    };
+    Some(Rail {
+        steps: steps.iter().enumerate().map(step).collect(),
+        caption: say::step_of(words, here + 1, steps.len()),
+    })
+}
+
+fn at(model: &Model, step: &str) -> usize {
+    model.setting.form.steps.iter().position(|s| s.id == step).unwrap_or(0)
+}
+
+fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<terminal::KeyHint<Press>> {
+    let context = key_context(model, hall, hands);
+    let welcome = model.session.is_none();
+    keys::hints(&context, |command| {
+        let press = Some(Press::Key(command.clone()));
+        let label = match command {
+            Command::Press if welcome => say::key_welcome(words),
+            Command::Press => say::key_press(words),
+            Command::Next => say::key_next(words),
+            Command::Up if !context.typing => say::key_move(words),
+            Command::Back if !welcome => say::btn_back(words),
+            Command::Language if !welcome => say::key_language(words),
+            Command::Layout => say::key_layout(words, layout_name(words, hands, context.digits_only)),
+            Command::Keyboard if context.typing => say::key_keyboard(words),
+            Command::Reveal => say::key_reveal(words),
+            Command::Cover if !welcome => say::key_cover(words),
+            Command::Help if !welcome => say::btn_help(words),
+            Command::PageDown => return None,
+            Command::Previous
+            | Command::Up
+            | Command::Down
+            | Command::Left
+            | Command::Right
+            | Command::Back
+            | Command::Language
+            | Command::Keyboard
+            | Command::Cover
+            | Command::Help
+            | Command::PageUp
+            | Command::Home
+            | Command::End
+            | Command::Backspace
+            | Command::Delete
+            | Command::Char(_)
+            | Command::Paste(_)
+            | Command::Quit => return None,
+        };
+        Some((label, press))
+    })
+}
+
+/// ҚАЗ, РУС, ENG or 123.
+fn layout_name(words: &Words, hands: &Hands, digits: bool) -> String {
+    if digits {
+        return say::layout_digits(words);
+    }
+    match hands.layout.unwrap_or(Layout::Latin) {
+        Layout::Kazakh => say::layout_kk(words),
+        Layout::Russian => say::layout_ru(words),
+        Layout::Latin => say::layout_en(words),
+    }
+}
+
+pub(super) fn osk_words(words: &Words, hands: &Hands) -> OskWords {
+    OskWords {
+        title: say::osk_title(words),
+        layout: layout_name(words, hands, false),
+        space: say::osk_space(words),
+        done: say::osk_done(words),
+        close: say::osk_close(words),
+    }
+}
+
+/// What the focused thing is, an example of it, where to find it.
+fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
+    let id = match model.focus.as_ref()? {
+        Target::Field(id)
+        | Target::GetCode(id)
+        | Target::ChangeContact(id)
+        | Target::Option(id, _)
+        | Target::Tick(id)
+        | Target::AddScan(id)
+        | Target::RemoveScan(id, _)
+        | Target::ChooseSchool(id)
+        | Target::Change(id) => format!("{}-{}", model.setting.form.id, id.as_str()),
+        Target::Code(_) => "help-code".to_owned(),
+        Target::Password => "help-password".to_owned(),
+        Target::Search => "help-search".to_owned(),
+        Target::Language(_) | Target::Button(_) | Target::Box(_) | Target::Row(_) | Target::Slip(_) => {
+            format!("help-{}", model.stage.name())
+        }
+    };
+    let mut paragraphs: Vec<String> = ["help", "example", "where"]
+        .iter()
+        .filter_map(|attribute| words.attribute(&id, attribute))
+        .collect();
+    if paragraphs.is_empty() {
+        paragraphs.extend(words.attribute(&format!("help-{}", model.stage.name()), "help"));
+    }
+    let title = words.attribute(&id, "title").unwrap_or_else(|| words.text(&id));
+    paragraphs.push(say::support_phone(words, &hall.support_phone));
+    let foot = say::required_foot(words);
+    Some(Help { title, paragraphs, foot: Some(foot), qr: None })
+}
+
+/// A problem in the applicant's words: what happened, and what to do about it.
+pub(super) fn told(words: &Words, problem: &Problem) -> String {
+    let args: Vec<(&str, String)> = problem.args.iter().map(|(name, value)| (*name, value.clone())).collect();
+    if !words.has(&problem.message) {
+        return say::fault_unexpected(words, problem.message.trim_start_matches("fault-").to_uppercase());
+    }
+    let happened = words.message(&problem.message, &args);
+    match words.attribute(&problem.message, "next") {
+        Some(next) => format!("{happened} {next}"),
+        None => happened,
+    }
+}
+
+/// A fault in the applicant's words.
+pub(super) fn fault(words: &Words, fault: &domain::fault::Fault) -> String {
+    let args: Vec<(&str, String)> = fault.args().into_iter().collect();
+    words.message(fault.message(), &args)
+}
+
+/// A box above the body with one sentence in it.
+pub(super) fn notice(tone: Tone, title: String, text: String) -> Summary<Press> {
+    Summary { tone, title, rows: vec![(text, None)] }
+}
+
+/// What stands on a covered screen, in both languages.
+pub(super) fn cover_lines() -> Vec<String> {
+    [Lang::Kk, Lang::Ru].into_iter().map(|lang| say::covered(&Words::new(lang))).collect()
+}

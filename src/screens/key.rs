@@ -1,0 +1,134 @@
+//! Step 1: choose the key, type its password; then the declaration and the consent to look-ups.
+
+use domain::time::{civil_date, show_date};
+use journey::effect::{KeyHint, KeyIdentity};
+use journey::key_desk::KeyDesk;
+use journey::model::Model;
+use journey::session::{Session, Waiting};
+use journey::target::{Button as Way, Target};
+use terminal::{Block, Button, Check, Fact, Field, List, Page, Progress, Row, Tone};
+use words::{Words, say};
+
+use crate::press::Press;
+use crate::screens::{Hall, frame};
+
+/// Cells of the password line.
+const PASSWORD_WIDTH: u16 = 32;
+
+pub(super) fn draw(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words: &Words, hall: &Hall) {
+    let Some(session) = &model.session else { return };
+    match &session.key {
+        None => {
+            self::desk(page, model, desk, words);
+            page.buttons = vec![
+                Button::new(Way::Back.into(), say::btn_back(words)),
+                Button::primary(Way::OpenKey.into(), say::sig_check(words)),
+            ];
+        }
+        Some(key) => opened(page, model, session, key, words, hall),
+    }
+}
+
+/// The desk: the list of keys and the password, at step 1 and at the signature.
+pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words: &Words) {
+    let Some(session) = &model.session else { return };
+    if let Some(problem) = &desk.problem {
+        let text = match session.password_pause_s(model.now) {
+            0 => frame::told(words, problem),
+            left_s => say::fault_pwd_lock(words, left_s),
+        };
+        page.summary = Some(frame::notice(Tone::Error, say::summary_key(words), text));
+    }
+    page.body.push(key_list(desk, words));
+    page.body.push(Block::Field(Field {
+        required: true,
+        value: desk.password.text().to_owned(),
+        cursor: model.cursor_of(&Target::Password),
+        secret: !desk.revealed,
+        width: PASSWORD_WIDTH,
+        side: Some(Button::new(
+            Way::Reveal.into(),
+            if desk.revealed { say::password_hide(words) } else { say::password_show(words) },
+        )),
+        ..Field::new(Press::Walk(Target::Password), say::sig_pwd(words))
+    }));
+    if session.waits_for(&Waiting::Key) {
+        page.body.push(working(say::key_opening(words)));
+    } else {
+        page.body.push(Block::Text(say::key_stays_here(words)));
+    }
+}
+
+fn key_list(desk: &KeyDesk, words: &Words) -> Block<Press> {
+    let row = |(i, key): (usize, &journey::effect::KeyChoice)| Row {
+        id: Press::Walk(Target::Row(i)),
+        cells: vec![key.name.clone(), hint(key.hint, words)],
+        chosen: desk.chosen == Some(i),
+    };
+    let sticks = desk.keys.first().map(|k| k.stick.clone()).unwrap_or_default();
+    let label = if sticks.is_empty() { say::key_choose(words) } else { say::key_choose_on(words, sticks) };
+    let empty = if desk.listed { say::key_none_found(words) } else { say::key_looking(words) };
+    Block::List(List { label, rows: desk.keys.iter().enumerate().map(row).collect(), empty, fault: None })
+}
+
+/// What the name hints at; the certificate decides.
+fn hint(hint: KeyHint, words: &Words) -> String {
+    match hint {
+        KeyHint::Signing => say::hint_signing(words),
+        KeyHint::Login => say::hint_login(words),
+        KeyHint::Gost => say::hint_gost(words),
+        KeyHint::Unknown => String::new(),
+    }
+}
+
+fn opened(page: &mut Page<Press>, model: &Model, session: &Session, key: &KeyIdentity, words: &Words, hall: &Hall) {
+    page.summary = None;
+    page.body = vec![
+        Block::Note { tone: Tone::Good, text: say::info_keyok(words) },
+        Block::Facts(key_facts(key, words)),
+        Block::Gap,
+    ];
+    let consents = model.key_consents();
+    let all = consents.iter().all(|id| session.draft.is_ticked(id));
+    for id in consents {
+        page.body.push(Block::Text(crate::screens::answers::consent_text(&id, model, words, hall)));
+        page.body.push(Block::Check(Check {
+            ticked: session.draft.is_ticked(&id),
+            text: words.text(&format!("{}-{}", model.setting.form.id, id.as_str())),
+            required: true,
+            fault: None,
+            id: Press::Walk(Target::Tick(id)),
+        }));
+    }
+    if session.waits_for(&Waiting::Consent) {
+        page.body.push(working(say::consent_signing(words)));
+    } else if !all {
+        page.body.push(Block::Text(say::key_tick_to_go_on(words)));
+    }
+    page.buttons = vec![
+        Button::new(Way::Back.into(), say::btn_back(words)),
+        Button::new(Way::OtherKey.into(), say::key_other(words)),
+        Button { enabled: all, ..Button::primary(Way::Continue.into(), say::btn_next(words)) },
+    ];
+}
+
+fn key_facts(key: &KeyIdentity, words: &Words) -> Vec<Fact<Press>> {
+    let fact = |label: String, value: String| Fact { label, value, change: None };
+    let mut name = key.common_name.expose().clone();
+    if let Some(patronymic) = &key.patronymic {
+        name.push(' ');
+        name.push_str(patronymic.expose());
+    }
+    vec![
+        fact(say::sig_owner(words), name),
+        fact(say::iin_short(words), key.iin.expose().clone()),
+        fact(say::sig_validity(words), show_date(civil_date(key.valid_until))),
+        fact(say::sig_issuer(words), key.issuer.clone()),
+        fact(say::sig_serial(words), key.serial.clone()),
+    ]
+}
+
+/// Work of unknown length: says what is being done.
+pub(super) fn working(label: String) -> Block<Press> {
+    Block::Progress { label, progress: Progress { done: 0, of: None } }
+}

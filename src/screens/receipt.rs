@@ -1,0 +1,124 @@
+//! The receipt says what is true: stored here, not yet registered; then registered, with its number.
+
+use domain::time::show_time;
+use journey::effect::{Accepted, Registration};
+use journey::model::Model;
+use journey::session::Session;
+use journey::stage::Receipt;
+use journey::target::Button as Way;
+use terminal::{Block, Button, Fact, Help, Page, Tone};
+use words::{Words, say};
+
+use crate::press::Press;
+use crate::screens::{Hall, answers, frame};
+
+pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, words: &Words, hall: &Hall) {
+    let Some(session) = &model.session else { return };
+    let Some(accepted) = &session.accepted else { return };
+    page.top.service = say::receipt_title(words);
+    match (&session.registration, &session.refused) {
+        (Some(registration), _) => registered(page, registration, words),
+        (None, Some(code)) => refused(page, code, words),
+        (None, None) => waiting(page, model, words),
+    }
+    page.body.push(Block::Facts(facts(model, session, accepted, words)));
+    page.body.push(Block::Gap);
+    next_steps(page, session, words, hall);
+    saved(page, receipt, words);
+    page.body.push(Block::Note { tone: Tone::Attention, text: say::warn_usb(words) });
+    page.buttons = vec![
+        Button::new(Way::Save.into(), say::receipt_save(words)),
+        Button::primary(Way::Finish.into(), say::btn_finish(words)),
+    ];
+    let number = session.registration.as_ref().map_or(&accepted.kiosk_number, |r| &r.number);
+    page.help = Some(Help {
+        title: String::new(),
+        paragraphs: vec![say::receipt_photo(words)],
+        foot: Some(say::support_phone(words, &hall.support_phone)),
+        qr: Some(format!("{number} {}", accepted.digest)),
+    });
+}
+
+fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words) {
+    page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_registered(words) });
+    page.body.push(Block::Text(say::k_appnum(words)));
+    page.body.push(Block::Big(registration.number_shown.clone()));
+    page.body.push(Block::Text(say::info_meal_ok(words, &registration.due)));
+    if registration.due_provisional {
+        page.body.push(Block::Text(say::due_provisional(words)));
+    }
+}
+
+fn refused(page: &mut Page<Press>, code: &str, words: &Words) {
+    let message = format!("fault-{}", code.trim_start_matches("E-").to_lowercase());
+    let why = if words.has(&message) { words.text(&message) } else { code.to_owned() };
+    let mut text = say::receipt_refused(words, why);
+    if let Some(next) = words.attribute(&message, "next") {
+        text.push(' ');
+        text.push_str(&next);
+    }
+    page.summary = Some(frame::notice(Tone::Error, say::receipt_refused_title(words), text));
+}
+
+fn waiting(page: &mut Page<Press>, model: &Model, words: &Words) {
+    page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_accepted(words) });
+    let text = if model.link { say::receipt_sending(words) } else { say::receipt_not_registered(words) };
+    page.body.push(Block::Note { tone: Tone::Attention, text });
+}
+
+fn facts(model: &Model, session: &Session, accepted: &Accepted, words: &Words) -> Vec<Fact<Press>> {
+    let fact = |label: String, value: String| Fact { label, value, change: None };
+    let mut facts = vec![
+        fact(say::receipt_kiosk_number(words), accepted.kiosk_number.clone()),
+        fact(say::receipt_signed_at(words), show_time(accepted.at)),
+        fact(say::receipt_service(words), words.attribute("meal", "short").unwrap_or_default()),
+    ];
+    if let Some(registration) = &session.registration {
+        facts.push(fact(say::receipt_registered_at(words), show_time(registration.at)));
+    }
+    facts.push(fact(say::p_child(words), masked_child(model, session)));
+    facts
+}
+
+/// Only the last four digits: others may be looking (SCREENS).
+fn masked_child(model: &Model, session: &Session) -> String {
+    let fields = model.setting.form.steps.iter().flat_map(|s| &s.fields);
+    let mut typed = fields.filter(|f| f.kind == forms::definition::Kind::Iin && f.fill.is_none());
+    let digits: Vec<char> = typed
+        .next()
+        .map(|f| session.draft.text(&f.id).chars().filter(char::is_ascii_digit).collect())
+        .unwrap_or_default();
+    if digits.len() < 4 {
+        return answers::NOTHING.to_owned();
+    }
+    let last: String = digits.iter().skip(digits.len() - 4).collect();
+    format!("••••••••{last}")
+}
+
+fn next_steps(page: &mut Page<Press>, session: &Session, words: &Words, hall: &Hall) {
+    if session.refused.is_some() {
+        return;
+    }
+    let mut text = say::receipt_next(words);
+    let steps = [
+        session.registration.is_none().then(|| say::receipt_next_notice(words)),
+        Some(say::receipt_next_decision(words)),
+        Some(say::receipt_next_question(words, &hall.support_phone)),
+    ];
+    for (i, step) in steps.into_iter().flatten().enumerate() {
+        text.push_str(&format!("\n{}. {step}", i + 1));
+    }
+    page.body.push(Block::Text(text));
+}
+
+fn saved(page: &mut Page<Press>, receipt: &Receipt, words: &Words) {
+    match &receipt.saved {
+        None => {}
+        Some(Ok(name)) => {
+            page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_saved(words, name) });
+        }
+        Some(Err(problem)) => {
+            page.body.push(Block::Note { tone: Tone::Error, text: frame::told(words, problem) });
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The first screen: both languages, Kazakh first; nobody is here yet.
+
+use domain::language::Language;
+use journey::model::Model;
+use journey::target::Target;
+use terminal::{Block, Help, MenuItem, Page, Tone};
+use words::{Lang, Words, say};
+
+use crate::press::Press;
+use crate::screens::{DemoCard, Hall};
+
+pub(super) fn draw(page: &mut Page<Press>, model: &Model, hall: &Hall) {
+    let kk = Words::new(Lang::Kk);
+    let ru = Words::new(Lang::Ru);
+    page.centred = hall.demo.is_none();
+    page.body = vec![
+        Block::Greeting(vec![say::welcome(&kk), say::welcome(&ru)]),
+        Block::Gap,
+        Block::Menu(vec![
+            item('1', Language::Kazakh, say::lang_kk(&kk)),
+            item('2', Language::Russian, say::lang_own_ru(&kk)),
+        ]),
+        Block::Gap,
+        Block::Text(format!("{}\n{}", say::welcome_choose(&kk), say::welcome_choose(&ru))),
+    ];
+    if let Some(card) = &hall.demo {
+        page.body.extend(demo_card(card, &kk, &ru));
+    }
+    page.help = Some(help(model, hall, &kk, &ru));
+}
+
+fn item(key: char, language: Language, label: String) -> MenuItem<Press> {
+    MenuItem { press: Press::Walk(Target::Language(language)), key: Some(key), label, note: String::new() }
+}
+
+fn help(model: &Model, hall: &Hall, kk: &Words, ru: &Words) -> Help {
+    let link = |w: &Words| if model.link { say::link_up(w) } else { say::link_down(w) };
+    let mut paragraphs = Vec::new();
+    for words in [kk, ru] {
+        paragraphs.push(say::welcome_needs(words));
+        paragraphs.extend([
+            say::welcome_need_key(words),
+            say::welcome_need_password(words),
+            say::welcome_need_child(words),
+            say::welcome_need_phone(words),
+        ]);
+        paragraphs.push(String::new());
+    }
+    paragraphs.push(format!("{} · {}", link(kk), link(ru)));
+    paragraphs.push(format!("{} · {}", hall.place.0, hall.place.1));
+    let foot = format!("{} · {}", say::welcome_free(kk), say::welcome_free(ru));
+    Help { title: String::new(), paragraphs, foot: Some(foot), qr: None }
+}
+
+/// A production kiosk has no such card.
+fn demo_card(card: &DemoCard, kk: &Words, ru: &Words) -> Vec<Block<Press>> {
+    let mut lines = Vec::new();
+    for words in [kk, ru] {
+        lines.push(say::demo_card(words, card.iins.join(", "), &card.password, &card.phone_file));
+    }
+    vec![Block::Gap, Block::Note { tone: Tone::Attention, text: lines.join("\n") }]
+}

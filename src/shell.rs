@@ -1,0 +1,331 @@
+//! Between the terminal and the walk: what a key or a finger means here, which layout and keyboard are on.
+//!
+//! **Invariant:** nothing that belongs to a person outlives [`Shell::forget`]; no input leads out of the full
+//! screen but the configured quit key, pressed twice.
+
+use std::collections::BTreeMap;
+
+use crossterm::event::Event;
+use domain::time::Timestamp;
+use journey::effect::Effect;
+use journey::line::Edit;
+use journey::model::{Model, Typing};
+use journey::msg::Msg;
+use journey::target::Target;
+use ratatui::Frame;
+use terminal::{Block, Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Theme, View, keys};
+use words::{Lang, Words, say};
+
+use crate::press::Press;
+use crate::screens::{self, Hall, Hands, Osk};
+
+/// Lines that PgUp and PgDn move.
+const PAGE_LINES: i32 = 10;
+
+/// What came of an event.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What the walk asks for.
+    pub effects: Vec<Effect>,
+    /// The quit key was pressed twice.
+    pub quit: bool,
+}
+
+/// The kiosk's hands and eyes.
+pub struct Shell {
+    model: Model,
+    hall: Hall,
+    hands: Hands,
+    layouts: BTreeMap<Typing, Layout>,
+    view: View,
+    theme: Theme,
+    pressable: Pressable<Press>,
+}
+
+impl Shell {
+    /// A kiosk at its first screen.
+    pub fn new(model: Model, hall: Hall, theme: Theme) -> Shell {
+        Shell {
+            model,
+            hall,
+            hands: Hands::default(),
+            layouts: BTreeMap::new(),
+            view: View::new(),
+            theme,
+            pressable: Pressable::default(),
+        }
+    }
+
+    /// The walk.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The page of this moment.
+    pub fn page(&self) -> Page<Press> {
+        screens::page(&self.model, &self.hall, &self.hands)
+    }
+
+    /// Draws the page of this moment, or says that the window is too small.
+    pub fn draw(&mut self, frame: &mut Frame) {
+        let area = frame.area();
+        if area.width < terminal::view::WIDTH_MIN || area.height < terminal::view::HEIGHT_MIN {
+            let lines = [Lang::Kk, Lang::Ru].map(|lang| say::too_small(&Words::new(lang)));
+            self.pressable = Pressable::default();
+            return terminal::draw_too_small(frame, &lines);
+        }
+        let page = self.page();
+        self.pressable = self.view.draw(frame, &page, &self.theme);
+        if let Some(cursor) = self.pressable.cursor {
+            frame.set_cursor_position(cursor);
+        }
+    }
+
+    /// Forgets what the last person did with the keyboard and the screen.
+    pub fn forget(&mut self) {
+        self.hands = Hands { machine: self.hands.machine, ..Hands::default() };
+        self.layouts.clear();
+        self.view = View::new();
+        self.pressable = Pressable::default();
+    }
+
+    /// Takes a happening that is not from the terminal.
+    pub fn tell(&mut self, msg: Msg, now: Timestamp) -> Outcome {
+        let effects = self.model.update(msg, now);
+        self.choose_layout();
+        Outcome { effects, quit: false }
+    }
+
+    /// Takes an event of the terminal.
+    pub fn hear(&mut self, event: &Event, now: Timestamp) -> Outcome {
+        self.hands.machine.hear(event);
+        let pointer = keys::pointer(event);
+        let context = screens::key_context(&self.model, &self.hall, &self.hands);
+        let command = keys::command(event, &context);
+        if self.hands.covered {
+            // Any key uncovers and does nothing else; a resize or a mouse that moves is no key.
+            if command.is_some() || pointer.is_some() || event.is_key_press() {
+                self.hands.covered = false;
+                return self.tell(Msg::Presence, now);
+            }
+            return Outcome::default();
+        }
+        if let Some(Command::Quit) = command {
+            let quit = std::mem::replace(&mut self.hands.quit_asked, true);
+            return Outcome { effects: Vec::new(), quit };
+        }
+        if command.is_some() || pointer.is_some() {
+            self.hands.quit_asked = false;
+        }
+        match (command, pointer) {
+            (Some(command), _) => self.obey(command, now),
+            (None, Some(pointer)) => self.point(pointer, now),
+            (None, None) if event.is_key_press() => self.tell(Msg::Presence, now),
+            (None, None) => Outcome::default(),
+        }
+    }
+
+    fn point(&mut self, pointer: Pointer, now: Timestamp) -> Outcome {
+        match pointer {
+            Pointer::Wheel(lines) => {
+                self.view.scroll_by(lines);
+                self.tell(Msg::Presence, now)
+            }
+            Pointer::Press(x, y) => {
+                if let Some(lines) = self.pressable.scroll_at(x, y) {
+                    self.view.scroll_by(lines);
+                    return self.tell(Msg::Presence, now);
+                }
+                match self.pressable.at(x, y).cloned() {
+                    Some(press) => self.press(press, now),
+                    None => self.tell(Msg::Presence, now),
+                }
+            }
+        }
+    }
+
+    fn press(&mut self, press: Press, now: Timestamp) -> Outcome {
+        match press {
+            Press::Key(command) => self.obey(command, now),
+            Press::Osk(key) => self.strike(key, now),
+            Press::Walk(target) => {
+                let msg = if is_line(&target) { Msg::Focus(target) } else { Msg::Press(target) };
+                self.tell(msg, now)
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command, now: Timestamp) -> Outcome {
+        if let Some(motion) = command.motion() {
+            return self.go(motion, now);
+        }
+        let typing = self.model.typing().is_some();
+        let msg = match command {
+            Command::Press => match self.hands.osk.and_then(|osk| osk.focus) {
+                Some(key) => return self.strike(key, now),
+                None if self.hands.help_open => {
+                    self.hands.help_open = false;
+                    Msg::Presence
+                }
+                None => Msg::PressFocus,
+            },
+            Command::Back => self.step_back(),
+            Command::Language => Msg::OtherLanguage,
+            Command::Layout => self.next_layout(),
+            Command::Keyboard => {
+                self.hands.osk = if self.hands.osk.is_some() { None } else { Some(Osk::default()) };
+                Msg::Presence
+            }
+            Command::Cover => {
+                self.hands.covered = self.model.session.is_some();
+                Msg::Presence
+            }
+            Command::Reveal => Msg::Reveal,
+            Command::Help => {
+                self.hands.help_open = !self.hands.help_open;
+                Msg::Presence
+            }
+            Command::PageUp => self.scroll(-PAGE_LINES),
+            Command::PageDown => self.scroll(PAGE_LINES),
+            Command::Home if typing => Msg::Edit(Edit::Home),
+            Command::End if typing => Msg::Edit(Edit::End),
+            Command::Backspace => Msg::Edit(Edit::Backspace),
+            Command::Delete => Msg::Edit(Edit::Delete),
+            Command::Char(c) if typing => Msg::Edit(Edit::Insert(c)),
+            Command::Char(c) => return self.shortcut(c, now),
+            Command::Paste(text) => Msg::Paste(text),
+            Command::Home
+            | Command::End
+            | Command::Quit
+            | Command::Next
+            | Command::Previous
+            | Command::Up
+            | Command::Down
+            | Command::Left
+            | Command::Right => Msg::Presence,
+        };
+        self.tell(msg, now)
+    }
+
+    /// Arrows and Tab: on the screen's keyboard, in the line, or from place to place.
+    fn go(&mut self, motion: Motion, now: Timestamp) -> Outcome {
+        let page = self.page();
+        let arrows = !matches!(motion, Motion::Next | Motion::Previous);
+        if let (Some(keyboard), Some(osk), true) = (&page.keyboard, &mut self.hands.osk, arrows) {
+            osk.focus = Some(keyboard.moved(motion));
+            return self.tell(Msg::Presence, now);
+        }
+        let msg = match motion {
+            Motion::Left if self.model.typing().is_some() => Msg::Edit(Edit::Left),
+            Motion::Right if self.model.typing().is_some() => Msg::Edit(Edit::Right),
+            Motion::Left | Motion::Right | Motion::Next | Motion::Previous | Motion::Up | Motion::Down => {
+                match page.moved(motion) {
+                    Some(Press::Walk(target)) => Msg::Focus(target),
+                    Some(Press::Key(_) | Press::Osk(_)) => Msg::Presence,
+                    // At the edge of the page an arrow scrolls what can't hold the focus.
+                    None if motion == Motion::Down => self.scroll(1),
+                    None if motion == Motion::Up => self.scroll(-1),
+                    None => Msg::Presence,
+                }
+            }
+        };
+        self.tell(msg, now)
+    }
+
+    fn scroll(&mut self, lines: i32) -> Msg {
+        self.view.scroll_by(lines);
+        Msg::Presence
+    }
+
+    fn step_back(&mut self) -> Msg {
+        if self.hands.help_open || self.hands.osk.is_some() {
+            self.hands.help_open = false;
+            self.hands.osk = None;
+            return Msg::Presence;
+        }
+        Msg::Back
+    }
+
+    fn next_layout(&mut self) -> Msg {
+        if let (Some(typing), Some(layout)) = (self.model.typing(), self.hands.layout) {
+            self.layouts.insert(typing, layout.next());
+        }
+        Msg::Presence
+    }
+
+    /// The layout a line begins with: Latin for passwords and addresses, else the language of the screen.
+    fn choose_layout(&mut self) {
+        self.hands.layout = self.model.typing().map(|typing| {
+            self.layouts.get(&typing).copied().unwrap_or(match typing {
+                Typing::Digits | Typing::Latin | Typing::Password => Layout::Latin,
+                Typing::Text if self.model.language.is_kazakh() => Layout::Kazakh,
+                Typing::Text => Layout::Russian,
+            })
+        });
+        if self.hands.layout.is_none() {
+            self.hands.osk = None;
+        }
+    }
+
+    /// A digit that picks a large choice at once.
+    fn shortcut(&mut self, c: char, now: Timestamp) -> Outcome {
+        let page = self.page();
+        let items = page.body.iter().filter_map(|block| match block {
+            Block::Menu(items) => Some(items),
+            _ => None,
+        });
+        let picked = items.flatten().find(|item| item.key == Some(c)).map(|item| item.press.clone());
+        match picked {
+            Some(press) => self.press(press, now),
+            None => self.tell(Msg::Presence, now),
+        }
+    }
+
+    fn strike(&mut self, key: OskKey, now: Timestamp) -> Outcome {
+        let msg = match key {
+            OskKey::Char(c) => {
+                if let Some(osk) = &mut self.hands.osk {
+                    osk.shift = false;
+                }
+                Msg::Edit(Edit::Insert(c))
+            }
+            OskKey::Space => Msg::Edit(Edit::Insert(' ')),
+            OskKey::Backspace => Msg::Edit(Edit::Backspace),
+            OskKey::Left => Msg::Edit(Edit::Left),
+            OskKey::Right => Msg::Edit(Edit::Right),
+            OskKey::Shift => {
+                if let Some(osk) = &mut self.hands.osk {
+                    osk.shift = !osk.shift;
+                }
+                Msg::Presence
+            }
+            OskKey::Layout => self.next_layout(),
+            OskKey::Done => Msg::Next,
+            OskKey::Close => {
+                self.hands.osk = None;
+                Msg::Presence
+            }
+        };
+        self.tell(msg, now)
+    }
+}
+
+/// A line is focused by a finger, and left by Enter.
+fn is_line(target: &Target) -> bool {
+    match target {
+        Target::Field(_) | Target::Code(_) | Target::Password | Target::Search => true,
+        Target::Language(_)
+        | Target::Button(_)
+        | Target::GetCode(_)
+        | Target::ChangeContact(_)
+        | Target::Option(..)
+        | Target::Tick(_)
+        | Target::Box(_)
+        | Target::AddScan(_)
+        | Target::RemoveScan(..)
+        | Target::ChooseSchool(_)
+        | Target::Row(_)
+        | Target::Slip(_)
+        | Target::Change(_) => false,
+    }
+}
