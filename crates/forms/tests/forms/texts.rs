@@ -1,0 +1,63 @@
+//! Every text a form and its faults need stands in both languages.
+
+use domain::fault::Fault;
+use words::{Lang, Words};
+
+/// What consent texts may name: whoever answers for the data.
+const CONSENT_ARGS: [(&str, &str); 2] = [("operator", "«ОПЕРАТОР»"), ("bin", "200140000014")];
+
+fn both() -> [Words; 2] {
+    Lang::ALL.map(Words::new)
+}
+
+#[test]
+fn the_form_has_all_its_texts() {
+    for words in both() {
+        for id in forms::released::meal().texts() {
+            assert!(words.has(&id), "{id}");
+            let (id, attribute) =
+                id.split_once('.').map_or((id.as_str(), None), |(id, name)| (id, Some(name)));
+            let text = attribute.map_or_else(|| words.text(id), |name| words.attribute(id, name).unwrap());
+            assert!(!text.trim().is_empty() && !text.starts_with('['), "{id}: {text}");
+        }
+    }
+}
+
+#[test]
+fn every_category_names_its_paper() {
+    let category = forms::released::meal().field("category").unwrap();
+    for (words, option) in
+        both().iter().flat_map(|words| category.options.iter().map(move |one| (words, one)))
+    {
+        assert!(words.attribute(&format!("meal-category-{option}"), "paper").is_some(), "{option}");
+    }
+}
+
+#[test]
+fn consents_say_who_asks_and_what_the_law_wants() {
+    let args = CONSENT_ARGS.map(|(name, value)| (name, value.to_owned()));
+    // Purpose, recipients, term, right: DOMAIN §8.1.
+    let duties = [["Мақсаты:", "Цель:"], ["беріледі", "переда"], ["ерзімі", "рок"], ["ұқығым:", "рав"]];
+    for (at, words) in both().into_iter().enumerate() {
+        for field in forms::released::meal().fields().filter(|field| field.text_version.is_some()) {
+            let version = field.text_version.clone().unwrap();
+            let text = words.message(&version, &args);
+            assert!(!text.contains("{$"), "{version} names something nobody fills in: {text}");
+            if version != "meal-declaration-1" {
+                assert!(text.contains("«ОПЕРАТОР»") && text.contains("200140000014"), "{version}");
+                assert!(duties.iter().all(|duty| text.contains(duty[at])), "{version}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fault_has_its_sentence() {
+    for words in both() {
+        for fault in Fault::all() {
+            assert!(words.has(fault.message()), "{}", fault.message());
+            let said = words.message(fault.message(), &fault.args());
+            assert!(!said.contains("{$") && !said.is_empty(), "{said}");
+        }
+    }
+}
