@@ -15,6 +15,9 @@ use crate::value::{Address, Origin, Personal, ScanRef, Value};
 /// Parts of a full name: surname, name, patronymic, and what compound names add.
 const NAME_CHARS_MAX: usize = 3 * name::PART_CHARS_MAX + 2;
 
+/// Characters of a registered text: a school's name, an address in one language.
+const REGISTERED_CHARS_MAX: usize = 500;
+
 /// Understands an answer. `Ok(None)` means there is none.
 pub(crate) fn value(
     field: &Field,
@@ -29,8 +32,11 @@ pub(crate) fn value(
         Raw::Chosen(option) if field.options.contains(option) => Ok(Some(Value::Choice(option.clone()))),
         Raw::Chosen(_) => Err(Fault::Choice),
         Raw::Ticked(signed) => Ok(consent(field, *signed)),
-        Raw::Address(address) => Ok(Some(Value::Address(address.clone()))),
-        Raw::School(school) => Ok(Some(Value::School(school.clone()))),
+        Raw::Address(address) => registered_address(address).map(Some),
+        Raw::School(school) if is_registered(&school.name_kk) && is_registered(&school.name_ru) => {
+            Ok(Some(Value::School(school.clone())))
+        }
+        Raw::School(_) => Err(Fault::SchoolChoice),
         Raw::Scans(scans) if scans.is_empty() => Ok(None),
         Raw::Scans(scans) => Ok(Some(Value::Scans(scans.iter().map(ScanRef::from).collect()))),
     }
@@ -78,6 +84,28 @@ fn line(text: &str, chars_max: usize) -> Result<Personal, Fault> {
         return Err(Fault::TooLong { n: chars_max });
     }
     if line.chars().all(may_be_written) { Ok(line.into()) } else { Err(Fault::Text) }
+}
+
+/// A register's text as it may stand in an application: composed, on one line, without what could not be
+/// written, and not without end. The register is not the applicant's to correct, so nothing is refused here.
+pub(crate) fn cleaned(text: &str) -> String {
+    let spaced = text.nfc().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let kept: String = spaced.filter(|c| may_be_written(*c)).take(REGISTERED_CHARS_MAX).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_registered(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.chars().count() <= REGISTERED_CHARS_MAX
+        && text.chars().all(may_be_written)
+}
+
+fn registered_address(address: &Address) -> Result<Value, Fault> {
+    let sound = match address {
+        Address::Registered { kk, ru, .. } => is_registered(kk.as_str()) && is_registered(ru.as_str()),
+        Address::Typed(_) => false,
+    };
+    if sound { Ok(Value::Address(address.clone())) } else { Err(Fault::Text) }
 }
 
 /// What a register or a certificate says is taken as it is (DOMAIN §4.4); what is typed is made of names.

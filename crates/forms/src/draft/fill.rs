@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::fault::Fault;
 use domain::iin::Iin;
+use domain::kato::Kato;
 use domain::school::School;
 use domain::time::show_date;
 use domain::{email::Email, phone::MobilePhone};
@@ -24,18 +25,26 @@ impl Draft {
 
     /// Fills in a text: a name, a date as ДД.ММ.ГГГГ, an IIN. An empty one is no answer (scenario 42).
     pub fn fill_from(&mut self, fill: Fill, text: &str, origin: Origin) {
-        if !text.trim().is_empty() {
-            self.fill_raw(fill, Raw::Text(text.into()), origin);
+        let text = Personal::from(parse::cleaned(text));
+        if !text.as_str().is_empty() {
+            self.fill_raw(fill, Raw::Text(text), origin);
         }
     }
 
-    /// Fills in the registered address.
-    pub fn fill_address(&mut self, address: Address) {
-        self.fill_raw(Fill::ParentAddress, Raw::Address(address), Origin::Registry);
+    /// Fills in the registered address, in Kazakh and in Russian; where the register has one language only, it
+    /// stands for both.
+    pub fn fill_address(&mut self, kato: Option<Kato>, kk: &str, ru: &str) {
+        let (kk, ru) = both(kk, ru);
+        if !kk.is_empty() {
+            let address = Address::Registered { kato, kk: kk.into(), ru: ru.into() };
+            self.fill_raw(Fill::ParentAddress, Raw::Address(address), Origin::Registry);
+        }
     }
 
     /// Fills in the school the child is a pupil of.
     pub fn fill_school(&mut self, school: School) {
+        let (name_kk, name_ru) = both(&school.name_kk, &school.name_ru);
+        let school = School { name_kk, name_ru, ..school };
         self.fill_raw(Fill::ChildSchool, Raw::School(school), Origin::Registry);
     }
 
@@ -160,6 +169,16 @@ impl Draft {
         if let Some((at, _)) = found {
             self.entries[at] = Entry { raw: Raw::Text(show_date(birth).into()), origin: Origin::Manual };
         }
+    }
+}
+
+/// A registered text in both languages, the one standing in for the other where it is missing.
+fn both(kk: &str, ru: &str) -> (String, String) {
+    let (kk, ru) = (parse::cleaned(kk), parse::cleaned(ru));
+    match (kk.is_empty(), ru.is_empty()) {
+        (true, _) => (ru.clone(), ru),
+        (false, true) => (kk.clone(), kk),
+        (false, false) => (kk, ru),
     }
 }
 

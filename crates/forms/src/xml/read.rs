@@ -14,14 +14,11 @@ use crate::definition::{Field, Form, Kind};
 use crate::draft::Raw;
 use crate::parse;
 use crate::submission::{Answer, Facts, Submission};
-use crate::value::{Address, Origin, Personal, Scan};
+use crate::value::{Address, MEDIA_TYPES, Origin, Personal, Scan};
 
 /// Scans of one answer and characters of a name in the envelope, at most.
 const SCANS_MAX: usize = 32;
 const NAME_CHARS_MAX: usize = 64;
-
-/// Characters of a school's name or of one language of a registered address, at most.
-const REGISTERED_CHARS_MAX: usize = 500;
 
 pub(super) fn form_named(root: &Element) -> Result<(String, u32), XmlError> {
     let form = root.attribute("form").ok_or(XmlError::OtherKind)?;
@@ -116,12 +113,12 @@ fn address(element: &Element) -> Option<Raw> {
         Some(code) => Some(Kato::parse(code)?),
         None => None,
     };
-    let part = |name| element.child_text(name).filter(|text| registered(text)).map(Personal::from);
+    let part = |name| element.child_text(name).map(Personal::from);
     Some(Raw::Address(Address::Registered { kato, kk: part("kk")?, ru: part("ru")? }))
 }
 
 fn school(element: &Element) -> Option<School> {
-    let part = |name| element.child_text(name).filter(|text| registered(text)).map(str::to_owned);
+    let part = |name| element.child_text(name).map(str::to_owned);
     Some(School {
         bin: Bin::parse(element.child_text("bin")?).ok()?,
         kato: Kato::parse(element.child_text("kato")?)?,
@@ -130,21 +127,18 @@ fn school(element: &Element) -> Option<School> {
     })
 }
 
-/// A register's text is taken as it is, within bounds.
-fn registered(text: &str) -> bool {
-    !text.is_empty()
-        && text.chars().count() <= REGISTERED_CHARS_MAX
-        && text.chars().all(parse::may_be_written)
-}
-
 fn scan(element: &Element) -> Result<Scan, XmlError> {
     Ok(Scan {
         name_shown: String::new(),
-        media_type: attribute(element, "media", name)?,
+        media_type: attribute(element, "media", media_type)?,
         bytes_len: attribute(element, "bytes", |text| text.parse().ok())?,
         pages: attribute(element, "pages", |text| text.parse().ok())?,
         sha256: attribute(element, "sha256", digest)?,
     })
+}
+
+fn media_type(text: &str) -> Option<String> {
+    MEDIA_TYPES.contains(&text).then(|| text.to_owned())
 }
 
 fn digest(text: &str) -> Option<[u8; 32]> {

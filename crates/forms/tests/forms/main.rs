@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod definitions;
+mod documents;
 mod family;
+mod look_up;
+mod round_trip;
+mod schema;
 mod texts;
 mod walk;
