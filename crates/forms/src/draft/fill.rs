@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use domain::fault::Fault;
 use domain::iin::Iin;
-use domain::kato::Kato;
 use domain::school::School;
 use domain::time::show_date;
 use domain::{email::Email, phone::MobilePhone};
@@ -31,10 +30,10 @@ impl Draft {
         }
     }
 
-    /// Fills in the registered address, in Kazakh and in Russian; where the register has one language only, it
-    /// stands for both.
-    pub fn fill_address(&mut self, kato: Option<Kato>, kk: &str, ru: &str) {
-        let (kk, ru) = both(kk, ru);
+    /// Fills in the registered address. Where the register has one language only, it stands for both.
+    pub fn fill_address(&mut self, address: Address) {
+        let Address::Registered { kato, kk, ru } = address else { return };
+        let (kk, ru) = both(kk.as_str(), ru.as_str());
         if !kk.is_empty() {
             let address = Address::Registered { kato, kk: kk.into(), ru: ru.into() };
             self.fill_raw(Fill::ParentAddress, Raw::Address(address), Origin::Registry);

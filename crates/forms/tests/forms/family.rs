@@ -7,7 +7,7 @@ use domain::language::Language;
 use domain::school::School;
 use domain::time::Timestamp;
 use forms::definition::{Channel, Fill};
-use forms::{Context, Draft, Facts, FieldId, Origin, Scan, Submission};
+use forms::{Address, Context, Draft, Facts, FieldId, Origin, Scan, Submission};
 use uuid::Uuid;
 
 pub(crate) const PARENT: &str = "870308400106";
@@ -68,8 +68,11 @@ pub(crate) fn finished() -> Draft {
     let mut draft = begun();
     draft.set_text("phone", "8 (777) 412-84-52");
     draft.set_confirmed("phone");
-    let kato = Kato::parse("391010000");
-    draft.fill_address(kato, "Қостанай қаласы, Абай көшесі, 10-үй", "г. Костанай, ул. Абая, д. 10");
+    draft.fill_address(Address::Registered {
+        kato: Kato::parse("391010000"),
+        kk: "Қостанай қаласы, Абай көшесі, 10-үй".into(),
+        ru: "г. Костанай, ул. Абая, д. 10".into(),
+    });
     draft.set_text("child-iin", "190525 500508");
     draft.fill_from(Fill::ChildName, "ТЕСТОВ ӘЛИХАН", Origin::Registry);
     draft.fill_from(Fill::ChildBirth, "25.05.2019", Origin::Registry);

@@ -4,7 +4,7 @@ use domain::language::Language;
 use domain::time::Timestamp;
 use forms::definition::Fill;
 use forms::xml::{from_xml, to_xml};
-use forms::{Draft, Facts, Origin, Submission};
+use forms::{Address, Draft, Facts, Origin, Submission};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -70,7 +70,7 @@ fn any_draft() -> impl Strategy<Value = Draft> {
             if typed {
                 draft.set_text("parent-address", &kk);
             } else {
-                draft.fill_address(None, &kk, &ru);
+                draft.fill_address(Address::Registered { kato: None, kk: kk.into(), ru: ru.into() });
             }
             for seed in 2..=scans {
                 draft.add_scan("papers", scan(seed)).unwrap();
