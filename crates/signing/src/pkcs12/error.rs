@@ -49,6 +49,12 @@ pub enum BadFile {
     PrivateKey,
 }
 
+impl From<BadFile> for KeyFileError {
+    fn from(bad: BadFile) -> KeyFileError {
+        KeyFileError::NotAKey(bad)
+    }
+}
+
 impl KeyFileError {
     /// The citizen's message (DOMAIN §7.2): `E-PWD` for a wrong password, `E-BADFILE` for all else.
     pub fn code(&self) -> &'static str {
