@@ -257,3 +257,64 @@ impl<'p> Reading<'p> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaints(kk: &str, ru: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        let kk = Catalogue::read(&[Source { file: "kk/a.ftl", text: kk }], &mut all);
+        let ru = Catalogue::read(&[Source { file: "ru/a.ftl", text: ru }], &mut all);
+        all.extend(compare(&kk, &ru));
+        all.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn two_languages_that_agree_have_no_complaint() {
+        let kk = "-app = ТЕРЕЗЕ\nname = { -app }\nday = { $n } күн\n    .help = Күн саны";
+        let ru = "-app = ТЕРЕЗЕ\nname = { -app }\nday = { $n ->\n    [one] { $n } день\n   *[other] { $n } дней\n }\n    .help = Дни";
+        assert_eq!(complaints(kk, ru), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_missing_text_is_named_with_the_file_it_belongs_to() {
+        assert_eq!(complaints("a = 1\nb = 2", "a = 1"), ["ru/a.ftl: b: missing here, present in kk/a.ftl"]);
+        assert_eq!(
+            complaints("a = 1", "a = 1\n    .help = 2"),
+            ["kk/a.ftl: a.help: missing here, present in ru/a.ftl"]
+        );
+    }
+
+    #[test]
+    fn variables_agree_even_within_choices_and_calls() {
+        let ru = "a = { $n ->\n    [one] { $day }\n   *[other] { NUMBER($n) }\n }";
+        assert_eq!(
+            complaints("a = { $n }", ru),
+            ["kk/a.ftl: a: variables differ: only here [], only in the other language [\"day\"]"]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_by_its_line() {
+        let said = complaints("a = 1\nb\n", "a = 1");
+        assert_eq!(said.len(), 1);
+        assert!(said[0].starts_with("kk/a.ftl: line 2: unreadable: "), "{said:?}");
+    }
+
+    #[test]
+    fn a_text_stands_once_and_on_its_own() {
+        assert_eq!(complaints("a = 1\na = 2", "a = 1"), ["kk/a.ftl: a: stands twice in this language"]);
+        let twin = "kk/a.ftl: b: refers to the message a; only terms may be referred to";
+        assert_eq!(complaints("a = 1\nb = { a }", "a = 1\nb = 1"), [twin]);
+    }
+
+    #[test]
+    fn fixed_texts_are_known_before_they_are_said() {
+        let mut none = Vec::new();
+        let text = "a = { \"{\" }қос{ \"}\" }\nb = { $n }\nc =\n    бір\n    екі";
+        let read = Catalogue::read(&[Source { file: "kk/a.ftl", text }], &mut none);
+        let fixed: Vec<_> = read.texts.values().map(Text::fixed).collect();
+        assert_eq!(fixed, [Some("{қос}".to_owned()), None, Some("бір\nекі".to_owned())]);
+    }
+}
