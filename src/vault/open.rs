@@ -22,10 +22,8 @@ const BUSY_MS: u64 = 250;
 /// A file up to this size is checked whole when it is opened; of a larger one only what is read is checked.
 const CHECKED_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
-/// Settings of every connection. One process holds the file, so there is no shared memory beside it; memory
-/// is small because the kiosk's is; what is deleted is overwritten.
+/// Settings of every connection: memory is small because the kiosk's is; what is deleted is overwritten.
 const SETTINGS: &str = "
-    PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
@@ -83,8 +81,10 @@ impl Vault {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(Duration::from_millis(BUSY_MS))?;
-        connection.execute_batch(SETTINGS)?;
+        // Before the first look into the file: held by one process, it needs no shared memory beside it.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         check_ours(&connection)?;
+        connection.execute_batch(SETTINGS)?;
         if length <= CHECKED_BYTES_MAX {
             check_sound(&connection)?;
         }

@@ -1,0 +1,152 @@
+//! The process is killed before and after every statement, and the log is torn at every length: afterwards all
+//! of it is there, or nothing.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+
+use super::*;
+
+const ENV: &str = "TEREZE_VAULT_CRASH";
+const DONE: &str = "the screen says accepted";
+
+/// Moments left to live.
+static LEFT: AtomicU32 = AtomicU32::new(0);
+
+fn count_down(_event: TraceEvent<'_>) {
+    if LEFT.fetch_sub(1, Ordering::SeqCst) == 1 {
+        let gone = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+        unreachable!("killed: {gone:?}");
+    }
+}
+
+/// Dies at the `moment`-th beginning or end of a statement.
+fn arm(vault: &Vault, moment: u32) {
+    LEFT.store(moment, Ordering::SeqCst);
+    let events = TraceEventCodes::SQLITE_TRACE_STMT | TraceEventCodes::SQLITE_TRACE_PROFILE;
+    vault.connection.trace_v2(events, Some(count_down));
+}
+
+/// Not a test of its own: the process that dies. `deed:moment:folder` comes from its parent.
+#[test]
+fn child() {
+    use std::io::Write;
+    let Ok(order) = std::env::var(ENV) else { return };
+    let mut order = order.splitn(3, ':');
+    let (deed, moment) = (order.next().unwrap(), order.next().unwrap().parse().unwrap());
+    let mut vault = open(Path::new(order.next().unwrap()));
+    arm(&vault, moment);
+    match deed {
+        "enqueue" => vault.enqueue(&row(1)).unwrap(),
+        "settle" => drop(vault.settle(&receipt(1, 2), &signer().public(), now()).unwrap()),
+        "partly" => drop(vault.settle(&receipt(1, 1), &signer().public(), now()).unwrap()),
+        "number" => drop(vault.next_kiosk_seq("2026-11-22".parse().unwrap()).unwrap()),
+        other => panic!("no such deed: {other}"),
+    }
+    std::io::stdout().write_all(DONE.as_bytes()).unwrap();
+    // Leaves without closing, as a kiosk without power does.
+    std::process::exit(0);
+}
+
+/// Kills a process at every moment of the deed; `check` sees what is left and whether the deed was said done.
+/// Gives how many moments there were.
+fn at_every_moment(deed: &str, prepare: impl Fn(&mut Vault), check: impl Fn(&mut Vault, bool)) -> u32 {
+    for moment in 1..200 {
+        let (folder, mut vault) = vault();
+        prepare(&mut vault);
+        drop(vault);
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "vault::tests::crash::child", "--nocapture"])
+            .env(ENV, format!("{deed}:{moment}:{}", folder.path().display()))
+            .stderr(Stdio::null())
+            .output()
+            .unwrap();
+        let done = String::from_utf8_lossy(&child.stdout).contains(DONE);
+        assert_eq!(done, child.status.success());
+        check(&mut open(folder.path()), done);
+        if done {
+            return moment - 1;
+        }
+    }
+    panic!("{deed} never ended");
+}
+
+/// All of application 1 with both scans, or nothing of it.
+fn is_whole(vault: &mut Vault) -> bool {
+    let Counts { forms, bytes, .. } = vault.counts().unwrap();
+    assert!(matches!((forms, bytes), (0, 0) | (1, 13_000)), "{forms} forms, {bytes} bytes");
+    if forms == 1 {
+        assert_eq!(due(vault, now()), Some((1, 3_000)));
+    }
+    forms == 1
+}
+
+#[test]
+fn killed_while_accepting_it_is_all_there_or_not_at_all() {
+    let moments = at_every_moment(
+        "enqueue",
+        |_| {},
+        |vault, accepted| {
+            let whole = is_whole(vault);
+            assert!(whole || !accepted, "accepted, but not there");
+            // Whoever was not told signs again, and it is there once.
+            vault.enqueue(&row(1)).unwrap();
+            assert!(is_whole(vault));
+        },
+    );
+    assert!(moments >= 10, "the statements were seen: {moments}");
+}
+
+#[test]
+fn killed_while_the_receipt_is_taken_nothing_is_lost() {
+    let prepare = |vault: &mut Vault| vault.enqueue(&row(1)).unwrap();
+    let settled = |vault: &mut Vault| vault.receipt(&row(1).kiosk_number).unwrap().is_some();
+    let moments = at_every_moment("settle", prepare, |vault, done| {
+        assert_eq!(is_whole(vault), !settled(vault), "the application or its receipt, never neither nor both");
+        assert!(settled(vault) || !done);
+    });
+    assert!(moments >= 10, "the statements were seen: {moments}");
+    at_every_moment("partly", prepare, |vault, done| {
+        let counts = vault.counts().unwrap();
+        let left = (counts.forms, counts.scans, counts.bytes, settled(vault));
+        assert!(matches!(left, (1, 0, 13_000, false) | (0, 1, 8_000, true)), "{left:?}");
+        assert!(settled(vault) || !done);
+    });
+}
+
+#[test]
+fn killed_while_a_number_is_taken_it_is_not_given_again() {
+    at_every_moment(
+        "number",
+        |_| {},
+        |vault, done| {
+            let next = vault.next_kiosk_seq("2026-11-22".parse().unwrap()).unwrap();
+            assert!(next == 2 || !done, "number 1 was shown and given again");
+        },
+    );
+}
+
+/// Power fails in the middle of a write: the log ends anywhere, with nothing or with rubbish after it.
+#[test]
+fn a_log_torn_at_any_length_gives_all_of_it_or_nothing() {
+    let (folder, mut vault) = vault();
+    vault.enqueue(&row(1)).unwrap();
+    let log_of = |folder: &Path| folder.join("vault.sqlite-wal");
+    let file_bytes = std::fs::read(file(folder.path())).unwrap();
+    let log = std::fs::read(log_of(folder.path())).unwrap();
+    assert!(log.len() > 13_000, "the application stands in the log");
+    let mut seen = [0, 0];
+    for cut in (0..log.len()).step_by(509).chain([log.len()]) {
+        for rubbish in [&[][..], &[0x5A; 8_192]] {
+            let torn = tempfile::tempdir().unwrap();
+            std::fs::write(file(torn.path()), &file_bytes).unwrap();
+            std::fs::write(log_of(torn.path()), [&log[..cut], rubbish].concat()).unwrap();
+            let whole = is_whole(&mut open(torn.path()));
+            assert!(whole || cut < log.len());
+            seen[usize::from(whole)] += 1;
+        }
+    }
+    assert!(seen[0] > 20 && seen[1] >= 2, "{seen:?}");
+}
