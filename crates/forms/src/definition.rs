@@ -217,8 +217,16 @@ impl Form {
         format!("{}-step-{step}", self.id)
     }
 
-    /// Every text id (`id` or `id.attribute`) without which the form cannot be shown. Whoever has the texts
-    /// holds this against them.
+    /// Refuses a form that could not be shown: whoever has the texts says which of them `has`.
+    ///
+    /// # Errors
+    /// [`DefinitionError::Wordless`] with the first text that is missing.
+    pub fn check_texts(&self, has: impl Fn(&str) -> bool) -> Result<(), DefinitionError> {
+        let missing = self.texts().into_iter().find(|id| !has(id));
+        missing.map_or(Ok(()), |id| Err(DefinitionError::Wordless(id)))
+    }
+
+    /// Every text id (`id` or `id.attribute`) without which the form cannot be shown.
     #[must_use]
     pub fn texts(&self) -> Vec<String> {
         let mut ids = vec![self.id.clone(), format!("{}.short", self.id)];

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::fault::Fault;
 use domain::{email::Email, iin::Iin, name, phone::MobilePhone};
 use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
 
 use crate::definition::{Field, Kind};
 use crate::draft::Raw;
@@ -78,12 +79,12 @@ fn iin(field: &Field, text: &str, origin: Origin, today: NaiveDate) -> Result<Ii
 
 /// One line: composed characters (NFC), single spaces, no control or direction marks.
 fn line(text: &str, chars_max: usize) -> Result<Personal, Fault> {
-    let composed: String = text.nfc().collect();
-    let line = composed.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() > chars_max {
+    let composed: Zeroizing<String> = Zeroizing::new(text.nfc().collect());
+    let line = Personal::from(composed.split_whitespace().collect::<Vec<_>>().join(" "));
+    if line.as_str().chars().count() > chars_max {
         return Err(Fault::TooLong { n: chars_max });
     }
-    if line.chars().all(may_be_written) { Ok(line.into()) } else { Err(Fault::Text) }
+    if line.as_str().chars().all(may_be_written) { Ok(line) } else { Err(Fault::Text) }
 }
 
 /// A register's text as it may stand in an application: composed, on one line, without what could not be

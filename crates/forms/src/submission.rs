@@ -1,12 +1,15 @@
 //! A complete application, as it is signed and as it is read for ever.
 //!
 //! **Invariant:** only [`Draft::complete`] and [`crate::xml::from_xml`] make one, so every answer in it has been
-//! understood by the form it names. `Debug` shows no answer.
+//! understood by the form it names. Answers are wiped on drop; `Debug` shows none.
 
+use chrono::NaiveDate;
+use domain::fault::Fault;
 use domain::iin::Iin;
 use domain::language::Language;
 use domain::time::Timestamp;
 use uuid::Uuid;
+use zeroize::Zeroize;
 
 use crate::definition::Form;
 use crate::draft::{Context, Draft, Slip};
@@ -58,6 +61,28 @@ pub struct Answer {
     pub origin: Origin,
     /// For a number or an address: whether its code came back right.
     pub confirmed: Option<bool>,
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        match &mut self.value {
+            Value::Choice(option) => option.zeroize(),
+            Value::Date(date) => *date = NaiveDate::MIN,
+            Value::School(school) => {
+                school.name_kk.zeroize();
+                school.name_ru.zeroize();
+            }
+            // These wipe themselves, or tell nothing of a person.
+            Value::Iin(_)
+            | Value::Mobile(_)
+            | Value::Email(_)
+            | Value::Text(_)
+            | Value::Address(_)
+            | Value::Name(_)
+            | Value::Scans(_)
+            | Value::Consent { .. } => {}
+        }
+    }
 }
 
 impl Submission {
@@ -164,9 +189,7 @@ pub fn check_submission(form: &'static Form, submission: &Submission, context: &
     }
     let mut slips = draft.check(context);
     let unasked = submission.answers.iter().filter(|answer| !draft.visible(&answer.field));
-    slips.extend(
-        unasked.map(|answer| Slip { field: answer.field.clone(), fault: domain::fault::Fault::Choice }),
-    );
+    slips.extend(unasked.map(|answer| Slip { field: answer.field.clone(), fault: Fault::Choice }));
     slips
 }
 

@@ -20,6 +20,9 @@ pub enum DefinitionError {
     /// A form without steps, or versions that do not count from 1.
     #[error("{0}")]
     Empty(&'static str),
+    /// A question, choice, step or consent without its words.
+    #[error("the text {0:?} is missing")]
+    Wordless(String),
     /// A reference to a field that does not exist or comes later.
     #[error("field {field:?}: {key} points to {to:?}, which is no earlier field of the right kind")]
     Nowhere {

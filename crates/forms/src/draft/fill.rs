@@ -15,8 +15,8 @@ use crate::parse;
 use crate::value::{Address, Origin, Personal, Scan, Value};
 
 impl Draft {
-    /// Fills in the applicant from the certificate. Another person's certificate takes the former applicant's
-    /// registered data with it.
+    /// Fills in the applicant from the certificate. Another person's certificate takes with it all that a register
+    /// said to the former applicant, and that applicant's signed consent.
     pub fn set_applicant(&mut self, iin: &str, name: &str) {
         self.fill_from(Fill::ApplicantIin, iin, Origin::Certificate);
         self.fill_from(Fill::ApplicantName, name, Origin::Certificate);
@@ -133,7 +133,9 @@ impl Draft {
     pub(super) fn put(&mut self, at: usize, field: &Field, raw: Raw, origin: Origin) {
         let changed = self.entries[at].raw != raw;
         self.entries[at] = Entry { raw, origin };
-        if changed && field.kind == Kind::Iin {
+        if changed && field.fills_from(Fill::ApplicantIin) {
+            self.forget_what_was_asked_for_another();
+        } else if changed && field.kind == Kind::Iin {
             self.forget_about(field);
             self.birth_from_iin(field);
         }
@@ -143,6 +145,15 @@ impl Draft {
         let found = self.form.fields().enumerate().find(|(_, field)| field.fills_from(fill));
         if let Some((at, field)) = found.filter(|(_, field)| field.allows(origin)) {
             self.put(at, field, raw, origin);
+        }
+    }
+
+    /// Registers answered to the former applicant, on a consent of the former applicant's.
+    fn forget_what_was_asked_for_another(&mut self) {
+        for (entry, field) in self.entries.iter_mut().zip(self.form.fields()) {
+            if entry.origin == Origin::Registry || field.signed {
+                *entry = Entry::default();
+            }
         }
     }
 

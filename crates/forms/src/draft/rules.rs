@@ -29,6 +29,8 @@ pub struct Context {
     pub scan_count_max: usize,
     /// Bytes per scan.
     pub scan_bytes_max: u64,
+    /// Pages per scan.
+    pub scan_pages_max: usize,
     /// The policy profile, as printed on every document.
     pub profile: String,
 }
@@ -43,6 +45,7 @@ impl Context {
             network,
             scan_count_max: policy.scans.count_max,
             scan_bytes_max: policy.scans.bytes_max,
+            scan_pages_max: policy.scans.pdf_pages_max,
             profile: policy.profile.clone(),
         }
     }
@@ -216,6 +219,13 @@ fn fits(scans: &[ScanRef], context: &Context) -> Result<(), Fault> {
     }
     if scans.iter().any(|scan| scan.bytes_len > context.scan_bytes_max) {
         return Err(Fault::ScanTooBig { mb: context.scan_bytes_max / MEGABYTE });
+    }
+    let limit = context.scan_pages_max;
+    if scans.iter().any(|scan| usize::try_from(scan.pages).is_ok_and(|pages| pages > limit)) {
+        return Err(Fault::ScanPages { n: limit });
+    }
+    if scans.iter().any(|scan| scan.bytes_len == 0 || scan.pages == 0) {
+        return Err(Fault::ScanUnreadable);
     }
     let twice = |(at, scan): (usize, &ScanRef)| scans[..at].iter().any(|other| other.sha256 == scan.sha256);
     if scans.iter().enumerate().any(twice) { Err(Fault::ScanTwice) } else { Ok(()) }

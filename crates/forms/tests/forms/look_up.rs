@@ -9,6 +9,7 @@ use rstest::rstest;
 use uuid::Uuid;
 
 use crate::family::{facts, submission};
+use crate::schema::peer;
 
 fn office() -> Office {
     Office {
@@ -39,6 +40,16 @@ fn it_says_what_the_law_wants_to_be_said() {
     );
     assert_eq!(consent().to_xml().as_str(), wanted);
     assert_eq!(LookUpConsent::from_xml(wanted), Ok(consent()));
+}
+
+#[test]
+fn it_keeps_to_its_published_schema() {
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/look-up-consent-1.xsd");
+    let options = ["--nonet", "--noout", "--schema", schema];
+    let said = peer("xmllint", &options, &consent().to_xml());
+    assert!(said.good, "{}", said.stderr);
+    let said = peer("xmllint", &options, &consent().to_xml().replace("\"kk\"", "\"en\""));
+    assert!(!said.good);
 }
 
 #[test]

@@ -23,10 +23,9 @@ pub(crate) struct Said {
 }
 
 /// Runs a tool on a document given on its standard input.
-pub(crate) fn peer(tool: &str, options: &[&str], document: &str, files: &[&str]) -> Said {
+pub(crate) fn peer(tool: &str, options: &[&str], document: &str) -> Said {
     let mut child = Command::new(tool)
         .args(options)
-        .args(files)
         .arg("-")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -43,7 +42,7 @@ pub(crate) fn peer(tool: &str, options: &[&str], document: &str, files: &[&str])
 }
 
 fn validate(document: &str) -> Said {
-    peer("xmllint", &["--nonet", "--noout", "--schema", PUBLISHED], document, &[])
+    peer("xmllint", &["--nonet", "--noout", "--schema", PUBLISHED], document)
 }
 
 fn written(draft: &Draft) -> String {

@@ -13,14 +13,25 @@ fn both() -> [Words; 2] {
 #[test]
 fn the_form_has_all_its_texts() {
     for words in both() {
+        assert_eq!(forms::released::meal().check_texts(|id| words.has(id)), Ok(()));
         for id in forms::released::meal().texts() {
-            assert!(words.has(&id), "{id}");
             let (id, attribute) =
                 id.split_once('.').map_or((id.as_str(), None), |(id, name)| (id, Some(name)));
             let text = attribute.map_or_else(|| words.text(id), |name| words.attribute(id, name).unwrap());
             assert!(!text.trim().is_empty() && !text.starts_with('['), "{id}: {text}");
         }
     }
+}
+
+#[rstest::rstest]
+#[case::field("meal-phone")]
+#[case::help("meal-school.help")]
+#[case::option("meal-citizenship-foreign")]
+#[case::step("meal-step-notices.title")]
+#[case::consent("meal-look-up-1")]
+fn a_form_without_a_text_is_refused(#[case] missing: &str) {
+    let refused = forms::released::meal().check_texts(|id| id != missing);
+    assert_eq!(refused, Err(forms::DefinitionError::Wordless(missing.to_owned())));
 }
 
 #[test]

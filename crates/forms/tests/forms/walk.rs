@@ -106,10 +106,15 @@ fn a_register_s_answer_does_not_outlive_the_iin_it_was_given_for() {
 }
 
 #[test]
-fn another_applicant_takes_the_registered_address_along() {
+fn another_applicant_is_told_nothing_that_the_first_was_told() {
     let mut draft = finished();
+    draft.set_applicant("870308400106", "ТЕСТОВА АЙГҮЛ");
+    assert_ne!(*draft.raw("parent-address"), Raw::Empty, "the same key once more changes nothing");
     draft.set_applicant("850415300012", "ТЕСТОВ МАРАТ");
-    assert_eq!(*draft.raw("parent-address"), Raw::Empty);
+    for field in ["parent-address", "child-name", "child-birth", "school", "look-up-consent"] {
+        assert_eq!(*draft.raw(field), Raw::Empty, "{field}");
+    }
+    assert_eq!(draft.text("child-iin"), "190525 500508", "what was typed stays");
 }
 
 #[test]
@@ -237,9 +242,15 @@ fn scans_keep_to_the_limits() {
     assert_eq!(draft.check_field("papers", &context()), Some(Fault::ScanTooMany { n: 5 }));
     assert_eq!(draft.remove_scan("papers", 5), Some([6; 32]));
     assert_eq!(draft.check_field("papers", &context()), None);
+    let mut thick = scan(8);
+    thick.pages = 1000;
+    draft.remove_scan("papers", 0);
+    draft.add_scan("papers", thick).unwrap();
+    let pages = domain::released::policy().scans.pdf_pages_max;
+    assert_eq!(draft.check_field("papers", &context()), Some(Fault::ScanPages { n: pages }));
+    draft.remove_scan("papers", 4);
     let mut large = scan(9);
     large.bytes_len = 10 * 1024 * 1024 + 1;
-    draft.remove_scan("papers", 0);
     draft.add_scan("papers", large).unwrap();
     assert_eq!(draft.check_field("papers", &context()), Some(Fault::ScanTooBig { mb: 10 }));
     assert_eq!(draft.remove_scan("papers", 99), None);
@@ -307,8 +318,9 @@ fn central_checks_by_the_same_rules() {
 #[test]
 fn central_sees_an_answer_nobody_asked_for() {
     let mut altered = submission();
-    let papers = altered.answer("papers").unwrap().clone();
-    altered.answers.push(forms::Answer { field: "birth-paper".into(), ..papers });
+    let mut unasked = altered.answer("papers").unwrap().clone();
+    unasked.field = "birth-paper".into();
+    altered.answers.push(unasked);
     let slips = check_submission(forms::released::meal(), &altered, &offline());
     assert_eq!(slips, [slip("birth-paper", Fault::Choice)]);
 }
