@@ -138,3 +138,54 @@ fn hidden(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
             | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthChar;
+
+    use super::*;
+
+    #[test]
+    fn every_allowed_glyph_is_one_cell() {
+        let all: Vec<char> = ('\0'..='\u{10ffff}').filter(|c| allowed(*c)).collect();
+        assert!(all.iter().all(|c| c.width() == Some(1)));
+        // ASCII, 64 Russian letters, 20 more, 43 drawn glyphs.
+        assert_eq!(all.len(), 95 + 64 + 20 + 43);
+    }
+
+    #[test]
+    fn words_of_ours_stay_as_they_are() {
+        let words = "Қостанай: «ӘҢҒҮҰҚӨҺІЁ» әңғүұқөһіё № 7 – 100 % … \u{a0}√\n×";
+        assert!(matches!(clean(words), Cow::Borrowed(same) if same == words));
+    }
+
+    #[test]
+    fn hidden_characters_show_themselves() {
+        assert_eq!(clean("invoice\u{202e}gpj.p12"), "invoice·gpj.p12");
+        assert_eq!(clean("a\u{200b}b\u{2066}c\u{feff}d"), "a·b·c·d");
+        assert_eq!(clean("\u{1b}[2J\u{7}\u{9b}31m"), "·[2J··31m");
+        assert_eq!(clean("а\u{200d}б"), "·б");
+        assert_eq!(clean("\u{e0041}\u{ad}"), "··");
+    }
+
+    #[test]
+    fn letters_no_console_has_are_asked_after() {
+        assert_eq!(clean("漢字 é ₸ \u{e000} 👨\u{200d}👩 ñ"), "?? ? ? ? · ?");
+    }
+
+    #[test]
+    fn look_alikes_become_what_they_look_like() {
+        assert_eq!(clean("‘а’ “б” −1 ✓\ta"), "'а' \"б\" -1 √ a");
+        assert_eq!(clean("Справка и\u{306}од е\u{308}ж"), "Справка йод ёж");
+        assert_eq!(clean("10\u{202f}МБ\r\n"), "10\u{a0}МБ\n");
+    }
+
+    #[test]
+    fn a_cleaned_text_has_one_allowed_character_a_grapheme() {
+        let text = ('\u{1}'..'\u{3000}').map(String::from).collect::<String>();
+        let cleaned = clean(&text);
+        assert!(cleaned.chars().all(|c| allowed(drawn(c))));
+        assert_eq!(cleaned.chars().count(), text.graphemes(true).count());
+        assert_eq!(clean(&cleaned), cleaned);
+    }
+}

@@ -214,3 +214,132 @@ fn paste(text: &str, context: &KeyContext) -> Option<Command> {
     };
     (context.typing && !taken.is_empty()).then_some(Command::Paste(taken))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
+        Event::Key(KeyEvent::new(code, modifiers))
+    }
+
+    fn plain(c: char) -> Event {
+        key(KeyCode::Char(c), KeyModifiers::NONE)
+    }
+
+    fn typing(layout: Layout) -> KeyContext {
+        KeyContext { typing: true, ..KeyContext::new(layout) }
+    }
+
+    #[test]
+    fn keys_of_the_house_ask_for_what_the_bar_says() {
+        let context = KeyContext { secret: true, ..typing(Layout::Kazakh) };
+        let asked = |code| command(&key(code, KeyModifiers::NONE), &context);
+        assert_eq!(asked(KeyCode::F(1)), Some(Command::Help));
+        assert_eq!(asked(KeyCode::F(2)), Some(Command::Language));
+        assert_eq!(asked(KeyCode::F(3)), Some(Command::Layout));
+        assert_eq!(asked(KeyCode::F(6)), Some(Command::Keyboard));
+        assert_eq!(asked(KeyCode::F(8)), Some(Command::Reveal));
+        assert_eq!(asked(KeyCode::F(10)), Some(Command::Cover));
+        assert_eq!(asked(KeyCode::Enter), Some(Command::Press));
+        assert_eq!(asked(KeyCode::Esc), Some(Command::Back));
+        assert_eq!(command(&key(KeyCode::BackTab, KeyModifiers::SHIFT), &context), Some(Command::Previous));
+    }
+
+    #[test]
+    fn keys_that_end_other_programs_do_nothing_here() {
+        for context in [KeyContext::new(Layout::Latin), typing(Layout::Kazakh)] {
+            for c in ['c', 'd', 'z', '\\', 'q', 's', 'й', 'j'] {
+                assert_eq!(command(&key(KeyCode::Char(c), KeyModifiers::CONTROL), &context), None, "{c}");
+                assert_eq!(command(&key(KeyCode::Char(c), KeyModifiers::ALT), &context), None, "{c}");
+            }
+            assert_eq!(command(&key(KeyCode::F(12), KeyModifiers::NONE), &context), None);
+            assert_eq!(command(&key(KeyCode::Insert, KeyModifiers::NONE), &context), None);
+            assert_eq!(command(&key(KeyCode::Null, KeyModifiers::NONE), &context), None);
+            assert_eq!(command(&plain('\u{4}'), &context), None);
+            assert_eq!(command(&Event::FocusLost, &context), None);
+        }
+        let released =
+            KeyEvent { kind: KeyEventKind::Release, ..KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE) };
+        assert_eq!(command(&Event::Key(released), &typing(Layout::Latin)), None);
+    }
+
+    #[test]
+    fn a_configured_key_leaves() {
+        let context = KeyContext { quit_key: Some('q'), ..typing(Layout::Latin) };
+        assert_eq!(command(&key(KeyCode::Char('q'), KeyModifiers::CONTROL), &context), Some(Command::Quit));
+        assert_eq!(command(&plain('q'), &context), Some(Command::Char('q')));
+    }
+
+    #[test]
+    fn characters_arrive_in_the_layout_chosen() {
+        let typed = |c, context: &KeyContext| command(&plain(c), context);
+        assert_eq!(typed('2', &typing(Layout::Kazakh)), Some(Command::Char('ә')));
+        assert_eq!(typed('2', &typing(Layout::Russian)), Some(Command::Char('2')));
+        assert_eq!(
+            command(&key(KeyCode::Char('Q'), KeyModifiers::SHIFT), &typing(Layout::Kazakh)),
+            Some(Command::Char('Й'))
+        );
+        assert_eq!(typed('ә', &typing(Layout::Latin)), Some(Command::Char('ә')));
+        assert_eq!(typed(' ', &typing(Layout::Kazakh)), Some(Command::Char(' ')));
+    }
+
+    #[test]
+    fn digits_stay_digits_where_only_digits_are_taken_or_nothing_is_typed() {
+        let digits = KeyContext { digits_only: true, ..typing(Layout::Kazakh) };
+        assert_eq!(command(&plain('2'), &digits), Some(Command::Char('2')));
+        assert_eq!(command(&plain('ә'), &digits), Some(Command::Char('2')));
+        assert_eq!(command(&plain(','), &digits), None);
+        assert_eq!(command(&plain(','), &KeyContext { native: true, ..digits }), Some(Command::Char('6')));
+        assert_eq!(command(&plain('w'), &digits), None);
+        let reading = KeyContext::new(Layout::Kazakh);
+        assert_eq!(command(&plain('1'), &reading), Some(Command::Char('1')));
+        assert_eq!(command(&plain('ә'), &reading), Some(Command::Char('2')));
+        assert_eq!(command(&plain(' '), &reading), Some(Command::Press));
+    }
+
+    #[test]
+    fn a_machine_that_sends_cyrillic_is_left_alone() {
+        let mut machine = MachineLayout::default();
+        machine.hear(&plain(','));
+        assert!(!machine.cyrillic());
+        machine.hear(&plain('ә'));
+        assert!(machine.cyrillic());
+        let context = KeyContext { native: machine.cyrillic(), ..typing(Layout::Kazakh) };
+        assert_eq!(command(&plain(','), &context), Some(Command::Char(',')));
+        machine.hear(&plain('w'));
+        assert!(!machine.cyrillic());
+    }
+
+    #[test]
+    fn a_paste_is_short_and_clean() {
+        let pasted = |text: &str, context: &KeyContext| command(&Event::Paste(text.to_owned()), context);
+        let context = typing(Layout::Kazakh);
+        assert_eq!(
+            pasted("Әл-Фараби\n112\u{1b}[2J", &context),
+            Some(Command::Paste("Әл-Фараби 112 [2J".to_owned()))
+        );
+        let long = pasted(&"я".repeat(3_000_000), &context);
+        assert_eq!(long, Some(Command::Paste("я".repeat(PASTE_CHARS_MAX))));
+        let digits = KeyContext { digits_only: true, ..context };
+        assert_eq!(pasted("+7 (777) 412-84-52", &digits), Some(Command::Paste("77774128452".to_owned())));
+        assert_eq!(pasted("abc", &digits), None);
+        assert_eq!(pasted("abc", &KeyContext::new(Layout::Latin)), None);
+    }
+
+    #[test]
+    fn the_bar_is_drawn_from_the_table() {
+        let shown = |context: &KeyContext| {
+            hints::<()>(context, |command| {
+                (*command != Command::Left).then(|| (format!("{command:?}"), None))
+            })
+            .into_iter()
+            .map(|hint| hint.key)
+            .collect::<Vec<_>>()
+        };
+        let reading = shown(&KeyContext::new(Layout::Kazakh));
+        assert_eq!(reading, ["Enter", "Tab", "↑↓", "Esc", "F2", "F6", "F10", "F1", "PgDn"]);
+        let password = shown(&KeyContext { secret: true, ..typing(Layout::Latin) });
+        assert!(password.contains(&"F3".to_owned()) && password.contains(&"F8".to_owned()));
+    }
+}

@@ -92,3 +92,82 @@ pub fn is_cyrillic(c: char) -> bool {
 fn unshifted(sign: char) -> Option<char> {
     "!@#$%^&*()".chars().position(|shifted| shifted == sign).and_then(|at| "1234567890".chars().nth(at))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const US: &str =
+        "`1234567890-=~!@#$%^&*()_+qwertyuiop[]\\QWERTYUIOP{}|asdfghjkl;'ASDFGHJKL:\"zxcvbnm,./ZXCVBNM<>?";
+
+    fn mapped(layout: Layout) -> String {
+        US.chars().map(|c| layout.map(c)).collect()
+    }
+
+    #[test]
+    fn kazakh_is_the_standard_layout() {
+        assert_eq!(
+            mapped(Layout::Kazakh),
+            "(\"әіңғ,.үұқөһ)!ӘІҢҒ;:ҮҰҚӨҺйцукенгшщзхъ\\ЙЦУКЕНГШЩЗХЪ/фывапролджэФЫВАПРОЛДЖЭячсмитьбю№ЯЧСМИТЬБЮ?"
+        );
+    }
+
+    #[test]
+    fn russian_is_the_windows_layout() {
+        assert_eq!(
+            mapped(Layout::Russian),
+            "ё1234567890-=Ё!\"№;%:?*()_+йцукенгшщзхъ\\ЙЦУКЕНГШЩЗХЪ/фывапролджэФЫВАПРОЛДЖЭячсмитьбю.ЯЧСМИТЬБЮ,"
+        );
+    }
+
+    #[test]
+    fn latin_is_the_machine_itself() {
+        assert_eq!(mapped(Layout::Latin), US);
+    }
+
+    #[test]
+    fn the_tables_name_every_key_once_and_pair_their_rows() {
+        let mut keys: Vec<char> = KAZAKH.iter().flat_map(|(us, _)| us.chars()).collect();
+        keys.sort_unstable();
+        let printable: Vec<char> = ('!'..='~').collect();
+        assert_eq!(keys, printable);
+        for ((us, kazakh), (twin, russian)) in KAZAKH.iter().zip(&RUSSIAN) {
+            assert_eq!(us, twin);
+            assert_eq!(us.chars().count(), kazakh.chars().count());
+            assert_eq!(us.chars().count(), russian.chars().count());
+        }
+    }
+
+    #[test]
+    fn the_nine_kazakh_letters_are_the_right_code_points() {
+        let letters: String = "234589".chars().chain("0-=".chars()).map(|c| Layout::Kazakh.map(c)).collect();
+        let points: Vec<u32> = letters.chars().map(u32::from).collect();
+        assert_eq!(points, [0x4d9, 0x456, 0x4a3, 0x493, 0x4af, 0x4b1, 0x49b, 0x4e9, 0x4bb]);
+    }
+
+    #[test]
+    fn cyrillic_stays_as_it_is() {
+        for layout in [Layout::Kazakh, Layout::Russian, Layout::Latin] {
+            assert!(('\u{400}'..='\u{4ff}').all(|c| layout.map(c) == c));
+        }
+    }
+
+    #[test]
+    fn the_layouts_go_round() {
+        assert_eq!(Layout::Kazakh.next().next().next(), Layout::Kazakh);
+        assert_eq!(Layout::Kazakh.next(), Layout::Russian);
+    }
+
+    #[test]
+    fn the_digit_row_of_a_kazakh_machine_gives_digits() {
+        let digits = |row: &str, native| row.chars().map(|c| digit(c, native)).collect::<Option<String>>();
+        assert_eq!(digits("0123456789", false).as_deref(), Some("0123456789"));
+        assert_eq!(digits("\"әіңғ,.үұқ", true).as_deref(), Some("1234567890"));
+        assert_eq!(digits("!ӘІҢҒ;:ҮҰҚ", true).as_deref(), Some("1234567890"));
+        assert_eq!(digits("әіңғүұқ", false).as_deref(), Some("2345890"));
+        assert_eq!(
+            [digit(',', false), digit('"', false), digit('ө', true), digit('й', true), digit('q', true)],
+            [None; 5]
+        );
+    }
+}

@@ -187,3 +187,100 @@ fn full(layout: Layout, shift: bool) -> Vec<Vec<OskKey>> {
     rows.push(foot);
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::glyphs::allowed;
+
+    fn keyboards() -> Vec<Keyboard<OskKey>> {
+        let mut all = Vec::new();
+        for layout in [Layout::Kazakh, Layout::Russian, Layout::Latin] {
+            for (shift, pad) in [(false, false), (true, false), (false, true)] {
+                all.push(Keyboard {
+                    layout,
+                    shift,
+                    pad,
+                    focus: None,
+                    words: OskWords::default(),
+                    press: |key| key,
+                });
+            }
+        }
+        all
+    }
+
+    fn typed(layout: Layout, pad: bool) -> HashSet<char> {
+        let boards = keyboards().into_iter().filter(|board| board.layout == layout && board.pad == pad);
+        let keys = boards.flat_map(|board| board.rows()).flatten();
+        keys.filter_map(|key| if let OskKey::Char(c) = key { Some(c) } else { None }).collect()
+    }
+
+    #[test]
+    fn every_row_fills_the_grid() {
+        for board in keyboards() {
+            for row in board.rows() {
+                let units = board.units(&row);
+                assert!(units.iter().all(|width| *width > 0));
+                assert_eq!(units.iter().sum::<u16>(), board.columns(), "{row:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_stands_twice_and_all_can_be_shown() {
+        for board in keyboards() {
+            let keys: Vec<OskKey> = board.rows().into_iter().flatten().collect();
+            assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len(), "{:?}", board.layout);
+            assert!(keys.iter().all(|key| !matches!(key, OskKey::Char(c) if !allowed(*c))));
+        }
+    }
+
+    #[test]
+    fn every_alphabet_is_whole() {
+        let kazakh = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя";
+        assert_eq!(kazakh.chars().count(), 42);
+        for letters in [kazakh.to_owned(), kazakh.to_uppercase(), "0123456789.,-/№\"".to_owned()] {
+            assert!(letters.chars().all(|c| typed(Layout::Kazakh, false).contains(&c)), "{letters}");
+        }
+        let russian: String =
+            ('а'..='я').chain(['ё']).chain('А'..='Я').chain(['Ё']).chain("0123456789.,-/№".chars()).collect();
+        assert!(russian.chars().all(|c| typed(Layout::Russian, false).contains(&c)));
+        assert!(('!'..='~').all(|c| typed(Layout::Latin, false).contains(&c)));
+        assert_eq!(typed(Layout::Kazakh, true), ('0'..='9').collect());
+    }
+
+    #[test]
+    fn arrows_reach_every_key() {
+        for mut board in keyboards() {
+            let all: HashSet<OskKey> = board.rows().into_iter().flatten().collect();
+            let mut seen = HashSet::from([board.moved(Motion::Next)]);
+            let mut ahead: Vec<OskKey> = seen.iter().copied().collect();
+            while let Some(key) = ahead.pop() {
+                board.focus = Some(key);
+                for motion in [Motion::Left, Motion::Right, Motion::Up, Motion::Down] {
+                    let next = board.moved(motion);
+                    if seen.insert(next) {
+                        ahead.push(next);
+                    }
+                }
+            }
+            assert_eq!(seen, all);
+        }
+    }
+
+    #[test]
+    fn down_leads_to_the_key_under_it() {
+        let mut board = keyboards().remove(0);
+        let mut down = |key| {
+            board.focus = Some(key);
+            board.moved(Motion::Down)
+        };
+        assert_eq!(down(OskKey::Char('1')), OskKey::Char('ә'));
+        assert_eq!(down(OskKey::Backspace), OskKey::Char(','));
+        assert_eq!(down(OskKey::Char('и')), OskKey::Space);
+        assert_eq!(down(OskKey::Space), OskKey::Char('7'));
+    }
+}

@@ -40,3 +40,39 @@ fn draw(code: &QrCode) -> Vec<String> {
     };
     (0..side).step_by(2).map(|y| (0..side).map(|x| cell(x, y)).collect()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn light_modules_are_drawn_and_a_quiet_zone_lies_around() {
+        let payload = "391010000/MT.2026.000123.1";
+        let drawn = rows(payload, 80).unwrap_or_default();
+        let halves = |row: &String| {
+            let upper: Vec<bool> = row.chars().map(|c| matches!(c, '█' | '▀')).collect();
+            let lower: Vec<bool> = row.chars().map(|c| matches!(c, '█' | '▄')).collect();
+            [upper, lower]
+        };
+        let light: Vec<Vec<bool>> = drawn.iter().flat_map(halves).collect();
+        let code = QrCode::with_error_correction_level(payload, EcLevel::M);
+        let side = code.as_ref().map_or(0, QrCode::width);
+        for y in 0..side + 2 * QUIET_MODULES {
+            for x in 0..side + 2 * QUIET_MODULES {
+                let quiet = |at: usize| at < QUIET_MODULES || at >= side + QUIET_MODULES;
+                let expected = quiet(x)
+                    || quiet(y)
+                    || code
+                        .as_ref()
+                        .is_ok_and(|code| code[(x - QUIET_MODULES, y - QUIET_MODULES)] == Color::Light);
+                assert_eq!(light[y][x], expected, "{x} {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_out() {
+        assert_eq!(rows("391010000/MT.2026.000123.1", 20), None);
+        assert_eq!(rows(&"x".repeat(PAYLOAD_BYTES_MAX + 1), 400), None);
+    }
+}

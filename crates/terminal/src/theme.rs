@@ -127,3 +127,17 @@ fn many(style: Style, ink: Ink) -> Style {
         Ink::Code => style.fg(Color::Indexed(231)).bg(Color::Indexed(16)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_chooses_the_colours() {
+        assert_eq!(Theme::from_values("1", "truecolor", "xterm-256color"), Theme::plain());
+        assert_eq!(Theme::from_values("", "truecolor", "xterm"), Theme::many());
+        assert_eq!(Theme::from_values("", "", "foot-256color"), Theme::many());
+        assert_eq!(Theme::from_values("", "", "linux"), Theme::eight());
+        assert_eq!(Theme::from_values("", "", "vt220"), Theme::plain());
+    }
+}

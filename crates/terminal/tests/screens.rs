@@ -1,4 +1,4 @@
-//! What the sample pages look like, and what holds for every page on every screen.
+//! What the sample pages look like, and what holds for every one of them on every screen.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "screens/sample.rs"]
@@ -6,15 +6,21 @@ mod sample;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
 use sample::Press;
-use terminal::{Page, Pressable, Theme, View, foreign_glyphs};
+use terminal::{Page, Pressable, Theme, View, draw_too_small, foreign_glyphs};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
 
-fn drawn(page: &Page<Press>, width: u16, height: u16) -> (Terminal<TestBackend>, Pressable<Press>) {
+fn drawn(
+    page: &Page<Press>,
+    theme: Theme,
+    (width, height): (u16, u16),
+) -> (Terminal<TestBackend>, Pressable<Press>) {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let mut pressable = None;
-    terminal.draw(|frame| pressable = Some(View::new().draw(frame, page, &Theme::many()))).unwrap();
+    terminal.draw(|frame| pressable = Some(View::new().draw(frame, page, &theme))).unwrap();
     (terminal, pressable.unwrap())
 }
 
@@ -29,8 +35,120 @@ fn text(terminal: &Terminal<TestBackend>) -> String {
 fn the_samples_look_as_they_should() {
     for page in sample::all() {
         for (width, height) in SIZES {
-            let (terminal, _) = drawn(&page, width, height);
+            let (terminal, _) = drawn(&page, Theme::many(), (width, height));
             insta::assert_snapshot!(format!("{}-{width}x{height}", page.name), text(&terminal));
         }
     }
+}
+
+#[test]
+fn every_screen_keeps_to_the_glyphs_of_a_console() {
+    for page in sample::all() {
+        for size in SIZES {
+            assert_eq!(
+                foreign_glyphs(drawn(&page, Theme::many(), size).0.backend().buffer()),
+                [],
+                "{}",
+                page.name
+            );
+        }
+    }
+}
+
+#[test]
+fn presses_lie_on_the_screen_and_apart_from_one_another() {
+    for page in sample::all() {
+        for (width, height) in SIZES {
+            let hits = drawn(&page, Theme::many(), (width, height)).1.hits;
+            let screen = Rect::new(0, 0, width, height);
+            for (index, (area, press)) in hits.iter().enumerate() {
+                assert_eq!(area.intersection(screen), *area, "{press:?}");
+                assert!(hits.iter().skip(index + 1).all(|(other, _)| !other.intersects(*area)), "{press:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_is_never_the_only_sign() {
+    for page in sample::all() {
+        let (plain, _) = drawn(&page, Theme::plain(), (100, 30));
+        let (coloured, _) = drawn(&page, Theme::many(), (100, 30));
+        assert_eq!(text(&plain), text(&coloured));
+        let cells = &plain.backend().buffer().content;
+        assert!(cells.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+        let focused = |sign: char| text(&plain).contains(sign);
+        assert!(page.places().is_empty() || focused('▶') || focused('╔'), "{}", page.name);
+    }
+}
+
+#[test]
+fn presses_under_a_window_are_dead() {
+    let page = sample::idle_warning();
+    let hits = drawn(&page, Theme::many(), (80, 24)).1.hits;
+    let presses: Vec<Press> = hits.into_iter().map(|(_, press)| press).collect();
+    assert_eq!(presses, [Press::At("stop"), Press::At("stay")]);
+    assert_eq!(page.places(), [&Press::At("stop"), &Press::At("stay")]);
+}
+
+#[test]
+fn a_cover_shows_and_takes_nothing_of_the_page() {
+    let (terminal, pressable) = drawn(&sample::covered(), Theme::many(), (80, 24));
+    assert!(pressable.hits.is_empty() && pressable.cursor.is_none());
+    assert!(!text(&terminal).contains("777"));
+}
+
+#[test]
+fn the_cursor_stands_where_one_types() {
+    let (terminal, pressable) = drawn(&sample::contacts(), Theme::many(), (100, 30));
+    let cursor = pressable.cursor.unwrap();
+    let line: Vec<char> = text(&terminal).lines().nth(usize::from(cursor.y)).unwrap().chars().collect();
+    let before: String = line.iter().take(usize::from(cursor.x)).collect();
+    assert_eq!(before, " ║ 64");
+}
+
+#[test]
+fn the_kept_keys_stay_on_the_narrowest_bar() {
+    let mut page = sample::contacts();
+    let words = |key: &str| terminal::page::KeyHint {
+        key: key.to_owned(),
+        label: "ұзақ сөйлем".repeat(3),
+        press: None,
+    };
+    page.keys = ["Tab", "F3", "Esc", "F6", "F2", "F10", "Enter"].into_iter().map(words).collect();
+    let screen = text(&drawn(&page, Theme::many(), (132, 30)).0);
+    let bar = screen.lines().last().unwrap();
+    assert!(["Esc", "F2", "Enter"].iter().all(|key| bar.contains(key)), "{bar}");
+    assert!(["Tab", "F3", "F6", "F10"].iter().all(|key| !bar.contains(key)), "{bar}");
+}
+
+#[test]
+fn more_of_the_body_is_a_press_away() {
+    let mut page = sample::mistakes();
+    page.focus = None;
+    let mut view = View::new();
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let mut pressable = Pressable::default();
+    terminal.draw(|frame| pressable = view.draw(frame, &page, &Theme::plain())).unwrap();
+    assert!(
+        !text(&terminal).contains("Выбрать файл")
+            && text(&terminal).contains('▼')
+            && !text(&terminal).contains('▲')
+    );
+    let (mark, _) = *pressable.scroll.first().unwrap();
+    view.scroll_by(pressable.scroll_at(mark.x, mark.y).unwrap());
+    terminal.draw(|frame| pressable = view.draw(frame, &page, &Theme::plain())).unwrap();
+    assert!(
+        text(&terminal).contains("Выбрать файл")
+            && !text(&terminal).contains('▼')
+            && text(&terminal).contains('▲')
+    );
+}
+
+#[test]
+fn a_screen_too_small_says_so() {
+    let mut terminal = Terminal::new(TestBackend::new(30, 5)).unwrap();
+    let lines = ["Экран тым кіші".to_owned(), "Экран слишком мал".to_owned()];
+    terminal.draw(|frame| draw_too_small(frame, &lines)).unwrap();
+    assert_eq!(text(&terminal), "\n        Экран тым кіші\n      Экран слишком мал\n\n\n");
 }

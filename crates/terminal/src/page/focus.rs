@@ -165,3 +165,84 @@ fn stops_of<'a, T>(block: &'a Block<T>, stops: &mut Vec<Stop<'a, T>>) {
         | Block::Paper(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Choice, Field, MenuItem, Overlay, Tone};
+
+    fn page() -> Page<&'static str> {
+        let options = ["a", "b", "c"].map(|press| (press, press.to_owned(), press == "b"));
+        let choice = Choice {
+            label: String::new(),
+            required: true,
+            fault: None,
+            options: options.to_vec(),
+            columns: 1,
+        };
+        let mut page = Page::new("page", "ТЕРЕЗЕ");
+        page.body = vec![
+            Block::Field(Field { side: Some(Button::new("side", "")), ..Field::new("name", "") }),
+            Block::Field(Field { read_only: true, ..Field::new("fixed", "") }),
+            Block::Choice(choice),
+        ];
+        page.buttons = vec![
+            Button::new("back", ""),
+            Button { enabled: false, ..Button::new("dead", "") },
+            Button::primary("next", ""),
+        ];
+        page
+    }
+
+    fn walk(motion: Motion, from: &'static str, steps: usize) -> Vec<&'static str> {
+        let mut page = page();
+        page.focus = Some(from);
+        let mut step = |_| {
+            let moved = page.moved(motion)?;
+            page.focus = Some(moved);
+            Some(moved)
+        };
+        (0..steps).map_while(&mut step).collect()
+    }
+
+    #[test]
+    fn tab_enters_a_group_at_its_choice_and_the_buttons_at_the_way_forward() {
+        assert_eq!(walk(Motion::Next, "name", 4), ["side", "b", "next", "name"]);
+        assert_eq!(walk(Motion::Previous, "name", 4), ["next", "back", "b", "side"]);
+    }
+
+    #[test]
+    fn arrows_walk_a_group_and_end_at_the_edges() {
+        assert_eq!(walk(Motion::Down, "side", 9), ["a", "b", "c", "next"]);
+        assert_eq!(walk(Motion::Up, "next", 9), ["c", "b", "a", "side", "name"]);
+        assert_eq!(walk(Motion::Left, "next", 9), ["back"]);
+        assert_eq!(walk(Motion::Right, "b", 9), [""; 0]);
+    }
+
+    #[test]
+    fn a_page_without_focus_starts_at_its_first_place() {
+        let mut page = page();
+        assert_eq!(page.moved(Motion::Down), Some("name"));
+        page.focus = Some("gone");
+        assert_eq!(page.moved(Motion::Next), Some("name"));
+    }
+
+    #[test]
+    fn only_the_window_can_be_walked() {
+        let buttons = vec![Button::new("stop", ""), Button::primary("stay", "")];
+        let words = (Tone::Attention, String::new());
+        let mut page = page();
+        page.overlay =
+            Some(Overlay { tone: words.0, title: words.1, paragraphs: vec![], progress: None, buttons });
+        assert_eq!(page.places(), [&"stop", &"stay"]);
+        assert_eq!(page.first(), Some(&"stay"));
+    }
+
+    #[test]
+    fn a_key_picks_its_item_at_once() {
+        let item = |press, key| MenuItem { press, key: Some(key), label: String::new(), note: String::new() };
+        let mut page = page();
+        page.body.push(Block::Menu(vec![item("kk", '1'), item("ru", '2')]));
+        assert_eq!((page.picked('2'), page.picked('3')), (Some(&"ru"), None));
+    }
+}

@@ -85,9 +85,9 @@ impl<T: Clone + Eq> Flow<'_, T> {
         self.label(sheet, &choice.label, choice.required, inside);
         self.fault(sheet, choice.fault.as_ref());
         let widest = choice.options.iter().map(|(_, words, _)| text::width(words)).max().unwrap_or(0);
-        let column = widest.saturating_add(8).min(self.width);
-        let columns = choice.columns.clamp(1, (self.width / column.max(1)).max(1));
-        let column = if columns == 1 { self.width } else { column };
+        let column = widest.saturating_add(8).min(self.width.max(1));
+        let columns = choice.columns.clamp(1, (self.width / column).max(1));
+        let column = if columns == 1 { self.width.max(1) } else { column };
         let mut held = None;
         for row in choice.options.chunks(usize::from(columns)) {
             let y = sheet.height;
