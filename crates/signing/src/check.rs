@@ -230,3 +230,39 @@ fn revocation(
         Answer::Unknown => Ok(Revocation::Unknown),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policies_of_people_are_the_bare_one_and_four_kinds() {
+        let judged = |found: &str| policy(&["1.3.6.1.4.1".to_owned(), found.to_owned()]);
+        for good in ["1.2.398.3.3.2", "1.2.398.3.3.2.1", "1.2.398.3.3.2.4"] {
+            assert_eq!(judged(good), Ok(()), "{good}");
+        }
+        for bad in
+            ["1.2.398.3.3.1.1", "1.2.398.3.3.2.5", "1.2.398.3.3.2.6.2", "1.2.398.3.3.20", "1.2.398.3.3.2.3.1"]
+        {
+            assert_eq!(judged(bad), Err(CheckError::Policy), "{bad}");
+        }
+        assert_eq!(policy(&[]), Err(CheckError::Policy));
+    }
+
+    #[test]
+    fn algorithms_are_told_apart() {
+        let judged = |found: Algorithm, accepted: &[Accepted]| algorithm(&found, accepted);
+        let rsa = |bits| Algorithm::Rsa { bits };
+        assert_eq!(judged(rsa(2048), &[Accepted::Rsa]), Ok(()));
+        assert_eq!(judged(rsa(1024), &[Accepted::Rsa]), Err(CheckError::WeakKey { bits: 1024 }));
+        assert_eq!(judged(rsa(8192), &[Accepted::Rsa]), Err(CheckError::WeakKey { bits: 8192 }));
+        assert_eq!(judged(rsa(2048), &[]), Err(CheckError::OtherAlgorithm));
+        for gost in [Algorithm::Gost2015_512, Algorithm::Gost2015_256, Algorithm::Gost2004] {
+            assert_eq!(judged(gost, &[Accepted::Rsa]), Err(CheckError::Gost));
+        }
+        assert_eq!(judged(Algorithm::Gost2015_512, &[Accepted::Gost2015]), Ok(()));
+        assert_eq!(judged(Algorithm::Gost2004, &[Accepted::Gost2015]), Err(CheckError::Gost));
+        let curve = Algorithm::Other("1.2.840.10045.2.1".to_owned());
+        assert_eq!(judged(curve, &[Accepted::Rsa]), Err(CheckError::OtherAlgorithm));
+    }
+}

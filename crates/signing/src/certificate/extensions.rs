@@ -55,6 +55,17 @@ pub enum Person {
     Unknown,
 }
 
+impl Person {
+    /// `natural`, `legal` or `unknown`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Person::Natural => "natural",
+            Person::Legal => "legal",
+            Person::Unknown => "unknown",
+        }
+    }
+}
+
 #[derive(Clone, Default)]
 pub(crate) struct Extensions {
     pub(super) policies: Vec<String>,

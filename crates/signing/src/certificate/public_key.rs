@@ -154,3 +154,6 @@ fn bit_length(modulus: &[u8]) -> u32 {
     let whole = u32::try_from(rest.len()).unwrap_or(u32::MAX / 8);
     whole * 8 + (u8::BITS - first.leading_zeros())
 }
+
+#[cfg(test)]
+mod tests;

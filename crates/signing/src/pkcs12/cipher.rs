@@ -51,13 +51,12 @@ pub(super) fn decrypt(
     let mut reader = Reader::new(algorithm).expect(SEQUENCE)?.inside()?;
     match reader.expect(OID)?.oid()? {
         PBE_SHA1_3DES => {
-            let (key, iv) = old_key_and_iv(&mut reader, 24, password, budget)?;
-            let cipher = TdesEde3::new_from_slice(&key).map_err(|_| BadFile::Decryption)?;
-            cbc_decrypt(cipher, &iv, ciphertext)
+            let old = OldKey::derive(&mut reader, 24, password, budget)?;
+            with_key::<TdesEde3>(&old.key, &old.iv, ciphertext)
         }
         PBE_SHA1_RC2_40 => {
-            let (key, iv) = old_key_and_iv(&mut reader, 5, password, budget)?;
-            cbc_decrypt(Rc2::new_with_eff_key_len(&key, 40), &iv, ciphertext)
+            let old = OldKey::derive(&mut reader, 5, password, budget)?;
+            cbc_decrypt(Rc2::new_with_eff_key_len(&old.key, 40), &old.iv, ciphertext)
         }
         PBES2 => match EncryptionScheme::from_der(algorithm) {
             Ok(EncryptionScheme::Pbes2(parameters)) => {
@@ -69,18 +68,29 @@ pub(super) fn decrypt(
     }
 }
 
-/// pkcs-12PbeParams (RFC 7292 appendix C): salt and iterations.
-fn old_key_and_iv(
-    algorithm: &mut Reader<'_>,
-    key_length: usize,
-    password: &Password<'_>,
-    budget: &mut Budget,
-) -> Result<(Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>), KeyFileError> {
-    let mut parameters = algorithm.expect(SEQUENCE)?.inside()?;
-    let salt = parameters.expect(OCTET_STRING)?.octets()?;
-    let iterations = parameters.expect(INTEGER)?.unsigned()?;
-    let mut derive = |kind, length| password.derive::<Sha1>(&salt, kind, iterations, length, budget);
-    Ok((derive(Pkcs12KeyType::EncryptionKey, key_length)?, derive(Pkcs12KeyType::Iv, 8)?))
+/// Key and IV of the old schemes.
+struct OldKey {
+    key: Zeroizing<Vec<u8>>,
+    iv: Zeroizing<Vec<u8>>,
+}
+
+impl OldKey {
+    /// From pkcs-12PbeParams, which follow the OID: salt and iterations (RFC 7292 appendix C).
+    fn derive(
+        algorithm: &mut Reader<'_>,
+        key_length: usize,
+        password: &Password<'_>,
+        budget: &mut Budget,
+    ) -> Result<OldKey, KeyFileError> {
+        let mut parameters = algorithm.expect(SEQUENCE)?.inside()?;
+        let salt = parameters.expect(OCTET_STRING)?.octets()?;
+        let iterations = parameters.expect(INTEGER)?.unsigned()?;
+        let mut derive = |kind, length| password.derive::<Sha1>(&salt, kind, iterations, length, budget);
+        Ok(OldKey {
+            key: derive(Pkcs12KeyType::EncryptionKey, key_length)?,
+            iv: derive(Pkcs12KeyType::Iv, 8)?,
+        })
+    }
 }
 
 fn decrypt_pbes2(

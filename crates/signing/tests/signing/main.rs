@@ -2,6 +2,13 @@
 //! keys are made once.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod key_file_peers;
 mod key_files;
+mod properties;
+mod public_certificates;
+mod signature_peers;
+mod signature_refusals;
 mod signatures;
+mod signers;
 mod support;
+mod trust;

