@@ -1,6 +1,6 @@
 //! One step of the form.
 
-use forms::definition::{Channel, Field as Question, Kind};
+use forms::definition::{Channel, Field as Question, Form, Kind};
 use journey::model::Model;
 use journey::session::{LookUp, Session, Waiting};
 use journey::stage::Fill;
@@ -13,7 +13,7 @@ use crate::screens::{Hall, answers, frame, key};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
-    page.summary = slips(fill, words);
+    page.summary = slips(model.setting.form, fill, words);
     let title = format!("{}-step-{}", model.setting.form.id, fill.step);
     page.body.push(Block::Heading(words.attribute(&title, "title").unwrap_or_else(|| words.text(&title))));
     look_up_notes(page, model, fill, session, words);
@@ -22,6 +22,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &W
             Asked { model, fill, session, words, hall, field }.push(&mut page.body);
         }
     }
+    page.body = joined(std::mem::take(&mut page.body));
     page.buttons = vec![
         Button::new(Way::Back.into(), say::btn_back(words)),
         Button::primary(
@@ -31,8 +32,20 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &W
     ];
 }
 
+/// Known answers that follow one another stand in one table.
+fn joined(body: Vec<Block<Press>>) -> Vec<Block<Press>> {
+    let mut joined: Vec<Block<Press>> = Vec::with_capacity(body.len());
+    for block in body {
+        match (joined.last_mut(), block) {
+            (Some(Block::Facts(known)), Block::Facts(more)) => known.extend(more),
+            (_, block) => joined.push(block),
+        }
+    }
+    joined
+}
+
 /// The summary on top: the same words as beside the fields.
-fn slips(fill: &Fill, words: &Words) -> Option<Summary<Press>> {
+fn slips(form: &Form, fill: &Fill, words: &Words) -> Option<Summary<Press>> {
     if fill.slips.is_empty() {
         return None;
     }
@@ -40,7 +53,7 @@ fn slips(fill: &Fill, words: &Words) -> Option<Summary<Press>> {
     Some(Summary {
         tone: Tone::Error,
         title: say::summary_mend(words, fill.slips.len()),
-        rows: rows.map(|(i, s)| (frame::fault(words, &s.fault), Some(Press::Walk(Target::Slip(i))))).collect(),
+        rows: rows.map(|(i, slip)| (frame::slip(form, slip, words), Some(Press::Walk(Target::Slip(i))))).collect(),
     })
 }
 

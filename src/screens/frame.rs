@@ -4,7 +4,10 @@ use journey::model::{Model, Typing};
 use journey::problem::Problem;
 use journey::stage::Stage;
 use journey::target::Target;
+use domain::fault::Fault;
 use domain::language::Language;
+use forms::definition::Form;
+use forms::draft::Slip;
 use terminal::{
     Command, Help, KeyContext, LanguageTab, Layout, Mark, OskWords, Page, Rail, RailStep, Summary, Tone, keys,
 };
@@ -95,7 +98,7 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             Command::Press => say::key_press(words),
             Command::Next => say::key_next(words),
             Command::Up if !context.typing => say::key_move(words),
-            Command::Back if !welcome => say::btn_back(words),
+            Command::Back if can_go_back(model) => say::btn_back(words),
             Command::Language if !welcome => say::key_language(words),
             Command::Layout => say::key_layout(words, layout_name(words, hands, context.digits_only)),
             Command::Keyboard if context.typing => say::key_keyboard(words),
@@ -124,6 +127,11 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
         };
         Some((label, press))
     })
+}
+
+/// A receipt is the end of the way, and the first screen its beginning.
+fn can_go_back(model: &Model) -> bool {
+    !matches!(model.stage, Stage::Welcome | Stage::Receipt(_))
 }
 
 /// ҚАЗ, РУС, ENG or 123.
@@ -176,8 +184,8 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
     }
     let title = words.attribute(&id, "title").unwrap_or_else(|| words.text(&id));
     paragraphs.push(say::support_phone(words, &hall.support_phone));
-    let foot = say::required_foot(words);
-    Some(Help { title, paragraphs, foot: Some(foot), qr: None })
+    let asks = matches!(model.stage, Stage::Key(_) | Stage::Fill(_) | Stage::Sign(_));
+    Some(Help { title, paragraphs, foot: asks.then(|| say::required_foot(words)), qr: None })
 }
 
 /// A problem in the applicant's words: what happened, and what to do about it.
@@ -194,9 +202,18 @@ pub(super) fn told(words: &Words, problem: &Problem) -> String {
 }
 
 /// A fault in the applicant's words.
-pub(super) fn fault(words: &Words, fault: &domain::fault::Fault) -> String {
+pub(super) fn fault(words: &Words, fault: &Fault) -> String {
     let args: Vec<(&str, String)> = fault.args().into_iter().collect();
     words.message(fault.message(), &args)
+}
+
+/// A slip in the summary: a sentence that could be about any field says which one it is about.
+pub(super) fn slip(form: &Form, slip: &Slip, words: &Words) -> String {
+    let said = fault(words, &slip.fault);
+    match slip.fault {
+        Fault::Required => say::label_value(words, words.text(&form.label_id(&slip.field)), said),
+        _ => said,
+    }
 }
 
 /// A box above the body with one sentence in it.

@@ -32,20 +32,25 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
 /// The desk: the list of keys and the password, at step 1 and at the signature.
 pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words: &Words) {
     let Some(session) = &model.session else { return };
+    let mut password_fault = None;
+    let mut list_fault = None;
     if let Some(problem) = &desk.problem {
         let text = match session.password_pause_s(model.now) {
             0 => frame::told(words, problem),
             left_s => say::fault_pwd_lock(words, left_s),
         };
+        if desk.about_password() { password_fault = Some(text.clone()) } else { list_fault = Some(text.clone()) }
         page.summary = Some(frame::notice(Tone::Error, say::summary_key(words), text));
     }
-    page.body.push(key_list(desk, words));
+    page.body.push(key_list(desk, list_fault, words));
+    page.body.push(Block::Buttons(vec![Button::new(Way::Refresh.into(), say::sig_refresh(words))]));
     page.body.push(Block::Field(Field {
         required: true,
         value: desk.password.text().to_owned(),
         cursor: model.cursor_of(&Target::Password),
         secret: !desk.revealed,
         width: PASSWORD_WIDTH,
+        fault: password_fault,
         side: Some(Button::new(
             Way::Reveal.into(),
             if desk.revealed { say::password_hide(words) } else { say::password_show(words) },
@@ -59,7 +64,7 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
     }
 }
 
-fn key_list(desk: &KeyDesk, words: &Words) -> Block<Press> {
+fn key_list(desk: &KeyDesk, fault: Option<String>, words: &Words) -> Block<Press> {
     let row = |(i, key): (usize, &journey::effect::KeyChoice)| Row {
         id: Press::Walk(Target::Row(i)),
         cells: vec![key.name.clone(), hint(key.hint, words)],
@@ -68,7 +73,7 @@ fn key_list(desk: &KeyDesk, words: &Words) -> Block<Press> {
     let sticks = desk.keys.first().map(|k| k.stick.clone()).unwrap_or_default();
     let label = if sticks.is_empty() { say::key_choose(words) } else { say::key_choose_on(words, sticks) };
     let empty = if desk.listed { say::key_none_found(words) } else { say::key_looking(words) };
-    Block::List(List { label, rows: desk.keys.iter().enumerate().map(row).collect(), empty, fault: None })
+    Block::List(List { label, rows: desk.keys.iter().enumerate().map(row).collect(), empty, fault })
 }
 
 /// What the name hints at; the certificate decides.

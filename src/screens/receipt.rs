@@ -12,6 +12,9 @@ use words::{Words, say};
 use crate::press::Press;
 use crate::screens::{Hall, answers, frame};
 
+/// Hexadecimal digits of the digest on the screen's code.
+const QR_DIGEST_DIGITS: usize = 32;
+
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
     let Some(accepted) = &session.accepted else { return };
@@ -35,8 +38,15 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
         title: String::new(),
         paragraphs: vec![say::receipt_photo(words)],
         foot: Some(say::support_phone(words, &hall.support_phone)),
-        qr: Some(format!("{number} {}", accepted.digest)),
+        qr: Some(qr_text(number, &accepted.digest)),
     });
+}
+
+/// Number and the first 128 bits of the digest, in the letters that make the smallest code: with all 256 the
+/// code would not fit beside the text. The paper carries the whole digest.
+fn qr_text(number: &str, digest: &str) -> String {
+    let digest: String = digest.chars().take(QR_DIGEST_DIGITS).collect();
+    format!("{number} {digest}").to_uppercase()
 }
 
 fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words) {

@@ -16,7 +16,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, review: &Review, words
         page.summary = Some(Summary {
             tone: Tone::Error,
             title: say::summary_mend(words, review.slips.len()),
-            rows: rows.map(|(i, s)| (frame::fault(words, &s.fault), Some(Press::Walk(Target::Slip(i))))).collect(),
+            rows: rows
+                .map(|(i, slip)| (frame::slip(model.setting.form, slip, words), Some(Press::Walk(Target::Slip(i)))))
+                .collect(),
         });
     }
     let form = model.setting.form;

@@ -75,6 +75,13 @@ impl KeyDesk {
         }
     }
 
+    /// Is the problem about the password, and not about the key?
+    pub fn about_password(&self) -> bool {
+        self.problem.as_ref().is_some_and(|p| {
+            ["fault-pwd", "fault-pwd-lock", "key-password-empty"].contains(&p.message.as_ref())
+        })
+    }
+
     /// A row was pressed.
     pub fn choose(&mut self, row: usize) {
         if row < self.keys.len() {
@@ -123,7 +130,7 @@ impl KeyDesk {
                 Target::Password
             }
             KeyProblem::Gone => {
-                self.problem = Some(Problem::plain("key-stick-gone"));
+                self.problem = Some(Problem::plain("fault-stick-gone"));
                 Target::Button(Button::Refresh)
             }
             KeyProblem::Refused(problem) => {

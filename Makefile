@@ -1,0 +1,35 @@
+# `make demo` shows it, `make test` proves it; the rest is for developers.
+.PHONY: demo test check bench tools peers
+
+PEERS := target/peers
+export TEREZE_PEERS_PYTHON := $(CURDIR)/$(PEERS)/bin/python
+
+demo: tools
+	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
+	@exec target/release/tereze-demo
+
+# Everything CI runs: form, lints, documentation, all tests with their real peers.
+test: tools peers
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	cargo build --workspace --bins --quiet
+	cargo test --workspace --quiet
+
+# The quick look before a commit.
+check:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+# Figures beside their peers, one run, medians.
+bench: tools peers
+	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
+	$(TEREZE_PEERS_PYTHON) benches/run.py
+
+# Debian packages that the demonstration and the tests use; installed where they are missing.
+tools:
+	@tools/install-tools
+
+# Python peers of the tests, in a virtual environment of their own.
+peers:
+	@tools/make-peers $(PEERS)

@@ -1,0 +1,127 @@
+//! The centre: its keys, its configuration, its process.
+
+use std::fs::{File, read_to_string};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+/// How often we look whether the centre is ready, and how many times.
+const LOOK: Duration = Duration::from_millis(20);
+const LOOKS_MAX: u32 = 1_500;
+
+/// The kiosk's name and settlement.
+pub(crate) const KIOSK: &str = "KST3";
+pub(crate) const SETTLEMENT: &str = "391010000";
+
+/// A centre that runs.
+pub(crate) struct Centre {
+    process: Child,
+    /// Where it answers.
+    pub(crate) url: String,
+    /// `receipt_key = …` and `sealing_recipient = …`, for the kiosk.
+    pub(crate) public_keys: String,
+    /// The kiosk's token.
+    pub(crate) token_file: PathBuf,
+}
+
+impl Centre {
+    /// Makes its keys, enrols the kiosk, starts it and waits until it listens.
+    pub(crate) fn start(programs: &Path, dir: &Path) -> Result<Centre> {
+        let program = programs.join("tereze-central");
+        let keys = dir.join("keys");
+        let token_file = dir.join("token");
+        let public_keys = said(Command::new(&program).arg("init").arg("--keys").arg(&keys))?;
+        let kiosk = said(
+            Command::new(&program)
+                .args(["enrol", "--kiosk", KIOSK, "--settlement", SETTLEMENT, "--token-file"])
+                .arg(&token_file),
+        )?;
+        std::fs::write(dir.join("central.toml"), configuration(&kiosk))?;
+        let ready = dir.join("central.ready");
+        let log = File::create(dir.join("central.log"))?;
+        let process = Command::new(&program)
+            .args(["serve", "--config"])
+            .arg(dir.join("central.toml"))
+            .arg("--ready-file")
+            .arg(&ready)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()
+            .context("the centre did not start")?;
+        let mut centre = Centre { process, url: String::new(), public_keys, token_file };
+        centre.url = centre.wait_until_ready(&ready).with_context(|| log_of(dir))?;
+        Ok(centre)
+    }
+
+    fn wait_until_ready(&mut self, ready: &Path) -> Result<String> {
+        for _ in 0..LOOKS_MAX {
+            if let Ok(url) = read_to_string(ready)
+                && !url.trim().is_empty()
+            {
+                return Ok(url.trim().to_owned());
+            }
+            if let Some(status) = self.process.try_wait()? {
+                bail!("the centre stopped at once: {status}");
+            }
+            std::thread::sleep(LOOK);
+        }
+        bail!("the centre does not answer");
+    }
+
+    /// Waits until it is stopped from outside.
+    pub(crate) fn wait(mut self) -> Result<()> {
+        self.process.wait()?;
+        Ok(())
+    }
+
+    /// Stops it.
+    pub(crate) fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        if let Some(pid) = i32::try_from(self.process.id()).ok().and_then(rustix::process::Pid::from_raw) {
+            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        }
+        let _ = self.process.wait();
+    }
+}
+
+impl Drop for Centre {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn configuration(kiosk: &str) -> String {
+    format!(
+        r#"centre = "Қостанай ХҚКО"
+listen = "127.0.0.1:0"
+database = "central.sqlite"
+keys = "keys"
+trust = "trust"
+fonts = "/usr/share/fonts/truetype/dejavu"
+
+[registry]
+sample = "people.toml"
+
+[codes]
+phone_file = "phone.txt"
+
+{kiosk}"#
+    )
+}
+
+/// What a program says on its standard output.
+fn said(command: &mut Command) -> Result<String> {
+    let output = command.stdin(Stdio::null()).output()?;
+    anyhow::ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn log_of(dir: &Path) -> String {
+    read_to_string(dir.join("central.log")).unwrap_or_default()
+}

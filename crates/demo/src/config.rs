@@ -1,0 +1,51 @@
+//! The kiosk's configuration for the demonstration.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::centre::{Centre, KIOSK, SETTLEMENT};
+use crate::people::{PUPIL_IIN, STRANGER_IIN, UNSCHOOLED_IIN};
+use crate::stick::PASSWORD;
+
+/// Writes `kiosk.toml` and says where.
+pub(crate) fn kiosk(dir: &Path, centre: &Centre) -> Result<PathBuf> {
+    let path = dir.join("kiosk.toml");
+    let shown = |name: &str| dir.join(name).display().to_string();
+    let text = format!(
+        r#"id = "{KIOSK}"
+place_kk = "Қостанай ХҚКО"
+place_ru = "Костанай ЦОН"
+settlement = "{SETTLEMENT}"
+vault = "{vault}"
+trust = "{trust}"
+stick_mounts = []
+stick_folders = ["{stick}"]
+quit_key = "ctrl-q"
+
+[central]
+url = "{url}"
+token_file = "{token}"
+{keys}
+
+[operator]
+name_kk = "«Азаматтарға арналған үкімет» мемлекеттік корпорациясы"
+name_ru = "Государственная корпорация «Правительство для граждан»"
+bin = "200140000014"
+
+[demo]
+password = "{PASSWORD}"
+iins = ["{PUPIL_IIN}", "{UNSCHOOLED_IIN}", "{STRANGER_IIN}"]
+phone_file = "{phone}"
+"#,
+        vault = shown("vault.sqlite"),
+        trust = shown("trust"),
+        stick = shown("stick"),
+        url = centre.url,
+        token = centre.token_file.display(),
+        keys = centre.public_keys,
+        phone = shown("phone.txt"),
+    );
+    std::fs::write(&path, text)?;
+    Ok(path)
+}

@@ -1,0 +1,50 @@
+//! Invented people. Their numbers are the synthetic ones of the test set; they fit the rules and nobody.
+
+/// The mother whose keys lie on the stick.
+pub(crate) const PARENT_IIN: &str = "870308400010";
+/// A pupil: everything fills in.
+pub(crate) const PUPIL_IIN: &str = "190525500508";
+/// A child that no school knows: the school is chosen by hand.
+pub(crate) const UNSCHOOLED_IIN: &str = "210601600010";
+/// Somebody else's child.
+pub(crate) const STRANGER_IIN: &str = "200229500018";
+
+/// The registry of the sample: `tereze-central` reads it as it is.
+pub(crate) fn registry() -> String {
+    format!(
+        r#"[[person]]
+iin = "{PARENT_IIN}"
+last = "ТЕСТОВА"
+first = "АЙГҮЛ"
+patronymic = "СЕРІКҚЫЗЫ"
+birth = "1987-03-08"
+children = ["{PUPIL_IIN}", "{UNSCHOOLED_IIN}"]
+address = {{ kk = "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер", ru = "г. Костанай, ул. Абая, д. 10, кв. 5", kato = "391010000" }}
+
+[[person]]
+iin = "{PUPIL_IIN}"
+last = "ТЕСТОВ"
+first = "АЛИХАН"
+birth = "2019-05-25"
+citizenship = "KZ"
+school = {{ bin = "{school}", class = "1 «Ә»" }}
+
+[[person]]
+iin = "{UNSCHOOLED_IIN}"
+last = "ТЕСТОВА"
+first = "АЯЛА"
+birth = "2021-06-01"
+citizenship = "KZ"
+
+[[person]]
+iin = "{STRANGER_IIN}"
+last = "БАСҚА"
+first = "БАЛА"
+birth = "2020-02-29"
+"#,
+        school = SCHOOL_BIN,
+    )
+}
+
+/// A school of the released sample list, in Kostanay.
+const SCHOOL_BIN: &str = "200140900011";

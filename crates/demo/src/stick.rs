@@ -1,0 +1,117 @@
+//! The stick: keys that work, keys that don't, papers that can be read and one that can't.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use authority::pkcs12::Style;
+use authority::{Authority, LeafKey, PersonSpec, Profile, Validity, pkcs12};
+use base64ct::{Base64, Encoding};
+use chrono::{DateTime, Utc};
+
+use crate::people::PARENT_IIN;
+
+/// The password of every key on the stick. It guards nothing: the keys are made anew each time.
+pub(crate) const PASSWORD: &str = "Tereze2026";
+
+/// Makes `stick/` and `trust/`.
+pub(crate) fn make(dir: &Path, now: DateTime<Utc>) -> Result<()> {
+    let stick = dir.join("stick");
+    std::fs::create_dir(&stick)?;
+    let authority = Authority::new(now)?;
+    authority.write_trust_dir(&dir.join("trust"))?;
+    keys(&authority, &stick, now)?;
+    papers(&stick)
+}
+
+fn keys(authority: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<()> {
+    let mother = PersonSpec::new("ТЕСТОВА", "АЙГҮЛ", PARENT_IIN).patronymic("СЕРІКҚЫЗЫ");
+    let firm = mother.clone().of("ЖШС «ТЕСТ»", "150960000774");
+    let year = Validity::year(now);
+    let national = |name: &str, key: &LeafKey| -> Result<()> {
+        Ok(std::fs::write(stick.join(name), pkcs12::write(key, PASSWORD, Style::NationalBer)?)?)
+    };
+    national("AUTH_RSA256_6b3603270a.p12", &authority.leaf(&mother, Profile::Login, year)?)?;
+    let good = authority.leaf(&mother, Profile::Sign, year)?;
+    national("RSA256_e98c2b23f1.p12", &good)?;
+    national("RSA256_expired.p12", &authority.leaf(&mother, Profile::Sign, Validity::ended(now, 30))?)?;
+    national("RSA256_company.p12", &authority.leaf(&firm, Profile::LegalSign, year)?)?;
+    national("GOST512_93de0b1c77.p12", &authority.gost_leaf(&mother, year)?)?;
+    // One key by a tool that is not ours.
+    by_openssl(&good, &stick.join("RSA256_openssl.p12"))?;
+    Ok(std::fs::write(stick.join("RSA256_not_a_key.p12"), "This is a letter, not a key.\n")?)
+}
+
+/// The same signing key, written by `openssl pkcs12 -export`.
+fn by_openssl(key: &LeafKey, out: &Path) -> Result<()> {
+    let pem = out.with_extension("pem");
+    let mut text = String::new();
+    for (label, der) in [("PRIVATE KEY", &key.pkcs8[..]), ("CERTIFICATE", &key.certificate_der[..])] {
+        writeln!(text, "-----BEGIN {label}-----")?;
+        for line in Base64::encode_string(der).as_bytes().chunks(64) {
+            writeln!(text, "{}", String::from_utf8_lossy(line))?;
+        }
+        writeln!(text, "-----END {label}-----")?;
+    }
+    std::fs::write(&pem, text)?;
+    let made = Command::new("openssl")
+        .args(["pkcs12", "-export", "-passout"])
+        .arg(format!("pass:{PASSWORD}"))
+        .arg("-in")
+        .arg(&pem)
+        .arg("-out")
+        .arg(out)
+        .output()
+        .context("openssl is not installed");
+    std::fs::remove_file(&pem)?;
+    anyhow::ensure!(made?.status.success(), "openssl did not write the key");
+    Ok(())
+}
+
+/// A page that can be read, the same page blurred, and both as they come from a telephone: JPEG.
+fn papers(stick: &Path) -> Result<()> {
+    let page = page();
+    page.save(stick.join("anyqtama.jpg")).context("writing a sample picture")?;
+    let blurred = image::imageops::fast_blur(&page, 9.0);
+    blurred.save(stick.join("anyqtama-bulynghyr.jpg")).context("writing a sample picture")?;
+    let small = image::imageops::thumbnail(&page, 620, 877);
+    small.save(stick.join("kishi-suret.png")).context("writing a sample picture")?;
+    Ok(())
+}
+
+/// Lines of strokes on paper: what a page of type looks like to a camera.
+fn page() -> image::GrayImage {
+    let (width, height) = (1654, 2339);
+    let mut page = image::GrayImage::from_pixel(width, height, image::Luma([244]));
+    let mut seed = 20_261_122_u32;
+    let mut y = 180;
+    while y + 40 < height - 180 {
+        let mut x = 180;
+        while x + 24 < width - 180 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if seed >> 29 != 0 {
+                letter(&mut page, x, y, seed);
+            }
+            x += 24;
+        }
+        y += 48;
+    }
+    page
+}
+
+/// One "letter": three strokes 3 pixels thick.
+fn letter(page: &mut image::GrayImage, x: u32, y: u32, seed: u32) {
+    let mut stroke = |from_x: u32, from_y: u32, width: u32, height: u32| {
+        for dy in 0..height {
+            for dx in 0..width {
+                page.put_pixel(x + from_x + dx, y + from_y + dy, image::Luma([24]));
+            }
+        }
+    };
+    stroke(2, 2, 3, 26);
+    if seed & 1 == 0 {
+        stroke(14, 2, 3, 26);
+    }
+    stroke(2, 2 + seed / 2 % 3 * 11, 15, 3);
+}

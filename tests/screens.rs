@@ -1,0 +1,116 @@
+//! Every screen in both languages at three sizes: nothing missing, nothing foreign, everything reachable.
+
+mod world;
+
+use crossterm::event::KeyCode;
+use forms::FieldId;
+use journey::stage::Stage;
+use journey::target::{Button, Target};
+use terminal::foreign_glyphs;
+use world::{CHILD, PASSWORD, World};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
+
+fn field(id: &str) -> FieldId {
+    FieldId::from(id)
+}
+
+/// Walks the whole way and calls `look` at every screen on it.
+fn walk(world: &mut World, language_key: char, mut look: impl FnMut(&mut World, &str)) {
+    look(world, "welcome");
+    world.typed(&language_key.to_string());
+    look(world, "services");
+    world.typed("1");
+    look(world, "about");
+    for i in 0..4 {
+        world.press(Target::Box(i));
+    }
+    world.press(Target::Button(Button::Apply));
+    look(world, "key");
+    world.press(Target::Button(Button::OpenKey));
+    look(world, "key-nothing-chosen");
+    world.press(Target::Row(2));
+    world.typed("wrong");
+    world.key(KeyCode::Enter);
+    look(world, "key-wrong-password");
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    look(world, "key-opened");
+    for id in ["declaration", "look-up-consent"] {
+        world.press(Target::Tick(field(id)));
+    }
+    world.press(Target::Button(Button::Continue));
+    look(world, "contacts");
+    world.press(Target::Button(Button::Continue));
+    look(world, "contacts-slips");
+    world.tell(journey::msg::Msg::Focus(Target::Field(field("phone"))));
+    world.typed("87774128452");
+    world.press(Target::GetCode(field("phone")));
+    look(world, "contacts-code");
+    world.typed("9999");
+    look(world, "contacts-code-wrong");
+    world.typed("1234");
+    look(world, "contacts-confirmed");
+    world.press(Target::Button(Button::Continue));
+    look(world, "parent");
+    world.press(Target::Button(Button::Continue));
+    look(world, "child");
+    world.typed(CHILD);
+    look(world, "child-found");
+    world.press(Target::Button(Button::Continue));
+    look(world, "child-slips");
+    world.press(Target::Option(field("citizenship"), 0));
+    world.press(Target::Option(field("category"), 0));
+    world.press(Target::AddScan(field("papers")));
+    look(world, "attach");
+    world.press(Target::Row(0));
+    look(world, "child-attached");
+    world.press(Target::Button(Button::Continue));
+    look(world, "notices");
+    for id in ["channel", "notice-language"] {
+        world.press(Target::Option(field(id), 0));
+    }
+    for target in world.places() {
+        if let Target::Tick(_) = target {
+            world.press(target);
+        }
+    }
+    world.press(Target::Button(Button::Continue));
+    look(world, "review");
+    world.press(Target::Button(Button::Continue));
+    look(world, "paper");
+    world.press(Target::Button(Button::Continue));
+    look(world, "sign");
+    world.press(Target::Row(2));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    look(world, "receipt-sending");
+    world.register();
+    look(world, "receipt-registered");
+    world.press(Target::Button(Button::Save));
+    look(world, "receipt-saved");
+    world.press(Target::Button(Button::Finish));
+    assert!(matches!(world.shell.model().stage, Stage::Welcome), "the way leads back to Welcome");
+}
+
+#[test]
+fn every_screen_is_whole_in_both_languages_at_every_size() {
+    for (language, key) in [("kk", '1'), ("ru", '2')] {
+        let mut world = World::new();
+        walk(&mut world, key, |world, name| {
+            let missing: Vec<Target> =
+                world.shell.model().targets().into_iter().filter(|t| !world.places().contains(t)).collect();
+            let missing: Vec<&Target> =
+                missing.iter().filter(|t| !matches!(t, Target::Language(_))).collect();
+            assert!(missing.is_empty(), "{language} {name}: cannot be pressed: {missing:?}");
+            for (width, height) in SIZES {
+                let buffer = world.drawn(width, height);
+                let foreign = foreign_glyphs(&buffer);
+                assert!(foreign.is_empty(), "{language} {name} {width}×{height}: foreign glyphs {foreign:?}");
+                let text = world.text(width, height);
+                assert!(!text.contains("[meal") && !text.contains("[help"), "{language} {name}: text missing\n{text}");
+                insta::assert_snapshot!(format!("{name}-{language}-{width}x{height}"), text);
+            }
+        });
+    }
+}

@@ -1,0 +1,290 @@
+//! A scripted world around the shell: it answers what the walk asks for, at once and always the same, so that
+//! every screen can be reached without a terminal, a disk or a line.
+#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(dead_code, reason = "each test uses its part of the world")]
+#![expect(unreachable_pub, reason = "shared by several tests")]
+
+use std::sync::Arc;
+
+use chrono::{TimeDelta, TimeZone, Utc};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use domain::bin::Bin;
+use domain::kato::Kato;
+use domain::school::School;
+use domain::time::Timestamp;
+use forms::consent::Office;
+use forms::value::{Address, Scan};
+use journey::effect::{
+    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, FileChoice, FileHandle, KeyChoice, KeyHint,
+    KeyIdentity, KeyProblem, LookUpProblem, ParentRecord, Registration, Signed,
+};
+use journey::idle::IdleLimits;
+use journey::model::{Model, Setting};
+use journey::msg::Msg;
+use journey::problem::Problem;
+use journey::target::Target;
+use kiosk::press::Press;
+use kiosk::screens::Hall;
+use kiosk::shell::Shell;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use terminal::Theme;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+pub const PASSWORD: &str = "Tereze2026";
+pub const PARENT: &str = "870308400010";
+pub const CHILD: &str = "190525500508";
+
+/// The kiosk in its scripted world.
+pub struct World {
+    pub shell: Shell,
+    pub now: Timestamp,
+    /// There is a line to central.
+    pub online: bool,
+    /// Scenario 37: the registry knows the child but no school.
+    pub school_known: bool,
+    /// What the next key brings instead of opening.
+    pub key_problem: Option<KeyProblem>,
+    /// What the next scan brings instead of passing.
+    pub scan_problem: Option<Problem>,
+    /// Asked for and not answered: what a slow line looks like.
+    pub held: Vec<Effect>,
+    /// Effects are held instead of answered.
+    pub hold: bool,
+    /// The session was wiped so many times.
+    pub wipes: u32,
+}
+
+impl World {
+    pub fn new() -> World {
+        let now = Utc.with_ymd_and_hms(2026, 11, 22, 9, 0, 0).unwrap();
+        let setting = Setting {
+            kiosk: "KST3".into(),
+            office: Office {
+                centre: "Қостанай ХҚКО".into(),
+                kiosk: "KST3".into(),
+                operator: "Мемлекеттік корпорация".into(),
+                operator_bin: Bin::parse("200140000014").unwrap(),
+            },
+            settlement: "391010000".into(),
+            idle: IdleLimits { warning_s: 60, end_s: 90 },
+            policy: domain::released::policy(),
+            schools: domain::released::schools,
+            form: forms::released::meal(),
+            boxes: 4,
+        };
+        let hall = Hall {
+            place: ("Қостанай ХҚКО".into(), "Костанай ЦОН".into()),
+            support_phone: "1414".into(),
+            operator: ("Мемлекеттік корпорация".into(), "Государственная корпорация".into()),
+            operator_bin: "200140000014".into(),
+            demo: None,
+            quit_key: None,
+        };
+        let mut world = World {
+            shell: Shell::new(Model::new(setting, now), hall, Theme::plain()),
+            now,
+            online: true,
+            school_known: true,
+            key_problem: None,
+            scan_problem: None,
+            held: Vec::new(),
+            hold: false,
+            wipes: 0,
+        };
+        world.tell(Msg::Link(true));
+        world
+    }
+
+    pub fn tell(&mut self, msg: Msg) {
+        let outcome = self.shell.tell(msg, self.now);
+        self.answer_all(outcome.effects);
+    }
+
+    /// Presses a key.
+    pub fn key(&mut self, code: KeyCode) {
+        let outcome = self.shell.hear(&Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), self.now);
+        self.answer_all(outcome.effects);
+    }
+
+    /// Types characters as a US keyboard sends them.
+    pub fn typed(&mut self, text: &str) {
+        for c in text.chars() {
+            self.key(KeyCode::Char(c));
+        }
+    }
+
+    pub fn press(&mut self, target: Target) {
+        self.tell(Msg::Press(target));
+    }
+
+    /// Lets seconds pass, tick by tick.
+    pub fn wait_s(&mut self, seconds: i64) {
+        for _ in 0..seconds {
+            self.now += TimeDelta::seconds(1);
+            self.tell(Msg::Tick);
+        }
+    }
+
+    /// The places of the page that belong to the walk.
+    pub fn places(&self) -> Vec<Target> {
+        let page = self.shell.page();
+        page.places()
+            .into_iter()
+            .filter_map(|press| match press {
+                Press::Walk(target) => Some(target.clone()),
+                Press::Key(_) | Press::Osk(_) => None,
+            })
+            .collect()
+    }
+
+    /// Draws the page of this moment.
+    pub fn drawn(&mut self, width: u16, height: u16) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| self.shell.draw(frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The page of this moment as lines of text.
+    pub fn text(&mut self, width: u16, height: u16) -> String {
+        let buffer = self.drawn(width, height);
+        let rows = (0..height).map(|y| {
+            let row: String = (0..width).map(|x| buffer[(x, y)].symbol()).collect();
+            row.trim_end().to_owned()
+        });
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    pub fn release(&mut self) {
+        self.hold = false;
+        let held = std::mem::take(&mut self.held);
+        self.answer_all(held);
+    }
+
+    fn answer_all(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let Ask::Wipe = effect.ask {
+                self.wipes += 1;
+                self.shell.forget();
+            } else if self.hold {
+                self.held.push(effect);
+            } else if let Some(answer) = self.answer(effect.ask) {
+                self.tell(Msg::Reply(effect.id, answer));
+            }
+        }
+    }
+
+    fn answer(&mut self, ask: Ask) -> Option<Answer> {
+        let offline = || Problem::plain("fault-no-network");
+        Some(match ask {
+            Ask::NewIds => Answer::Ids { submission: Uuid::from_u128(7), nonce: "0123456789abcdef".into() },
+            Ask::ListKeys => Answer::Keys(keys()),
+            Ask::OpenKey { file, password } => Answer::Key(self.open(file, password.expose())),
+            Ask::SignConsent { .. } => Answer::ConsentSigned(Ok(Arc::new(Zeroizing::new("<signed/>".into())))),
+            Ask::SendCode { .. } if !self.online => Answer::CodeSent(Err(offline())),
+            Ask::SendCode { .. } => Answer::CodeSent(Ok(CodeSent { resend_after_s: 60 })),
+            Ask::CheckCode { code, .. } => {
+                Answer::CodeChecked(Ok(CodeChecked { confirmed: code.expose() == "1234", tries_left: 2 }))
+            }
+            Ask::LookUpParent { .. } if !self.online => Answer::Parent(Err(LookUpProblem::Offline)),
+            Ask::LookUpParent { .. } => Answer::Parent(Ok(parent())),
+            Ask::LookUpChild { .. } if !self.online => Answer::Child(Err(LookUpProblem::Offline)),
+            Ask::LookUpChild { iin, .. } if iin.expose() != CHILD => {
+                Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT"))))
+            }
+            Ask::LookUpChild { .. } => Answer::Child(Ok(child(self.school_known))),
+            Ask::ListScans => Answer::ScanFiles(vec![
+                FileChoice { file: FileHandle(0), name: "anyqtama.jpg".into(), bytes: 345_678 },
+                FileChoice { file: FileHandle(1), name: "справка.pdf".into(), bytes: 45_678 },
+            ]),
+            Ask::CheckScan { file } => Answer::ScanChecked(match self.scan_problem.take() {
+                Some(problem) => Err(problem),
+                None => Ok(scan(file)),
+            }),
+            Ask::Sign { file, password, xml, .. } => {
+                Answer::Signed(self.open(file, password.expose()).map(|_| Signed { xml }))
+            }
+            Ask::Enqueue { .. } => Answer::Accepted(Ok(Accepted {
+                kiosk_number: "K-KST3-20261122-0007-4".into(),
+                at: self.now,
+                digest: "ab".repeat(32),
+            })),
+            Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze-K-KST3-20261122-0007-4.pdf".into())),
+            Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
+        })
+    }
+
+    fn open(&mut self, file: FileHandle, password: &str) -> Result<KeyIdentity, KeyProblem> {
+        if let Some(problem) = self.key_problem.take() {
+            return Err(problem);
+        }
+        if password != PASSWORD {
+            return Err(KeyProblem::WrongPassword);
+        }
+        Ok(KeyIdentity {
+            file,
+            common_name: "ТЕСТОВА АЙГҮЛ".to_owned().into(),
+            patronymic: Some("СЕРІКҚЫЗЫ".to_owned().into()),
+            iin: PARENT.to_owned().into(),
+            valid_until: Utc.with_ymd_and_hms(2027, 3, 12, 0, 0, 0).unwrap(),
+            serial: "6b3603".repeat(6),
+            issuer: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST".into(),
+        })
+    }
+
+    /// Central registered the application.
+    pub fn register(&mut self) {
+        let registration = Registration {
+            number: "391010000/MT.2026.000123.1".into(),
+            number_shown: "MT.2026.000123.1".into(),
+            at: self.now,
+            due: "27.11.2026".into(),
+            due_provisional: false,
+        };
+        self.tell(Msg::Registered(Uuid::from_u128(7), registration));
+    }
+}
+
+fn keys() -> Vec<KeyChoice> {
+    let key = |n, name: &str, hint| KeyChoice { file: FileHandle(n), name: name.into(), stick: "KINGSTON".into(), hint };
+    vec![
+        key(0, "AUTH_RSA256_6b36…0327.p12", KeyHint::Login),
+        key(1, "GOST512_93de…0b1c.p12", KeyHint::Gost),
+        key(2, "RSA256_e98c…2b23.p12", KeyHint::Signing),
+    ]
+}
+
+fn parent() -> ParentRecord {
+    let address = Address::Registered {
+        kato: Kato::parse("391010000"),
+        kk: "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер".into(),
+        ru: "г. Костанай, ул. Абая, д. 10, кв. 5".into(),
+    };
+    ParentRecord { name: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ".to_owned().into(), address: Some(address) }
+}
+
+fn child(school_known: bool) -> ChildRecord {
+    let school = School {
+        bin: Bin::parse("990340000123").unwrap(),
+        kato: Kato::parse("391010000").unwrap(),
+        name_kk: "№ 5 жалпы білім беретін мектеп".into(),
+        name_ru: "Общеобразовательная школа № 5".into(),
+    };
+    ChildRecord {
+        name: Some("ТЕСТОВ АЛИХАН".to_owned().into()),
+        birth: "25.05.2019".to_owned().into(),
+        school: school_known.then_some(school),
+    }
+}
+
+fn scan(file: FileHandle) -> Scan {
+    Scan {
+        name_shown: "anyqtama.jpg".into(),
+        media_type: "image/jpeg".into(),
+        bytes_len: 345_678,
+        pages: 1,
+        sha256: [u8::try_from(file.0).unwrap() + 1; 32],
+    }
+}
