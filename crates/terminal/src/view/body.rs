@@ -4,23 +4,41 @@ use ratatui::layout::Rect;
 
 use super::areas::{Areas, take_bottom};
 use super::sheet::{Canvas, Sheet};
+use super::text;
 use crate::page::{Block, Page};
 use crate::theme::Ink;
 
 /// A room at least this high leaves a row free above the pinned buttons, rows.
 const ROWS_WITH_AIR: u16 = 15;
 
-/// How pieces are laid out: the cells of a line, whether there is room to breathe, where one stands.
-pub(crate) struct Flow<'a, T> {
-    pub(crate) width: u16,
-    pub(crate) roomy: bool,
-    pub(crate) focus: Option<&'a T>,
+/// How much air stands between the blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Air {
+    /// A row between any two.
+    Roomy,
+    /// A row where the kind of block changes or words stand apart.
+    Grouped,
+    /// None.
+    Tight,
 }
 
-impl<T: Clone + Eq> Flow<'_, T> {
+/// How pieces are laid out: the cells of a line, the air between them, where one stands.
+pub(crate) struct Flow<'a, T> {
+    pub(crate) width: u16,
+    pub(crate) air: Air,
+    pub(crate) focus: Option<&'a T>,
+    /// Cells of the longest label of a fact: all facts of a page stand in one column.
+    pub(crate) fact_label: u16,
+}
+
+impl<'a, T: Clone + Eq> Flow<'a, T> {
     /// Whether `place` holds the focus.
     pub(crate) fn held(&self, place: &T) -> bool {
         self.focus == Some(place)
+    }
+
+    pub(crate) fn new(width: u16, focus: Option<&'a T>) -> Self {
+        Self { width, air: Air::Roomy, focus, fact_label: 0 }
     }
 
     fn block(&self, sheet: &mut Sheet<T>, block: &Block<T>) {
@@ -47,23 +65,67 @@ impl<T: Clone + Eq> Flow<'_, T> {
     /// The whole body. A code the help column would hold ends it where there is no column.
     fn body(&self, page: &Page<T>, code: Option<&String>) -> Sheet<T> {
         let mut sheet = Sheet::new();
-        let mut spaced = true;
         if let Some(summary) = &page.summary {
             self.summary(&mut sheet, summary);
             sheet.gap();
         }
+        let mut above = None;
         for block in &page.body {
-            if self.roomy && !spaced && !matches!(block, Block::Gap) {
+            if above.is_some_and(|above| self.apart(above, block)) {
                 sheet.gap();
             }
             self.block(&mut sheet, block);
-            spaced = matches!(block, Block::Gap | Block::Heading(_));
+            above = Some(block);
         }
         if let Some(payload) = code {
             sheet.gap();
             self.code(&mut sheet, payload);
         }
         sheet
+    }
+}
+
+impl<T> Flow<'_, T> {
+    /// Whether a row stays free between two blocks.
+    fn apart(&self, above: &Block<T>, below: &Block<T>) -> bool {
+        let (above, below) = (kind(above), kind(below));
+        let joined = matches!(above, Kind::Gap | Kind::Heading) || below == Kind::Gap;
+        match self.air {
+            Air::Roomy => !joined,
+            Air::Grouped => !joined && (above != below || below == Kind::Apart),
+            Air::Tight => false,
+        }
+    }
+}
+
+/// What a block is to its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Gap,
+    Heading,
+    Line,
+    Fact,
+    Check,
+    Apart,
+}
+
+fn kind<T>(block: &Block<T>) -> Kind {
+    match block {
+        Block::Gap => Kind::Gap,
+        Block::Heading(_) => Kind::Heading,
+        Block::Field(_) | Block::Buttons(_) => Kind::Line,
+        Block::Facts(_) => Kind::Fact,
+        Block::Check(_) => Kind::Check,
+        Block::Text(_)
+        | Block::Note { .. }
+        | Block::Big(_)
+        | Block::Greeting(_)
+        | Block::Choice(_)
+        | Block::List(_)
+        | Block::Qr(_)
+        | Block::Progress { .. }
+        | Block::Paper(_)
+        | Block::Menu(_) => Kind::Apart,
     }
 }
 
@@ -146,7 +208,8 @@ pub(crate) fn draw<T: Clone + Eq>(
     areas: &Areas,
     scroll: &mut Scroll,
 ) {
-    let mut flow = Flow { width: areas.line(), roomy: true, focus: page.focus.as_ref() };
+    let mut flow = Flow::new(areas.line(), page.focus.as_ref());
+    flow.fact_label = fact_label(&page.body).min(flow.width * 2 / 5);
     let mut room = areas.aired(areas.body);
     let pinned = flow.pinned(&page.buttons, areas.boxed);
     let below = take_bottom(&mut room, pinned.height);
@@ -155,15 +218,24 @@ pub(crate) fn draw<T: Clone + Eq>(
     }
     let code = page.help.as_ref().and_then(|help| help.qr.as_ref()).filter(|_| areas.help.is_empty());
     let mut sheet = flow.body(page, code);
-    if sheet.height > room.height {
-        flow.roomy = false;
-        sheet = flow.body(page, code);
+    for air in [Air::Grouped, Air::Tight, Air::Grouped] {
+        // What scrolls in any case is better read with some air.
+        if sheet.height > room.height {
+            flow.air = air;
+            sheet = flow.body(page, code);
+        }
     }
     let line = Rect { x: room.x + areas.margin.min(room.width), width: flow.width, ..room };
     let window = if page.centred { centred(line, &sheet) } else { line };
     let marks = Rect { x: line.right(), width: room.right().saturating_sub(line.right()), ..room };
     scroll.show(canvas, &sheet, window, marks);
     canvas.paint(&pinned, Rect { x: line.x, width: flow.width, ..below }, 0);
+}
+
+fn fact_label<T>(body: &[Block<T>]) -> u16 {
+    let facts =
+        body.iter().filter_map(|block| if let Block::Facts(facts) = block { Some(facts) } else { None });
+    facts.flatten().map(|fact| text::width(&fact.label)).max().unwrap_or(0)
 }
 
 /// The window that puts a small sheet into the middle of `line`, a little above its middle row.

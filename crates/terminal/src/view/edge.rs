@@ -14,6 +14,10 @@ const MARK: &str = "█";
 const INDENT: u16 = 3;
 /// Keys that stay on the bar however narrow it is.
 const KEPT_KEYS: [&str; 3] = ["F2", "Esc", "Enter"];
+/// Keys that fall off it last: a finger has no other way to the keyboard on the screen.
+const LATE_KEYS: [&str; 2] = ["F3", "F6"];
+/// Cells between two hints, and fewer where the bar is narrow.
+const HINT_GAPS: [u16; 3] = [3, 2, 1];
 
 pub(crate) fn draw<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, page: &Page<T>, areas: &Areas) {
     canvas.paint(&top(&page.top, areas.top.width), areas.top, 0);
@@ -104,26 +108,15 @@ fn step<T: Clone + Eq>(sheet: &mut Sheet<T>, x: u16, words: &str, mark: Mark) ->
     sheet.write(end + 1, 0, glyph, mark_ink)
 }
 
-/// The key bar: hints fall off its right end until the rest fits; the kept keys never do.
+/// The key bar: hints fall off its right end until the rest fits, the late keys after all others, the kept
+/// ones never.
 fn bar<T: Clone + Eq>(keys: &[KeyHint<T>], width: u16) -> Sheet<T> {
-    let breadth = |hint: &KeyHint<T>| text::width(&hint.key) + 1 + text::width(&hint.label);
+    let kept = |key: &str| KEPT_KEYS.contains(&key);
+    let late = |key: &str| LATE_KEYS.contains(&key);
     let mut shown: Vec<&KeyHint<T>> = keys.iter().collect();
-    let total = |shown: &[&KeyHint<T>], gap: u16| {
-        shown
-            .iter()
-            .fold(1_u16, |sum, hint| sum.saturating_add(breadth(hint)).saturating_add(gap))
-            .saturating_sub(gap)
-    };
-    let mut gap = 3;
-    while total(&shown, gap) > width {
-        if let Some(last) = shown.iter().rposition(|hint| !KEPT_KEYS.contains(&hint.key.as_str())) {
-            shown.remove(last);
-        } else if gap > 1 {
-            gap -= 1;
-        } else {
-            break;
-        }
-    }
+    while length(&shown, 2) > width && drop_last(&mut shown, |key| !kept(key) && !late(key)) {}
+    while length(&shown, 1) > width && drop_last(&mut shown, |key| !kept(key)) {}
+    let gap = HINT_GAPS.into_iter().find(|gap| length(&shown, *gap) <= width).unwrap_or(1);
     let mut sheet = Sheet::new();
     let mut x = 1;
     for hint in shown {
@@ -135,4 +128,17 @@ fn bar<T: Clone + Eq>(keys: &[KeyHint<T>], width: u16) -> Sheet<T> {
         x = end + gap;
     }
     sheet
+}
+
+/// Cells of a bar of `hints` with so many between them.
+fn length<T>(hints: &[&KeyHint<T>], gap: u16) -> u16 {
+    let hint = |hint: &&KeyHint<T>| text::width(&hint.key) + 1 + text::width(&hint.label);
+    let all = hints.iter().map(hint).fold(1_u16, |sum, cells| sum.saturating_add(cells).saturating_add(gap));
+    all.saturating_sub(gap)
+}
+
+/// Takes the last hint whose key `falls`; says whether there was one.
+fn drop_last<T>(hints: &mut Vec<&KeyHint<T>>, falls: impl Fn(&str) -> bool) -> bool {
+    let last = hints.iter().rposition(|hint| falls(&hint.key));
+    last.map(|at| hints.remove(at)).is_some()
 }

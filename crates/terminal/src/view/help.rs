@@ -82,9 +82,7 @@ fn strip<T: Clone + Eq>(help: &Help, width: u16) -> Sheet<T> {
         Some(end) if end.is_ascii_punctuation() => format!("{title} "),
         Some(_) => format!("{title}: "),
     };
-    let body: Vec<String> =
-        help.paragraphs.iter().map(|paragraph| clean(paragraph).replace('\n', " ")).collect();
-    let lines = text::wrap(&format!("{lead}{}", body.join(" ").trim()), width.saturating_sub(2));
+    let lines = text::wrap(&format!("{lead}{}", joined(&help.paragraphs)), width.saturating_sub(2));
     for (y, line) in (1..3).zip(&lines) {
         let cut = y == 2 && lines.len() > 2;
         let line =
@@ -95,4 +93,17 @@ fn strip<T: Clone + Eq>(help: &Help, width: u16) -> Sheet<T> {
         sheet.write(1, 1, &title, Ink::Strong);
     }
     sheet
+}
+
+/// Paragraphs on one line, with a dot between those that do not end a sentence.
+fn joined(paragraphs: &[String]) -> String {
+    let mut line = String::new();
+    for paragraph in paragraphs.iter().map(|paragraph| clean(paragraph).replace('\n', " ")) {
+        let paragraph = paragraph.trim().trim_start_matches("• ");
+        if !line.is_empty() && !paragraph.is_empty() {
+            line.push_str(if line.ends_with(['.', '!', '?', ':', ';']) { " " } else { " · " });
+        }
+        line.push_str(paragraph);
+    }
+    line
 }

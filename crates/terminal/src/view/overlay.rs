@@ -22,7 +22,7 @@ pub(crate) fn draw<T: Clone + Eq>(
     canvas.quiet();
     let screen = canvas.buffer.area;
     let width = screen.width.saturating_sub(4).min(WIDTH_MAX);
-    let flow = Flow { width: width.saturating_sub(8), roomy: true, focus };
+    let flow = Flow::new(width.saturating_sub(8), focus);
     let words = words(&flow, overlay);
     let buttons = flow.pinned(&overlay.buttons, false);
     let below = if overlay.buttons.is_empty() { 0 } else { buttons.height + 1 };

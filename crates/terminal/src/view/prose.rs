@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::big;
-use super::body::Flow;
+use super::body::{Air, Flow};
 use super::sheet::{Frame, Sheet};
 use super::text;
 use crate::page::{Progress, Tone};
@@ -28,7 +28,7 @@ pub(crate) fn voice(tone: Tone) -> (Ink, &'static str) {
 impl<T: Clone + Eq> Flow<'_, T> {
     pub(crate) fn heading(&self, sheet: &mut Sheet<T>, words: &str) {
         sheet.prose(0, self.width, words, Ink::Strong);
-        if self.roomy {
+        if self.air == Air::Roomy {
             sheet.gap();
         }
     }
@@ -52,7 +52,7 @@ impl<T: Clone + Eq> Flow<'_, T> {
     }
 
     pub(crate) fn big(&self, sheet: &mut Sheet<T>, words: &str) {
-        let Some(rows) = big::rows(words, self.width, self.roomy) else {
+        let Some(rows) = big::rows(words, self.width, self.air != Air::Tight) else {
             let line = text::fit(words, self.width.saturating_sub(4));
             let top = sheet.height;
             sheet.frame(Rect::new(0, top, text::width(&line) + 4, 3), Frame::Single, Ink::Strong);

@@ -86,8 +86,7 @@ impl<T: Clone + Eq> Flow<'_, T> {
     }
 
     pub(crate) fn facts(&self, sheet: &mut Sheet<T>, facts: &[Fact<T>]) {
-        let labels =
-            facts.iter().map(|fact| text::width(&fact.label)).max().unwrap_or(0).min(self.width * 2 / 5);
+        let labels = self.fact_label;
         let changes = facts.iter().filter_map(|fact| fact.change.as_ref());
         let button = changes.map(|change| text::width(&change.label) + 4).max().unwrap_or(0);
         let value_x = labels + COLUMN_GAP;
