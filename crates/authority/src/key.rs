@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use der::Decode;
 use rand_core::OsRng;
+use rsa::RsaPrivateKey;
 use rsa::pkcs8::spki::SubjectPublicKeyInfoOwned;
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
-use rsa::{BigUint, RsaPrivateKey};
 use zeroize::Zeroizing;
 
 use crate::issue::IssueError;
@@ -21,13 +21,6 @@ impl KeyPair {
     /// Makes a new pair with a modulus of `bits` bits. Takes a noticeable part of a second at 2,048 bits.
     pub fn generate(bits: usize) -> Result<KeyPair, IssueError> {
         let secret = RsaPrivateKey::new(&mut OsRng, bits).map_err(|_| IssueError::KeyGeneration)?;
-        Ok(KeyPair { secret })
-    }
-
-    /// The same with another public exponent than 65,537: for tests of what is refused.
-    pub fn with_exponent(bits: usize, exponent: u32) -> Result<KeyPair, IssueError> {
-        let secret = RsaPrivateKey::new_with_exp(&mut OsRng, bits, &BigUint::from(exponent))
-            .map_err(|_| IssueError::KeyGeneration)?;
         Ok(KeyPair { secret })
     }
 

@@ -34,6 +34,8 @@ pub enum Style {
     NationalBer,
     /// OpenSSL 3's: DER, PBES2 with AES-256 and SHA-256, HMAC-SHA-256, 2,048 iterations.
     Pbes2,
+    /// The same under a PBMAC1 (RFC 9579), as OpenSSL 3.4 writes it when asked to.
+    Pbmac1,
 }
 
 /// Writes a key file that holds the key and its certificate, without a chain.
@@ -57,7 +59,7 @@ pub fn write(key: &LeafKey, password: &str, style: Style) -> Result<Vec<u8>, Iss
             let mac = cipher::mac(style, &safe, password)?;
             indefinite(SEQUENCE, &[&integer(3), &ber_data(&safe), &mac])
         }
-        Style::Pbes2 => {
+        Style::Pbes2 | Style::Pbmac1 => {
             let safe = sequence(&[&der_encrypted(&certificates), &der_data(&keys)]);
             let mac = cipher::mac(style, &safe, password)?;
             sequence(&[&integer(3), &der_data(&safe), &mac])

@@ -21,7 +21,7 @@ pub(crate) use self::read::read;
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
 pub(crate) struct Element<'a> {
-    pub(crate) prefix: &'a str,
+    prefix: &'a str,
     pub(crate) local: &'a str,
     /// The namespace the prefix is bound to; empty for none.
     pub(crate) namespace: Rc<str>,
@@ -63,6 +63,12 @@ impl<'a> Element<'a> {
     /// The name as it was written.
     pub(crate) fn qualified_name(&self) -> String {
         qualified(self.prefix, self.local)
+    }
+
+    /// Prefixes and local names of the element and of its attributes.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let own = [self.prefix, self.local].into_iter();
+        own.chain(self.attributes.iter().flat_map(|attribute| [attribute.prefix, attribute.local]))
     }
 
     pub(crate) fn elements(&self) -> impl DoubleEndedIterator<Item = &Element<'a>> {

@@ -21,8 +21,8 @@ pub struct TrustStore {
     authorities: Vec<Certificate>,
 }
 
-/// A trust folder could not be read. An administrator must see this: a store that silently lacks a root
-/// refuses everyone.
+/// A trust folder could not be read. An administrator must see this: a store that silently lacks a root refuses
+/// everyone.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
     /// The folder or a file in it cannot be read.
@@ -45,6 +45,12 @@ pub enum TrustError {
     #[error("{path} is not the certificate of an authority")]
     NotAnAuthority {
         /// The file, or the certificate's place in a list.
+        path: PathBuf,
+    },
+    /// A folder without a single certificate is a mistake: it would refuse everyone.
+    #[error("{path} holds no certificates")]
+    Empty {
+        /// The folder.
         path: PathBuf,
     },
     /// More than 256 files.
@@ -71,6 +77,9 @@ impl TrustStore {
             if paths.len() > CERTIFICATES_MAX {
                 return Err(TrustError::TooMany);
             }
+        }
+        if paths.is_empty() {
+            return Err(TrustError::Empty { path: dir.to_owned() });
         }
         paths.sort();
         let mut store = TrustStore::default();

@@ -39,8 +39,7 @@ fn may_be_signed(root: &Element<'_>) -> Result<(), SignError> {
     let (mut signed, mut ascii) = (false, true);
     root.walk(&mut |element| {
         signed |= element.is(NAMESPACE, "Signature");
-        ascii &= element.local.is_ascii();
-        ascii &= element.attributes.iter().all(|attribute| attribute.local.is_ascii());
+        ascii &= element.names().all(str::is_ascii);
     });
     match (signed, ascii) {
         (true, _) => Err(SignError::AlreadySigned),

@@ -9,9 +9,9 @@ use signing::pkcs12::{self, BadFile, KEY_FILE_BYTES_MAX, KeyFileError};
 use crate::support::people::{IIN, PASSWORD, authority, leaf, now, person};
 
 #[test]
-fn both_styles_open_with_latin_cyrillic_and_empty_passwords() {
+fn every_style_opens_with_latin_cyrillic_and_empty_passwords() {
     let leaf = leaf(Profile::Sign);
-    for style in [Style::NationalBer, Style::Pbes2] {
+    for style in [Style::NationalBer, Style::Pbes2, Style::Pbmac1] {
         for password in [PASSWORD, "Құпия сөз-1", "пароль🔑", ""] {
             let file = write(&leaf, password, style).unwrap();
             assert!(pkcs12::looks_like_key_file(&file));
@@ -85,6 +85,13 @@ fn names_cannot_move_the_cursor() {
     let key = crate::support::people::opened(&leaf);
     assert_eq!(key.certificate().common_name(), "А\u{fffd}[2J Б\u{fffd}В");
     assert!(!key.certificate().subject_name().contains(['\u{1b}', '\u{202e}']));
+}
+
+/// A worker thread signs while the screen goes on.
+#[test]
+fn an_opened_key_can_be_sent_to_a_thread() {
+    fn sendable<T: Send + 'static>(_: &T) {}
+    sendable(&crate::support::people::opened(&leaf(Profile::Sign)));
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn what_could_not_be_verified_is_not_signed() {
         ("<a><b id='1'/><c Id='1'/></a>", SignError::Document(DocumentError::DuplicateId)),
         ("<бала/>", SignError::NameNotAscii),
         ("<a жсн='1'/>", SignError::NameNotAscii),
+        ("<ә:a xmlns:ә='urn:a'/>", SignError::NameNotAscii),
     ];
     for (document, error) in cases {
         assert_eq!(sign(document, signing_key()).unwrap_err(), error, "{document}");

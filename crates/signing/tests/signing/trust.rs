@@ -65,6 +65,7 @@ fn a_changed_octet_breaks_the_chain() {
 #[test]
 fn a_trust_folder_is_read_in_der_and_pem_and_only_of_authorities() {
     let dir = tempfile::tempdir().unwrap();
+    assert!(matches!(TrustStore::from_dir(dir.path()), Err(TrustError::Empty { .. })));
     authority().write_trust_dir(dir.path()).unwrap();
     fs::write(dir.path().join("README.txt"), "not a certificate").unwrap();
     fs::write(dir.path().join("issuer.CER"), authority().trust()[1]).unwrap();
@@ -105,31 +106,37 @@ fn issue(dir: &Path, name: &str, issuer: &str, extensions: &str, digest: &str) -
     Certificate::from_der(&der::pem::decode_vec(&pem).unwrap().1).unwrap()
 }
 
-/// Root, issuer and leaf with these extensions; what their chain comes to.
-fn crooked(root: &str, issuer: &str, leaf: &str, digest: &str) -> Result<usize, ChainError> {
-    let dir = tempfile::tempdir().unwrap();
-    must(dir.path(), "openssl", &["genrsa", "-out", "key.pem", "2048"]);
-    let root = issue(dir.path(), "root", "root", root, "-sha256");
-    let issuer = issue(dir.path(), "issuer", "root", issuer, "-sha256");
-    let leaf = issue(dir.path(), "leaf", "issuer", leaf, digest);
-    let store = match TrustStore::from_der_list(&[root.der(), issuer.der()]) {
-        Ok(store) => store,
-        Err(_) => return Err(ChainError::MayNotIssue),
-    };
+/// Root, issuer and leaf with these extensions, all on the folder's one key; what their chain comes to.
+fn crooked(dir: &Path, root: &str, issuer: &str, leaf: &str, digest: &str) -> Result<usize, ChainError> {
+    let root = issue(dir, "root", "root", root, "-sha256");
+    let issuer = issue(dir, "issuer", "root", issuer, "-sha256");
+    let leaf = issue(dir, "leaf", "issuer", leaf, digest);
+    let store = TrustStore::from_der_list(&[root.der(), issuer.der()]).unwrap();
     outcome(&store, &leaf, leaf.not_before() + Duration::hours(1))
 }
 
 #[test]
 fn crooked_authorities_lead_nowhere() {
-    assert_eq!(crooked(CA, CA, PERSON, "-sha256"), Ok(2));
-    assert_eq!(crooked(CA, CA_FOR_LEAVES, PERSON, "-sha256"), Ok(2));
-    assert_eq!(crooked(CA_FOR_LEAVES, CA, PERSON, "-sha256"), Err(ChainError::MayNotIssue));
-    assert_eq!(crooked(CA, CA_WITHOUT_USAGE, PERSON, "-sha256"), Err(ChainError::MayNotIssue));
-    assert_eq!(crooked(CA, CA_FOR_CRLS, PERSON, "-sha256"), Err(ChainError::MayNotIssue));
-    assert_eq!(crooked(CA, NO_CA, PERSON, "-sha256"), Err(ChainError::MayNotIssue));
-    assert_eq!(crooked(CA, CA, PERSON_WITH_RIDDLE, "-sha256"), Err(ChainError::UnknownCritical));
+    let dir = tempfile::tempdir().unwrap();
+    must(dir.path(), "openssl", &["genrsa", "-out", "key.pem", "2048"]);
     let riddled = format!("{CA}{PERSON_WITH_RIDDLE}");
-    assert_eq!(crooked(CA, &riddled, PERSON, "-sha256"), Err(ChainError::UnknownCritical));
-    assert_eq!(crooked(CA, CA, PERSON, "-sha1"), Err(ChainError::BadSignature));
-    assert_eq!(crooked(CA, CA, PERSON, "-sha512"), Err(ChainError::BadSignature));
+    let cases = [
+        (CA, CA, PERSON, "-sha256", Ok(2)),
+        (CA, CA_FOR_LEAVES, PERSON, "-sha256", Ok(2)),
+        (CA_FOR_LEAVES, CA, PERSON, "-sha256", Err(ChainError::MayNotIssue)),
+        (CA, CA_WITHOUT_USAGE, PERSON, "-sha256", Err(ChainError::MayNotIssue)),
+        (CA, CA_FOR_CRLS, PERSON, "-sha256", Err(ChainError::MayNotIssue)),
+        (CA, CA, PERSON_WITH_RIDDLE, "-sha256", Err(ChainError::UnknownCritical)),
+        (CA, &riddled, PERSON, "-sha256", Err(ChainError::UnknownCritical)),
+        (CA, CA, PERSON, "-sha1", Err(ChainError::BadSignature)),
+        (CA, CA, PERSON, "-sha512", Err(ChainError::BadSignature)),
+    ];
+    for (root, issuer, leaf, digest, expected) in cases {
+        assert_eq!(crooked(dir.path(), root, issuer, leaf, digest), expected, "{issuer} {leaf} {digest}");
+    }
+    let no_authority = issue(dir.path(), "issuer", "root", NO_CA, "-sha256");
+    assert!(matches!(
+        TrustStore::from_der_list(&[no_authority.der()]),
+        Err(TrustError::NotAnAuthority { .. })
+    ));
 }
