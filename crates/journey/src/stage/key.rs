@@ -214,8 +214,9 @@ impl Model {
     pub(crate) fn take_keys(&mut self, answer: Answer) {
         let used = self.session.as_ref().and_then(|s| s.key.as_ref()).map(|k| k.file);
         if let (Answer::Keys(keys), Some(desk)) = (answer, self.desk_mut()) {
+            let first = !desk.listed;
             desk.take_list(keys, used);
-            if self.focus.is_none() || matches!(self.focus, Some(Target::Row(_))) {
+            if first || matches!(self.focus, Some(Target::Row(_))) {
                 let chosen = self.desk_mut().and_then(|d| d.chosen);
                 self.focus = Some(chosen.map_or(Target::Row(0), |_| Target::Password));
             }
