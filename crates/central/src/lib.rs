@@ -1,1 +1,32 @@
 //! The central server: verifies, registers, numbers, documents.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`api`] | the routes and what stands before them |
+//! | [`intake`] | submissions: opened, verified, checked, registered |
+//! | [`signer`] | admits a signed document after every check of SIGNING §4 |
+//! | [`look_ups`], [`registry`] | registries, asked only under a signed consent |
+//! | [`codes`] | codes by SMS and e-mail |
+//! | [`streams`], [`jobs`] | applications as events; the clock's part in them |
+//! | [`papers`] | documents as PDF |
+//! | [`store`] | the database, behind one trait |
+//! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
+//! | [`serve`] | sockets, limits, the end |
+
+pub mod api;
+pub mod centre;
+pub mod clock;
+pub mod codes;
+pub mod config;
+pub mod intake;
+pub mod jobs;
+pub mod keys;
+pub mod look_ups;
+pub mod outbound;
+pub mod papers;
+pub mod problem;
+pub mod registry;
+pub mod serve;
+pub mod signer;
+pub mod store;
+pub mod streams;

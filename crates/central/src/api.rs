@@ -1,0 +1,88 @@
+//! The routes, and what stands before them.
+//!
+//! **Invariant:** one table gives the router its routes and the test of the OpenAPI description its list.
+
+mod answer;
+mod caller;
+mod codes;
+mod documents;
+mod look_ups;
+mod openapi;
+mod schools;
+mod status;
+mod submissions;
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::centre::Centre;
+use crate::problem::{Problem, ProblemCode};
+
+pub use openapi::description;
+
+/// Declares each route once: for the router and for whoever must know them all.
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:path),+ $(,)?) => {
+        /// Every route: method (lower case) and path, in OpenAPI's notation.
+        pub const ROUTES: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
+
+        fn routed() -> Router<Arc<Centre>> {
+            Router::new()$(.route($path, axum::routing::$method($handler)))+
+        }
+    };
+}
+
+routes! {
+    get "/healthz" => status::health,
+    get "/openapi.json" => openapi::show,
+    get "/v1/status" => status::status,
+    get "/v1/schools" => schools::list,
+    post "/v1/codes" => codes::send,
+    post "/v1/codes/check" => codes::check,
+    post "/v1/look-ups/parent" => look_ups::parent,
+    post "/v1/look-ups/child" => look_ups::child,
+    put "/v1/submissions/{id}" => submissions::submit,
+    put "/v1/submissions/{id}/scans/{sealed_sha256}" => submissions::put_scan,
+    get "/v1/submissions/{id}/documents/{document}" => documents::show,
+}
+
+/// The whole API of a centre.
+pub fn router(centre: Arc<Centre>) -> Router {
+    routed()
+        .fallback(async || Problem::not_there("E-ROUTE"))
+        .method_not_allowed_fallback(async || Problem::not_understood("E-ROUTE"))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(log))
+        .with_state(centre)
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Problem::ours("a handler panicked").into_response()
+}
+
+/// One line a request: the route's pattern (never the path itself), the kiosk's name as it called itself, the
+/// status, the code of a refusal, how long it took.
+async fn log(request: Request, next: Next) -> Response {
+    let began = tokio::time::Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let kiosk = caller::named(request.headers());
+    let response = next.run(request).await;
+    let code = response.extensions().get::<ProblemCode>().map(|code| code.0.as_str());
+    tracing::info!(
+        %method,
+        route = route.as_deref().unwrap_or("-"),
+        kiosk = kiosk.as_deref().unwrap_or("-"),
+        status = response.status().as_u16(),
+        code = code.unwrap_or("-"),
+        ms = began.elapsed().as_millis(),
+        "request"
+    );
+    response
+}

@@ -1,0 +1,35 @@
+//! Who calls: a kiosk that proves itself with its token, or nobody.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use sync::wire::KIOSK_HEADER;
+
+use crate::centre::{Centre, Kiosk};
+use crate::problem::Problem;
+
+/// The longest kiosk id that is looked at, in bytes.
+const ID_BYTES_MAX: usize = 64;
+
+/// A kiosk that holds its token.
+pub(super) struct Caller(pub(super) Arc<Kiosk>);
+
+impl FromRequestParts<Arc<Centre>> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, centre: &Arc<Centre>) -> Result<Self, Problem> {
+        let id = named(&parts.headers).ok_or_else(Problem::not_a_kiosk)?;
+        let token = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = token.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::not_a_kiosk)?;
+        centre.kiosk(&id, token).map(Caller).ok_or_else(Problem::not_a_kiosk)
+    }
+}
+
+/// The name a request gives itself, where it is fit for a log.
+pub(super) fn named(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get(KIOSK_HEADER)?.to_str().ok()?;
+    let fit = !id.is_empty() && id.len() <= ID_BYTES_MAX && id.bytes().all(|b| b.is_ascii_graphic());
+    fit.then(|| id.to_owned())
+}

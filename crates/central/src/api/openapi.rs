@@ -1,0 +1,50 @@
+//! The description of the API, made from the handlers themselves.
+
+use axum::Json;
+use utoipa::openapi::OpenApi as Description;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{codes, documents, look_ups, schools, status, submissions};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Tereze central", description = "What kiosks and central say to each other. Requests under \
+        /v1 also carry X-Kiosk, the kiosk's id."),
+    paths(
+        status::health,
+        show,
+        status::status,
+        schools::list,
+        codes::send,
+        codes::check,
+        look_ups::parent,
+        look_ups::child,
+        submissions::submit,
+        submissions::put_scan,
+        documents::show,
+    ),
+    modifiers(&KioskToken)
+)]
+struct Api;
+
+struct KioskToken;
+
+impl Modify for KioskToken {
+    fn modify(&self, description: &mut Description) {
+        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("kiosk", SecurityScheme::Http(token));
+    }
+}
+
+/// The OpenAPI description.
+pub fn description() -> Description {
+    Api::openapi()
+}
+
+/// This description.
+#[utoipa::path(get, path = "/openapi.json", responses((status = 200, description = "OpenAPI 3.1")))]
+pub(super) async fn show() -> Json<Description> {
+    Json(description())
+}

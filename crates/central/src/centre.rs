@@ -1,0 +1,108 @@
+//! The centre: everything that a request may need, made once at the start.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::calendar::Calendar;
+use domain::kato::Kato;
+use domain::policy::Policy;
+use domain::school::Schools;
+use sha2::{Digest as _, Sha256};
+use signing::trust::TrustStore;
+use subtle::ConstantTimeEq;
+use tokio::sync::Semaphore;
+
+use crate::clock::Clock;
+use crate::codes::CodeSender;
+use crate::keys::Keys;
+use crate::problem::Problem;
+use crate::registry::Registry;
+use crate::store::{Digest, Store};
+use documents::fonts::Fonts;
+
+/// Requests that may block at once; the others wait.
+const WORKERS: usize = 64;
+
+/// How long a request waits for a worker before it is told to come again, in seconds.
+const WORKER_WAIT_S: u64 = 10;
+
+/// A kiosk that may speak to us.
+#[derive(Debug, Clone)]
+pub struct Kiosk {
+    /// Its id.
+    pub id: String,
+    /// SHA-256 of its token.
+    pub token_sha256: Digest,
+    /// The settlement it serves.
+    pub settlement: Kato,
+}
+
+/// Everything that a request may need.
+pub struct Centre {
+    /// The name of the centre.
+    pub name: String,
+    /// What tells the time.
+    pub clock: Box<dyn Clock>,
+    /// The secrets.
+    pub keys: Keys,
+    /// The memory.
+    pub store: Box<dyn Store>,
+    /// Who knows people.
+    pub registry: Box<dyn Registry>,
+    /// Who takes codes to people.
+    pub sender: Box<dyn CodeSender>,
+    /// The roots and issuers that certificates must come from.
+    pub trust: TrustStore,
+    /// The numbers of the rules.
+    pub policy: Policy,
+    /// Working days.
+    pub calendar: Calendar,
+    /// The reference list of schools.
+    pub schools: Schools,
+    /// By id.
+    pub kiosks: HashMap<String, Arc<Kiosk>>,
+    /// For papers; without them papers are made later, when there are some.
+    pub fonts: Option<Fonts>,
+    /// Bounds how many requests block at once.
+    pub workers: Workers,
+}
+
+impl Centre {
+    /// The kiosk that holds this token, if there is one of this name.
+    pub fn kiosk(&self, id: &str, token: &str) -> Option<Arc<Kiosk>> {
+        let given: Digest = Sha256::digest(token.as_bytes()).into();
+        let kiosk = self.kiosks.get(id);
+        // An unknown name costs the same comparison as a wrong token.
+        let expected = kiosk.map_or([0; 32], |kiosk| kiosk.token_sha256);
+        let right = bool::from(given.ct_eq(&expected));
+        kiosk.filter(|_| right).cloned()
+    }
+}
+
+/// Bounds how many requests do blocking work at once.
+pub struct Workers(Semaphore);
+
+impl Default for Workers {
+    fn default() -> Self {
+        Self(Semaphore::new(WORKERS))
+    }
+}
+
+/// Runs blocking work (cryptography, the database, calls outside) off the async threads.
+///
+/// # Errors
+/// What the work returned, `E-BUSY` when no worker came free, `E-INTERNAL` when the work panicked.
+pub async fn work<T: Send + 'static>(
+    centre: &Arc<Centre>,
+    job: impl FnOnce(&Centre) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let wait = Duration::from_secs(WORKER_WAIT_S);
+    let Ok(Ok(permit)) = tokio::time::timeout(wait, centre.workers.0.acquire()).await else {
+        return Err(Problem::away("E-BUSY", 5));
+    };
+    let inside = Arc::clone(centre);
+    let done = tokio::task::spawn_blocking(move || job(&inside)).await;
+    drop(permit);
+    done.unwrap_or_else(|_| Err(Problem::ours("a worker panicked")))
+}

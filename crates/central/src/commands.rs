@@ -1,0 +1,112 @@
+//! What an administrator can ask for.
+
+mod document;
+mod enrol;
+mod init;
+mod serve;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use central::centre::{Centre, Workers};
+use central::clock::SystemClock;
+use central::config::Config;
+use central::keys::Keys;
+use central::store::sqlite::SqliteStore;
+use clap::Subcommand;
+use signing::trust::TrustStore;
+
+/// The commands.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make fresh keys and print what kiosks must pin
+    Init {
+        /// The folder to make them in
+        #[arg(long)]
+        keys: PathBuf,
+    },
+    /// Make a token for a kiosk and print the lines for both configurations
+    Enrol {
+        /// The kiosk's id
+        #[arg(long)]
+        kiosk: String,
+        /// KATO code of the settlement it serves, 9 digits
+        #[arg(long)]
+        settlement: String,
+        /// Write the token into this new file instead of printing it
+        #[arg(long)]
+        token_file: Option<PathBuf>,
+    },
+    /// Serve the API
+    Serve {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// Write the address into this file once it is listened on
+        #[arg(long)]
+        ready_file: Option<PathBuf>,
+    },
+    /// Papers
+    #[command(subcommand)]
+    Document(DocumentCommand),
+}
+
+/// What can be done with papers.
+#[derive(Subcommand)]
+pub(crate) enum DocumentCommand {
+    /// Write a registered application as PDF
+    Show {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// The number with its settlement, 391010000/MT.2026.000123.1
+        #[arg(long)]
+        number: String,
+        /// kk or ru
+        #[arg(long, default_value = "kk")]
+        lang: String,
+        /// The file to write
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+}
+
+/// Does what was asked.
+pub(crate) fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Init { keys } => init::run(&keys),
+        Command::Enrol { kiosk, settlement, token_file } => {
+            enrol::run(&kiosk, &settlement, token_file.as_deref())
+        }
+        Command::Serve { config, ready_file } => serve::run(&config, ready_file.as_deref()),
+        Command::Document(DocumentCommand::Show { config, number, lang, output }) => {
+            document::show(&config, &number, &lang, &output)
+        }
+    }
+}
+
+/// Opens everything that the configuration names.
+fn open(path: &Path) -> Result<(Config, Centre)> {
+    let config = Config::read(path)?;
+    let schools = config.schools()?;
+    let database = config.path(&config.database);
+    let store = SqliteStore::open(&database).with_context(|| format!("database {}", database.display()))?;
+    let trust = TrustStore::from_dir(&config.path(&config.trust)).context("trust")?;
+    anyhow::ensure!(!trust.is_empty(), "trust: the folder holds no certificate: nobody would be believed");
+    let centre = Centre {
+        name: config.centre.clone(),
+        clock: Box::new(SystemClock),
+        keys: Keys::load(&config.path(&config.keys)).context("keys")?,
+        store: Box::new(store),
+        registry: config.registry(&schools)?,
+        sender: config.sender()?,
+        trust,
+        policy: config.policy()?,
+        calendar: config.calendar()?,
+        schools,
+        kiosks: config.kiosks()?,
+        fonts: config.fonts()?,
+        workers: Workers::default(),
+    };
+    Ok((config, centre))
+}

@@ -1,0 +1,346 @@
+//! `central.toml`: read once, checked whole, before anything is opened.
+//!
+//! **Invariant:** paths are relative to the file; unknown keys are refused; every problem names its key.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use domain::calendar::Calendar;
+use domain::kato::Kato;
+use domain::policy::Policy;
+use domain::released;
+use domain::school::Schools;
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use crate::centre::Kiosk;
+use crate::codes::{CodeSender, GatewaySender, PhoneFile};
+use crate::outbound::Outbound;
+use crate::registry::{HttpRegistry, Registry, SampleRegistry};
+use crate::store::Digest;
+use documents::fonts::Fonts;
+
+/// The longest file that the configuration names, in bytes.
+const FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+
+/// The file, every key.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The name of the centre, as consents and documents carry it.
+    pub centre: String,
+    /// Where to listen, `127.0.0.1:8470`; port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// Allows another address than loopback: something before us speaks TLS.
+    #[serde(default)]
+    pub behind_tls_proxy: bool,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// The folder that `tereze-central init` made.
+    pub keys: PathBuf,
+    /// The folder of trusted root and issuer certificates.
+    pub trust: PathBuf,
+    /// A policy profile; left out: the profile SEED.
+    pub policy: Option<PathBuf>,
+    /// Calendar files, one a year; left out: those we release.
+    pub calendar: Option<Vec<PathBuf>>,
+    /// The list of schools; left out: the sample we release.
+    pub schools: Option<PathBuf>,
+    /// The folder with DejaVuSans.ttf and DejaVuSans-Bold.ttf; without it no papers are made.
+    pub fonts: Option<PathBuf>,
+    /// Who knows people.
+    pub registry: RegistryConfig,
+    /// Who takes codes to people.
+    pub codes: CodesConfig,
+    /// The kiosks.
+    #[serde(default)]
+    pub kiosk: Vec<KioskConfig>,
+    #[serde(skip)]
+    base: PathBuf,
+}
+
+/// `[registry]`: `sample` or `url`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryConfig {
+    /// A file of invented people.
+    pub sample: Option<PathBuf>,
+    /// A connector.
+    pub url: Option<String>,
+    /// Roots for `https`, PEM.
+    pub roots: Option<PathBuf>,
+    /// A file with the bearer token of the connector.
+    pub token_file: Option<PathBuf>,
+    /// The longest wait for an answer, in seconds.
+    #[serde(default = "five")]
+    pub timeout_s: u32,
+}
+
+/// `[codes]`: `phone_file`, or `sms_url` and `email_url`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodesConfig {
+    /// The demonstration's phone.
+    pub phone_file: Option<PathBuf>,
+    /// The gateway for SMS.
+    pub sms_url: Option<String>,
+    /// The gateway for e-mail.
+    pub email_url: Option<String>,
+    /// Roots for `https`, PEM.
+    pub roots: Option<PathBuf>,
+    /// A file with the bearer token of the gateways.
+    pub token_file: Option<PathBuf>,
+    /// The longest wait for the gateway, in seconds.
+    #[serde(default = "five")]
+    pub timeout_s: u32,
+}
+
+/// `[[kiosk]]`, as `tereze-central enrol` prints it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KioskConfig {
+    /// Its id.
+    pub id: String,
+    /// The settlement it serves.
+    pub settlement: Kato,
+    /// SHA-256 of its token, hex.
+    pub token_sha256: String,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file cannot be read.
+    #[error("{key}: {}: {cause}", path.display())]
+    File {
+        /// The key that names it.
+        key: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// What a key holds cannot be used.
+    #[error("{key}: {reason}")]
+    Key {
+        /// The key.
+        key: &'static str,
+        /// Why.
+        reason: String,
+    },
+}
+
+fn five() -> u32 {
+    5
+}
+
+impl Config {
+    /// Reads and checks the file.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the key and what is wrong with it.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = read("configuration", path)?;
+        let mut config: Self = toml::from_str(&text)
+            .map_err(|error| ConfigError::Key { key: "configuration", reason: error.to_string() })?;
+        config.base = path.parent().unwrap_or(Path::new(".")).into();
+        config.may_listen()?;
+        Ok(config)
+    }
+
+    /// Tokens and applications must not cross a network in clear.
+    fn may_listen(&self) -> Result<(), ConfigError> {
+        if self.listen.ip().is_loopback() || self.behind_tls_proxy {
+            return Ok(());
+        }
+        let reason =
+            "only a loopback address, unless behind_tls_proxy = true says that a TLS proxy stands before";
+        Err(ConfigError::Key { key: "listen", reason: reason.into() })
+    }
+
+    /// A path of the file, seen from where the file lies.
+    pub fn path(&self, path: &Path) -> PathBuf {
+        self.base.join(path)
+    }
+
+    /// The policy profile.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the key `policy`.
+    pub fn policy(&self) -> Result<Policy, ConfigError> {
+        match &self.policy {
+            None => Ok(released::policy().clone()),
+            Some(path) => {
+                Policy::from_toml(&read("policy", &self.path(path))?).map_err(|error| key("policy", &error))
+            }
+        }
+    }
+
+    /// The working days.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the key `calendar`.
+    pub fn calendar(&self) -> Result<Calendar, ConfigError> {
+        let Some(paths) = &self.calendar else { return Ok(released::calendar().clone()) };
+        let texts: Vec<_> =
+            paths.iter().map(|path| read("calendar", &self.path(path))).collect::<Result<_, _>>()?;
+        let texts: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+        Calendar::from_toml(&texts).map_err(|error| key("calendar", &error))
+    }
+
+    /// The reference list of schools.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the key `schools`.
+    pub fn schools(&self) -> Result<Schools, ConfigError> {
+        match &self.schools {
+            None => Ok(released::schools().clone()),
+            Some(path) => Schools::from_toml(&read("schools", &self.path(path))?)
+                .map_err(|error| key("schools", &error)),
+        }
+    }
+
+    /// The fonts of papers.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the key `fonts`.
+    pub fn fonts(&self) -> Result<Option<Fonts>, ConfigError> {
+        let Some(dir) = &self.fonts else { return Ok(None) };
+        let regular = self.path(dir).join("DejaVuSans.ttf");
+        Fonts::read(&regular).map(Some).map_err(|error| key("fonts", &error))
+    }
+
+    /// The registry.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the table `registry`.
+    pub fn registry(&self, schools: &Schools) -> Result<Box<dyn Registry>, ConfigError> {
+        let table = &self.registry;
+        match (&table.sample, &table.url) {
+            (Some(path), None) => {
+                let text = read("registry.sample", &self.path(path))?;
+                let sample = SampleRegistry::from_toml(&text, schools);
+                Ok(Box::new(sample.map_err(|error| key("registry.sample", &error))?))
+            }
+            (None, Some(url)) => {
+                let ends = (table.roots.as_deref(), table.token_file.as_deref(), table.timeout_s);
+                Ok(Box::new(HttpRegistry::new(self.outbound("registry.url", url, ends)?)))
+            }
+            (None, None) | (Some(_), Some(_)) => {
+                Err(ConfigError::Key { key: "registry", reason: "either `sample` or `url`".into() })
+            }
+        }
+    }
+
+    /// The sender of codes.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the table `codes`.
+    pub fn sender(&self) -> Result<Box<dyn CodeSender>, ConfigError> {
+        let table = &self.codes;
+        match (&table.phone_file, &table.sms_url, &table.email_url) {
+            (Some(path), None, None) => Ok(Box::new(PhoneFile::new(self.path(path)))),
+            (None, Some(sms), Some(email)) => {
+                let ends = (table.roots.as_deref(), table.token_file.as_deref(), table.timeout_s);
+                let sms = self.outbound("codes.sms_url", sms, ends)?;
+                let email = self.outbound("codes.email_url", email, ends)?;
+                Ok(Box::new(GatewaySender::new(sms, email)))
+            }
+            _ => {
+                let reason = "either `phone_file`, or `sms_url` and `email_url`".into();
+                Err(ConfigError::Key { key: "codes", reason })
+            }
+        }
+    }
+
+    /// The kiosks, by id.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of a `[[kiosk]]`.
+    pub fn kiosks(&self) -> Result<HashMap<String, Arc<Kiosk>>, ConfigError> {
+        let mut kiosks = HashMap::new();
+        for entry in &self.kiosk {
+            let wrong =
+                |reason: &str| ConfigError::Key { key: "kiosk", reason: format!("{}: {reason}", entry.id) };
+            let mut token_sha256 = Digest::default();
+            hex::decode_to_slice(&entry.token_sha256, &mut token_sha256)
+                .map_err(|_| wrong("token_sha256 must be 64 hexadecimal digits"))?;
+            let settlement = entry.settlement.clone();
+            let kiosk = Kiosk { id: entry.id.clone(), token_sha256, settlement };
+            if kiosks.insert(entry.id.clone(), Arc::new(kiosk)).is_some() {
+                return Err(wrong("stands twice"));
+            }
+        }
+        Ok(kiosks)
+    }
+
+    fn outbound(
+        &self,
+        name: &'static str,
+        url: &str,
+        (roots, token, timeout_s): (Option<&Path>, Option<&Path>, u32),
+    ) -> Result<Outbound, ConfigError> {
+        let roots = roots.map(|path| read(name, &self.path(path))).transpose()?;
+        let token = token.map(|path| read(name, &self.path(path))).transpose()?;
+        Outbound::new(url, roots.as_ref().map(|pem| pem.as_bytes()), token, timeout_s)
+            .map_err(|error| key(name, &error))
+    }
+}
+
+fn key(key: &'static str, error: &impl ToString) -> ConfigError {
+    ConfigError::Key { key, reason: error.to_string() }
+}
+
+fn read(key: &'static str, path: &Path) -> Result<Zeroizing<String>, ConfigError> {
+    let failed = |cause| ConfigError::File { key, path: path.into(), cause };
+    let bytes = std::fs::metadata(path).map_err(failed)?.len();
+    if bytes > FILE_BYTES_MAX {
+        return Err(failed(std::io::ErrorKind::FileTooLarge.into()));
+    }
+    std::fs::read_to_string(path).map(Zeroizing::new).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn written(listen: &str, more: &str) -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("central.toml");
+        let text = format!(
+            "centre = \"test\"\nlisten = \"{listen}\"\ndatabase = \"c.db\"\nkeys = \"keys\"\ntrust = \"trust\"\n\
+             {more}\n[registry]\nsample = \"people.toml\"\n[codes]\nphone_file = \"phone.txt\"\n"
+        );
+        std::fs::write(&path, text).unwrap();
+        (dir, path)
+    }
+
+    #[test]
+    fn paths_are_seen_from_the_file() {
+        let (dir, path) = written("127.0.0.1:0", "");
+        let config = Config::read(&path).unwrap();
+        assert_eq!(config.path(&config.database), dir.path().join("c.db"));
+        assert_eq!(config.policy().unwrap(), *released::policy());
+    }
+
+    #[test]
+    fn the_open_network_needs_a_tls_proxy() {
+        for open in ["0.0.0.0:8470", "192.168.1.1:8470", "[::]:8470"] {
+            let (_dir, path) = written(open, "");
+            assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "listen", .. })), "{open}");
+            let (_dir, path) = written(open, "behind_tls_proxy = true");
+            assert!(Config::read(&path).is_ok(), "{open}");
+        }
+        let (_dir, path) = written("[::1]:8470", "");
+        assert!(Config::read(&path).is_ok());
+    }
+
+    #[test]
+    fn an_unknown_key_is_a_slip_not_a_wish() {
+        let (_dir, path) = written("127.0.0.1:0", "behind_tls_proxi = true");
+        assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "configuration", .. })));
+    }
+}

@@ -1,0 +1,73 @@
+//! Submissions: opened, verified whole, checked against the registries, registered in one transaction.
+//!
+//! **Invariants:**
+//! - nothing is written before everything is verified (SIGNING §4, then the form's own rules);
+//! - the same id and the same signed XML get the same receipt, byte for byte, however often they are sent;
+//!   another XML under a known id is refused;
+//! - what a person must look at is flagged, never dropped.
+
+mod findings;
+mod register;
+mod scan;
+mod verify;
+
+pub use scan::put_scan;
+
+use ledger::receipt::SignedReceipt;
+use sha2::{Digest as _, Sha256};
+use sync::envelope::{Envelope, EnvelopeError};
+use uuid::Uuid;
+
+use crate::centre::{Centre, Kiosk};
+use crate::problem::Problem;
+use crate::signer::report;
+use crate::store::{Digest, Registration, Stored};
+
+/// Takes a sealed envelope.
+///
+/// # Errors
+/// 422 with the code of what failed, 409 `E-DIGEST` for another XML under a known id, 503 when the store is
+/// away.
+pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {
+    let envelope = Envelope::unseal(sealed, &centre.keys.sealing).map_err(not_opened)?;
+    if envelope.submission_id != id || id.get_version_num() != 7 {
+        return Err(Problem::not_understood("E-ENVELOPE"));
+    }
+    let xml_sha256: Digest = Sha256::digest(envelope.signed_xml.as_bytes()).into();
+    if let Some(before) = centre.store.submission(id)? {
+        return again(centre, kiosk, xml_sha256, before);
+    }
+    let verified = verify::submission(centre, kiosk, &envelope)?;
+    let findings = findings::of(centre, kiosk, &envelope, &verified)?;
+    match register::register(centre, kiosk, sealed, &envelope, xml_sha256, &verified, &findings)? {
+        Registration::New(registered) => {
+            tracing::info!(number = registered.number.machine(), submission = %id, "registered");
+            Ok(registered.receipt)
+        }
+        Registration::Before(before) => again(centre, kiosk, xml_sha256, before),
+        Registration::Duplicate(number) => Err(Problem::refused("E-DUP").with_number(number.machine())),
+    }
+}
+
+/// The same thing once more, or something else under the same name.
+fn again(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    xml_sha256: Digest,
+    before: Stored,
+) -> Result<SignedReceipt, Problem> {
+    if before.signed_xml_sha256 == xml_sha256 && before.kiosk == kiosk.id {
+        return Ok(before.receipt);
+    }
+    report(centre, kiosk, "E-DIGEST", format!("number {}", before.number.machine()), None);
+    Err(Problem::conflict("E-DIGEST"))
+}
+
+fn not_opened(error: EnvelopeError) -> Problem {
+    match error {
+        EnvelopeError::TooLarge => Problem::too_large(),
+        EnvelopeError::Sealed | EnvelopeError::Shape | EnvelopeError::Key | EnvelopeError::Seal => {
+            Problem::not_understood(error.code())
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What a person must look at: answers that no registry confirms, contacts that no code proved, a child whom
+//! no registry links to the applicant (DOMAIN §6, flag `MANUAL`).
+
+use domain::iin::Iin;
+use domain::kato::Kato;
+use domain::name::PersonName;
+use forms::{Address, FieldId, Fill, Origin, Value};
+use sync::envelope::Envelope;
+use sync::wire::Channel;
+
+use super::verify::Verified;
+use crate::centre::{Centre, Kiosk};
+use crate::codes;
+use crate::look_ups::{self, Silence};
+use crate::problem::Problem;
+use crate::registry::{Minor, Person};
+use crate::store::{Digest, Flag};
+
+/// Given by hand, or not as a registry has it.
+pub(super) const MANUAL: &str = "MANUAL";
+/// A contact that no code of this session proved.
+const UNVERIFIED: &str = "UNVERIFIED";
+/// No registry links this child to this applicant.
+const NO_LINK: &str = "NO_LINK";
+/// The registry was silent: to be asked again.
+const NO_REGISTRY: &str = "NO_REGISTRY";
+
+/// What was found out about a submission besides its own text.
+pub(super) struct Findings {
+    pub(super) flags: Vec<Flag>,
+    /// Whether the registry holds the link between applicant and child.
+    pub(super) linked: bool,
+    /// The settlement whose series numbers it: that of the school (DOMAIN §4.7).
+    pub(super) settlement: Kato,
+    /// BIN of the school.
+    pub(super) school: String,
+    /// Keyed digest of the child's IIN.
+    pub(super) child: Digest,
+    /// Keyed digest of the applicant's IIN.
+    pub(super) applicant: Digest,
+}
+
+/// What the registries say about applicant and child.
+struct Facts {
+    person: Option<Person>,
+    minor: Option<Minor>,
+    answered: bool,
+}
+
+pub(super) fn of(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    envelope: &Envelope,
+    verified: &Verified,
+) -> Result<Findings, Problem> {
+    let child = child_of(verified).ok_or_else(|| Problem::refused("E-FORM"))?;
+    let facts = facts(centre, kiosk, verified, &child)?;
+    let mut flags = unconfirmed(centre, kiosk, envelope, verified)?;
+    if !facts.answered {
+        flags.push(Flag { code: NO_REGISTRY, field: String::new() });
+    }
+    if facts.answered && facts.minor.is_none() {
+        flags.push(Flag { code: NO_LINK, field: field_of(verified, Fill::ChildName) });
+    }
+    flags.extend(by_hand(verified, &facts));
+    let (settlement, school) = place(centre, kiosk, verified, &mut flags);
+    let index = &centre.keys.index;
+    Ok(Findings {
+        flags,
+        linked: facts.minor.is_some(),
+        settlement,
+        school,
+        child: index.digest("iin", &[child.as_str()]),
+        applicant: index.digest("iin", &[verified.signer.iin.as_str()]),
+    })
+}
+
+fn facts(centre: &Centre, kiosk: &Kiosk, verified: &Verified, child: &Iin) -> Result<Facts, Problem> {
+    let silent = Facts { person: None, minor: None, answered: false };
+    let Some(consented) = &verified.consented else { return Ok(silent) };
+    let asked = look_ups::person(centre, kiosk, consented)
+        .and_then(|person| Ok((person, look_ups::minor(centre, kiosk, consented, child)?)));
+    match asked {
+        Ok((person, minor)) => Ok(Facts { person, minor, answered: true }),
+        Err(Silence::Registry(error)) => {
+            tracing::warn!(%error, "registered without the registry");
+            Ok(silent)
+        }
+        Err(Silence::Record(problem)) => Err(problem),
+    }
+}
+
+/// Every answer that a registry could have given, where it did not give just this one.
+fn by_hand(verified: &Verified, facts: &Facts) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    for field in verified.form.fields() {
+        let (Some(fill), Some(answer)) = (field.fill, verified.submission.answer(&field.id)) else {
+            continue;
+        };
+        let confirmed = match fill {
+            Fill::ApplicantIin => true,
+            Fill::ApplicantName => is_named(&answer.value, &verified.signer.certificate.full_name()),
+            Fill::ParentAddress => facts.person.as_ref().is_some_and(|person| lives(&answer.value, person)),
+            Fill::ChildName => facts.minor.as_ref().is_some_and(|minor| {
+                let name = PersonName::new(&minor.last, &minor.first, minor.patronymic.as_deref());
+                is_named(&answer.value, &name.full())
+            }),
+            Fill::ChildBirth => {
+                facts.minor.as_ref().is_some_and(|minor| answer.value == Value::Date(minor.birth))
+            }
+            Fill::ChildSchool => facts.minor.as_ref().is_some_and(|minor| attends(&answer.value, minor)),
+        };
+        let unasked = !facts.answered && answer.origin != Origin::Manual;
+        if !confirmed && !unasked {
+            flags.push(Flag { code: MANUAL, field: field.id.to_string() });
+        }
+    }
+    flags
+}
+
+fn is_named(value: &Value, name: &str) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase();
+    matches!(value, Value::Name(given) if plain(given.as_str()) == plain(name))
+}
+
+fn lives(value: &Value, person: &Person) -> bool {
+    let Value::Address(Address::Registered { kk, ru, .. }) = value else { return false };
+    person.address.as_ref().is_some_and(|known| known.kk == kk.as_str() && known.ru == ru.as_str())
+}
+
+fn attends(value: &Value, minor: &Minor) -> bool {
+    let Value::School(school) = value else { return false };
+    minor.school.as_ref().is_some_and(|known| known.bin == school.bin.as_str())
+}
+
+/// Contacts that this session did not prove at this kiosk, whatever the signed XML claims.
+fn unconfirmed(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    envelope: &Envelope,
+    verified: &Verified,
+) -> Result<Vec<Flag>, Problem> {
+    let mut flags = Vec::new();
+    for answer in &verified.submission.answers {
+        let (channel, address) = match &answer.value {
+            Value::Mobile(phone) => (Channel::Sms, phone.e164()),
+            Value::Email(email) => (Channel::Email, email.as_str()),
+            Value::Iin(_)
+            | Value::Text(_)
+            | Value::Address(_)
+            | Value::Name(_)
+            | Value::Date(_)
+            | Value::Choice(_)
+            | Value::School(_)
+            | Value::Scans(_)
+            | Value::Consent { .. } => continue,
+        };
+        if !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
+            flags.push(Flag { code: UNVERIFIED, field: answer.field.to_string() });
+        }
+    }
+    Ok(flags)
+}
+
+/// The settlement of the school by our own list; a school we do not know is counted where the kiosk stands.
+fn place(centre: &Centre, kiosk: &Kiosk, verified: &Verified, flags: &mut Vec<Flag>) -> (Kato, String) {
+    let field = field_of(verified, Fill::ChildSchool);
+    let Some(Value::School(school)) = verified.submission.value(&field) else {
+        return (kiosk.settlement.clone(), String::new());
+    };
+    let bin = school.bin.as_str().to_owned();
+    match centre.schools.find(&school.bin) {
+        Some(known) => (known.kato.clone(), bin),
+        None => {
+            let unknown = Flag { code: MANUAL, field };
+            if !flags.contains(&unknown) {
+                flags.push(unknown);
+            }
+            (kiosk.settlement.clone(), bin)
+        }
+    }
+}
+
+fn child_of(verified: &Verified) -> Option<Iin> {
+    let about = verified.form.fields().find(|field| field.fill == Some(Fill::ChildName))?.about.clone()?;
+    match verified.submission.value(&about)? {
+        Value::Iin(iin) => Some(iin.clone()),
+        Value::Mobile(_)
+        | Value::Email(_)
+        | Value::Text(_)
+        | Value::Address(_)
+        | Value::Name(_)
+        | Value::Date(_)
+        | Value::Choice(_)
+        | Value::School(_)
+        | Value::Scans(_)
+        | Value::Consent { .. } => None,
+    }
+}
+
+fn field_of(verified: &Verified, fill: Fill) -> String {
+    let found = verified.form.fields().find(|field| field.fill == Some(fill));
+    found.map(|field: &forms::Field| -> &FieldId { &field.id }).map(FieldId::to_string).unwrap_or_default()
+}

@@ -1,0 +1,97 @@
+//! One transaction: number, event, receipt.
+
+use chrono::Datelike;
+use domain::digest::Sha256;
+use domain::meal::{self, Category, Event};
+use domain::number::{ApplicationNumber, Series};
+use domain::time::{Timestamp, civil_date};
+use forms::{Submission, Value};
+use ledger::receipt::{RECEIPT_VERSION, Receipt};
+use sync::envelope::Envelope;
+
+use super::findings::Findings;
+use super::verify::Verified;
+use crate::centre::{Centre, Kiosk};
+use crate::problem::Problem;
+use crate::store::{Digest, Filed, NewSubmission, Registration, StoreError};
+
+pub(super) fn register(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    sealed: &[u8],
+    envelope: &Envelope,
+    xml_sha256: Digest,
+    verified: &Verified,
+    findings: &Findings,
+) -> Result<Registration, Problem> {
+    let category = category(&verified.submission).ok_or_else(|| Problem::refused("E-FORM"))?;
+    let now = centre.clock.now();
+    let new = NewSubmission {
+        settlement: &findings.settlement,
+        series: Series::Meal,
+        year: u16::try_from(civil_date(now).year()).map_err(|_| Problem::ours("the year of the clock"))?,
+        id: envelope.submission_id,
+        kiosk: &kiosk.id,
+        signed_xml_sha256: xml_sha256,
+        sealed,
+        document_key_sha256: verified.document_key_sha256,
+        claimed_at: verified.submission.claimed,
+        registered_at: now,
+        chain: verified.signer.chain.iter().map(Vec::as_slice).collect(),
+        revocation: verified.signer.revocation.clone(),
+        scans: &verified.scans,
+        child: findings.child,
+        applicant: findings.applicant,
+        linked: findings.linked,
+        school: &findings.school,
+        flags: &findings.flags,
+    };
+    let complete = |number: &ApplicationNumber| file(centre, &new, number, category, now);
+    Ok(centre.store.register(&new, &complete)?)
+}
+
+/// Event M-7 and the receipt, once the number is known.
+fn file(
+    centre: &Centre,
+    new: &NewSubmission<'_>,
+    number: &ApplicationNumber,
+    category: Category,
+    now: Timestamp,
+) -> Result<Filed, StoreError> {
+    let xml = Sha256(new.signed_xml_sha256);
+    let event = Event::submitted(now, xml, number.clone(), category, &centre.calendar, &centre.policy);
+    let application =
+        meal::apply(meal::Application::default(), event.clone(), &centre.calendar, &centre.policy)
+            .map_err(|refusal| StoreError::Failed(format!("a new application was refused: {refusal}")))?;
+    let filing = application
+        .filing()
+        .ok_or_else(|| StoreError::Failed("a filed application without a filing".into()))?;
+    let receipt = Receipt {
+        v: RECEIPT_VERSION,
+        submission_id: new.id,
+        signed_xml_sha256: xml.to_string(),
+        number: number.machine(),
+        settlement: number.settlement().to_string(),
+        state: application.state().code().into(),
+        claimed_at: new.claimed_at,
+        registered_at: now,
+        due: filing.due.last_day,
+        awaiting: new.scans.iter().map(|scan| hex::encode(scan.sealed_sha256)).collect(),
+        profile: filing.profile.clone(),
+    };
+    let receipt =
+        centre.keys.receipt.sign(&receipt).map_err(|error| StoreError::Failed(error.to_string()))?;
+    Ok(Filed { event, application, receipt })
+}
+
+fn category(submission: &Submission) -> Option<Category> {
+    let Some(Value::Choice(chosen)) = submission.value("category") else { return None };
+    match chosen.as_str() {
+        "m1" => Some(Category::M1),
+        "m2" => Some(Category::M2),
+        "m3" => Some(Category::M3),
+        "m4" => Some(Category::M4),
+        "m5" => Some(Category::M5),
+        _ => None,
+    }
+}

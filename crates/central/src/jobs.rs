@@ -1,0 +1,75 @@
+//! Work of the clock. Each job may run late, twice, or on two servers at once: the store's revision check and
+//! "the first stays" decide.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use domain::meal::Event;
+use domain::number::ApplicationNumber;
+use domain::time::civil_date;
+
+use crate::centre::{Centre, work};
+use crate::problem::Problem;
+use crate::store::StoreError;
+use crate::streams::NotAppended;
+use crate::{papers, streams};
+
+/// Between two rounds, in seconds.
+const ROUND_S: u64 = 60;
+
+/// Codes are counted for a day (the cap per number); confirmations as long as an envelope may be on its way.
+const CODES_KEPT: TimeDelta = TimeDelta::days(1);
+
+/// Rounds for ever, the first at once.
+pub async fn run(centre: Arc<Centre>) {
+    let mut beat = tokio::time::interval(Duration::from_secs(ROUND_S));
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        beat.tick().await;
+        if let Err(problem) = work(&centre, round).await {
+            tracing::warn!(code = problem.code(), "a round of jobs did not run");
+        }
+    }
+}
+
+/// One round of every job. A job that fails is logged and does not keep the others from running.
+///
+/// # Errors
+/// None: it has the shape of work.
+pub fn round(centre: &Centre) -> Result<(), Problem> {
+    for (name, outcome) in
+        [("overdue", overdue(centre)), ("papers", papers::issue_missing(centre)), ("purge", purge(centre))]
+    {
+        if let Err(problem) = outcome {
+            tracing::warn!(job = name, code = problem.code(), "a job failed");
+        }
+    }
+    Ok(())
+}
+
+/// M-11 of DOMAIN §2.6: flags applications whose term passed without a decision.
+fn overdue(centre: &Centre) -> Result<(), Problem> {
+    let now = centre.clock.now();
+    for number in centre.store.past_due(civil_date(now))? {
+        match pass_due(centre, &number) {
+            // Somebody decided, or another server was first: nothing is left to do.
+            Ok(()) | Err(NotAppended::Refused(_) | NotAppended::Store(StoreError::Changed)) => {}
+            Err(NotAppended::Store(error)) => return Err(error.into()),
+            Err(NotAppended::Unknown) => return Err(Problem::ours("an application lost its events")),
+        }
+    }
+    Ok(())
+}
+
+fn pass_due(centre: &Centre, number: &ApplicationNumber) -> Result<(), NotAppended> {
+    streams::append(centre, number, Event::due_passed(centre.clock.now()))?;
+    tracing::warn!(number = number.machine(), "the term passed without a decision");
+    Ok(())
+}
+
+fn purge(centre: &Centre) -> Result<(), Problem> {
+    let now = centre.clock.now();
+    let on_the_way = TimeDelta::days(i64::from(centre.policy.outbox_days_max) + 1);
+    Ok(centre.store.purge_codes(now - CODES_KEPT, now - on_the_way)?)
+}

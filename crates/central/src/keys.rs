@@ -1,0 +1,194 @@
+//! Central's three secrets, each in a file of its own that only its owner can read.
+//!
+//! | file | what | who has the other half |
+//! |---|---|---|
+//! | `sealing.age` | the age identity that opens envelopes | kiosks: `sealing_recipient` |
+//! | `receipt.key` | the Ed25519 seed that signs receipts | kiosks and auditors: `receipt_key` |
+//! | `index.key` | 32 bytes that turn an IIN, a telephone or a code into an index | nobody |
+//!
+//! **Invariant:** a database without this folder tells nobody's name, number or application.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use age::secrecy::ExposeSecret;
+use age::x25519;
+use base64ct::{Base64, Encoding};
+use hmac::{Hmac, Mac};
+use ledger::receipt::ReceiptSigner;
+use rand_core::{OsRng, RngCore};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+const SEALING: &str = "sealing.age";
+const RECEIPT: &str = "receipt.key";
+const INDEX: &str = "index.key";
+
+/// No key file of ours is longer, in bytes.
+const FILE_BYTES_MAX: u64 = 4096;
+
+/// Everything secret that central works with.
+pub struct Keys {
+    /// Opens envelopes and whatever central seals to itself.
+    pub sealing: x25519::Identity,
+    /// Signs receipts.
+    pub receipt: ReceiptSigner,
+    /// Makes indexes.
+    pub index: IndexKey,
+}
+
+/// Why the keys could not be made or read. Names the file, never what is in it.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// The system refused.
+    #[error("{}: {cause}", path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// Others than the owner can read it.
+    #[error("{}: others can read this file; it must be `chmod 600`", .0.display())]
+    Open(PathBuf),
+    /// Not a key of the kind this file should hold.
+    #[error("{}: not a key of this kind", .0.display())]
+    Shape(PathBuf),
+}
+
+impl Keys {
+    /// Makes fresh keys in a folder. An existing key file is never overwritten.
+    ///
+    /// # Errors
+    /// [`KeysError::File`] when a file is there already or cannot be written.
+    pub fn init(dir: &Path) -> Result<Self, KeysError> {
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .map_err(|cause| KeysError::File { path: dir.into(), cause })?;
+        let keys = Self::generate();
+        write_new(&dir.join(SEALING), keys.sealing.to_string().expose_secret())?;
+        write_new(&dir.join(RECEIPT), &keys.receipt.to_base64())?;
+        write_new(&dir.join(INDEX), &Zeroizing::new(Base64::encode_string(keys.index.0.as_slice())))?;
+        Ok(keys)
+    }
+
+    /// Fresh keys in memory only.
+    pub fn generate() -> Self {
+        let mut index = Zeroizing::new([0_u8; 32]);
+        OsRng.fill_bytes(index.as_mut_slice());
+        Self {
+            sealing: x25519::Identity::generate(),
+            receipt: ReceiptSigner::generate(&mut OsRng),
+            index: IndexKey(index),
+        }
+    }
+
+    /// Reads the keys that [`Keys::init`] made.
+    ///
+    /// # Errors
+    /// [`KeysError`] says which file is missing, open to others, or no key.
+    pub fn load(dir: &Path) -> Result<Self, KeysError> {
+        let [sealing, receipt, index] = [SEALING, RECEIPT, INDEX].map(|name| dir.join(name));
+        let identity = read_secret(&sealing)?;
+        let identity = identity.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
+        let mut bytes = Zeroizing::new([0_u8; 32]);
+        let index_text = read_secret(&index)?;
+        let length = Base64::decode(index_text.trim(), bytes.as_mut_slice()).map(<[u8]>::len);
+        if length != Ok(32) {
+            return Err(KeysError::Shape(index));
+        }
+        Ok(Self {
+            sealing: identity.trim().parse().map_err(|_| KeysError::Shape(sealing))?,
+            receipt: ReceiptSigner::from_base64(&read_secret(&receipt)?)
+                .map_err(|_| KeysError::Shape(receipt))?,
+            index: IndexKey(bytes),
+        })
+    }
+
+    /// What kiosks pin, as lines for the `[central]` table of their configuration.
+    pub fn public_toml(&self) -> String {
+        let recipient = self.sealing.to_public();
+        let key = self.receipt.public().to_base64();
+        format!("sealing_recipient = \"{recipient}\"\nreceipt_key = \"{key}\"\n")
+    }
+}
+
+/// Turns personal values into fixed, keyed digests: equal values meet, nobody reads them back.
+pub struct IndexKey(Zeroizing<[u8; 32]>);
+
+impl IndexKey {
+    /// HMAC-SHA-256 over a label and values, each with its length before it so that no two lists are alike.
+    pub fn digest(&self, label: &str, values: &[&str]) -> [u8; 32] {
+        // RFC 2104: a key shorter than the block is padded with zeros.
+        let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
+        if let Some(start) = block.get_mut(..self.0.len()) {
+            start.copy_from_slice(self.0.as_slice());
+        }
+        let mut mac = <Hmac<Sha256> as Mac>::new(&block);
+        for part in std::iter::once(&label).chain(values) {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        mac.finalize().into_bytes().into()
+    }
+}
+
+fn write_new(path: &Path, secret: &str) -> Result<(), KeysError> {
+    let failed = |cause| KeysError::File { path: path.into(), cause };
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(failed)?;
+    file.write_all(secret.as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(failed)?;
+    file.sync_all().map_err(failed)
+}
+
+fn read_secret(path: &Path) -> Result<Zeroizing<String>, KeysError> {
+    let failed = |cause| KeysError::File { path: path.into(), cause };
+    let found = fs::metadata(path).map_err(failed)?;
+    if found.permissions().mode() & 0o077 != 0 {
+        return Err(KeysError::Open(path.into()));
+    }
+    if found.len() > FILE_BYTES_MAX {
+        return Err(KeysError::Shape(path.into()));
+    }
+    fs::read_to_string(path).map(Zeroizing::new).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn keys_come_back_as_they_were_made_and_are_never_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = Keys::init(dir.path()).unwrap();
+        let read = Keys::load(dir.path()).unwrap();
+        assert_eq!(read.public_toml(), made.public_toml());
+        assert_eq!(read.index.digest("iin", &["1"]), made.index.digest("iin", &["1"]));
+        assert!(matches!(Keys::init(dir.path()), Err(KeysError::File { .. })));
+        assert_eq!(Keys::load(dir.path()).unwrap().public_toml(), made.public_toml());
+    }
+
+    #[test]
+    fn a_key_that_others_can_read_is_not_used() {
+        let dir = tempfile::tempdir().unwrap();
+        Keys::init(dir.path()).unwrap();
+        let path = dir.path().join(RECEIPT);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(matches!(Keys::load(dir.path()), Err(KeysError::Open(open)) if open == path));
+    }
+
+    #[test]
+    fn digests_differ_by_label_and_by_where_one_value_ends() {
+        let key = Keys::generate().index;
+        assert_eq!(key.digest("a", &["b", "c"]), key.digest("a", &["b", "c"]));
+        assert_ne!(key.digest("a", &["b", "c"]), key.digest("a", &["bc"]));
+        assert_ne!(key.digest("a", &["b"]), key.digest("b", &["a"]));
+        assert_ne!(key.digest("a", &["b"]), Keys::generate().index.digest("a", &["b"]));
+    }
+}

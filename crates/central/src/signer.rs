@@ -1,0 +1,138 @@
+//! Whoever signed a document that reached central: admitted only after every check of SIGNING §4.
+//!
+//! **Invariant:** an [`Admitted`] document is exactly the bytes that a natural person's signing key signed,
+//! whose certificate was in force when we received it and descends from a configured root. Nothing else of the
+//! received XML is ever read.
+
+use domain::iin::Iin;
+use domain::policy::{KeyAlgorithm, Policy};
+use domain::time::{Timestamp, civil_date};
+use sha2::{Digest as _, Sha256};
+use signing::certificate::Certificate;
+use signing::check::{self, Accepted, CheckError, Order, Terms, Want};
+use signing::xmldsig::{self, Verified};
+use zeroize::Zeroizing;
+
+use crate::centre::{Centre, Kiosk};
+use crate::problem::Problem;
+use crate::store::SecurityEvent;
+
+/// A verified document and who signed it.
+pub struct Admitted {
+    /// The verified bytes, without the signature.
+    pub document: Zeroizing<String>,
+    /// The signer's certificate.
+    pub certificate: Certificate,
+    /// The IIN in it.
+    pub iin: Iin,
+    /// From the issuer up to the root, DER.
+    pub chain: Vec<Vec<u8>>,
+    /// What is known about revocation, for auditors.
+    pub revocation: String,
+}
+
+/// Why a document was not admitted.
+pub enum NotAdmitted {
+    /// The signature does not hold, or the document is none of ours.
+    Signature {
+        /// The code.
+        code: &'static str,
+    },
+    /// The signature holds; its signer may not do this.
+    Signer {
+        /// Which check failed.
+        error: CheckError,
+        /// What they signed: read it only to say more about the failure.
+        verified: Box<Verified>,
+    },
+}
+
+/// Checks a signature and its signer at the decisive time (received, SIGNING §4).
+///
+/// # Errors
+/// The first check that fails.
+pub fn admit(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitted, NotAdmitted> {
+    let verified = xmldsig::verify(signed_xml.as_bytes())
+        .map_err(|error| NotAdmitted::Signature { code: error.code() })?;
+    let accepted = accepted(&centre.policy);
+    let terms = Terms {
+        want: Want::Sign,
+        at,
+        trust: &centre.trust,
+        iin: None,
+        accepted: &accepted,
+        revocation: None,
+        revocation_must_answer: false,
+    };
+    let standing = match check::signer(&verified.certificate, &terms, Order::Centre) {
+        Ok(standing) => standing,
+        Err(error) => return Err(NotAdmitted::Signer { error, verified: Box::new(verified) }),
+    };
+    let chain = standing.chain.iter().map(|authority| authority.der().to_vec()).collect();
+    let revocation = format!("{:?}", standing.revocation);
+    let Some(iin) = verified.certificate.iin().and_then(Iin::from_certificate) else {
+        let error = CheckError::UnknownPerson;
+        return Err(NotAdmitted::Signer { error, verified: Box::new(verified) });
+    };
+    let document = String::from_utf8(verified.document)
+        .map(Zeroizing::new)
+        .map_err(|_| NotAdmitted::Signature { code: "E-XML" })?;
+    Ok(Admitted { document, certificate: verified.certificate, iin, chain, revocation })
+}
+
+impl NotAdmitted {
+    /// The refusal, after an auditor has been told where one must know.
+    pub fn refuse(&self, centre: &Centre, kiosk: &Kiosk, about: String) -> Problem {
+        let (code, certificate) = match self {
+            Self::Signature { code } => (*code, None),
+            Self::Signer { error, verified } => (error.code(), Some(&verified.certificate)),
+        };
+        report(centre, kiosk, code, about, certificate);
+        match self {
+            Self::Signature { code } => Problem::refused(code),
+            Self::Signer { error, .. } => match error.date() {
+                Some(at) => Problem::refused(error.code()).with_date(civil_date(at)),
+                None => Problem::refused(error.code()),
+            },
+        }
+    }
+}
+
+/// Tells auditors of what an honest kiosk with an honest citizen does not send.
+pub fn report(centre: &Centre, kiosk: &Kiosk, code: &str, about: String, certificate: Option<&Certificate>) {
+    const HONEST: [&str; 10] = [
+        "E-EXPIRED",
+        "E-NOTYET",
+        "E-GOST",
+        "E-KEYALG",
+        "E-AUTH4SIGN",
+        "E-SIGN4AUTH",
+        "E-USAGE",
+        "E-LEGAL",
+        "E-REVCHECK",
+        "W-RESIGN",
+    ];
+    if HONEST.contains(&code) {
+        return;
+    }
+    tracing::warn!(code, kiosk = kiosk.id, about, "security event");
+    let event = SecurityEvent {
+        settlement: &kiosk.settlement,
+        at: centre.clock.now(),
+        kiosk: &kiosk.id,
+        code,
+        about,
+        certificate: certificate.map(|certificate| Sha256::digest(certificate.der()).into()),
+    };
+    if let Err(error) = centre.store.record_security_event(&event) {
+        tracing::error!(%error, code, "a security event could not be recorded");
+    }
+}
+
+fn accepted(policy: &Policy) -> Vec<Accepted> {
+    let known = policy.accepted_algorithms.iter().map(|algorithm| match algorithm {
+        KeyAlgorithm::Rsa => Accepted::Rsa,
+        KeyAlgorithm::Gost2015 => Accepted::Gost2015,
+    });
+    known.collect()
+}

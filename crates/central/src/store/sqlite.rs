@@ -1,0 +1,216 @@
+//! The store on SQLite: one file, WAL, `synchronous=FULL`, one writer.
+//!
+//! **Invariant:** a method that returned `Ok` is on disk, whatever happens to the machine after.
+
+mod applications;
+mod codes;
+mod records;
+mod row;
+mod submissions;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use domain::kato::Kato;
+use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use uuid::Uuid;
+
+use super::{
+    Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, LookUp, MaySend,
+    NewCode, NewSubmission, Registration, ScanState, SecurityEvent, Step, Store, StoreError, Stored, Took,
+};
+
+/// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
+const APPLICATION_ID: i32 = 0x5472_7a63;
+
+/// Every schema that ever was, in order; a released one is never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("sqlite/0001.sql")];
+
+/// How long a writer waits for another process, such as a backup, in milliseconds.
+const BUSY_MS: u64 = 5_000;
+
+/// The store in one file.
+pub struct SqliteStore {
+    connection: Mutex<Connection>,
+}
+
+impl SqliteStore {
+    /// Opens or creates the file and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] for a damaged file, a file that is not ours, or one of a newer program.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_millis(BUSY_MS))?;
+        check_owner(&connection)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "trusted_schema", "OFF")?;
+        migrate(&mut connection)?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// A panic in another thread left no half-done work: its transaction was rolled back.
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        work(&self.lock())
+    }
+}
+
+impl Store for SqliteStore {
+    fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError> {
+        self.read(|db| submissions::find(db, id))
+    }
+
+    fn register(&self, new: &NewSubmission<'_>, complete: Complete<'_>) -> Result<Registration, StoreError> {
+        self.write(|db| submissions::register(db, new, complete))
+    }
+
+    fn scan(&self, id: Uuid, sealed_sha256: Digest) -> Result<ScanState, StoreError> {
+        self.read(|db| submissions::scan(db, id, sealed_sha256))
+    }
+
+    fn keep_scan(
+        &self,
+        id: Uuid,
+        sealed_sha256: Digest,
+        sealed: &[u8],
+        at: Timestamp,
+    ) -> Result<Took, StoreError> {
+        self.write(|db| submissions::keep_scan(db, id, sealed_sha256, sealed, at))
+    }
+
+    fn awaiting(&self, id: Uuid) -> Result<Took, StoreError> {
+        self.read(|db| submissions::awaiting(db, id))
+    }
+
+    fn application(&self, number: &ApplicationNumber) -> Result<Option<Application>, StoreError> {
+        self.read(|db| applications::find(db, number))
+    }
+
+    fn append(&self, number: &ApplicationNumber, revision: u64, step: &Step) -> Result<(), StoreError> {
+        self.write(|db| applications::append(db, number, revision, step))
+    }
+
+    fn past_due(&self, today: NaiveDate) -> Result<Vec<ApplicationNumber>, StoreError> {
+        self.read(|db| applications::past_due(db, today))
+    }
+
+    fn document(&self, name: &DocumentName<'_>) -> Result<Option<Document>, StoreError> {
+        self.read(|db| applications::document(db, name))
+    }
+
+    fn keep_document(&self, name: &DocumentName<'_>, document: &Document) -> Result<Document, StoreError> {
+        self.write(|db| applications::keep_document(db, name, document))
+    }
+
+    fn without_documents(&self, kind: &str, count: u32) -> Result<Vec<ApplicationNumber>, StoreError> {
+        self.read(|db| applications::without_documents(db, kind, count))
+    }
+
+    fn issue_code(&self, new: &NewCode<'_>, may_send: MaySend<'_>) -> Result<Result<Uuid, u32>, StoreError> {
+        self.write(|db| codes::issue(db, new, may_send))
+    }
+
+    fn code_not_sent(&self, code: Uuid) -> Result<(), StoreError> {
+        self.write(|db| codes::not_sent(db, code))
+    }
+
+    fn check_code(
+        &self,
+        owner: &CodeOwner<'_>,
+        judge: &dyn Fn(&[CodeRow]) -> CodeVerdict,
+        at: Timestamp,
+    ) -> Result<CodeVerdict, StoreError> {
+        self.write(|db| codes::check(db, owner, judge, at))
+    }
+
+    fn is_confirmed(&self, owner: &CodeOwner<'_>) -> Result<bool, StoreError> {
+        self.read(|db| codes::is_confirmed(db, owner))
+    }
+
+    fn purge_codes(&self, codes: Timestamp, confirmations: Timestamp) -> Result<(), StoreError> {
+        self.write(|db| codes::purge(db, codes, confirmations))
+    }
+
+    fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError> {
+        self.write(|db| records::look_up(db, look_up))
+    }
+
+    fn record_security_event(&self, event: &SecurityEvent<'_>) -> Result<(), StoreError> {
+        self.write(|db| records::security_event(db, event))
+    }
+
+    fn security_events(
+        &self,
+        settlement: &Kato,
+        count_max: u32,
+    ) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        self.read(|db| records::security_events(db, settlement, count_max))
+    }
+}
+
+/// Refuses a file of another program before anything is written into it.
+fn check_owner(connection: &Connection) -> Result<(), StoreError> {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0))?;
+    if id == APPLICATION_ID || (id == 0 && tables == 0) {
+        Ok(())
+    } else {
+        Err(StoreError::Failed("this file is not a database of central".into()))
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let newest = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    if version > newest {
+        return Err(StoreError::Failed(format!("schema {version} belongs to a newer program")));
+    }
+    for (step, sql) in (1..=newest).zip(MIGRATIONS).filter(|(step, _)| *step > version) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", step)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let passing = matches!(
+            error.sqlite_error_code(),
+            Some(
+                ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::DiskFull
+                    | ErrorCode::SystemIoFailure
+                    | ErrorCode::ReadOnly
+            )
+        );
+        if passing { Self::Away(error.to_string()) } else { Self::Failed(error.to_string()) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

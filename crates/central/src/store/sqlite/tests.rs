@@ -1,0 +1,79 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use super::*;
+
+#[test]
+fn a_file_of_another_program_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("other.db");
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1);").unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    assert!(matches!(SqliteStore::open(&path), Err(StoreError::Failed(_))));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_schema_of_a_newer_program_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("central.db");
+    drop(SqliteStore::open(&path).unwrap());
+    let newer = Connection::open(&path).unwrap();
+    newer.pragma_update(None, "user_version", 99).unwrap();
+    drop(newer);
+    assert!(matches!(SqliteStore::open(&path), Err(StoreError::Failed(_))));
+}
+
+#[test]
+fn opening_twice_changes_nothing_and_every_table_begins_with_its_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("central.db");
+    drop(SqliteStore::open(&path).unwrap());
+    let store = SqliteStore::open(&path).unwrap();
+    let firsts: Vec<(String, String, bool)> = store
+        .lock()
+        .prepare(
+            "SELECT t.name, c.name, t.strict FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
+             WHERE c.cid = 0 AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
+        )
+        .unwrap()
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert!(firsts.len() > 8);
+    for (table, column, strict) in firsts {
+        assert!(strict, "{table} is not STRICT");
+        // Authority certificates are the same everywhere: a reference table.
+        assert!(column == "settlement" || table == "certificate", "{table} begins with {column}");
+    }
+}
+
+#[test]
+fn the_database_itself_refuses_to_change_the_past() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("central.db")).unwrap();
+    let db = store.lock();
+    db.execute_batch(
+        "INSERT INTO event (settlement, number, revision, at, body) VALUES ('391010000', 'x', 1, 0, '{}');
+         INSERT INTO document (settlement, number, kind, lang, made_at, sha256, sealed)
+         VALUES ('391010000', 'x', 'D13', 'kk', 0, x'00', x'00');",
+    )
+    .unwrap();
+    for forbidden in
+        ["UPDATE event SET body = '[]'", "DELETE FROM event", "UPDATE document SET sealed = x'01'"]
+    {
+        assert!(db.execute(forbidden, ()).is_err(), "{forbidden}");
+    }
+}
+
+#[test]
+fn a_committed_write_is_synced_to_the_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("central.db")).unwrap();
+    let db = store.lock();
+    let journal: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+    let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+    assert_eq!((journal.as_str(), synchronous), ("wal", 2));
+}

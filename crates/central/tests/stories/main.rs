@@ -1,0 +1,16 @@
+//! Stories of the centre, told over HTTP through the real router, on SQLite, with keys of a test authority.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod api;
+mod application;
+mod codes;
+mod jobs;
+mod look_ups;
+mod papers;
+mod people;
+mod process;
+mod refusals;
+mod registration;
+mod scans;
+mod world;

@@ -1,0 +1,170 @@
+//! The real binary: started, killed between any two requests, started again.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use authority::{Authority, Profile, Validity};
+use central::keys::Keys;
+use chrono::Utc;
+use sync::envelope::sha256_hex;
+use ureq::Agent;
+
+use crate::application::Application;
+use crate::people::{self, AIGUL, REGISTRY};
+use crate::world::{KIOSK, KOSTANAY, TOKEN, World};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
+
+/// A running centre, killed without mercy when dropped.
+struct Running {
+    child: Child,
+    url: String,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn start(dir: &Path) -> Running {
+    let ready = dir.join("ready");
+    fs::remove_file(&ready).ok();
+    let mut child = Command::new(PROGRAM)
+        .args(["serve", "--config"])
+        .arg(dir.join("central.toml"))
+        .arg("--ready-file")
+        .arg(&ready)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while said.read_line(&mut line).unwrap() > 0 && !line.starts_with("listening on ") {
+        line.clear();
+    }
+    let url =
+        line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("not ready: {line}")).to_owned();
+    // What it says later is read by nobody, and must not block it.
+    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+    Running { child, url }
+}
+
+fn set_up(dir: &Path, listen: &str, authority: &Authority) {
+    if !dir.join("keys").exists() {
+        let made = run(&["init", "--keys", dir.join("keys").to_str().unwrap()]);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let printed = String::from_utf8(made.stdout).unwrap();
+        assert!(printed.contains("sealing_recipient = \"age1") && printed.contains("receipt_key = \""));
+    }
+    authority.write_trust_dir(&dir.join("trust")).unwrap();
+    fs::write(dir.join("people.toml"), REGISTRY).unwrap();
+    let text = format!(
+        "centre = \"test\"\nlisten = \"{listen}\"\ndatabase = \"central.db\"\nkeys = \"keys\"\ntrust = \"trust\"\n\
+         fonts = \"/usr/share/fonts/truetype/dejavu\"\n\
+         [registry]\nsample = \"people.toml\"\n[codes]\nphone_file = \"phone.txt\"\n\
+         [[kiosk]]\nid = \"{KIOSK}\"\nsettlement = \"{KOSTANAY}\"\ntoken_sha256 = \"{}\"\n",
+        sha256_hex(TOKEN.as_bytes())
+    );
+    fs::write(dir.join("central.toml"), text).unwrap();
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).args(arguments).output().unwrap()
+}
+
+fn put(centre: &Running, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+    let agent = Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();
+    let mut response = agent
+        .put(format!("{}{path}", centre.url))
+        .header("authorization", format!("Bearer {TOKEN}"))
+        .header("x-kiosk", KIOSK)
+        .send(body)
+        .unwrap();
+    (response.status().as_u16(), response.body_mut().read_to_vec().unwrap())
+}
+
+/// Seals for the keys that lie in a folder, on the clock of the machine.
+#[expect(clippy::disallowed_methods, reason = "the real program has the real clock")]
+fn scene(dir: &Path) -> (World, Authority) {
+    let world = World::new();
+    let now = Utc::now();
+    world.turn_to(now);
+    let authority = Authority::for_tests(now, 0).unwrap();
+    set_up(dir, "127.0.0.1:0", &authority);
+    (world, authority)
+}
+
+#[test]
+fn killed_between_requests_it_gives_the_same_receipt_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (world, authority) = scene(dir.path());
+    let keys = Keys::load(&dir.path().join("keys")).unwrap();
+    let key = people::key(&authority, AIGUL, Profile::Sign, Validity::year(world.now()));
+    let signed = Application::new(&world).sign(&world, &key);
+    let recipient = keys.sealing.to_public();
+    let sealed = signed.envelope.seal(&recipient).unwrap();
+
+    let first = {
+        let centre = start(dir.path());
+        let first = put(&centre, &signed.path(), &sealed);
+        assert_eq!(first.0, 200, "{}", String::from_utf8_lossy(&first.1));
+        first
+    }; // killed here, with SIGKILL
+    for _ in 0..2 {
+        let centre = start(dir.path());
+        assert_eq!(put(&centre, &signed.path(), &sealed), first);
+    }
+    let pdf = dir.path().join("D13.pdf");
+    let receipt = keys.receipt.public().verify(&serde_json::from_slice(&first.1).unwrap()).unwrap();
+    let shown = run(&[
+        "document",
+        "show",
+        "--config",
+        dir.path().join("central.toml").to_str().unwrap(),
+        "--number",
+        &receipt.number.to_lowercase(),
+        "-o",
+        pdf.to_str().unwrap(),
+    ]);
+    assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
+    assert!(fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn sigterm_ends_it_well() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_world, _) = scene(dir.path());
+    let mut centre = start(dir.path());
+    assert_eq!(fs::read_to_string(dir.path().join("ready")).unwrap().trim(), centre.url);
+    let id = centre.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert!(centre.child.wait().unwrap().success());
+}
+
+#[test]
+fn it_does_not_listen_on_the_open_network() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_world, authority) = scene(dir.path());
+    set_up(dir.path(), "0.0.0.0:0", &authority);
+    let refused = run(&["serve", "--config", dir.path().join("central.toml").to_str().unwrap()]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("behind_tls_proxy"), "{refused:?}");
+}
+
+#[test]
+fn enrol_gives_central_a_digest_and_the_kiosk_a_secret() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("token");
+    let arguments =
+        ["enrol", "--kiosk", "KST7", "--settlement", KOSTANAY, "--token-file", file.to_str().unwrap()];
+    let made = run(&arguments);
+    assert!(made.status.success(), "{made:?}");
+    let token = fs::read_to_string(&file).unwrap();
+    let printed = String::from_utf8(made.stdout).unwrap();
+    assert!(printed.contains(&sha256_hex(token.trim().as_bytes())) && !printed.contains(token.trim()));
+    assert!(!run(&arguments).status.success(), "a token is never overwritten");
+}

@@ -1,0 +1,248 @@
+//! A centre with its router, a clock that only we turn, a sender that only remembers.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use authority::{Authority, Profile, Validity};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use central::centre::{Centre, Kiosk, Workers};
+use central::clock::Clock;
+use central::codes::{CodeSender, Message, SendError};
+use central::keys::Keys;
+use central::registry::{Inquiry, Minor, Person, Registry, RegistryError, SampleRegistry};
+use central::store::sqlite::SqliteStore;
+use chrono::TimeDelta;
+use domain::iin::Iin;
+use domain::kato::Kato;
+use domain::released;
+use domain::time::Timestamp;
+use http_body_util::BodyExt;
+use ledger::receipt::{Receipt, SignedReceipt};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use signing::key::OpenedKey;
+use signing::trust::TrustStore;
+use sync::wire::ErrorBody;
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+use crate::people::{self, REGISTRY};
+
+pub(crate) const KIOSK: &str = "KST3";
+pub(crate) const OTHER_KIOSK: &str = "RUD1";
+pub(crate) const TOKEN: &str = "a-long-secret-of-this-kiosk";
+pub(crate) const KOSTANAY: &str = "391010000";
+
+/// Friday 18.12.2026, 14:32:10 in Almaty (scenario 38).
+pub(crate) const FRIDAY: &str = "2026-12-18T09:32:10Z";
+
+pub(crate) struct World {
+    pub(crate) centre: Arc<Centre>,
+    pub(crate) authority: Authority,
+    pub(crate) phone: Phone,
+    pub(crate) line: Line,
+    clock: Turned,
+    router: Router,
+    runtime: Runtime,
+    dir: tempfile::TempDir,
+}
+
+/// What came back.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl World {
+    pub(crate) fn new() -> World {
+        World::with_fonts(None)
+    }
+
+    pub(crate) fn with_fonts(fonts: Option<documents::fonts::Fonts>) -> World {
+        let now: Timestamp = FRIDAY.parse().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let authority = Authority::for_tests(now, 0).unwrap();
+        let (phone, line, clock) = (Phone::default(), Line::default(), Turned(Arc::new(Mutex::new(now))));
+        let sample = SampleRegistry::from_toml(REGISTRY, released::schools()).unwrap();
+        let kiosk = |id: &str, settlement: &str| {
+            let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
+            let settlement = Kato::parse(settlement).unwrap();
+            (id.to_owned(), Arc::new(Kiosk { id: id.to_owned(), token_sha256, settlement }))
+        };
+        let centre = Arc::new(Centre {
+            name: "ЦОН № 1".into(),
+            clock: Box::new(clock.clone()),
+            keys: Keys::generate(),
+            store: Box::new(SqliteStore::open(&dir.path().join("central.db")).unwrap()),
+            registry: Box::new(Wired { line: line.clone(), sample }),
+            sender: Box::new(phone.clone()),
+            trust: TrustStore::from_der_list(&authority.trust()).unwrap(),
+            policy: released::policy().clone(),
+            calendar: released::calendar().clone(),
+            schools: released::schools().clone(),
+            kiosks: HashMap::from([kiosk(KIOSK, KOSTANAY), kiosk(OTHER_KIOSK, "392410000")]),
+            fonts,
+            workers: Workers::default(),
+        });
+        let router = central::api::router(Arc::clone(&centre));
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        World { centre, authority, phone, line, clock, router, runtime, dir }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn pass(&self, time: TimeDelta) {
+        *self.clock.0.lock().unwrap() += time;
+    }
+
+    pub(crate) fn turn_to(&self, at: Timestamp) {
+        *self.clock.0.lock().unwrap() = at;
+    }
+
+    /// A signing key of a person, from the authority the centre trusts.
+    pub(crate) fn key(&self, iin: &str) -> OpenedKey {
+        people::key(&self.authority, iin, Profile::Sign, Validity::year(self.now()))
+    }
+
+    /// Every byte of the database as it lies on the disk.
+    pub(crate) fn database(&self) -> Vec<u8> {
+        let files = ["central.db", "central.db-wal"].map(|name| self.dir.path().join(name));
+        files.iter().filter_map(|path: &PathBuf| std::fs::read(path).ok()).flatten().collect()
+    }
+
+    /// A second connection to the database, for looking.
+    pub(crate) fn sql(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.dir.path().join("central.db")).unwrap()
+    }
+
+    /// The codes of the security events of Kostanay.
+    pub(crate) fn security_events(&self) -> Vec<String> {
+        let kostanay = Kato::parse(KOSTANAY).unwrap();
+        let events = self.centre.store.security_events(&kostanay, 100).unwrap();
+        events.into_iter().map(|(_, code)| code).collect()
+    }
+
+    pub(crate) fn ask(&self, request: Request<Body>) -> Reply {
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let (head, body) = response.into_parts();
+            let body = body.collect().await.unwrap().to_bytes().to_vec();
+            Reply { status: head.status, headers: head.headers, body }
+        })
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Reply {
+        self.ask(from(KIOSK, "GET", path).body(Body::empty()).unwrap())
+    }
+
+    pub(crate) fn put(&self, path: &str, body: impl Into<Body>) -> Reply {
+        self.ask(from(KIOSK, "PUT", path).body(body.into()).unwrap())
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &impl Serialize) -> Reply {
+        let text = serde_json::to_vec(body).unwrap();
+        self.ask(from(KIOSK, "POST", path).body(text.into()).unwrap())
+    }
+}
+
+/// A request of a kiosk that holds its token.
+pub(crate) fn from(kiosk: &str, method: &str, path: &str) -> axum::http::request::Builder {
+    let request = Request::builder().method(method).uri(path);
+    request.header("authorization", format!("Bearer {TOKEN}")).header("x-kiosk", kiosk)
+}
+
+impl Reply {
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.status, StatusCode::OK, "{}", String::from_utf8_lossy(&self.body));
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn problem(&self) -> ErrorBody {
+        assert!(!self.status.is_success(), "{}", String::from_utf8_lossy(&self.body));
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// Status and code, for short comparisons.
+    pub(crate) fn refusal(&self) -> (u16, String) {
+        (self.status.as_u16(), self.problem().code)
+    }
+
+    pub(crate) fn receipt(&self, world: &World) -> Receipt {
+        let signed: SignedReceipt = self.json();
+        world.centre.keys.receipt.public().verify(&signed).unwrap()
+    }
+}
+
+/// A clock that only the test turns.
+#[derive(Clone)]
+struct Turned(Arc<Mutex<Timestamp>>);
+
+impl Clock for Turned {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Remembers what was sent: address, code, text.
+#[derive(Clone, Default)]
+pub(crate) struct Phone {
+    sent: Arc<Mutex<Vec<(String, String, String)>>>,
+    pub(crate) broken: Arc<AtomicBool>,
+}
+
+impl Phone {
+    pub(crate) fn count(&self) -> usize {
+        self.sent.lock().unwrap().len()
+    }
+
+    pub(crate) fn last(&self) -> (String, String, String) {
+        self.sent.lock().unwrap().last().unwrap().clone()
+    }
+}
+
+impl CodeSender for Phone {
+    fn send(&self, message: &Message<'_>) -> Result<(), SendError> {
+        if self.broken.load(Ordering::SeqCst) {
+            return Err(SendError("broken".into()));
+        }
+        let sent = (message.address.to_owned(), message.code.to_owned(), message.text.to_string());
+        self.sent.lock().unwrap().push(sent);
+        Ok(())
+    }
+}
+
+/// The line to the registry, which can be cut.
+#[derive(Clone, Default)]
+pub(crate) struct Line {
+    pub(crate) cut: Arc<AtomicBool>,
+}
+
+struct Wired {
+    line: Line,
+    sample: SampleRegistry,
+}
+
+impl Wired {
+    fn up(&self) -> Result<&SampleRegistry, RegistryError> {
+        if self.line.cut.load(Ordering::SeqCst) { Err(RegistryError("cut".into())) } else { Ok(&self.sample) }
+    }
+}
+
+impl Registry for Wired {
+    fn person(&self, why: Inquiry<'_>, iin: &Iin) -> Result<Option<Person>, RegistryError> {
+        self.up()?.person(why, iin)
+    }
+
+    fn child_of(&self, why: Inquiry<'_>, parent: &Iin, child: &Iin) -> Result<Option<Minor>, RegistryError> {
+        self.up()?.child_of(why, parent, child)
+    }
+}

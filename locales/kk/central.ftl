@@ -1,0 +1,9 @@
+### What central sends to people (DOMAIN §2.6 M-2). An SMS fits one message of 70 Cyrillic characters.
+
+sent-code-sms = Терезе: растау коды { $code }. Оны ешкімге айтпаңыз. { $minutes } мин жарамды.
+sent-code-email-subject = Терезе: растау коды
+sent-code-email = Растау коды: { $code }.
+
+    Оны мемлекеттік қызмет терминалына енгізіңіз. Код { $minutes } минут жарамды.
+
+    Кодты ешкімге айтпаңыз. Егер оны Сіз сұратпасаңыз, бұл хатты елемеңіз.
