@@ -3,6 +3,7 @@
 //! [`run`] is the loop; [`shell`] gives keys and fingers their meaning; [`screens`] draws the walk's model;
 //! [`effects`] does what the walk asks for; [`vault`] keeps signed applications until the centre has them.
 
+pub mod commands;
 pub mod config;
 pub mod devices;
 pub mod effects;

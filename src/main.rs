@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use kiosk::commands::Command;
 use kiosk::config::Config;
 
 /// The service window: a full-screen kiosk for public services.
@@ -13,10 +14,15 @@ struct Arguments {
     /// The kiosk's configuration.
     #[arg(long, default_value = "/etc/tereze/kiosk.toml")]
     config: PathBuf,
+    #[command(subcommand)]
+    command: Option<Command>,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some(command) = arguments.command {
+        return ExitCode::from(command.run(now(), &mut std::io::stdout(), &mut std::io::stderr()));
+    }
     let done = Config::read(&arguments.config)
         .map_err(anyhow::Error::from)
         .and_then(|config| kiosk::run::run(&config).map_err(anyhow::Error::from));
@@ -27,4 +33,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a shell owns the clock")]
+fn now() -> chrono::DateTime<chrono::Utc> {
+    chrono::Utc::now()
 }

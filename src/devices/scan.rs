@@ -5,6 +5,15 @@
 //! pages are judged before anything is decoded; decoding is bounded in memory and everything decoded is dropped
 //! at once. A hostile file ends in one [`Fault`], never in a crash. Nothing is loaded before the first scan.
 
+mod grey;
+mod legible;
+mod pdf;
+mod picture;
+#[cfg(test)]
+mod tests;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use domain::fault::Fault;
 use domain::policy::ScanPolicy;
 use keystore::{MediaType, ScanFile, StickError};
@@ -88,8 +97,27 @@ pub fn check(bytes: Zeroizing<Vec<u8>>, policy: &ScanPolicy) -> Result<Checked, 
         return Err(too_big(policy.bytes_max));
     }
     let media_type = MediaType::of(&bytes).ok_or(Fault::ScanType)?;
+    // A decoder that gives up in a way of its own gives up on this file only.
+    let judged = catch_unwind(AssertUnwindSafe(|| pages(media_type, &bytes, policy)));
+    let pages = judged.unwrap_or(Err(Fault::ScanUnreadable))?;
     let sha256 = Sha256::digest(&bytes).into();
-    Ok(Checked { media_type, bytes, pages: 1, sha256 })
+    Ok(Checked { media_type, bytes, pages, sha256 })
+}
+
+/// Judges what the file shows; gives its number of pages.
+fn pages(media_type: MediaType, bytes: &[u8], policy: &ScanPolicy) -> Result<u32, Fault> {
+    let scale = |width, height| {
+        let short_side = picture::check_size(width, height, policy)?;
+        Ok(f64::from(short_side) / f64::from(legible::SHORT_SIDE_PX))
+    };
+    let page = match media_type {
+        MediaType::Jpeg => picture::jpeg(bytes, &scale)?,
+        MediaType::Png => picture::png(bytes, &scale)?,
+        MediaType::Pdf => return pdf::check(bytes, policy),
+    };
+    let mut reading = legible::Reading::default();
+    reading.add(&page);
+    reading.judge().map(|()| 1)
 }
 
 fn too_big(bytes_max: u64) -> Fault {

@@ -18,7 +18,6 @@ use journey::effect::{
 use journey::problem::Problem;
 use journey::session::SecretText;
 use keystore::{Hint, KeyFile, OpenError, ScanFile, StickError};
-use ledger::receipt::SignedReceipt;
 use sha2::{Digest, Sha256};
 use signing::check::{Accepted as Algorithm, CheckError, Order, Terms, Want};
 use signing::key::OpenedKey;
@@ -246,7 +245,12 @@ impl Desk {
         let at = super::now();
         let kiosk_number = self.store(submission, signed_xml_sha256, sealed, blobs, at)?;
         let accepted = Accepted { kiosk_number, at, digest: hex::encode(signed_xml_sha256) };
-        self.stored = Some(StoredApplication { submission, accepted: accepted.clone(), document_key });
+        self.stored = Some(StoredApplication {
+            submission,
+            accepted: accepted.clone(),
+            signed_xml: signed_xml.clone(),
+            document_key,
+        });
         self.scans.clear();
         let _ = self.wake.send(());
         Ok(accepted)
@@ -355,9 +359,3 @@ fn nonce() -> String {
 fn document_key() -> Zeroizing<String> {
     Zeroizing::new(format!("{}{}", nonce(), nonce()))
 }
-
-/// Central's receipt, where it has come.
-pub(super) fn receipt_of(vault: &SharedVault, kiosk_number: &str) -> Option<SignedReceipt> {
-    vault.lock().ok()?.receipt(kiosk_number).ok().flatten()
-}
-

@@ -108,13 +108,17 @@ pub(super) fn connect(config: &Config) -> Result<Uplink, EffectsError> {
     };
     let token = file(&central.token_file)?;
     let token = String::from_utf8_lossy(&token).trim().to_owned();
-    let key = ReceiptKey::from_base64(&central.receipt_key)
-        .map_err(|error| EffectsError::Centre(format!("receipt_key: {error}")))?;
-    let mut link = uplink::Config::new(&central.url, &config.id, &token, key);
+    let mut link = uplink::Config::new(&central.url, &config.id, &token, receipt_key(config)?);
     link.root_pem = central.root.as_deref().map(file).transpose()?;
     link.connect_timeout_s = u32::try_from(central.connect_timeout_s).unwrap_or(u32::MAX);
     link.call_timeout_s = u32::try_from(central.answer_timeout_s).unwrap_or(u32::MAX);
     Uplink::new(link).map_err(|error| EffectsError::Centre(error.to_string()))
+}
+
+/// The pinned key of central's receipts.
+pub(super) fn receipt_key(config: &Config) -> Result<ReceiptKey, EffectsError> {
+    ReceiptKey::from_base64(&config.central.receipt_key)
+        .map_err(|error| EffectsError::Centre(format!("receipt_key: {error}")))
 }
 
 pub(super) fn wire_language(language: Language) -> wire::Language {

@@ -1,14 +1,35 @@
 //! The papers that a citizen takes along on the stick.
+//!
+//! **Invariant:** the centre's signed application (D13) only where it is registered; until then the kiosk's own
+//! receipt (D15), which says so. The file's name tells nothing of a person.
 
+use std::path::PathBuf;
+
+use documents::fonts::Fonts;
+use documents::paper::Both;
+use documents::receipt::{Handed, Registered, kiosk_receipt, registered_receipt};
+use domain::calendar::Term;
+use domain::digest::Sha256 as Digest;
+use domain::kato::Kato;
 use domain::language::Language;
+use domain::name::PersonName;
+use domain::number::{ApplicationNumber, KioskNumber};
+use forms::value::Value;
 use journey::effect::Accepted;
 use journey::problem::Problem;
+use journey::session::SecretText;
+use ledger::receipt::{Receipt, ReceiptKey};
+use sha2::{Digest as _, Sha256};
 use uplink::Uplink;
 use uuid::Uuid;
+use words::{Lang, Words};
 use zeroize::Zeroizing;
 
 use crate::config::Config;
 use crate::effects::{EffectsError, SharedVault, line};
+
+/// A paper and its name on the stick.
+type NamedPaper = (String, Zeroizing<Vec<u8>>);
 
 /// An application stored in this session.
 pub(super) struct StoredApplication {
@@ -16,32 +37,117 @@ pub(super) struct StoredApplication {
     pub(super) submission: Uuid,
     /// What the screen said.
     pub(super) accepted: Accepted,
+    /// The application as signed.
+    pub(super) signed_xml: SecretText,
     /// The secret that lets this session fetch its document.
     pub(super) document_key: Zeroizing<String>,
 }
 
-/// Where papers come from: the centre's signed application where it is registered, else the kiosk's receipt.
+/// Where papers come from.
 pub(super) struct Papers {
     uplink: Uplink,
+    key: ReceiptKey,
     vault: SharedVault,
+    fonts: PathBuf,
+    issuer: Both,
+    support_phone: String,
 }
 
 impl Papers {
     pub(super) fn new(config: &Config, vault: SharedVault) -> Result<Papers, EffectsError> {
-        Ok(Papers { uplink: line::connect(config)?, vault })
+        Ok(Papers {
+            uplink: line::connect(config)?,
+            key: line::receipt_key(config)?,
+            vault,
+            fonts: config.fonts.join("DejaVuSans.ttf"),
+            issuer: Both::new(config.place_kk.clone(), config.place_ru.clone()),
+            support_phone: config.support_phone.clone(),
+        })
     }
 
-    /// The paper and the name it gets on the stick, which tells nothing of a person.
-    pub(super) fn paper(
+    /// The best paper there is at this moment.
+    pub(super) fn paper(&self, stored: &StoredApplication, language: Language) -> Result<NamedPaper, Problem> {
+        let registered = self.receipt_of(stored);
+        if registered.is_some() {
+            let lang = line::wire_language(language);
+            let id = sync::wire::SIGNED_APPLICATION;
+            if let Ok(pdf) = self.uplink.document(stored.submission, id, lang, &stored.document_key) {
+                return Ok((format!("tereze-{}.pdf", stored.accepted.kiosk_number), pdf));
+            }
+        }
+        self.own_paper(stored, registered.as_ref(), language).ok_or_else(|| Problem::plain("fault-paper"))
+    }
+
+    /// Central's receipt, where it has come.
+    fn receipt_of(&self, stored: &StoredApplication) -> Option<Receipt> {
+        let signed = self.vault.lock().ok()?.receipt(&stored.accepted.kiosk_number).ok()??;
+        self.key.verify(&signed).ok()
+    }
+
+    /// The kiosk's receipt, from what was signed and nothing else.
+    fn own_paper(
         &self,
         stored: &StoredApplication,
+        registered: Option<&Receipt>,
         language: Language,
-    ) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
-        let lang = line::wire_language(language);
-        let pdf = self
-            .uplink
-            .document(stored.submission, sync::wire::SIGNED_APPLICATION, lang, &stored.document_key)
-            .map_err(|error| line::problem(&error))?;
-        Ok((format!("tereze-{}.pdf", stored.accepted.kiosk_number), pdf))
+    ) -> Option<NamedPaper> {
+        let handed = self.handed(stored, language)?;
+        let paper = match registered.and_then(in_words) {
+            Some(registered) => registered_receipt(&handed, &registered),
+            None => kiosk_receipt(&handed),
+        };
+        let fonts = Fonts::read(&self.fonts).ok()?;
+        let pdf = documents::pdf(&paper, &fonts).ok()?;
+        Some((format!("tereze-{}.pdf", stored.accepted.kiosk_number), Zeroizing::new(pdf)))
+    }
+
+    fn handed(&self, stored: &StoredApplication, language: Language) -> Option<Handed> {
+        let verified = signing::xmldsig::verify(stored.signed_xml.as_bytes()).ok()?;
+        let document = String::from_utf8(verified.document).ok()?;
+        let submission = forms::xml::from_xml(forms::released::meal(), &document).ok()?;
+        let policy = domain::released::policy();
+        let certificate = &verified.certificate;
+        Some(Handed {
+            lang: lang(language),
+            issuer: self.issuer.clone(),
+            service: Both::say(|words: &Words| words.attribute("meal", "short").unwrap_or_default()),
+            kiosk_number: KioskNumber::parse(&stored.accepted.kiosk_number).ok()?,
+            signed_at: submission.claimed,
+            applicant: PersonName::new(certificate.surname(), certificate.given(), certificate.patronymic()),
+            applicant_iin: submission.applicant_iin()?.clone(),
+            child_iin: match submission.value("child-iin")? {
+                Value::Iin(iin) => iin.clone(),
+                _ => return None,
+            },
+            phone: match submission.value("phone") {
+                Some(Value::Mobile(phone)) => Some(phone.clone()),
+                _ => None,
+            },
+            xml_sha256: Digest(Sha256::digest(stored.signed_xml.as_bytes()).into()),
+            certificate_serial: certificate.serial_hex(),
+            decision_working_days: policy.meal.decision_working_days,
+            support_phone: self.support_phone.clone(),
+            profile: submission.profile.clone(),
+        })
+    }
+}
+
+/// What central's receipt says, with the settlement's name.
+fn in_words(receipt: &Receipt) -> Option<Registered> {
+    let number = ApplicationNumber::parse(&receipt.number).ok()?;
+    let settlement = domain::released::settlements().find(&Kato::parse(&receipt.settlement)?)?;
+    let provisional = domain::released::calendar().is_provisional(chrono::Datelike::year(&receipt.due));
+    Some(Registered {
+        number,
+        settlement: Both::new(settlement.name_kk.clone(), settlement.name_ru.clone()),
+        registered_at: receipt.registered_at,
+        due: Term { last_day: receipt.due, provisional },
+    })
+}
+
+fn lang(language: Language) -> Lang {
+    match language {
+        Language::Kazakh => Lang::Kk,
+        Language::Russian => Lang::Ru,
     }
 }

@@ -29,8 +29,7 @@ pub(super) fn start(
     happenings: Sender<Happening>,
 ) -> Result<Sender<()>, EffectsError> {
     let uplink = line::connect(config)?;
-    let key = ReceiptKey::from_base64(&config.central.receipt_key)
-        .map_err(|error| EffectsError::Centre(format!("receipt_key: {error}")))?;
+    let key = line::receipt_key(config)?;
     let (wake, woken) = channel();
     let mut sender = Sending { uplink, key, vault, happenings, line: Line::default(), link: None };
     std::thread::spawn(move || sender.run(&woken));

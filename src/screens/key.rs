@@ -6,7 +6,7 @@ use journey::key_desk::KeyDesk;
 use journey::model::Model;
 use journey::session::{Session, Waiting};
 use journey::target::{Button as Way, Target};
-use terminal::{Block, Button, Check, Fact, Field, List, Page, Progress, Row, Tone};
+use terminal::{Block, Button, Check, Fact, Field, List, Page, Row, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
@@ -135,5 +135,5 @@ fn key_facts(key: &KeyIdentity, words: &Words) -> Vec<Fact<Press>> {
 
 /// Work of unknown length: says what is being done.
 pub(super) fn working(label: String) -> Block<Press> {
-    Block::Progress { label, progress: Progress { done: 0, of: None } }
+    Block::Note { tone: Tone::Plain, text: label }
 }

@@ -1,0 +1,80 @@
+//! The command line for administrators and auditors: `key show`, `sign`, `verify`.
+//!
+//! **Invariant:** nothing of the kiosk starts here: no terminal, no database, no texts; a command reads files,
+//! asks `signing`, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
+//! where a file or an argument stood in the way.
+
+mod files;
+pub mod key;
+pub mod sign;
+pub mod verify;
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, Utc};
+
+/// What `tereze` does besides running the kiosk.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Look into a key file.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Sign an XML document with a key file.
+    Sign(sign::SignArguments),
+    /// Verify a signed XML document.
+    Verify(verify::VerifyArguments),
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The answer is no.
+    #[error("{code} {reason}")]
+    Refused {
+        /// A stable code such as `E-CHAIN` (DOMAIN §7.2 and the error types of `signing`).
+        code: &'static str,
+        /// The same for people.
+        reason: String,
+    },
+    /// A file could not be read or written.
+    #[error("{path}: {error}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        error: io::Error,
+    },
+    /// The trust folder cannot be used.
+    #[error("{0}")]
+    Trust(#[from] signing::trust::TrustError),
+}
+
+impl Failure {
+    fn exit_status(&self) -> u8 {
+        match self {
+            Failure::Refused { .. } => 1,
+            Failure::File { .. } | Failure::Trust(_) => 2,
+        }
+    }
+}
+
+impl Command {
+    /// Runs the command; what it found goes to `out`, a refusal to `complaints`. Returns the exit status.
+    ///
+    /// `now` is the moment a signature is judged at where `--at` names no other.
+    pub fn run(self, now: DateTime<Utc>, out: &mut impl Write, complaints: &mut impl Write) -> u8 {
+        let outcome = match self {
+            Command::Key(key::KeyCommand::Show(arguments)) => key::show(&arguments, out),
+            Command::Sign(arguments) => sign::sign(&arguments),
+            Command::Verify(arguments) => verify::verify(&arguments, now, out),
+        };
+        let Err(failure) = outcome else { return 0 };
+        // Where complaints cannot be written, the exit status is what is left to say.
+        let _ = writeln!(complaints, "{failure}");
+        failure.exit_status()
+    }
+}
+
+fn said(result: io::Result<()>) -> Result<(), Failure> {
+    result.map_err(|error| Failure::File { path: "-".to_owned(), error })
+}

@@ -1,0 +1,148 @@
+//! A page in shades of grey, shrunk while it is decoded, row by row: of a picture of sixty million pixels no
+//! more than a few megabytes are ever kept.
+
+/// A grey picture, row after row from the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Grey {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    /// `width × height` shades, 0 black to 255 white.
+    pub(super) shades: Vec<u8>,
+}
+
+/// Takes the rows of a picture and keeps their average over areas: what a person sees from further away.
+pub(super) struct Shrink {
+    columns: Vec<Column>,
+    /// Height of an incoming row in outgoing rows, at most 1.
+    row_height: f64,
+    rows_in: usize,
+    /// The incoming row, averaged across; one more than the width, for the last column's rounding.
+    line: Vec<f32>,
+    /// The outgoing row that is being filled.
+    filling: Vec<f32>,
+    grey: Grey,
+}
+
+/// Where an incoming column goes: the first outgoing one, and how much of it to that and to the next.
+struct Column {
+    to: usize,
+    first: f32,
+    next: f32,
+}
+
+impl Shrink {
+    /// For a picture of this size, to be made `scale` times smaller (1 or more).
+    pub(super) fn new(width: usize, height: usize, scale: f64) -> Self {
+        let shrunk = |length: usize| ((length as f64 / scale.max(1.0)).round() as usize).clamp(1, length.max(1));
+        let (out_width, out_height) = (shrunk(width), shrunk(height));
+        let step = out_width as f64 / width.max(1) as f64;
+        let columns = (0..width)
+            .map(|column| {
+                let (to, part) = share(column, step);
+                Column { to, first: part as f32, next: (step - part) as f32 }
+            })
+            .collect();
+        Self {
+            columns,
+            row_height: out_height as f64 / height.max(1) as f64,
+            rows_in: 0,
+            line: vec![0.0; out_width + 1],
+            filling: vec![0.0; out_width],
+            grey: Grey { width: out_width, height: out_height, shades: Vec::with_capacity(out_width * out_height) },
+        }
+    }
+
+    /// The next row; more rows or longer ones than the picture has are left out.
+    pub(super) fn row(&mut self, shades: impl Iterator<Item = u8>) {
+        if self.grey.shades.len() == self.grey.width * self.grey.height {
+            return;
+        }
+        self.line.fill(0.0);
+        for (column, shade) in self.columns.iter().zip(shades) {
+            let shade = f32::from(shade);
+            self.line[column.to] += shade * column.first;
+            self.line[column.to + 1] += shade * column.next;
+        }
+        let (to, part) = share(self.rows_in, self.row_height);
+        let rest = self.row_height - part;
+        self.add_line(part as f32);
+        let (next, _) = share(self.rows_in + 1, self.row_height);
+        if next > to {
+            self.put_out();
+            self.add_line(rest as f32);
+        }
+        self.rows_in += 1;
+    }
+
+    /// The shrunk picture; rows that never came are white.
+    pub(super) fn finish(mut self) -> Grey {
+        self.grey.shades.resize(self.grey.width * self.grey.height, u8::MAX);
+        self.grey
+    }
+
+    fn add_line(&mut self, weight: f32) {
+        for (sum, shade) in self.filling.iter_mut().zip(&self.line) {
+            *sum += shade * weight;
+        }
+    }
+
+    fn put_out(&mut self) {
+        self.grey.shades.extend(self.filling.iter().map(|sum| sum.round() as u8));
+        self.filling.fill(0.0);
+    }
+}
+
+/// Which outgoing place the `index`-th incoming one begins in, and how much of it lies there, in outgoing units.
+fn share(index: usize, step: f64) -> (usize, f64) {
+    // A hair to the right: 3 × (1/3) has to begin at 1.
+    let from = index as f64 * step + 1e-9;
+    let to = from.floor();
+    (to as usize, (to + 1.0 - from).min(step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shrink(width: usize, height: usize, scale: f64, shade: impl Fn(usize, usize) -> u8) -> Grey {
+        let mut shrink = Shrink::new(width, height, scale);
+        for y in 0..height {
+            shrink.row((0..width).map(|x| shade(x, y)));
+        }
+        shrink.finish()
+    }
+
+    #[test]
+    fn at_its_own_size_a_picture_stays_as_it_is() {
+        let grey = shrink(5, 4, 1.0, |x, y| (x * 50 + y) as u8);
+        assert_eq!((grey.width, grey.height), (5, 4));
+        assert_eq!(grey.shades[..5], [0, 50, 100, 150, 200]);
+        assert_eq!(grey.shades[15..], [3, 53, 103, 153, 203]);
+    }
+
+    #[test]
+    fn areas_are_averaged_whole_or_in_part() {
+        let halves = shrink(4, 4, 2.0, |x, _| if x % 2 == 0 { 0 } else { 200 });
+        assert_eq!(halves.shades, [100; 4]);
+        // Three columns become two: the middle one is shared.
+        let thirds = shrink(3, 3, 1.5, |x, _| [0, 90, 180][x]);
+        assert_eq!(thirds.shades, [30, 150, 30, 150]);
+    }
+
+    #[test]
+    fn an_even_shade_stays_even_at_any_size() {
+        for (width, height, scale) in [(1_000, 700, 2.7), (333, 77, 1.01), (7, 9, 50.0), (1, 1, 1.0)] {
+            let grey = shrink(width, height, scale, |_, _| 245);
+            assert_eq!(grey.shades.len(), grey.width * grey.height);
+            assert!(grey.shades.iter().all(|shade| (244..=246).contains(shade)), "{width}×{height} / {scale}");
+        }
+    }
+
+    #[test]
+    fn rows_too_short_too_long_or_missing_do_no_harm() {
+        let mut shrink = Shrink::new(4, 3, 1.0);
+        shrink.row([1, 2].into_iter());
+        shrink.row([3; 400].into_iter());
+        assert_eq!(shrink.finish().shades, [1, 2, 0, 0, 3, 3, 3, 3, 255, 255, 255, 255]);
+    }
+}
