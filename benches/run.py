@@ -109,7 +109,7 @@ def textual(bench: Bench, count: int) -> None:
 
 
 def kiosk(bench: Bench, house: House, count: int) -> None:
-    """Welcome (arrows), the procedure's boxes (arrows), the password line (letters), a key opened."""
+    """Welcome (arrows), the procedure's boxes (arrows), the password line (letters)."""
     with Terminal(house.kiosk) as terminal:
         bench.first_frame["kiosk"].append(terminal.first_frame(KIOSK_MARKER))
         # The line to central comes up on its own and redraws a line of the first screen.
