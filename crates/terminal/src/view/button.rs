@@ -10,6 +10,8 @@ use crate::theme::Ink;
 
 /// Cells between two buttons of a line.
 const GAP: u16 = 2;
+/// Narrowest box of large choices, cells.
+const MENU_WIDTH_MIN: u16 = 30;
 /// Rows of a boxed button.
 const BOX_ROWS: u16 = 3;
 
@@ -51,16 +53,12 @@ impl<T: Clone + Eq> Flow<'_, T> {
 
     /// Buttons in a line; what does not fit goes to the next one.
     pub(crate) fn buttons(&self, sheet: &mut Sheet<T>, buttons: &[Button<T>]) {
-        let (mut x, mut y) = (0, sheet.height);
-        for button in buttons {
-            let width = self.breadth(button, false);
-            if x > 0 && x + width > self.width {
-                (x, y) = (0, sheet.height);
+        let widths: Vec<u16> = buttons.iter().map(|button| self.breadth(button, false)).collect();
+        let top = sheet.height;
+        for (button, (x, row)) in buttons.iter().zip(wrapped(&widths, self.width)) {
+            if self.button(sheet, button, x, top + row) {
+                sheet.hold(top + row, top + row + 1);
             }
-            if self.button(sheet, button, x, y) {
-                sheet.hold(y, y + 1);
-            }
-            x += width + GAP;
         }
     }
 
@@ -73,68 +71,35 @@ impl<T: Clone + Eq> Flow<'_, T> {
     pub(crate) fn pinned(&self, buttons: &[Button<T>], boxed: bool) -> Sheet<T> {
         let mut sheet = Sheet::new();
         let widths: Vec<u16> = buttons.iter().map(|button| self.breadth(button, boxed)).collect();
-        let gaps = GAP * u16::try_from(buttons.len().saturating_sub(1)).unwrap_or(0);
-        let total = widths.iter().fold(gaps, |sum, width| sum.saturating_add(*width));
-        let slack = self.width.saturating_sub(total);
-        let between = u16::try_from(buttons.len().saturating_sub(1)).unwrap_or(0);
-        let alone_forward = buttons.len() == 1 && buttons.iter().any(|button| button.primary);
-        let (mut x, mut y) = (if alone_forward { slack } else { 0 }, 0);
-        for ((index, button), width) in (1..).zip(buttons).zip(&widths) {
-            if x > 0 && x.saturating_add(*width) > self.width {
-                (x, y) = (0, sheet.height);
-            }
+        let places = match buttons {
+            [lone] if lone.primary => widths.iter().map(|width| (self.width - width, 0)).collect(),
+            _ => spread(&widths, self.width).unwrap_or_else(|| wrapped(&widths, self.width)),
+        };
+        for (button, (x, row)) in buttons.iter().zip(places) {
             if boxed {
-                self.boxed_button(&mut sheet, button, x, y);
+                self.boxed_button(&mut sheet, button, x, row * BOX_ROWS);
             } else {
-                self.button(&mut sheet, button, x, y);
+                self.button(&mut sheet, button, x, row);
             }
-            let stretch = if total > self.width {
-                0
-            } else if index == between {
-                slack - slack / between * (between - 1)
-            } else {
-                slack / between.max(1)
-            };
-            x = x.saturating_add(width + GAP + stretch);
         }
         sheet
     }
 
     /// Large choices in one box with lines between them; the focused one's frame is double.
     pub(crate) fn menu(&self, sheet: &mut Sheet<T>, items: &[MenuItem<T>]) {
-        let keyed = items.iter().any(|item| item.key.is_some());
-        let words_x: u16 = if keyed { 9 } else { 6 };
-        let widest =
-            items.iter().map(|item| text::width(&item.label).max(text::width(&item.note))).max().unwrap_or(0);
-        let width = widest.saturating_add(words_x + 4).max(30).min(self.width);
+        let words_x: u16 = if items.iter().any(|item| item.key.is_some()) { 9 } else { 6 };
+        let widest = items.iter().map(|item| text::width(&item.label).max(text::width(&item.note))).max();
+        let width = widest.unwrap_or(0).saturating_add(words_x + 4).max(MENU_WIDTH_MIN).min(self.width);
         let mut held = None;
         for (index, item) in items.iter().enumerate() {
-            let y = sheet.height;
-            let focused = self.held(&item.press);
-            sheet.gap();
-            let room = width.saturating_sub(words_x + 2);
-            sheet.prose(words_x, room, &item.label, if focused { Ink::Accent } else { Ink::Strong });
-            if !item.note.is_empty() {
-                sheet.prose(words_x, room, &item.note, Ink::Quiet);
-            }
-            if focused {
-                sheet.write(3, y + 1, "▶", Ink::Accent);
-            }
-            if let Some(key) = item.key {
-                sheet.write(6, y + 1, &key.to_string(), if focused { Ink::Accent } else { Ink::Quiet });
-            }
-            let inner = Rect::new(0, y + 1, width, sheet.height - y - 1);
-            let place = Rect { y, height: inner.height + 2, ..inner };
-            sheet.frame(place, Frame::Single, Ink::Quiet);
-            sheet.hit(inner, &item.press);
-            if focused {
-                held = Some(place);
-            }
-            sheet.height = place.bottom() - 1;
+            let place = self.item(sheet, item, words_x, width);
             if index > 0 {
-                sheet.write(0, y, "├", Ink::Quiet);
-                sheet.write(width.saturating_sub(1), y, "┤", Ink::Quiet);
+                sheet.write(0, place.y, "├", Ink::Quiet);
+                sheet.write(width.saturating_sub(1), place.y, "┤", Ink::Quiet);
             }
+            held = held.or(self.held(&item.press).then_some(place));
+            // The next item's upper line is this one's lower line.
+            sheet.height = place.bottom() - 1;
         }
         sheet.height += u16::from(!items.is_empty());
         if let Some(place) = held {
@@ -142,4 +107,56 @@ impl<T: Clone + Eq> Flow<'_, T> {
             sheet.hold(place.y, place.bottom());
         }
     }
+
+    fn item(&self, sheet: &mut Sheet<T>, item: &MenuItem<T>, words_x: u16, width: u16) -> Rect {
+        let y = sheet.height;
+        let (ink, key_ink) = if self.held(&item.press) {
+            sheet.write(3, y + 1, "▶", Ink::Accent);
+            (Ink::Accent, Ink::Accent)
+        } else {
+            (Ink::Strong, Ink::Quiet)
+        };
+        sheet.height = y + 1;
+        let room = width.saturating_sub(words_x + 2);
+        sheet.prose(words_x, room, &item.label, ink);
+        if !item.note.is_empty() {
+            sheet.prose(words_x, room, &item.note, Ink::Quiet);
+        }
+        if let Some(key) = item.key {
+            sheet.write(6, y + 1, key.encode_utf8(&mut [0; 4]), key_ink);
+        }
+        let inner = Rect::new(0, y + 1, width, sheet.height - y - 1);
+        let place = Rect { y, height: inner.height + 2, ..inner };
+        sheet.frame(place, Frame::Single, Ink::Quiet);
+        sheet.hit(inner, &item.press);
+        place
+    }
+}
+
+/// Column and row of things of these widths, one after the other, a new row begun where one is full.
+fn wrapped(widths: &[u16], room: u16) -> Vec<(u16, u16)> {
+    let (mut x, mut row) = (0, 0);
+    let mut places = Vec::new();
+    for width in widths {
+        if x > 0 && x + width > room {
+            (x, row) = (0, row + 1);
+        }
+        places.push((x, row));
+        x += width + GAP;
+    }
+    places
+}
+
+/// The same in one row from edge to edge, where they fit into it.
+fn spread(widths: &[u16], room: u16) -> Option<Vec<(u16, u16)>> {
+    let gaps = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let total = widths.iter().fold(gaps.saturating_mul(GAP), |sum, width| sum.saturating_add(*width));
+    let slack = room.checked_sub(total)?;
+    let (mut before, mut places) = (0, Vec::new());
+    for (index, width) in (0..).zip(widths) {
+        let stretch = u32::from(slack) * index / u32::from(gaps.max(1));
+        places.push((before + u16::try_from(stretch).unwrap_or(0), 0));
+        before += width + GAP;
+    }
+    Some(places)
 }

@@ -121,31 +121,32 @@ struct Columns {
     frame: u16,
 }
 
-/// Natural widths; where they do not fit the last column gives way first, then the widest.
+/// Natural widths, narrowed to what a frame of `width` cells leaves them.
 fn columns<T>(rows: &[Row<T>], width: u16) -> Columns {
     let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let natural = |column: usize| {
-        rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| text::width(cell)).max()
-    };
-    let mut widths: Vec<u16> =
-        (0..count).map(|column| natural(column).unwrap_or(0).clamp(1, width.max(1))).collect();
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.cells.get(column));
+    let natural = |column| cells(column).map(|cell| text::width(cell)).max().unwrap_or(0);
     let first = if rows.iter().any(|row| row.chosen) { 6 } else { 4 };
     let gaps = COLUMN_GAP * u16::try_from(count.saturating_sub(1)).unwrap_or(0);
-    let room = width.saturating_sub(first + gaps + 2);
-    let sum = |widths: &[u16]| widths.iter().fold(0_u16, |sum, width| sum.saturating_add(*width));
+    let widths = narrowed((0..count).map(natural).collect(), width.saturating_sub(first + gaps + 2));
+    Columns { first, frame: (first + gaps + sum(&widths) + 2).min(width), widths }
+}
+
+/// `widths` with a sum of at most `room`, as far as one cell each allows: the last gives way down to a line
+/// that can still be read, then the widest by halves.
+fn narrowed(mut widths: Vec<u16>, room: u16) -> Vec<u16> {
+    let excess = sum(&widths).saturating_sub(room);
+    if let Some(last) = widths.last_mut() {
+        *last = last.saturating_sub(excess).max(VALUE_WIDTH_MIN.min(*last));
+    }
     while sum(&widths) > room {
         let excess = sum(&widths) - room;
-        let last = widths.last().copied().unwrap_or(0);
-        let widest = widths.iter().copied().max().unwrap_or(0);
-        let giving = if last > VALUE_WIDTH_MIN {
-            widths.last_mut()
-        } else {
-            widths.iter_mut().find(|width| **width == widest)
-        };
-        let Some(giving) = giving.filter(|width| **width > 1) else { break };
-        *giving = giving
-            .saturating_sub(excess)
-            .max(if last > VALUE_WIDTH_MIN { VALUE_WIDTH_MIN } else { widest / 2 }.max(1));
+        let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > 1) else { break };
+        *widest = widest.saturating_sub(excess).max(*widest / 2);
     }
-    Columns { first, frame: (first + gaps + sum(&widths) + 2).min(width), widths }
+    widths
+}
+
+fn sum(widths: &[u16]) -> u16 {
+    widths.iter().fold(0, |sum, width| sum.saturating_add(*width))
 }
