@@ -7,14 +7,11 @@ doc-temporary-number = Временный номер
 doc-settlement = Населённый пункт
 doc-service = Услуга
 doc-service-meal = Предоставление бесплатного и льготного питания отдельным категориям обучающихся и воспитанников в общеобразовательных школах
-doc-centre = Центр
-doc-kiosk = Терминал
 doc-signed-at = Дата и время подписания
 doc-registered-at = Дата и время регистрации
 doc-applicant = Заявитель
 doc-applicant-iin = ИИН заявителя
 doc-child-iin = ИИН ребёнка
-doc-phone = Телефон для уведомлений
 doc-due = Срок принятия решения
 doc-due-date = до { $date } ({ $days ->
         [one] { $days } рабочий день
@@ -26,7 +23,6 @@ doc-due-provisional = до { $date } ({ $days ->
         [few] { $days } рабочих дня
        *[other] { $days } рабочих дней
     }; предварительно)
-doc-state = Состояние
 doc-page = Страница { $page } из { $pages }
 doc-profile = Профиль правил: { $profile }
 doc-date-long =
@@ -89,4 +85,3 @@ doc-registered-title = Уведомление о регистрации
 doc-registered-fact = Заявление зарегистрировано
 doc-registered-statement = Центр принял и зарегистрировал ваше заявление. Это уведомление подтверждает, что оно получено, когда оно получено и кто его отправил.
 doc-registered-sender = Отправитель
-doc-registered-free = Услуга оказывается бесплатно.

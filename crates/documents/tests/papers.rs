@@ -1,0 +1,178 @@
+//! Papers as a reader gets them: made, written, and read back with poppler's tools.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod samples;
+
+use std::path::Path;
+use std::process::Command;
+
+use documents::fonts::Fonts;
+use documents::meal::meal_application;
+use documents::paper::Paper;
+use documents::pdf;
+use documents::receipt::{kiosk_receipt, registered_receipt};
+use rstest::rstest;
+use samples::{handed, meal, registered};
+use words::Lang;
+
+/// Debian's package `fonts-dejavu-core`.
+fn fonts() -> Fonts {
+    let path = Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
+    Fonts::read(path).unwrap_or_else(|fault| panic!("install fonts-dejavu-core: {fault}"))
+}
+
+fn written(paper: &Paper) -> Vec<u8> {
+    pdf(paper, &fonts()).unwrap()
+}
+
+/// What a search in the PDF finds, spaces and line ends as one space.
+fn text(bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("paper.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let output = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(&path).arg("-").output();
+    let output = output.unwrap_or_else(|fault| panic!("install poppler-utils: {fault}"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn holds(text: &str, wanted: &[&str]) {
+    for wanted in wanted {
+        assert!(text.contains(wanted), "{wanted:?} is not in {text:?}");
+    }
+}
+
+#[test]
+fn d13_shows_every_answer_in_both_languages_and_can_be_searched() {
+    let bytes = written(&meal_application(&meal(Lang::Kk)));
+    let text = text(&bytes);
+    holds(
+        &text,
+        &[
+            "Тегін және жеңілдетілген тамақ беру туралы өтініш",
+            "Заявление о предоставлении бесплатного и льготного питания",
+            "MT.2026.000123.1",
+            "2026 жылғы 18 желтоқсан",
+            "18 декабря 2026 года",
+            "Баланың ЖСН-і",
+            "190525500508",
+            "Ғабдуллин көшесі",
+            "25.12.2026 күніне дейін (5 жұмыс күні)",
+            "до 25.12.2026 (5 рабочих дней)",
+            "Сертификаттың сериялық нөмірі",
+            "1a2b3c4d5e6f",
+            "SEED",
+            "Дербес деректерімді",
+        ],
+    );
+    assert!(!text.contains('['), "a text without words: {text}");
+}
+
+#[test]
+fn d13_runs_over_pages_and_counts_them() {
+    let mut facts = meal(Lang::Kk);
+    let text_of = |pages: &documents::meal::MealApplication| text(&written(&meal_application(pages)));
+    holds(&text_of(&facts), &["1-бет, барлығы 2", "2-бет, барлығы 2", "Страница 2 из 2"]);
+    let consent = facts.agreed[0].clone();
+    facts.agreed = vec![consent; 30];
+    let long = text_of(&facts);
+    holds(&long, &["Страница 1 из 6", "Страница 6 из 6"]);
+    assert_eq!(
+        long.matches("версия текста: declaration-1").count(),
+        30,
+        "no text is lost at the end of a page"
+    );
+}
+
+#[test]
+fn d15_says_that_nothing_is_registered() {
+    let text = text(&written(&kiosk_receipt(&handed(Lang::Kk))));
+    holds(
+        &text,
+        &[
+            "Өтініш әлі тіркелген жоқ",
+            "Заявление ещё не зарегистрировано",
+            "K-KST3-20261218-0007-",
+            "18.12.2026 14:32:10",
+            "••••••••0508",
+            "+7 (777) ***-84-52",
+            "1414",
+        ],
+    );
+    for hidden in ["190525500508", "870308400106", "4128452", "MT.2026"] {
+        assert!(!text.contains(hidden), "{hidden}");
+    }
+}
+
+#[test]
+fn d1_confirms_fact_time_and_sender() {
+    let text = text(&written(&registered_receipt(&handed(Lang::Ru), &registered(false))));
+    holds(
+        &text,
+        &[
+            "Уведомление о регистрации",
+            "Тіркеу туралы хабарлама",
+            "Заявление зарегистрировано",
+            "MT.2026.000123.1",
+            "Қостанай",
+            "18.12.2026 14:32:41",
+            "Отправитель",
+            "ТЕСТОВА АЙГҮЛ",
+            "до 25.12.2026 (5 рабочих дней)",
+        ],
+    );
+    assert!(!text.contains("190525500508"));
+}
+
+#[test]
+fn a_term_that_may_move_is_marked() {
+    let text = text(&written(&registered_receipt(&handed(Lang::Kk), &registered(true))));
+    holds(&text, &["5 жұмыс күні; алдын ала", "5 рабочих дней; предварительно"]);
+}
+
+#[rstest]
+#[case::kazakh_leads(Lang::Kk, "Өтініш әлі тіркелген жоқ", "Заявление ещё не зарегистрировано")]
+#[case::russian_leads(Lang::Ru, "Заявление ещё не зарегистрировано", "Өтініш әлі тіркелген жоқ")]
+fn the_readers_language_leads(#[case] lang: Lang, #[case] first: &str, #[case] second: &str) {
+    let text = text(&written(&kiosk_receipt(&handed(lang))));
+    assert!(text.find(first).unwrap() < text.find(second).unwrap());
+}
+
+#[test]
+fn a_file_name_from_a_stick_cannot_turn_the_text_round() {
+    let mut facts = meal(Lang::Kk);
+    facts.scans[0].name = "анықтама\u{202e}gpj.\u{0}\u{1b}[2J漢.jpg".to_owned();
+    holds(&text(&written(&meal_application(&facts))), &["анықтамаgpj.[2J?.jpg"]);
+}
+
+#[test]
+fn papers_are_small_and_the_same_twice() {
+    for paper in [meal_application(&meal(Lang::Kk)), kiosk_receipt(&handed(Lang::Kk))] {
+        let bytes = written(&paper);
+        assert!((10_000..60_000).contains(&bytes.len()), "{} bytes", bytes.len());
+        assert_eq!(bytes, written(&paper));
+        assert!(bytes.starts_with(b"%PDF-1.7"));
+    }
+}
+
+#[test]
+fn a_paper_without_end_is_refused() {
+    let mut facts = meal(Lang::Kk);
+    let consent = facts.agreed[0].clone();
+    facts.agreed = vec![consent; 500];
+    assert!(matches!(pdf(&meal_application(&facts), &fonts()), Err(documents::PdfError::TooLong(_))));
+}
+
+#[test]
+fn files_are_named_after_their_paper() {
+    assert_eq!(meal_application(&meal(Lang::Kk)).file_name(), "D13-MT.2026.000123.1.pdf");
+    assert!(kiosk_receipt(&handed(Lang::Kk)).file_name().starts_with("D15-K-KST3-20261218-0007-"));
+}
+
+#[test]
+fn fonts_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Fonts>();
+}
