@@ -246,7 +246,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_page_fits_any_screen(page in page(), sizes in prop::collection::vec((1..180_u16, 1..60_u16), 1..4), scroll in -50..50_i32) {
+    fn any_page_fits_any_screen(page in page(), sizes in prop::collection::vec((0..180_u16, 0..60_u16), 1..4), scroll in -50..50_i32) {
         let mut view = View::new();
         let mut page = page;
         let places: Vec<Place> = page.places().into_iter().copied().collect();
