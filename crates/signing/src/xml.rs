@@ -71,7 +71,7 @@ impl<'a> Element<'a> {
         own.chain(self.attributes.iter().flat_map(|attribute| [attribute.prefix, attribute.local]))
     }
 
-    pub(crate) fn elements(&self) -> impl DoubleEndedIterator<Item = &Element<'a>> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
         self.children.iter().filter_map(Child::as_element)
     }
 

@@ -74,8 +74,8 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Extends the path above `child` until a root, trying each authority of the right name in turn. The
-    /// error is that of the candidate that came furthest down the list of checks, which is the most telling.
+    /// Extends the path above `child` until a root, trying each authority of the right name in turn. Where all
+    /// fail, the one whose key made the signature has the say: a namesake's wrong key explains nothing.
     fn climb(&mut self, child: &Certificate) -> Result<(), ChainError> {
         if self.path.len() + 1 >= CHAIN_LENGTH_MAX {
             return Err(ChainError::TooLong);
@@ -89,6 +89,7 @@ impl<'a> Search<'a> {
             }
             match self.step(child, authority) {
                 Ok(()) => return Ok(()),
+                Err(ChainError::BadSignature) if outcome != ChainError::UnknownIssuer => {}
                 Err(error) => outcome = error,
             }
         }
@@ -109,6 +110,7 @@ impl<'a> Search<'a> {
         }
         self.path.push(authority);
         if authority.subject_der() == authority.issuer_der() {
+            // A root needs no signature of its own to be believed: it stands in the configuration.
             return Ok(());
         }
         self.climb(authority).inspect_err(|_| {

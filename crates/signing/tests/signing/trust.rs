@@ -39,6 +39,12 @@ fn authorities_of_the_same_name_are_told_apart_by_their_keys() {
     let ders: Vec<&[u8]> = chain.authorities.iter().map(|authority| authority.der()).collect();
     let [root, issuer] = authority().trust();
     assert_eq!(ders, [issuer, root]);
+    // Whichever comes first, the true issuer's dates are what is wrong, not the namesake's key.
+    for list in [list.clone(), list.into_iter().rev().collect()] {
+        let store = TrustStore::from_der_list(&list).unwrap();
+        let later = now() + Duration::days(3650);
+        assert_eq!(outcome(&store, &person(), later), Err(ChainError::AuthorityDates));
+    }
 }
 
 #[test]

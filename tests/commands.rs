@@ -1,0 +1,152 @@
+//! The command line for administrators and auditors, as processes.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use authority::pkcs12::{Style, write};
+use authority::{Authority, LeafKey, PersonSpec, Profile, Validity};
+use chrono::{DateTime, Utc};
+use tempfile::TempDir;
+
+const PASSWORD: &str = "Құпия-Сөз7";
+const AT: &str = "2026-11-23T11:00:00+05:00";
+
+fn now() -> DateTime<Utc> {
+    "2026-11-23T06:00:00Z".parse().unwrap()
+}
+
+fn authority() -> &'static Authority {
+    static AUTHORITY: OnceLock<Authority> = OnceLock::new();
+    AUTHORITY.get_or_init(|| Authority::for_tests(now(), 0).unwrap())
+}
+
+fn leaf(profile: Profile) -> LeafKey {
+    let person = PersonSpec::new("АХМЕТОВА", "АЙГҮЛ", "850101400123").patronymic("СЕРІКҚЫЗЫ");
+    authority().leaf(&person, profile, Validity::year(now())).unwrap()
+}
+
+/// A folder with `key.p12`, `password`, `in.xml` and the trust folder `trust`.
+fn desk(leaf: &LeafKey) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("key.p12"), write(leaf, PASSWORD, Style::NationalBer).unwrap()).unwrap();
+    fs::write(dir.path().join("password"), format!("{PASSWORD}\r\n")).unwrap();
+    fs::write(dir.path().join("in.xml"), "<a xmlns='urn:a'>Айару</a>").unwrap();
+    authority().write_trust_dir(&dir.path().join("trust")).unwrap();
+    dir
+}
+
+fn tereze(dir: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tereze")).current_dir(dir).args(arguments).output().unwrap()
+}
+
+/// Exit status, what was said, what was complained about.
+fn outcome(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = tereze(dir, arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+const SHOW: [&str; 5] = ["key", "show", "key.p12", "--password-file", "password"];
+const SIGN: [&str; 8] =
+    ["sign", "--key", "key.p12", "--password-file", "password", "in.xml", "-o", "out.xml"];
+const VERIFY: [&str; 6] = ["verify", "--trust", "trust", "--at", AT, "out.xml"];
+
+#[test]
+fn key_show_tells_whose_key_it_is() {
+    let dir = desk(&leaf(Profile::Login));
+    let (status, said, _) = outcome(dir.path(), &SHOW);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(status, 0);
+    assert_eq!(
+        lines[..9],
+        [
+            "owner: АХМЕТОВА АЙГҮЛ СЕРІКҚЫЗЫ",
+            "iin: 850101400123",
+            "person: natural",
+            "purpose: login",
+            "algorithm: RSA-2048",
+            "not_before: 2026-11-22T06:00:00Z",
+            "not_after: 2027-11-22T06:00:00Z",
+            "issuer: CN=ҰКО (RSA TEST) TEREZE, C=KZ",
+            "subject: CN=АХМЕТОВА АЙГҮЛ, SN=АХМЕТОВА, serialNumber=IIN850101400123, C=KZ, GN=СЕРІКҚЫЗЫ",
+        ]
+    );
+    let serial = lines[9].strip_prefix("serial: ").unwrap();
+    let (status, json, _) = outcome(dir.path(), &[&SHOW[..], &["--json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(status, 0);
+    assert_eq!(json["serial"], serial);
+    assert_eq!((&json["purpose"], &json["iin"]), (&"login".into(), &"850101400123".into()));
+    assert_eq!(json["bin"], serde_json::Value::Null);
+}
+
+#[test]
+fn what_does_not_open_says_why() {
+    let dir = desk(&leaf(Profile::Sign));
+    fs::write(dir.path().join("password"), "Qwerty12").unwrap();
+    let (status, said, complaint) = outcome(dir.path(), &SHOW);
+    assert_eq!((status, said.as_str(), complaint.as_str()), (1, "", "E-PWD the password is wrong\n"));
+    fs::write(dir.path().join("key.p12"), "no key").unwrap();
+    let (status, _, complaint) = outcome(dir.path(), &SHOW);
+    assert!(status == 1 && complaint.starts_with("E-BADFILE "), "{complaint}");
+    fs::remove_file(dir.path().join("key.p12")).unwrap();
+    let (status, _, complaint) = outcome(dir.path(), &SHOW);
+    assert!(status == 2 && complaint.starts_with("key.p12: "), "{complaint}");
+}
+
+#[test]
+fn sign_then_verify() {
+    let dir = desk(&leaf(Profile::Sign));
+    assert_eq!(outcome(dir.path(), &SIGN), (0, String::new(), String::new()));
+    let (status, said, complaint) = outcome(dir.path(), &VERIFY);
+    assert_eq!((status, complaint.as_str()), (0, ""));
+    assert!(
+        said.starts_with("signature: intact\nowner: АХМЕТОВА АЙГҮЛ СЕРІКҚЫЗЫ\niin: 850101400123\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("\nsigner: trusted at 2026-11-23T06:00:00Z\nroot: НЕГІЗГІ КО TEST (RSA) TEREZE\n"),
+        "{said}"
+    );
+    assert!(said.ends_with("revocation: not asked\n"), "{said}");
+    let (status, said, _) = outcome(dir.path(), &["verify", "out.xml"]);
+    assert!(status == 0 && said.ends_with("signer: not checked (no --trust)\n"), "{said}");
+}
+
+#[test]
+fn verify_refuses_with_a_code() {
+    let dir = desk(&leaf(Profile::Sign));
+    tereze(dir.path(), &SIGN);
+    let code = |arguments: &[&str]| {
+        let (status, _, complaint) = outcome(dir.path(), arguments);
+        assert_eq!(status, 1, "{complaint}");
+        complaint.split(' ').next().unwrap().to_owned()
+    };
+    assert_eq!(code(&["verify", "in.xml"]), "E-SIG-NONE");
+    assert_eq!(code(&["verify", "--trust", "trust", "--at", "2030-01-01T00:00:00Z", "out.xml"]), "E-EXPIRED");
+    assert_eq!(code(&["verify", "--trust", "trust", "--at", "2020-01-01T00:00:00Z", "out.xml"]), "E-NOTYET");
+    Authority::for_tests(now(), 1).unwrap().write_trust_dir(&dir.path().join("trust")).unwrap();
+    assert_eq!(code(&VERIFY), "E-CHAIN");
+    let changed = fs::read_to_string(dir.path().join("out.xml")).unwrap().replace("Айару", "Айнұр");
+    fs::write(dir.path().join("out.xml"), changed).unwrap();
+    assert_eq!(code(&VERIFY), "E-SIG-DIGEST");
+
+    let dir = desk(&leaf(Profile::Login));
+    tereze(dir.path(), &SIGN);
+    let (status, _, complaint) = outcome(dir.path(), &VERIFY);
+    assert!(status == 1 && complaint.starts_with("E-AUTH4SIGN "), "{complaint}");
+    let (status, _, complaint) = outcome(dir.path(), &["verify", "--trust", "nowhere", "out.xml"]);
+    assert!(status == 2 && complaint.contains("nowhere"), "{complaint}");
+}
+
+#[test]
+fn sign_refuses_what_could_not_be_verified() {
+    let dir = desk(&leaf(Profile::Sign));
+    fs::write(dir.path().join("in.xml"), "<a><!-- --></a>").unwrap();
+    let (status, _, complaint) = outcome(dir.path(), &SIGN);
+    assert!(status == 1 && complaint.starts_with("E-XML-COMMENT "), "{complaint}");
+    assert!(!dir.path().join("out.xml").exists());
+}
