@@ -339,6 +339,17 @@ mod tests {
     }
 
     #[test]
+    fn the_commented_sample_is_a_configuration() {
+        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../kiosk-config/central.toml"));
+        let config = Config::read(path).unwrap();
+        assert_eq!(config.kiosks().unwrap().len(), 1);
+        let text = std::fs::read_to_string(path).unwrap();
+        for key in ["policy", "calendar", "schools", "sample", "phone_file"] {
+            assert!(text.contains(&format!("# {key} = ")), "{key} is not explained");
+        }
+    }
+
+    #[test]
     fn an_unknown_key_is_a_slip_not_a_wish() {
         let (_dir, path) = written("127.0.0.1:0", "behind_tls_proxi = true");
         assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "configuration", .. })));

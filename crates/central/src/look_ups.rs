@@ -163,8 +163,7 @@ pub(crate) fn verify(
     let now = centre.clock.now();
     let admitted = signer::admit(centre, signed_xml, now)
         .map_err(|refused| refused.refuse(centre, kiosk, "consent".into()))?;
-    let consent =
-        LookUpConsent::from_xml(&admitted.document).map_err(|_| Problem::not_understood("E-CONSENT-XML"))?;
+    let consent = LookUpConsent::from_xml(&admitted.document).map_err(|_| Problem::refused("E-CONSENT"))?;
     let (at, ahead_s) = match when {
         When::Now => (now, CLOCK_AHEAD_S),
         When::Claimed(at) => (at, 0),

@@ -89,7 +89,8 @@ impl NotAdmitted {
         };
         report(centre, kiosk, code, about, certificate);
         match self {
-            Self::Signature { code } => Problem::refused(code),
+            // To the citizen all of these are one thing; which one it was is for the auditor.
+            Self::Signature { .. } => Problem::refused("E-SIGNATURE"),
             Self::Signer { error, .. } => match error.date() {
                 Some(at) => Problem::refused(error.code()).with_date(civil_date(at)),
                 None => Problem::refused(error.code()),

@@ -24,10 +24,10 @@ pub(super) fn run(config: &Path, ready_file: Option<&Path>) -> Result<()> {
             TcpListener::bind(config.listen).await.with_context(|| format!("listen {}", config.listen))?;
         let stop = serve::asked_to_stop()?;
         let address = format!("http://{}", listener.local_addr()?);
-        writeln!(std::io::stderr(), "listening on {address}")?;
         if let Some(path) = ready_file {
             say_ready(path, &address)?;
         }
+        writeln!(std::io::stderr(), "listening on {address}")?;
         let clockwork = tokio::spawn(jobs::run(Arc::clone(&centre)));
         serve::serve(listener, api::router(Arc::clone(&centre)), stop).await?;
         clockwork.abort();

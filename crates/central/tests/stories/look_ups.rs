@@ -128,9 +128,9 @@ fn a_consent_with_another_text_is_none() {
     }
     let application = mine.xml(&key, &signed);
     let signed_application = signing::xmldsig::sign(&application, &key).unwrap();
-    assert_eq!(parent(&world, signed_application).refusal(), (400, "E-CONSENT-XML".into()));
+    assert_eq!(parent(&world, signed_application).refusal(), (422, "E-CONSENT".into()));
     let changed = signed.replace("meal-look-up-1", "meal-look-up-2");
-    assert_eq!(parent(&world, changed).refusal(), (422, "E-SIG-DIGEST".into()));
+    assert_eq!(parent(&world, changed).refusal(), (422, "E-SIGNATURE".into()));
 }
 
 #[test]

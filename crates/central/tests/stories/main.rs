@@ -5,6 +5,7 @@
 mod api;
 mod application;
 mod codes;
+mod connectors;
 mod jobs;
 mod look_ups;
 mod papers;

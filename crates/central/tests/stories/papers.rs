@@ -91,3 +91,42 @@ fn without_fonts_an_application_is_registered_all_the_same() {
     assert_eq!(reply.refusal(), (404, "E-NODOCUMENT".into()));
     central::jobs::round(&world.centre).unwrap();
 }
+
+/// What `pdftotext` (poppler-utils) finds in a paper; nothing where it is not installed.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("paper.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().ok()?;
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn the_paper_says_what_was_signed() {
+    let world = world();
+    let (signed, receipt) = registered(&world);
+    let paper = get(&world, KIOSK, &signed, "D13?lang=kk", &hex::encode(DOCUMENT_KEY));
+    let Some(text) = text_of(&paper.body) else {
+        eprintln!("skipped: pdftotext is not installed");
+        return;
+    };
+    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "MT.2026.000001.1",
+        "870308 400106",
+        "190525 500508",
+        "ТЕСТОВ АЛИХАН МАРАТҰЛЫ",
+        "+7 (777) 412-84-52",
+        "25.05.2019",
+        "Абай к-сі",
+        "Қостанай",
+        "25.12.2026",
+        "18.12.2026",
+        "SEED",
+    ] {
+        assert!(plain.contains(part), "{part} is not on the paper:\n{text}");
+    }
+    let digest: String = plain.split_whitespace().collect();
+    assert!(digest.contains(&receipt.signed_xml_sha256), "the digest is not on the paper");
+    assert!(!plain.contains("[meal-"), "an id without its text is on the paper:\n{text}");
+}

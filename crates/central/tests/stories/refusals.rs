@@ -95,9 +95,10 @@ fn a_changed_letter_breaks_the_signature() {
     let changed = signed.envelope.signed_xml.replacen("m1", "m3", 1);
     assert_ne!(changed, signed.envelope.signed_xml);
     signed.envelope.signed_xml = changed;
-    assert_refused(&world, &signed.put(&world), "E-SIG-DIGEST");
+    assert_refused(&world, &signed.put(&world), "E-SIGNATURE");
     signed.envelope.signed_xml = application.xml(&key, &application.consent(&key));
-    assert_refused(&world, &signed.put(&world), "E-SIG-NONE");
+    assert_refused(&world, &signed.put(&world), "E-SIGNATURE");
+    assert_eq!(world.security_events(), ["E-SIG-DIGEST", "E-SIG-NONE"], "the auditor learns which");
 }
 
 #[test]

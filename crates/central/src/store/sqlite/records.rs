@@ -36,7 +36,7 @@ pub(super) fn security_event(db: &Connection, event: &SecurityEvent<'_>) -> Resu
     )?
     .execute(params![
         event.settlement.as_str(),
-        Uuid::new_v4().as_bytes(),
+        Uuid::now_v7().as_bytes(),
         ms(event.at),
         event.kiosk,
         event.code,
