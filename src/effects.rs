@@ -69,9 +69,10 @@ impl Effects {
     /// Hands an effect to the thread that does such things.
     pub fn run(&mut self, effect: Effect) {
         let thread = match effect.ask {
-            Ask::SendCode { .. } | Ask::CheckCode { .. } | Ask::LookUpParent { .. } | Ask::LookUpChild { .. } => {
-                &self.line
-            }
+            Ask::SendCode { .. }
+            | Ask::CheckCode { .. }
+            | Ask::LookUpParent { .. }
+            | Ask::LookUpChild { .. } => &self.line,
             Ask::NewIds
             | Ask::ListKeys
             | Ask::OpenKey { .. }
@@ -117,10 +118,8 @@ fn work(mut hand: impl Hand) -> Sender<Job> {
 }
 
 fn open_vault(config: &Config) -> Result<SharedVault, EffectsError> {
-    let limits = Limits {
-        age_days_max: i64::from(domain::released::policy().outbox_days_max),
-        ..Limits::default()
-    };
+    let limits =
+        Limits { age_days_max: i64::from(domain::released::policy().outbox_days_max), ..Limits::default() };
     let opened = Vault::open(&config.vault, limits, now())?;
     Ok(Arc::new(Mutex::new(opened.vault)))
 }

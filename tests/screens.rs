@@ -108,7 +108,10 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
                 let foreign = foreign_glyphs(&buffer);
                 assert!(foreign.is_empty(), "{language} {name} {width}×{height}: foreign glyphs {foreign:?}");
                 let text = world.text(width, height);
-                assert!(!text.contains("[meal") && !text.contains("[help"), "{language} {name}: text missing\n{text}");
+                assert!(
+                    !text.contains("[meal") && !text.contains("[help"),
+                    "{language} {name}: text missing\n{text}"
+                );
                 insta::assert_snapshot!(format!("{name}-{language}-{width}x{height}"), text);
             }
         });

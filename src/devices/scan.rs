@@ -80,9 +80,12 @@ impl ScanError {
 /// # Errors
 /// [`ScanError`] with the one reason that helps most.
 pub fn check_file(file: &ScanFile, policy: &ScanPolicy) -> Result<Checked, ScanError> {
-    let bytes = file.read(policy.bytes_max).map_err(|error| match error {
-        StickError::TooBig { bytes_max } => ScanError::Unfit(too_big(bytes_max)),
-        other => ScanError::Stick(other),
+    let bytes = file.read(policy.bytes_max).map_err(|error| {
+        if let StickError::TooBig { bytes_max } = error {
+            ScanError::Unfit(too_big(bytes_max))
+        } else {
+            ScanError::Stick(error)
+        }
     })?;
     check(bytes, policy).map_err(ScanError::Unfit)
 }

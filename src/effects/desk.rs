@@ -13,7 +13,8 @@ use domain::number::KioskNumber;
 use domain::time::{Timestamp, civil_date};
 use forms::value::Scan;
 use journey::effect::{
-    Accepted, Answer, Ask, Effect, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity, KeyProblem, Signed,
+    Accepted, Answer, Ask, Effect, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity, KeyProblem,
+    Signed,
 };
 use journey::problem::Problem;
 use journey::session::SecretText;
@@ -23,7 +24,7 @@ use signing::check::{Accepted as Algorithm, CheckError, Order, Terms, Want};
 use signing::key::OpenedKey;
 use signing::pkcs12::KeyFileError;
 use signing::trust::TrustStore;
-use sync::envelope::{Envelope, SealedScanRef, ENVELOPE_VERSION};
+use sync::envelope::{ENVELOPE_VERSION, Envelope, SealedScanRef};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -120,7 +121,8 @@ impl Desk {
         for stick in keystore::sticks(&self.sticks) {
             let Ok(listing) = stick.key_files() else { continue };
             for key in listing.files {
-                let (name, stick, hint) = (key.name_shown().to_owned(), stick.label().to_owned(), hint(key.hint()));
+                let (name, stick, hint) =
+                    (key.name_shown().to_owned(), stick.label().to_owned(), hint(key.hint()));
                 let file = handle(&mut self.keys, key);
                 choices.push(KeyChoice { file, name, stick, hint });
             }
@@ -268,7 +270,9 @@ impl Desk {
         let mut vault = self.vault.lock().map_err(|_| Problem::plain("fault-storage"))?;
         let day = civil_date(accepted_at);
         let seq = vault.next_kiosk_seq(day).map_err(told)?;
-        let kiosk_number = KioskNumber::new(&self.kiosk, day, seq).ok_or_else(|| Problem::plain("fault-storage"))?.to_string();
+        let kiosk_number = KioskNumber::new(&self.kiosk, day, seq)
+            .ok_or_else(|| Problem::plain("fault-storage"))?
+            .to_string();
         let row = NewRow {
             submission_id,
             kiosk_number: kiosk_number.clone(),

@@ -11,9 +11,7 @@ use domain::school::School;
 use domain::time::show_date;
 use forms::definition::Channel;
 use forms::value::Address;
-use journey::effect::{
-    Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, LookUpProblem, ParentRecord,
-};
+use journey::effect::{Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, LookUpProblem, ParentRecord};
 use journey::problem::Problem;
 use ledger::receipt::ReceiptKey;
 use sync::wire;
@@ -64,7 +62,10 @@ impl Line {
                 )
             }
             Ask::LookUpParent { consent } => Answer::Parent(
-                self.uplink.look_up_parent(&consent).map(|p| parent(&p)).map_err(|error| look_up_problem(&error)),
+                self.uplink
+                    .look_up_parent(&consent)
+                    .map(|p| parent(&p))
+                    .map_err(|error| look_up_problem(&error)),
             ),
             Ask::LookUpChild { consent, iin } => Answer::Child(
                 self.uplink

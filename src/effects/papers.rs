@@ -66,7 +66,11 @@ impl Papers {
     }
 
     /// The best paper there is at this moment.
-    pub(super) fn paper(&self, stored: &StoredApplication, language: Language) -> Result<NamedPaper, Problem> {
+    pub(super) fn paper(
+        &self,
+        stored: &StoredApplication,
+        language: Language,
+    ) -> Result<NamedPaper, Problem> {
         let registered = self.receipt_of(stored);
         if registered.is_some() {
             let lang = line::wire_language(language);

@@ -136,7 +136,8 @@ impl Sending {
 
 /// What the receipt says, as the screen shows it.
 fn registration(receipt: &Receipt) -> Registration {
-    let shown = ApplicationNumber::parse(&receipt.number).map_or_else(|_| receipt.number.clone(), |n| n.shown());
+    let shown =
+        ApplicationNumber::parse(&receipt.number).map_or_else(|_| receipt.number.clone(), |n| n.shown());
     Registration {
         number: receipt.number.clone(),
         number_shown: shown,

@@ -2,9 +2,9 @@
 
 use domain::language::Language;
 use domain::school::School;
+use forms::FieldId;
 use forms::definition::{Field, Form, Kind};
 use forms::value::{Origin, Scan};
-use forms::FieldId;
 use journey::model::Model;
 use journey::session::Session;
 use words::{Lang, Words, say};
@@ -23,7 +23,11 @@ pub(super) fn shown(field: &Field, session: &Session, words: &Words) -> String {
             None => String::new(),
         },
         Kind::Consent => {
-            if draft.is_ticked(&field.id) { say::btn_yes(words) } else { say::btn_no(words) }
+            if draft.is_ticked(&field.id) {
+                say::btn_yes(words)
+            } else {
+                say::btn_no(words)
+            }
         }
         Kind::School => {
             let to_check = draft.origin(&field.id) == Origin::Manual;
@@ -38,9 +42,7 @@ pub(super) fn shown(field: &Field, session: &Session, words: &Words) -> String {
             Err(_) => draft.text(&field.id).to_owned(),
         },
         Kind::Address => draft.address(&field.id, words.lang() == Lang::Kk).to_owned(),
-        Kind::Iin | Kind::Email | Kind::Text | Kind::Name | Kind::Date => {
-            draft.text(&field.id).to_owned()
-        }
+        Kind::Iin | Kind::Email | Kind::Text | Kind::Name | Kind::Date => draft.text(&field.id).to_owned(),
     };
     if text.trim().is_empty() { NOTHING.to_owned() } else { text }
 }

@@ -32,6 +32,9 @@ pub(super) fn draw(page: &mut Page<Press>, attach: &Attach, words: &Words) {
     }
     page.buttons = vec![
         Button::new(Way::Back.into(), say::btn_back(words)),
-        Button { enabled: attach.checking.is_none(), ..Button::new(Way::Refresh.into(), say::attach_refresh(words)) },
+        Button {
+            enabled: attach.checking.is_none(),
+            ..Button::new(Way::Refresh.into(), say::attach_refresh(words))
+        },
     ];
 }

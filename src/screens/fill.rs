@@ -53,7 +53,9 @@ fn slips(form: &Form, fill: &Fill, words: &Words) -> Option<Summary<Press>> {
     Some(Summary {
         tone: Tone::Error,
         title: say::summary_mend(words, fill.slips.len()),
-        rows: rows.map(|(i, slip)| (frame::slip(form, slip, words), Some(Press::Walk(Target::Slip(i))))).collect(),
+        rows: rows
+            .map(|(i, slip)| (frame::slip(form, slip, words), Some(Press::Walk(Target::Slip(i)))))
+            .collect(),
     })
 }
 
@@ -75,7 +77,11 @@ fn look_up_notes(page: &mut Page<Press>, model: &Model, fill: &Fill, session: &S
         LookUp::Found => page.body.push(note(Tone::Good, say::look_up_found(words))),
         LookUp::NoSchool => page.body.push(note(
             Tone::Attention,
-            format!("{} {}", say::fault_school(words), words.attribute("fault-school", "next").unwrap_or_default()),
+            format!(
+                "{} {}",
+                say::fault_school(words),
+                words.attribute("fault-school", "next").unwrap_or_default()
+            ),
         )),
         LookUp::Refused(problem) => page.body.push(note(Tone::Error, frame::told(words, problem))),
         LookUp::Offline => page.body.push(note(Tone::Attention, say::look_up_offline(words))),
@@ -156,7 +162,8 @@ impl Asked<'_> {
         let id = &self.field.id;
         if self.session.draft.is_confirmed(id) {
             let change = Button::new(Press::Walk(Target::ChangeContact(id.clone())), self.change_words());
-            let value = say::contact_confirmed(self.words, answers::shown(self.field, self.session, self.words));
+            let value =
+                say::contact_confirmed(self.words, answers::shown(self.field, self.session, self.words));
             body.push(Block::Facts(vec![Fact { label: self.label(), value, change: Some(change) }]));
             return;
         }
@@ -263,7 +270,11 @@ impl Asked<'_> {
         let scans = self.session.draft.scans(id);
         let row = |(i, scan): (usize, &forms::value::Scan)| Row {
             id: Press::Walk(Target::RemoveScan(id.clone(), i)),
-            cells: vec![scan.name_shown.clone(), answers::scan_facts(scan, self.words), say::scan_remove(self.words)],
+            cells: vec![
+                scan.name_shown.clone(),
+                answers::scan_facts(scan, self.words),
+                say::scan_remove(self.words),
+            ],
             chosen: false,
         };
         body.push(Block::List(terminal::List {

@@ -1,13 +1,13 @@
 //! What every page has: the top line, the rail, the key bar, the help of the focused thing.
 
-use journey::model::{Model, Typing};
-use journey::problem::Problem;
-use journey::stage::Stage;
-use journey::target::Target;
 use domain::fault::Fault;
 use domain::language::Language;
 use forms::definition::Form;
 use forms::draft::Slip;
+use journey::model::{Model, Typing};
+use journey::problem::Problem;
+use journey::stage::Stage;
+use journey::target::Target;
 use terminal::{
     Command, Help, KeyContext, LanguageTab, Layout, Mark, OskWords, Page, Rail, RailStep, Summary, Tone, keys,
 };
@@ -52,8 +52,16 @@ fn languages(model: &Model) -> Vec<LanguageTab<Press>> {
     };
     let names = Words::new(Lang::Kk);
     vec![
-        tab(if kazakh { say::lang_tab_kk_on(&names) } else { say::lang_tab_kk_off(&names) }, Language::Kazakh, kazakh),
-        tab(if kazakh { say::lang_tab_ru_off(&names) } else { say::lang_tab_ru_on(&names) }, Language::Russian, !kazakh),
+        tab(
+            if kazakh { say::lang_tab_kk_on(&names) } else { say::lang_tab_kk_off(&names) },
+            Language::Kazakh,
+            kazakh,
+        ),
+        tab(
+            if kazakh { say::lang_tab_ru_off(&names) } else { say::lang_tab_ru_on(&names) },
+            Language::Russian,
+            !kazakh,
+        ),
     ]
 }
 
@@ -175,10 +183,8 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
             format!("help-{}", model.stage.name())
         }
     };
-    let mut paragraphs: Vec<String> = ["help", "example", "where"]
-        .iter()
-        .filter_map(|attribute| words.attribute(&id, attribute))
-        .collect();
+    let mut paragraphs: Vec<String> =
+        ["help", "example", "where"].iter().filter_map(|attribute| words.attribute(&id, attribute)).collect();
     if paragraphs.is_empty() {
         paragraphs.extend(words.attribute(&format!("help-{}", model.stage.name()), "help"));
     }

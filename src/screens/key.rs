@@ -39,7 +39,11 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
             0 => frame::told(words, problem),
             left_s => say::fault_pwd_lock(words, left_s),
         };
-        if desk.about_password() { password_fault = Some(text.clone()) } else { list_fault = Some(text.clone()) }
+        if desk.about_password() {
+            password_fault = Some(text.clone())
+        } else {
+            list_fault = Some(text.clone())
+        }
         page.summary = Some(frame::notice(Tone::Error, say::summary_key(words), text));
     }
     page.body.push(key_list(desk, list_fault, words));
@@ -86,7 +90,14 @@ fn hint(hint: KeyHint, words: &Words) -> String {
     }
 }
 
-fn opened(page: &mut Page<Press>, model: &Model, session: &Session, key: &KeyIdentity, words: &Words, hall: &Hall) {
+fn opened(
+    page: &mut Page<Press>,
+    model: &Model,
+    session: &Session,
+    key: &KeyIdentity,
+    words: &Words,
+    hall: &Hall,
+) {
     page.summary = None;
     page.body = vec![
         Block::Note { tone: Tone::Good, text: say::info_keyok(words) },

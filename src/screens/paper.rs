@@ -11,10 +11,7 @@ use crate::press::Press;
 use crate::screens::{Hall, answers};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, paper: &Paper, words: &Words, hall: &Hall) {
-    page.body = vec![
-        Block::Heading(say::paper_title(words)),
-        Block::Paper(lines(model, paper, words, hall)),
-    ];
+    page.body = vec![Block::Heading(say::paper_title(words)), Block::Paper(lines(model, paper, words, hall))];
     page.buttons = vec![
         Button::new(Way::Back.into(), say::btn_back(words)),
         Button::primary(Way::Continue.into(), say::paper_to_sign(words)),

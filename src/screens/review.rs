@@ -17,7 +17,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, review: &Review, words
             tone: Tone::Error,
             title: say::summary_mend(words, review.slips.len()),
             rows: rows
-                .map(|(i, slip)| (frame::slip(model.setting.form, slip, words), Some(Press::Walk(Target::Slip(i)))))
+                .map(|(i, slip)| {
+                    (frame::slip(model.setting.form, slip, words), Some(Press::Walk(Target::Slip(i))))
+                })
                 .collect(),
         });
     }

@@ -17,7 +17,8 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, sign: &Sign, words: &W
     if sign.signed.is_some() {
         page.body.push(Block::Note { tone: Tone::Good, text: say::info_signed(words) });
         if let Some(problem) = &sign.desk.problem {
-            page.summary = Some(frame::notice(Tone::Error, say::summary_store(words), frame::told(words, problem)));
+            page.summary =
+                Some(frame::notice(Tone::Error, say::summary_store(words), frame::told(words, problem)));
             page.body.push(Block::Text(say::support_phone(words, &hall.support_phone)));
         }
     } else {
@@ -31,7 +32,10 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, sign: &Sign, words: &W
     }
     let label = if sign.signed.is_some() { say::store_again(words) } else { say::sig_signsend(words) };
     page.buttons = vec![
-        Button { enabled: !busy && sign.signed.is_none(), ..Button::new(Way::Back.into(), say::btn_back(words)) },
+        Button {
+            enabled: !busy && sign.signed.is_none(),
+            ..Button::new(Way::Back.into(), say::btn_back(words))
+        },
         Button { enabled: !busy, ..Button::primary(Way::Sign.into(), label) },
     ];
 }

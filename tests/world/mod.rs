@@ -15,8 +15,8 @@ use domain::time::Timestamp;
 use forms::consent::Office;
 use forms::value::{Address, Scan};
 use journey::effect::{
-    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, FileChoice, FileHandle, KeyChoice, KeyHint,
-    KeyIdentity, KeyProblem, LookUpProblem, ParentRecord, Registration, Signed,
+    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, FileChoice, FileHandle, KeyChoice,
+    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, ParentRecord, Registration, Signed,
 };
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
@@ -182,7 +182,9 @@ impl World {
             Ask::NewIds => Answer::Ids { submission: Uuid::from_u128(7), nonce: "0123456789abcdef".into() },
             Ask::ListKeys => Answer::Keys(keys()),
             Ask::OpenKey { file, password } => Answer::Key(self.open(file, password.expose())),
-            Ask::SignConsent { .. } => Answer::ConsentSigned(Ok(Arc::new(Zeroizing::new("<signed/>".into())))),
+            Ask::SignConsent { .. } => {
+                Answer::ConsentSigned(Ok(Arc::new(Zeroizing::new("<signed/>".into()))))
+            }
             Ask::SendCode { .. } if !self.online => Answer::CodeSent(Err(offline())),
             Ask::SendCode { .. } => Answer::CodeSent(Ok(CodeSent { resend_after_s: 60 })),
             Ask::CheckCode { code, .. } => {
@@ -248,7 +250,12 @@ impl World {
 }
 
 fn keys() -> Vec<KeyChoice> {
-    let key = |n, name: &str, hint| KeyChoice { file: FileHandle(n), name: name.into(), stick: "KINGSTON".into(), hint };
+    let key = |n, name: &str, hint| KeyChoice {
+        file: FileHandle(n),
+        name: name.into(),
+        stick: "KINGSTON".into(),
+        hint,
+    };
     vec![
         key(0, "AUTH_RSA256_6b36…0327.p12", KeyHint::Login),
         key(1, "GOST512_93de…0b1c.p12", KeyHint::Gost),
@@ -262,7 +269,9 @@ fn parent() -> ParentRecord {
         kk: "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер".into(),
         ru: "г. Костанай, ул. Абая, д. 10, кв. 5".into(),
     };
-    ParentRecord { name: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ".to_owned().into(), address: Some(address) }
+    ParentRecord {
+        name: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ".to_owned().into(), address: Some(address)
+    }
 }
 
 fn child(school_known: bool) -> ChildRecord {

@@ -28,7 +28,7 @@ pub(crate) struct Centre {
 
 impl Centre {
     /// Makes its keys, enrols the kiosk, starts it and waits until it listens.
-    pub(crate) fn start(programs: &Path, dir: &Path) -> Result<Centre> {
+    pub(crate) fn start(programs: &Path, dir: &Path, port: u16) -> Result<Centre> {
         let program = programs.join("tereze-central");
         let keys = dir.join("keys");
         let token_file = dir.join("token");
@@ -38,7 +38,7 @@ impl Centre {
                 .args(["enrol", "--kiosk", KIOSK, "--settlement", SETTLEMENT, "--token-file"])
                 .arg(&token_file),
         )?;
-        std::fs::write(dir.join("central.toml"), configuration(&kiosk))?;
+        std::fs::write(dir.join("central.toml"), configuration(&kiosk, port))?;
         let ready = dir.join("central.ready");
         let log = File::create(dir.join("central.log"))?;
         let process = Command::new(&program)
@@ -96,10 +96,10 @@ impl Drop for Centre {
     }
 }
 
-fn configuration(kiosk: &str) -> String {
+fn configuration(kiosk: &str, port: u16) -> String {
     format!(
         r#"centre = "Қостанай ХҚКО"
-listen = "127.0.0.1:0"
+listen = "127.0.0.1:{port}"
 database = "central.sqlite"
 keys = "keys"
 trust = "trust"

@@ -23,8 +23,14 @@ struct Arguments {
     #[arg(long, default_value = ".demo")]
     dir: PathBuf,
     /// Only make everything and start the centre; say how the kiosk is started.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "prepare")]
     no_kiosk: bool,
+    /// Only make everything and stop again, for tests that start kiosk and centre themselves.
+    #[arg(long)]
+    prepare: bool,
+    /// The centre's port on loopback; 0 takes any free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
 }
 
 fn main() -> ExitCode {
@@ -45,10 +51,18 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
     stick::make(&dir, now)?;
     std::fs::write(dir.join("people.toml"), people::registry())?;
     std::fs::write(dir.join("phone.txt"), "")?;
-    let centre = Centre::start(&programs, &dir)?;
+    let centre = Centre::start(&programs, &dir, arguments.port)?;
     let kiosk = config::kiosk(&dir, &centre)?;
+    if arguments.prepare {
+        centre.stop();
+        return Ok(ExitCode::SUCCESS);
+    }
     if arguments.no_kiosk {
-        eprintln!("The centre answers at {}. Start the kiosk with: tereze --config {}", centre.url, kiosk.display());
+        eprintln!(
+            "The centre answers at {}. Start the kiosk with: tereze --config {}",
+            centre.url,
+            kiosk.display()
+        );
         centre.wait()?;
         return Ok(ExitCode::SUCCESS);
     }

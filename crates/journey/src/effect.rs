@@ -4,10 +4,10 @@
 //! (it belongs to a step already left, or to the person before) and is dropped.
 
 use domain::language::Language;
+use domain::school::School;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::definition::Channel;
-use domain::school::School;
 use forms::value::{Address, Scan};
 use uuid::Uuid;
 

@@ -53,7 +53,8 @@ impl KeyDesk {
     /// What can be focused, in order.
     pub fn targets(&self) -> Vec<Target> {
         let rows = (0..self.keys.len()).map(Target::Row);
-        rows.chain([Target::Password, Target::Button(Button::Reveal), Target::Button(Button::Refresh)]).collect()
+        rows.chain([Target::Password, Target::Button(Button::Reveal), Target::Button(Button::Refresh)])
+            .collect()
     }
 
     /// The list came. Keeps the choice where the file is still there; with nothing chosen, chooses the one
@@ -94,14 +95,19 @@ impl KeyDesk {
     }
 
     /// What to open, or what is missing for it. The password leaves the desk.
-    pub fn take_request(&mut self, session: &Session, now: Timestamp) -> Result<(FileHandle, Secret<String>), Target> {
+    pub fn take_request(
+        &mut self,
+        session: &Session,
+        now: Timestamp,
+    ) -> Result<(FileHandle, Secret<String>), Target> {
         let pause_s = session.password_pause_s(now);
         if pause_s > 0 {
             self.problem = Some(Problem::with("fault-pwd-lock", "s", pause_s));
             return Err(Target::Password);
         }
         let Some(key) = self.chosen.and_then(|i| self.keys.get(i)) else {
-            self.problem = Some(Problem::plain(if self.keys.is_empty() { "fault-nokey" } else { "key-choose-first" }));
+            self.problem =
+                Some(Problem::plain(if self.keys.is_empty() { "fault-nokey" } else { "key-choose-first" }));
             return Err(if self.keys.is_empty() { Target::Button(Button::Refresh) } else { Target::Row(0) });
         };
         if self.password.text().is_empty() {
@@ -114,7 +120,13 @@ impl KeyDesk {
     }
 
     /// The key could not be used: says why, counts the try, and says where the focus belongs.
-    pub fn refuse(&mut self, problem: KeyProblem, session: &mut Session, limits: PasswordLimits, now: Timestamp) -> Target {
+    pub fn refuse(
+        &mut self,
+        problem: KeyProblem,
+        session: &mut Session,
+        limits: PasswordLimits,
+        now: Timestamp,
+    ) -> Target {
         self.password.clear();
         match problem {
             KeyProblem::WrongPassword => {

@@ -67,10 +67,12 @@ impl Line {
     pub fn apply(&mut self, edit: Edit) -> bool {
         match edit {
             Edit::Insert(c) => self.insert(c),
-            Edit::Backspace => self.cursor > 0 && {
-                self.cursor -= 1;
-                self.remove_at_cursor()
-            },
+            Edit::Backspace => {
+                self.cursor > 0 && {
+                    self.cursor -= 1;
+                    self.remove_at_cursor()
+                }
+            }
             Edit::Delete => self.remove_at_cursor(),
             Edit::Left => self.go(self.cursor.saturating_sub(1)),
             Edit::Right => self.go(self.cursor + 1),

@@ -33,7 +33,8 @@ struct Column {
 impl Shrink {
     /// For a picture of this size, to be made `scale` times smaller (1 or more).
     pub(super) fn new(width: usize, height: usize, scale: f64) -> Self {
-        let shrunk = |length: usize| ((length as f64 / scale.max(1.0)).round() as usize).clamp(1, length.max(1));
+        let shrunk =
+            |length: usize| ((length as f64 / scale.max(1.0)).round() as usize).clamp(1, length.max(1));
         let (out_width, out_height) = (shrunk(width), shrunk(height));
         let step = out_width as f64 / width.max(1) as f64;
         let columns = (0..width)
@@ -48,7 +49,11 @@ impl Shrink {
             rows_in: 0,
             line: vec![0.0; out_width + 1],
             filling: vec![0.0; out_width],
-            grey: Grey { width: out_width, height: out_height, shades: Vec::with_capacity(out_width * out_height) },
+            grey: Grey {
+                width: out_width,
+                height: out_height,
+                shades: Vec::with_capacity(out_width * out_height),
+            },
         }
     }
 
@@ -134,7 +139,10 @@ mod tests {
         for (width, height, scale) in [(1_000, 700, 2.7), (333, 77, 1.01), (7, 9, 50.0), (1, 1, 1.0)] {
             let grey = shrink(width, height, scale, |_, _| 245);
             assert_eq!(grey.shades.len(), grey.width * grey.height);
-            assert!(grey.shades.iter().all(|shade| (244..=246).contains(shade)), "{width}×{height} / {scale}");
+            assert!(
+                grey.shades.iter().all(|shade| (244..=246).contains(shade)),
+                "{width}×{height} / {scale}"
+            );
         }
     }
 

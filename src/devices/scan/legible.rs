@@ -127,7 +127,8 @@ fn smooth(page: &Grey) -> Grey {
     let at = |x: usize, y: usize| across[y.min(height.saturating_sub(1)) * width + x];
     let shades = (0..height)
         .flat_map(|y| {
-            (0..width).map(move |x| ((at(x, y.saturating_sub(1)) + 2 * at(x, y) + at(x, y + 1) + 8) / 16) as u8)
+            (0..width)
+                .map(move |x| ((at(x, y.saturating_sub(1)) + 2 * at(x, y) + at(x, y + 1) + 8) / 16) as u8)
         })
         .collect();
     Grey { width, height, shades }
@@ -147,7 +148,8 @@ fn measure(page: &Grey, left: usize, top: usize) -> Tile {
             squares += u64::from(shade) * u64::from(shade);
             for (bend, (right, down)) in bends.iter_mut().zip(DIRECTIONS) {
                 let step = (page.width as isize * down + right as isize) as usize;
-                let (before, after) = (page.shades[at.wrapping_sub(step)], page.shades[at.wrapping_add(step)]);
+                let (before, after) =
+                    (page.shades[at.wrapping_sub(step)], page.shades[at.wrapping_add(step)]);
                 let second = 2 * i32::from(shade) - i32::from(before) - i32::from(after);
                 *bend += u64::from(second.unsigned_abs().pow(2));
             }

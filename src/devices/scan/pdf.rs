@@ -39,7 +39,8 @@ pub(super) fn check(bytes: &[u8], policy: &ScanPolicy) -> Result<u32, Fault> {
     if pages.is_empty() {
         return Err(Fault::ScanUnreadable);
     }
-    let mut judge = Judge { document: &document, policy, pixels_left: policy.pixels_max.saturating_mul(PIXELS_FACTOR) };
+    let mut judge =
+        Judge { document: &document, policy, pixels_left: policy.pixels_max.saturating_mul(PIXELS_FACTOR) };
     let mut blank = true;
     for page in &pages {
         blank &= judge.page(*page)?;

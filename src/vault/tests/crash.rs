@@ -104,7 +104,11 @@ fn killed_while_the_receipt_is_taken_nothing_is_lost() {
     let prepare = |vault: &mut Vault| vault.enqueue(&row(1)).unwrap();
     let settled = |vault: &mut Vault| vault.receipt(&row(1).kiosk_number).unwrap().is_some();
     let moments = at_every_moment("settle", prepare, |vault, done| {
-        assert_eq!(is_whole(vault), !settled(vault), "the application or its receipt, never neither nor both");
+        assert_eq!(
+            is_whole(vault),
+            !settled(vault),
+            "the application or its receipt, never neither nor both"
+        );
         assert!(settled(vault) || !done);
     });
     assert!(moments >= 10, "the statements were seen: {moments}");

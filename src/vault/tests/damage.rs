@@ -9,7 +9,9 @@ fn reopened_after_damage(folder: &Path) -> Vault {
     let damaged = std::fs::read(file(folder)).unwrap();
     let opened = Vault::open(&file(folder), Limits::default(), now()).unwrap();
     let aside = opened.set_aside.unwrap();
-    assert!(aside.file_name().unwrap().to_str().unwrap().starts_with("vault.sqlite.damaged-20261122-093210Z"));
+    assert!(
+        aside.file_name().unwrap().to_str().unwrap().starts_with("vault.sqlite.damaged-20261122-093210Z")
+    );
     assert!(std::fs::read(aside).unwrap() == damaged, "kept as it was, for whoever can mend it");
     assert_eq!(opened.vault.counts().unwrap(), Counts::default());
     opened.vault

@@ -28,8 +28,10 @@ const WAITING: &str = "
     INSERT INTO day (day, last) VALUES ('2026-11-22', 41);";
 
 fn schema_of(vault: &Vault) -> Vec<String> {
-    let mut statement =
-        vault.connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+    let mut statement = vault
+        .connection
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+        .unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
@@ -74,7 +76,8 @@ fn the_settings_hold() {
     assert_eq!(number("synchronous"), 2, "FULL");
     assert_eq!((number("secure_delete"), number("foreign_keys"), number("mmap_size")), (1, 1, 0));
     assert_eq!(number("cache_size"), -256, "KiB");
-    let mode = std::os::unix::fs::PermissionsExt::mode(&file(folder.path()).metadata().unwrap().permissions());
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&file(folder.path()).metadata().unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
     assert!(!folder.path().join("vault.sqlite-shm").exists(), "no memory is shared beside the file");
 }

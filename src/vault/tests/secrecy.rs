@@ -7,7 +7,8 @@ use super::*;
 /// A public key whose other half nobody kept.
 const RECIPIENT: &str = "age1efsyvvgpmmjufcfd7a3lfdv75xl80tycjd3tn2chf2lcawdrcftqvd5zag";
 
-const XML: &str = "<application><applicant iin=\"850101400123\">ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ</applicant></application>";
+const XML: &str =
+    "<application><applicant iin=\"850101400123\">ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ</applicant></application>";
 
 /// Every byte of every file of the vault.
 fn disk(folder: &TempDir) -> Vec<u8> {

@@ -77,7 +77,13 @@ impl Model {
             Some(Kind::Iin | Kind::Mobile | Kind::Date) => Typing::Digits,
             Some(Kind::Email) => Typing::Latin,
             Some(
-                Kind::Text | Kind::Address | Kind::Name | Kind::Choice | Kind::School | Kind::Scans | Kind::Consent,
+                Kind::Text
+                | Kind::Address
+                | Kind::Name
+                | Kind::Choice
+                | Kind::School
+                | Kind::Scans
+                | Kind::Consent,
             )
             | None => Typing::Text,
         }

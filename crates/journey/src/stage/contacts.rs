@@ -74,7 +74,10 @@ impl Model {
         });
         session.codes.insert(id.clone(), desk);
         let address = Secret::new(address.as_str().to_owned());
-        self.ask(Ask::SendCode { session: ids.submission, channel, address, language }, Waiting::CodeSent(id.clone()));
+        self.ask(
+            Ask::SendCode { session: ids.submission, channel, address, language },
+            Waiting::CodeSent(id.clone()),
+        );
     }
 
     pub(crate) fn code_sent(&mut self, id: &FieldId, answer: Result<CodeSent, Problem>) {

@@ -68,10 +68,10 @@ impl Model {
         match field.fill {
             None => true,
             Some(FillFrom::ApplicantIin | FillFrom::ApplicantName) => false,
-            Some(FillFrom::ParentAddress) => !session.draft.filled_from_registry(&field.id) && session.parent != LookUp::Asking,
-            Some(FillFrom::ChildName | FillFrom::ChildBirth) => {
-                by_hand(&session.child) && !field.read_only
+            Some(FillFrom::ParentAddress) => {
+                !session.draft.filled_from_registry(&field.id) && session.parent != LookUp::Asking
             }
+            Some(FillFrom::ChildName | FillFrom::ChildBirth) => by_hand(&session.child) && !field.read_only,
             Some(FillFrom::ChildSchool) => session.child == LookUp::NoSchool || by_hand(&session.child),
         }
     }
@@ -232,7 +232,8 @@ impl Model {
     fn look_up_again(&mut self) {
         let Some(session) = &mut self.session else { return };
         let Some(consent) = session.consent.clone() else { return };
-        let child = matches!(session.child, LookUp::Offline | LookUp::Refused(_)).then(|| session.child_asked.clone());
+        let child = matches!(session.child, LookUp::Offline | LookUp::Refused(_))
+            .then(|| session.child_asked.clone());
         if matches!(session.parent, LookUp::Offline | LookUp::Refused(_)) {
             session.parent = LookUp::Asking;
             self.ask(Ask::LookUpParent { consent }, Waiting::Parent);

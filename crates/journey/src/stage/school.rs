@@ -34,7 +34,8 @@ impl Model {
         match target {
             Target::Search => self.move_focus(1),
             Target::Row(i) => {
-                let Some(school) = search.found.get(i).and_then(|at| (self.setting.schools)().all().get(*at)) else {
+                let Some(school) = search.found.get(i).and_then(|at| (self.setting.schools)().all().get(*at))
+                else {
                     return;
                 };
                 session.draft.set_school(&search.field, school.clone());

@@ -98,9 +98,10 @@ impl Model {
     /// What was signed stays signed: once the signature stands, only storing it again is left.
     pub(crate) fn back_from_sign(&mut self) {
         let stage = std::mem::replace(&mut self.stage, Stage::Welcome);
-        let busy = self.session.as_ref().is_some_and(|s| {
-            s.waits_for(&Waiting::Signature) || s.waits_for(&Waiting::Acceptance)
-        });
+        let busy = self
+            .session
+            .as_ref()
+            .is_some_and(|s| s.waits_for(&Waiting::Signature) || s.waits_for(&Waiting::Acceptance));
         match stage {
             Stage::Sign(sign) if sign.signed.is_none() && !busy => self.go(Stage::Paper(sign.paper)),
             other => self.stage = other,

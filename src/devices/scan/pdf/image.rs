@@ -42,12 +42,17 @@ impl<'a> Picture<'a> {
     pub(super) fn grey(&self, scale: f64) -> Result<Option<Grey>, Fault> {
         let filters = self.stream.filters().unwrap_or_default();
         if filters == [b"DCTDecode".as_slice()] || filters == [b"DCT".as_slice()] {
-            return picture::jpeg(&self.stream.content, &|width, height| self.same_size(width, height, scale))
-                .map(Some);
+            return picture::jpeg(&self.stream.content, &|width, height| {
+                self.same_size(width, height, scale)
+            })
+            .map(Some);
         }
-        let plain = filters
-            .iter()
-            .all(|filter| matches!(*filter, b"FlateDecode" | b"LZWDecode" | b"RunLengthDecode" | b"ASCII85Decode" | b"ASCIIHexDecode"));
+        let plain = filters.iter().all(|filter| {
+            matches!(
+                *filter,
+                b"FlateDecode" | b"LZWDecode" | b"RunLengthDecode" | b"ASCII85Decode" | b"ASCIIHexDecode"
+            )
+        });
         let Some(samples) = self.samples().filter(|_| plain) else { return Ok(None) };
         let unpacked = self
             .stream
@@ -112,7 +117,9 @@ impl Samples {
 
     fn row(&self, row: &[u8], shrink: &mut Shrink) {
         match self {
-            Self::Bytes(channels) => shrink.row(row.chunks_exact(*channels).map(|pixel| shade(pixel, *channels))),
+            Self::Bytes(channels) => {
+                shrink.row(row.chunks_exact(*channels).map(|pixel| shade(pixel, *channels)))
+            }
             Self::Bits(bits) => {
                 let top = (1_u16 << bits) - 1;
                 shrink.row(unpack(row, *bits).map(|sample| (u16::from(sample) * 255 / top) as u8));

@@ -106,7 +106,13 @@ struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    fn run(&mut self, content: &[u8], resources: &Resources<'a>, start: State, depth: usize) -> Result<(), Fault> {
+    fn run(
+        &mut self,
+        content: &[u8],
+        resources: &Resources<'a>,
+        start: State,
+        depth: usize,
+    ) -> Result<(), Fault> {
         let operations = Content::decode(content).map_err(|_| Fault::ScanUnreadable)?.operations;
         self.operations_left =
             self.operations_left.checked_sub(operations.len()).ok_or(Fault::ScanUnreadable)?;
@@ -119,7 +125,9 @@ impl<'a> Survey<'a> {
                 "cm" => now.matrix = numbers(operands).map_or(now.matrix, |m| times(&m, &now.matrix)),
                 "Tr" => now.text_mode = operands.first().and_then(|mode| mode.as_i64().ok()).unwrap_or(0),
                 "Tj" | "TJ" | "'" | "\"" => self.page.inked |= now.text_mode != INVISIBLE,
-                "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "sh" | "BI" => self.page.inked = true,
+                "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "sh" | "BI" => {
+                    self.page.inked = true
+                }
                 "Do" => self.paint(operands, resources, now, depth)?,
                 _ => {}
             }
@@ -135,7 +143,8 @@ impl<'a> Survey<'a> {
         now: State,
         depth: usize,
     ) -> Result<(), Fault> {
-        let Some(id) = operands.first().and_then(|name| name.as_name().ok()).and_then(|name| resources.find(name))
+        let Some(id) =
+            operands.first().and_then(|name| name.as_name().ok()).and_then(|name| resources.find(name))
         else {
             return Ok(());
         };
@@ -144,8 +153,9 @@ impl<'a> Survey<'a> {
         if subtype == b"Image" {
             self.place(id, &now.matrix);
         } else if subtype == b"Form" && depth < FORMS_MAX {
-            let content =
-                stream.decompressed_content_with_limit(CONTENT_BYTES_MAX).map_err(|_| Fault::ScanUnreadable)?;
+            let content = stream
+                .decompressed_content_with_limit(CONTENT_BYTES_MAX)
+                .map_err(|_| Fault::ScanUnreadable)?;
             let own = Resources::of_form(self.document, &stream.dict, resources);
             let matrix = stream
                 .dict
@@ -183,9 +193,17 @@ struct Resources<'a> {
 
 impl<'a> Resources<'a> {
     fn of_page(document: &'a Document, id: ObjectId) -> Self {
-        let Ok((direct, referred)) = document.get_page_resources(id) else { return Self { xobjects: Vec::new() } };
+        let Ok((direct, referred)) = document.get_page_resources(id) else {
+            return Self { xobjects: Vec::new() };
+        };
         let referred = referred.into_iter().filter_map(|id| document.get_dictionary(id).ok());
-        Self { xobjects: direct.into_iter().chain(referred).filter_map(|found| xobjects(document, found)).collect() }
+        Self {
+            xobjects: direct
+                .into_iter()
+                .chain(referred)
+                .filter_map(|found| xobjects(document, found))
+                .collect(),
+        }
     }
 
     /// A form without resources of its own uses those of whoever draws it.
@@ -222,7 +240,8 @@ fn size(document: &Document, id: ObjectId) -> Option<(f64, f64)> {
 }
 
 fn numbers<const N: usize>(objects: &[Object]) -> Option<[f64; N]> {
-    let numbers: Option<Vec<f64>> = objects.iter().map(|object| object.as_float().ok().map(f64::from)).collect();
+    let numbers: Option<Vec<f64>> =
+        objects.iter().map(|object| object.as_float().ok().map(f64::from)).collect();
     numbers?.try_into().ok()
 }
 

@@ -8,7 +8,14 @@ const ENTRIES: [&[u8]; 5] = [b"JS", b"JavaScript", b"XFA", b"RichMediaContent", 
 
 /// Actions that run, send, fetch or play something (ISO 32000-1, 12.6.4).
 const ACTIONS: [&[u8]; 9] = [
-    b"JavaScript", b"Launch", b"SubmitForm", b"ImportData", b"GoToE", b"Rendition", b"Movie", b"Sound",
+    b"JavaScript",
+    b"Launch",
+    b"SubmitForm",
+    b"ImportData",
+    b"GoToE",
+    b"Rendition",
+    b"Movie",
+    b"Sound",
     b"RichMediaExecute",
 ];
 
@@ -39,5 +46,7 @@ fn is_active(object: &Object, depth: usize) -> bool {
 fn holds(dictionary: &Dictionary, depth: usize) -> bool {
     let action = dictionary.get(b"S").and_then(Object::as_name).is_ok_and(|name| ACTIONS.contains(&name));
     action
-        || dictionary.iter().any(|(key, value)| ENTRIES.contains(&key.as_slice()) || is_active(value, depth + 1))
+        || dictionary
+            .iter()
+            .any(|(key, value)| ENTRIES.contains(&key.as_slice()) || is_active(value, depth + 1))
 }

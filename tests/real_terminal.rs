@@ -1,0 +1,200 @@
+//! The whole way in a real terminal, with the real centre, from Welcome to the registered number.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod hall;
+
+use hall::{Hall, Kiosk, PASSWORD};
+
+/// The words a language has on the way.
+struct Way {
+    key: &'static str,
+    services: &'static str,
+    next: &'static str,
+    apply: &'static str,
+    opened: &'static str,
+    code: &'static str,
+    confirmed: &'static str,
+    found: &'static str,
+    citizen: &'static str,
+    family: &'static str,
+    add_scan: &'static str,
+    all_right: &'static str,
+    to_sign: &'static str,
+    registered: &'static str,
+    not_registered: &'static str,
+    personal: &'static str,
+    save: &'static str,
+    saved: &'static str,
+}
+
+const KAZAKH: Way = Way {
+    key: "1",
+    services: "Әлеуметтік көмек",
+    next: "Әрі қарай",
+    apply: "Өтініш беру",
+    opened: "сәтті таңдалды",
+    code: "Код жіберілді",
+    confirmed: "расталды",
+    found: "дерекқордан алынды",
+    citizen: "( ) Қазақстан азаматы",
+    family: "( ) ",
+    add_scan: "+ Флешкадан",
+    all_right: "Бәрі дұрыс",
+    to_sign: "Қол қоюға өту",
+    registered: "Өтініш тіркелді",
+    not_registered: "ӘЛІ ТІРКЕЛГЕН ЖОҚ",
+    personal: "[ ] ",
+    save: "Флешкаға сақтау",
+    saved: "флешкаға сақталды",
+};
+
+const RUSSIAN: Way = Way {
+    key: "2",
+    services: "Социальная помощь",
+    next: "Далее",
+    apply: "Подать заявление",
+    opened: "успешно выбран",
+    code: "Код отправлен",
+    confirmed: "подтверждено",
+    found: "получены из",
+    citizen: "( ) Гражданин Казахстана",
+    family: "( ) ",
+    add_scan: "+ Выбрать файл",
+    all_right: "Всё верно",
+    to_sign: "Перейти к подписи",
+    registered: "Заявление зарегистрировано",
+    not_registered: "ЕЩЁ НЕ ЗАРЕГИСТРИРОВАНО",
+    personal: "[ ] ",
+    save: "Сохранить на флешку",
+    saved: "сохранён на флешку",
+};
+
+const DOWN: &str = "\x1b[B";
+
+/// From Welcome to the review.
+fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
+    kiosk.wait_for("Қазақша");
+    assert!(kiosk.full_screen(), "a kiosk is a full screen");
+    kiosk.press(way.key);
+    kiosk.wait_for(way.services);
+    kiosk.press("1");
+    kiosk.wait_for(way.apply);
+    for _ in 0..4 {
+        kiosk.choose("[ ] ");
+    }
+    kiosk.choose(way.apply);
+    kiosk.choose("RSA256_e98c");
+    kiosk.press(&format!("{PASSWORD}\r"));
+    kiosk.wait_for(way.opened);
+    kiosk.choose("[ ] ");
+    kiosk.choose("[ ] ");
+    kiosk.choose(way.next);
+    kiosk.wait_for("* ");
+    kiosk.press("87774128452");
+    kiosk.wait_for("87774128452");
+    kiosk.press("\t\r");
+    kiosk.wait_for(way.code);
+    let code = hall.code(1);
+    kiosk.press(&code);
+    kiosk.wait_for(way.confirmed);
+    kiosk.choose(way.next);
+    kiosk.wait_for("870308400010");
+    kiosk.choose(way.next);
+    kiosk.press("190525500508");
+    kiosk.wait_for("АЛИХАН");
+    kiosk.wait_for(way.found);
+    kiosk.choose(way.citizen);
+    kiosk.press("\t");
+    kiosk.choose(way.family);
+    kiosk.choose(way.add_scan);
+    kiosk.wait_for("anyqtama.jpg");
+    kiosk.press(DOWN);
+    kiosk.choose("anyqtama.jpg");
+    kiosk.choose(way.next);
+    kiosk.choose("( ) ");
+    kiosk.press("\t");
+    kiosk.choose("( ) ");
+    kiosk.choose(way.personal);
+    kiosk.choose(way.next);
+    kiosk.choose(way.all_right);
+}
+
+fn sign(kiosk: &mut Kiosk, way: &Way) {
+    kiosk.choose(way.to_sign);
+    kiosk.choose("RSA256_e98c");
+    kiosk.press(&format!("{PASSWORD}\r"));
+}
+
+fn from_welcome_to_the_number(way: &Way, cols: u16, rows: u16) {
+    let hall = Hall::new();
+    let mut kiosk = hall.kiosk(cols, rows);
+    fill(&hall, &mut kiosk, way);
+    sign(&mut kiosk, way);
+    kiosk.wait_for(way.registered);
+    kiosk.choose(way.save);
+    kiosk.wait_for(way.saved);
+    let papers = std::fs::read_dir(hall.path("stick")).unwrap();
+    let pdfs = papers.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "pdf"));
+    assert_eq!(pdfs.count(), 1, "one paper lies on the stick");
+    // A telephone number, a name or an IIN must not lie unsealed in the kiosk's own file.
+    let vault = std::fs::read(hall.path("vault.sqlite")).unwrap();
+    for secret in ["870308400010", "190525500508", "ТЕСТОВА", "77774128452"] {
+        let found = vault.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "the vault tells something of a person");
+    }
+}
+
+#[test]
+fn the_whole_way_in_kazakh() {
+    from_welcome_to_the_number(&KAZAKH, 100, 30);
+}
+
+#[test]
+fn the_whole_way_in_russian_on_the_smallest_screen() {
+    from_welcome_to_the_number(&RUSSIAN, 80, 24);
+}
+
+#[test]
+fn an_application_signed_while_the_centre_is_away_is_registered_when_it_is_back() {
+    let mut hall = Hall::new();
+    let mut kiosk = hall.kiosk(100, 30);
+    fill(&hall, &mut kiosk, &RUSSIAN);
+    hall.kill_centre();
+    sign(&mut kiosk, &RUSSIAN);
+    kiosk.wait_for(RUSSIAN.not_registered);
+    hall.open_centre();
+    kiosk.wait_for(RUSSIAN.registered);
+}
+
+#[test]
+fn no_key_leads_out_and_every_end_gives_the_terminal_back() {
+    let hall = Hall::new();
+    let mut kiosk = hall.kiosk(100, 30);
+    kiosk.wait_for("Қазақша");
+    // Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-D, a stray escape sequence, a megabyte of pasted text.
+    kiosk.press("\x03\x1a\x1c\x04\x1b[999;999Q\x1b]0;x\x07");
+    let flood = "я".repeat(1 << 19);
+    kiosk.press(&format!("\x1b[200~{flood}\x1b[201~"));
+    kiosk.press("1");
+    kiosk.wait_for("Әлеуметтік көмек");
+    assert!(kiosk.alive());
+    kiosk.resize(60, 20);
+    kiosk.wait_for("80×24");
+    kiosk.resize(132, 43);
+    kiosk.wait_for("Әлеуметтік көмек");
+    kiosk.signal(rustix::process::Signal::TERM);
+    kiosk.wait_for_end();
+    assert!(!kiosk.full_screen(), "the terminal is as it was");
+}
+
+#[test]
+fn in_a_demonstration_ctrl_q_twice_leaves() {
+    let hall = Hall::new();
+    let mut kiosk = hall.kiosk(100, 30);
+    kiosk.wait_for("Қазақша");
+    kiosk.press("\x11");
+    kiosk.wait_for("Ctrl-Q");
+    kiosk.press("\x11");
+    kiosk.wait_for_end();
+    assert!(!kiosk.full_screen());
+}
