@@ -141,10 +141,8 @@ impl Stick {
 
     /// The stick's top folder, proven to be the one that was noticed.
     fn root(&self) -> Result<OwnedFd, StickError> {
-        let root = open_root(&self.path).map_err(|error| match error {
-            StickError::Missing => StickError::Gone,
-            other => other,
-        })?;
+        let gone = |error| if error == StickError::Missing { StickError::Gone } else { error };
+        let root = open_root(&self.path).map_err(gone)?;
         if identity_of(&root)? == self.identity { Ok(root) } else { Err(StickError::Gone) }
     }
 }

@@ -67,10 +67,8 @@ pub(super) fn from_io(error: &std::io::Error) -> StickError {
 
 /// For reading there is no "read-only": what may not be opened is unreadable.
 fn for_reading(errno: Errno) -> StickError {
-    match StickError::from_errno(errno) {
-        StickError::ReadOnly | StickError::Full => StickError::Unreadable,
-        other => other,
-    }
+    let error = StickError::from_errno(errno);
+    if matches!(error, StickError::ReadOnly | StickError::Full) { StickError::Unreadable } else { error }
 }
 
 fn open(root: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd, StickError> {
