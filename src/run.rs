@@ -111,6 +111,7 @@ fn serve(
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
+        let nothing_happened = next.is_none() && shell.model().session.is_none();
         // A flood (a paste, a resize by hand) is taken whole and drawn once.
         loop {
             let outcome = match next {
@@ -126,7 +127,10 @@ fn serve(
                 Err(_) => break,
             }
         }
-        screen.draw(|frame| shell.draw(frame))?;
+        // The first screen has no clock: while nobody is here nothing is written.
+        if !nothing_happened {
+            screen.draw(|frame| shell.draw(frame))?;
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use journey::model::{Model, Typing};
 use journey::msg::Msg;
 use journey::target::Target;
 use ratatui::Frame;
-use terminal::{Block, Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Theme, View, keys};
+use terminal::{Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Theme, View, keys};
 use words::{Lang, Words, say};
 
 use crate::press::Press;
@@ -269,12 +269,7 @@ impl Shell {
 
     /// A digit that picks a large choice at once.
     fn shortcut(&mut self, c: char, now: Timestamp) -> Outcome {
-        let page = self.page();
-        let items = page.body.iter().filter_map(|block| match block {
-            Block::Menu(items) => Some(items),
-            _ => None,
-        });
-        let picked = items.flatten().find(|item| item.key == Some(c)).map(|item| item.press.clone());
+        let picked = self.page().picked(c).cloned();
         match picked {
             Some(press) => self.press(press, now),
             None => self.tell(Msg::Presence, now),

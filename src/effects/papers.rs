@@ -10,10 +10,12 @@ use documents::paper::Both;
 use documents::receipt::{Handed, Registered, kiosk_receipt, registered_receipt};
 use domain::calendar::Term;
 use domain::digest::Sha256 as Digest;
+use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::language::Language;
 use domain::name::PersonName;
 use domain::number::{ApplicationNumber, KioskNumber};
+use domain::phone::MobilePhone;
 use forms::value::Value;
 use journey::effect::Accepted;
 use journey::problem::Problem;
@@ -119,14 +121,8 @@ impl Papers {
             signed_at: submission.claimed,
             applicant: PersonName::new(certificate.surname(), certificate.given(), certificate.patronymic()),
             applicant_iin: submission.applicant_iin()?.clone(),
-            child_iin: match submission.value("child-iin")? {
-                Value::Iin(iin) => iin.clone(),
-                _ => return None,
-            },
-            phone: match submission.value("phone") {
-                Some(Value::Mobile(phone)) => Some(phone.clone()),
-                _ => None,
-            },
+            child_iin: submission.value("child-iin").and_then(iin)?,
+            phone: submission.value("phone").and_then(phone),
             xml_sha256: Digest(Sha256::digest(stored.signed_xml.as_bytes()).into()),
             certificate_serial: certificate.serial_hex(),
             decision_working_days: policy.meal.decision_working_days,
@@ -147,6 +143,14 @@ fn in_words(receipt: &Receipt) -> Option<Registered> {
         registered_at: receipt.registered_at,
         due: Term { last_day: receipt.due, provisional },
     })
+}
+
+fn iin(value: &Value) -> Option<Iin> {
+    if let Value::Iin(iin) = value { Some(iin.clone()) } else { None }
+}
+
+fn phone(value: &Value) -> Option<MobilePhone> {
+    if let Value::Mobile(phone) = value { Some(phone.clone()) } else { None }
 }
 
 fn lang(language: Language) -> Lang {

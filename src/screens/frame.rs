@@ -216,9 +216,10 @@ pub(super) fn fault(words: &Words, fault: &Fault) -> String {
 /// A slip in the summary: a sentence that could be about any field says which one it is about.
 pub(super) fn slip(form: &Form, slip: &Slip, words: &Words) -> String {
     let said = fault(words, &slip.fault);
-    match slip.fault {
-        Fault::Required => say::label_value(words, words.text(&form.label_id(&slip.field)), said),
-        _ => said,
+    if slip.fault == Fault::Required {
+        say::label_value(words, words.text(&form.label_id(&slip.field)), said)
+    } else {
+        said
     }
 }
 

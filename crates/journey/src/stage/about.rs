@@ -1,4 +1,5 @@
 //! The catalogue and the procedure page, whose boxes must all be ticked (DOMAIN §1.15).
+#![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
 use crate::effect::Ask;
 use crate::key_desk::KeyDesk;

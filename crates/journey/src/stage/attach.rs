@@ -1,4 +1,5 @@
 //! Choosing a picture or PDF of a paper on the stick; it is tested before it is taken (DOMAIN §1.4).
+#![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
 use forms::FieldId;
 use forms::value::Scan;

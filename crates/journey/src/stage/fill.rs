@@ -1,4 +1,5 @@
 //! One step of the form: what can be focused, what a press does, what Continue checks.
+#![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
 use domain::iin::Iin;
 use domain::secret::Secret;

@@ -1,4 +1,5 @@
 //! Step 1: the key is opened, the declaration made, the look-ups allowed by a signature (DOMAIN §1.15, §1.16).
+#![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
 use forms::consent::LookUpConsent;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! Every answer with *Change*, then the application itself as it will be signed (DOMAIN §1.15 step 6, §8.2).
+#![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
 use std::sync::Arc;
 

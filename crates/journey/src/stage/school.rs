@@ -1,4 +1,5 @@
 //! Choosing a school by hand where the registry does not know it (scenario 37); it is checked later.
+#![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
 use domain::sort::fold;
 use forms::FieldId;

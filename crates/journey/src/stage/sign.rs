@@ -1,4 +1,5 @@
 //! The signature on the spot, and the application put where nothing can lose it (DOMAIN §1.13, DESIGN §4).
+#![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
 use crate::effect::{Accepted, Ask, KeyProblem, Signed};
 use crate::key_desk::KeyDesk;
