@@ -81,11 +81,11 @@ impl Centre {
 }
 
 /// Bounds how many requests do blocking work at once.
-pub struct Workers(Semaphore);
+pub struct Workers(Arc<Semaphore>);
 
 impl Default for Workers {
     fn default() -> Self {
-        Self(Semaphore::new(WORKERS))
+        Self(Arc::new(Semaphore::new(WORKERS)))
     }
 }
 
@@ -98,11 +98,15 @@ pub async fn work<T: Send + 'static>(
     job: impl FnOnce(&Centre) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     let wait = Duration::from_secs(WORKER_WAIT_S);
-    let Ok(Ok(permit)) = tokio::time::timeout(wait, centre.workers.0.acquire()).await else {
+    let free = Arc::clone(&centre.workers.0).acquire_owned();
+    let Ok(Ok(permit)) = tokio::time::timeout(wait, free).await else {
         return Err(Problem::away("E-BUSY", 5));
     };
     let inside = Arc::clone(centre);
-    let done = tokio::task::spawn_blocking(move || job(&inside)).await;
-    drop(permit);
-    done.unwrap_or_else(|_| Err(Problem::ours("a worker panicked")))
+    let done = tokio::task::spawn_blocking(move || {
+        // Held by the work itself: a client that hangs up does not make room for more work.
+        let _permit = permit;
+        job(&inside)
+    });
+    done.await.unwrap_or_else(|_| Err(Problem::ours("a worker panicked")))
 }

@@ -1,9 +1,11 @@
 //! What a person must look at: answers that no registry confirms, contacts that no code proved, a child whom
 //! no registry links to the applicant (DOMAIN §6, flag `MANUAL`).
 
+use chrono::TimeDelta;
 use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::name::PersonName;
+use domain::time::Timestamp;
 use forms::{Address, FieldId, Fill, Origin, Value};
 use sync::envelope::Envelope;
 use sync::wire::Channel;
@@ -24,6 +26,11 @@ const UNVERIFIED: &str = "UNVERIFIED";
 const NO_LINK: &str = "NO_LINK";
 /// The registry was silent: to be asked again.
 const NO_REGISTRY: &str = "NO_REGISTRY";
+
+/// The kiosk's clock cannot be right: the claimed time lies ahead, or before anything that could still arrive.
+const CLOCK: &str = "CLOCK";
+/// How far a kiosk's clock may run ahead, in seconds.
+const CLOCK_AHEAD_S: i64 = 300;
 
 /// What was found out about a submission besides its own text.
 pub(super) struct Findings {
@@ -62,6 +69,9 @@ pub(super) fn of(
     if facts.answered && facts.minor.is_none() {
         flags.push(Flag { code: NO_LINK, field: field_of(verified, Fill::ChildName) });
     }
+    if !is_likely(centre, verified.submission.claimed) {
+        flags.push(Flag { code: CLOCK, field: String::new() });
+    }
     flags.extend(by_hand(verified, &facts));
     let (settlement, school) = place(centre, kiosk, verified, &mut flags);
     let index = &centre.keys.index;
@@ -73,6 +83,12 @@ pub(super) fn of(
         child: index.digest("iin", &[child.as_str()]),
         applicant: index.digest("iin", &[verified.signer.iin.as_str()]),
     })
+}
+
+fn is_likely(centre: &Centre, claimed: Timestamp) -> bool {
+    let now = centre.clock.now();
+    let kept = TimeDelta::days(i64::from(centre.policy.outbox_days_max) + 1);
+    claimed <= now + TimeDelta::seconds(CLOCK_AHEAD_S) && claimed >= now - kept
 }
 
 fn facts(centre: &Centre, kiosk: &Kiosk, verified: &Verified, child: &Iin) -> Result<Facts, Problem> {

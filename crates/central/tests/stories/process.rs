@@ -1,9 +1,11 @@
 //! The real binary: started, killed between any two requests, started again.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::thread::JoinHandle;
 
 use authority::{Authority, Profile, Validity};
 use central::keys::Keys;
@@ -12,7 +14,7 @@ use sync::envelope::sha256_hex;
 use ureq::Agent;
 
 use crate::application::Application;
-use crate::people::{self, AIGUL, REGISTRY};
+use crate::people::{self, AIGUL, CHILD, REGISTRY};
 use crate::world::{KIOSK, KOSTANAY, TOKEN, World};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
@@ -21,6 +23,17 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
 struct Running {
     child: Child,
     url: String,
+    /// What it says on its standard error after it is ready, once it has ended.
+    said: Option<JoinHandle<String>>,
+}
+
+impl Running {
+    /// Kills it with SIGKILL and tells what it logged.
+    fn kill(mut self) -> String {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.said.take().unwrap().join().unwrap()
+    }
 }
 
 impl Drop for Running {
@@ -48,9 +61,12 @@ fn start(dir: &Path) -> Running {
     }
     let url =
         line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("not ready: {line}")).to_owned();
-    // What it says later is read by nobody, and must not block it.
-    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-    Running { child, url }
+    let said = std::thread::spawn(move || {
+        let mut log = Vec::new();
+        said.read_to_end(&mut log).ok();
+        String::from_utf8_lossy(&log).into_owned()
+    });
+    Running { child, url, said: Some(said) }
 }
 
 fn set_up(dir: &Path, listen: &str, authority: &Authority) {
@@ -112,8 +128,13 @@ fn killed_between_requests_it_gives_the_same_receipt_again() {
         let centre = start(dir.path());
         let first = put(&centre, &signed.path(), &sealed);
         assert_eq!(first.0, 200, "{}", String::from_utf8_lossy(&first.1));
+        let log = centre.kill();
+        assert!(log.contains("MT.") && log.contains("/v1/submissions/{id}"), "{log}");
+        for private in [AIGUL, CHILD, "ТЕСТОВА", "АЛИХАН", "7774128452", TOKEN] {
+            assert!(!log.contains(private), "{private} is in the log");
+        }
         first
-    }; // killed here, with SIGKILL
+    };
     for _ in 0..2 {
         let centre = start(dir.path());
         assert_eq!(put(&centre, &signed.path(), &sealed), first);
@@ -143,6 +164,27 @@ fn sigterm_ends_it_well() {
     let id = centre.child.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     assert!(centre.child.wait().unwrap().success());
+}
+
+#[test]
+fn what_is_no_http_and_a_head_without_end_harm_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_world, _) = scene(dir.path());
+    let centre = start(dir.path());
+    let address = centre.url.strip_prefix("http://").unwrap();
+    let garbage = [b"\x16\x03\x01\x02\x00".to_vec(), vec![0; 1 << 16], {
+        let mut head = b"GET /healthz HTTP/1.1\r\nx-long: ".to_vec();
+        head.resize(1 << 20, b'a');
+        head
+    }];
+    for bytes in garbage {
+        let mut line = TcpStream::connect(address).unwrap();
+        line.write_all(&bytes).ok(); // it may hang up in the middle
+        let mut answer = Vec::new();
+        line.read_to_end(&mut answer).ok();
+        assert!(!answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+    }
+    assert_eq!(ureq::get(format!("{}/healthz", centre.url)).call().unwrap().status(), 200);
 }
 
 #[test]

@@ -222,6 +222,26 @@ fn an_application_that_waited_a_week_for_the_line_is_registered_when_it_arrives(
 }
 
 #[test]
+fn a_kiosk_whose_clock_cannot_be_right_is_flagged_and_still_served() {
+    let world = World::new();
+    let key = world.key(AIGUL);
+    for (child, shift, wrong) in [
+        (CHILD, TimeDelta::seconds(300), false),
+        (AT_HOME, TimeDelta::seconds(301), true),
+        ("190525500014", -TimeDelta::days(31), false),
+        ("190525500024", -TimeDelta::days(40), true),
+    ] {
+        let mut application = Application::new(&world);
+        application.child = child.into();
+        application.by_registry = false;
+        application.claimed += shift;
+        application.consented = application.claimed;
+        let receipt = application.sign(&world, &key).put(&world).receipt(&world);
+        assert_eq!(flags(&world, &receipt.number).contains(&flag("CLOCK", "")), wrong, "{shift}");
+    }
+}
+
+#[test]
 fn nobody_reads_an_application_in_the_database() {
     let world = World::new();
     let (signed, _) = registered(&world);
