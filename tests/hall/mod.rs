@@ -178,23 +178,30 @@ impl Kiosk {
         panic!("«{words}» did not come; the screen says:\n{}", self.text());
     }
 
-    /// Presses Tab until the focus mark stands before these words.
+    /// Walks down, and with Tab where that ends, until the focus mark stands before these words.
     pub fn go_to(&mut self, words: &str) {
         let marked = format!("▶ {words}");
-        for _ in 0..60 {
-            if self.text().contains(&marked) {
-                return;
+        for _ in 0..80 {
+            for key in ["\x1b[B", "\t"] {
+                if self.text().contains(&marked) {
+                    return;
+                }
+                let before = self.text();
+                self.press(key);
+                until_or("the focus moves", 10, || self.text() != before);
+                if self.text() != before {
+                    break;
+                }
             }
-            let before = self.text();
-            self.press("\t");
-            until_or("the focus moves", 10, || self.text() != before);
         }
         panic!("the focus does not come to «{words}»:\n{}", self.text());
     }
 
     pub fn choose(&mut self, words: &str) {
         self.go_to(words);
+        let before = self.text();
         self.press("\r");
+        until_or("the screen answers", 60, || self.text() != before);
     }
 
     pub fn signal(&self, signal: rustix::process::Signal) {
