@@ -1,7 +1,7 @@
 //! Which days offices work, and where a term in working days ends (DOMAIN §5, §2.4-d).
 //!
 //! **Invariant:** a year with a file is exactly what its file says; any other year follows the rule of the law
-//! ([`rule`]), and every answer that rests on an unconfirmed year says so.
+//! (module `rule`), and every answer that rests on an unconfirmed year says so.
 
 mod rule;
 mod year;
