@@ -14,6 +14,7 @@ use journey::effect::{Answer, Ask, EffectId, Registration};
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
 use journey::msg::Msg;
+use journey::problem::Problem;
 use terminal::{Screen, Theme};
 use uuid::Uuid;
 
@@ -41,7 +42,7 @@ pub enum Happening {
     /// Central registered an application.
     Registered(Uuid, Registration),
     /// Central refused an application for good.
-    Refused(Uuid, String),
+    Refused(Uuid, Problem),
     /// SIGTERM, or the terminal is gone.
     Stop,
 }
@@ -161,7 +162,7 @@ fn take(shell: &mut Shell, happening: Happening) -> Outcome {
         Happening::Link(link) => shell.tell(Msg::Link(link), now),
         Happening::Sticks => shell.tell(Msg::SticksChanged, now),
         Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
-        Happening::Refused(id, code) => shell.tell(Msg::RefusedForGood(id, code), now),
+        Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),
         Happening::Stop => Outcome::default(),
     }
 }

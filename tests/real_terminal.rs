@@ -143,19 +143,16 @@ fn from_welcome_to_the_number(way: &Way, cols: u16, rows: u16) {
 }
 
 #[test]
-#[ignore = "its last correction has not been seen to pass yet; run with --ignored"]
 fn the_whole_way_in_kazakh() {
     from_welcome_to_the_number(&KAZAKH, 100, 30);
 }
 
 #[test]
-#[ignore = "its last correction has not been seen to pass yet; run with --ignored"]
 fn the_whole_way_in_russian_on_the_smallest_screen() {
     from_welcome_to_the_number(&RUSSIAN, 80, 24);
 }
 
 #[test]
-#[ignore = "its last correction has not been seen to pass yet; run with --ignored"]
 fn an_application_signed_while_the_centre_is_away_is_registered_when_it_is_back() {
     let mut hall = Hall::new();
     let mut kiosk = hall.kiosk(100, 30);

@@ -89,6 +89,9 @@ fn walk(world: &mut World, language_key: char, mut look: impl FnMut(&mut World, 
     look(world, "receipt-registered");
     world.press(Target::Button(Button::Save));
     look(world, "receipt-saved");
+    world.key(KeyCode::F(1));
+    look(world, "receipt-code");
+    world.key(KeyCode::F(1));
     world.press(Target::Button(Button::Finish));
     assert!(matches!(world.shell.model().stage, Stage::Welcome), "the way leads back to Welcome");
 }
@@ -102,7 +105,11 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
                 world.shell.model().targets().into_iter().filter(|t| !world.places().contains(t)).collect();
             let missing: Vec<&Target> =
                 missing.iter().filter(|t| !matches!(t, Target::Language(_))).collect();
-            assert!(missing.is_empty(), "{language} {name}: cannot be pressed: {missing:?}");
+            let under_a_window = world.shell.page().overlay.is_some();
+            assert!(
+                under_a_window || missing.is_empty(),
+                "{language} {name}: cannot be pressed: {missing:?}"
+            );
             for (width, height) in SIZES {
                 let buffer = world.drawn(width, height);
                 let foreign = foreign_glyphs(&buffer);

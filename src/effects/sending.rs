@@ -105,7 +105,8 @@ impl Sending {
         self.tell_link(!matches!(sent, Err(UplinkError::Offline(_))));
         match (&sent, judge(&outcome, due.attempts, now, chance())) {
             (Ok(registered), Verdict::Registered { .. }) => self.settle(registered, now),
-            (_, Verdict::RefusedForGood { code }) => self.refuse(due.submission_id, code),
+            (Err(error), Verdict::RefusedForGood { code }) => self.refuse(due.submission_id, &code, error),
+            (Ok(_), Verdict::RefusedForGood { .. }) => {}
             (_, Verdict::RetryLater { at } | Verdict::FormAgain { at }) => self.retry(due.submission_id, at),
             (Err(_), Verdict::Registered { .. }) => {}
         }
@@ -120,11 +121,11 @@ impl Sending {
         }
     }
 
-    fn refuse(&mut self, submission: Uuid, code: String) {
+    fn refuse(&mut self, submission: Uuid, code: &str, error: &UplinkError) {
         if let Ok(mut vault) = self.vault.lock() {
-            let _ = vault.refuse(submission, &code);
+            let _ = vault.refuse(submission, code);
         }
-        let _ = self.happenings.send(Happening::Refused(submission, code));
+        let _ = self.happenings.send(Happening::Refused(submission, line::problem(error)));
     }
 
     fn retry(&mut self, submission: Uuid, at: Timestamp) {

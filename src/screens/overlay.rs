@@ -16,6 +16,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words, hands: 
                 title: say::lbl_attention(words),
                 paragraphs: vec![say::warn_session(words, left_s), say::idle_any_key(words)],
                 progress: None,
+                qr: None,
                 buttons: vec![Button::primary(Way::Stay.into(), say::idle_stay(words))],
             },
             Question::Leave => Overlay {
@@ -23,6 +24,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words, hands: 
                 title: say::leave_title(words),
                 paragraphs: vec![say::leave_text(words)],
                 progress: None,
+                qr: None,
                 buttons: vec![
                     Button::primary(Way::Stay.into(), say::leave_stay(words)),
                     Button::new(Way::Leave.into(), say::leave_go(words)),
@@ -35,6 +37,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words, hands: 
             title: say::quit_title(words),
             paragraphs: vec![say::quit_text(words)],
             progress: None,
+            qr: None,
             buttons: Vec::new(),
         });
     } else if hands.help_open
@@ -45,6 +48,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words, hands: 
             title: if help.title.is_empty() { say::btn_help(words) } else { help.title },
             paragraphs: help.paragraphs,
             progress: None,
+            qr: help.qr,
             buttons: vec![Button::primary(Press::Key(terminal::Command::Help), say::btn_ok(words))],
         });
     }

@@ -3,10 +3,11 @@
 use domain::time::show_time;
 use journey::effect::{Accepted, Registration};
 use journey::model::Model;
+use journey::problem::Problem;
 use journey::session::Session;
 use journey::stage::Receipt;
 use journey::target::Button as Way;
-use terminal::{Block, Button, Fact, Help, Page, Tone};
+use terminal::{Block, Button, Fact, Help, Page, Summary, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
@@ -21,13 +22,15 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     page.top.service = say::receipt_title(words);
     match (&session.registration, &session.refused) {
         (Some(registration), _) => registered(page, registration, words),
-        (None, Some(code)) => refused(page, code, words),
+        (None, Some(problem)) => refused(page, problem, words),
         (None, None) => waiting(page, model, words),
     }
     page.body.push(Block::Facts(facts(model, session, accepted, words)));
     page.body.push(Block::Gap);
     next_steps(page, session, words, hall);
-    saved(page, receipt, words);
+    if let Some(saved) = &receipt.saved {
+        page.summary = Some(told_saved(saved, words));
+    }
     page.body.push(Block::Note { tone: Tone::Attention, text: say::warn_usb(words) });
     page.buttons = vec![
         Button::new(Way::Save.into(), say::receipt_save(words)),
@@ -59,15 +62,10 @@ fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words
     }
 }
 
-fn refused(page: &mut Page<Press>, code: &str, words: &Words) {
-    let message = format!("fault-{}", code.trim_start_matches("E-").to_lowercase());
-    let why = if words.has(&message) { words.text(&message) } else { code.to_owned() };
-    let mut text = say::receipt_refused(words, why);
-    if let Some(next) = words.attribute(&message, "next") {
-        text.push(' ');
-        text.push_str(&next);
-    }
-    page.summary = Some(frame::notice(Tone::Error, say::receipt_refused_title(words), text));
+fn refused(page: &mut Page<Press>, problem: &Problem, words: &Words) {
+    let told = frame::told(words, problem);
+    page.body.push(Block::Note { tone: Tone::Error, text: say::receipt_refused_title(words) });
+    page.body.push(Block::Note { tone: Tone::Error, text: told });
 }
 
 fn waiting(page: &mut Page<Press>, model: &Model, words: &Words) {
@@ -121,14 +119,12 @@ fn next_steps(page: &mut Page<Press>, session: &Session, words: &Words, hall: &H
     page.body.push(Block::Text(text));
 }
 
-fn saved(page: &mut Page<Press>, receipt: &Receipt, words: &Words) {
-    match &receipt.saved {
-        None => {}
-        Some(Ok(name)) => {
-            page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_saved(words, name) });
-        }
-        Some(Err(problem)) => {
-            page.body.push(Block::Note { tone: Tone::Error, text: frame::told(words, problem) });
+/// On top, where it is seen on the smallest screen too.
+fn told_saved(saved: &Result<String, Problem>, words: &Words) -> Summary<Press> {
+    match saved {
+        Ok(name) => frame::notice(Tone::Good, say::receipt_saved(words), say::receipt_saved_as(words, name)),
+        Err(problem) => {
+            frame::notice(Tone::Error, say::receipt_not_saved(words), frame::told(words, problem))
         }
     }
 }

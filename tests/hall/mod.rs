@@ -215,7 +215,10 @@ impl Kiosk {
 
     pub fn wait_for_end(&mut self) {
         until("the kiosk ends", || !self.alive());
-        let _ = self.text();
+        // What it said last: the reader's end closes the channel.
+        while let Ok(bytes) = self.output.recv() {
+            self.screen.process(&bytes);
+        }
     }
 }
 

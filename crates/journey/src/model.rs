@@ -117,7 +117,7 @@ impl Model {
             Msg::SticksChanged => self.sticks_changed(),
             Msg::Reply(id, answer) => self.reply(id, answer),
             Msg::Registered(submission, registration) => self.registered(submission, registration),
-            Msg::RefusedForGood(submission, code) => self.refused_for_good(submission, code),
+            Msg::RefusedForGood(submission, problem) => self.refused_for_good(submission, problem),
             Msg::OtherLanguage => self.set_language(self.language.other()),
             Msg::Next => self.move_focus(1),
             Msg::Previous => self.move_focus(-1),

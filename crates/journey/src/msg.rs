@@ -2,6 +2,7 @@
 
 use crate::effect::{Answer, EffectId, Registration};
 use crate::line::Edit;
+use crate::problem::Problem;
 use crate::target::Target;
 use uuid::Uuid;
 
@@ -41,7 +42,7 @@ pub enum Msg {
     /// Central registered an application of this session.
     Registered(Uuid, Registration),
     /// Central refused an application of this session for good.
-    RefusedForGood(Uuid, String),
+    RefusedForGood(Uuid, Problem),
 }
 
 impl Msg {

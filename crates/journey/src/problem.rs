@@ -22,10 +22,15 @@ impl Problem {
         Problem { args: vec![(name, value.to_string())], ..Problem::plain(message) }
     }
 
-    /// The message of a code of DOMAIN §7.2: `E-CHAIN` is `fault-chain`.
+    /// The message of a code of DOMAIN §7.2: `E-CHAIN` is `fault-chain`, `W-RESIGN` is `warn-resign`.
     pub fn of_code(code: &str) -> Problem {
-        let name = code.strip_prefix("E-").unwrap_or(code).to_ascii_lowercase();
-        Problem { message: Cow::Owned(format!("fault-{name}")), args: Vec::new() }
+        let (kind, name) = match code.split_once('-') {
+            Some(("W", name)) => ("warn", name),
+            Some(("I", name)) => ("info", name),
+            Some(("E", name)) => ("fault", name),
+            Some(_) | None => ("fault", code),
+        };
+        Problem { message: Cow::Owned(format!("{kind}-{}", name.to_ascii_lowercase())), args: Vec::new() }
     }
 
     /// Adds a variable's value.

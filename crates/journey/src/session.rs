@@ -137,8 +137,8 @@ pub struct Session {
     pub accepted: Option<Accepted>,
     /// Central registered it.
     pub registration: Option<Registration>,
-    /// Central refused it for good, with this code.
-    pub refused: Option<String>,
+    /// Central refused it for good, and why.
+    pub refused: Option<Problem>,
     /// Answers that are waited for.
     pub waiting: BTreeMap<EffectId, Waiting>,
 }

@@ -177,6 +177,8 @@ pub struct Overlay<T> {
     pub paragraphs: Vec<String>,
     /// How far the work is.
     pub progress: Option<Progress>,
+    /// What a QR code beside the words carries.
+    pub qr: Option<String>,
     /// What one can press: nothing else on the screen can be.
     pub buttons: Vec<Button<T>>,
 }

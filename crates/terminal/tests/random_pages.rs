@@ -171,6 +171,7 @@ fn page() -> impl Strategy<Value = Page<Place>> {
                 title,
                 paragraphs,
                 progress: None,
+                qr: None,
                 buttons,
             });
     let over = (prop::option::weighted(0.2, overlay), prop::option::weighted(0.3, keyboard()));

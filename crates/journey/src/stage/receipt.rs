@@ -43,11 +43,11 @@ impl Model {
         }
     }
 
-    pub(crate) fn refused_for_good(&mut self, submission: Uuid, code: String) {
+    pub(crate) fn refused_for_good(&mut self, submission: Uuid, problem: Problem) {
         if let Some(session) = &mut self.session
             && session.ids.as_ref().is_some_and(|ids| ids.submission == submission)
         {
-            session.refused = Some(code);
+            session.refused = Some(problem);
         }
     }
 }

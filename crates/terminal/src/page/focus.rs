@@ -232,8 +232,14 @@ mod tests {
         let buttons = vec![Button::new("stop", ""), Button::primary("stay", "")];
         let words = (Tone::Attention, String::new());
         let mut page = page();
-        page.overlay =
-            Some(Overlay { tone: words.0, title: words.1, paragraphs: vec![], progress: None, buttons });
+        page.overlay = Some(Overlay {
+            tone: words.0,
+            title: words.1,
+            paragraphs: vec![],
+            progress: None,
+            qr: None,
+            buttons,
+        });
         assert_eq!(page.places(), [&"stop", &"stay"]);
         assert_eq!(page.first(), Some(&"stay"));
     }

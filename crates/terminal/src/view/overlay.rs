@@ -8,6 +8,7 @@ use super::prose::voice;
 use super::sheet::{Canvas, Frame, Sheet};
 use super::text;
 use crate::page::{Overlay, Tone};
+use crate::qr;
 use crate::theme::Ink;
 
 /// Widest window, cells.
@@ -56,6 +57,9 @@ fn border<T: Clone + Eq>(overlay: &Overlay<T>, area: Rect) -> Sheet<T> {
 }
 
 fn words<T: Clone + Eq>(flow: &Flow<'_, T>, overlay: &Overlay<T>) -> Sheet<T> {
+    if let Some(rows) = overlay.qr.as_ref().and_then(|payload| qr::rows(payload, flow.width)) {
+        return beside(flow.width, &rows, &overlay.paragraphs);
+    }
     let mut sheet = Sheet::new();
     for (index, paragraph) in overlay.paragraphs.iter().enumerate() {
         if index > 0 {
@@ -66,6 +70,20 @@ fn words<T: Clone + Eq>(flow: &Flow<'_, T>, overlay: &Overlay<T>) -> Sheet<T> {
     if let Some(progress) = overlay.progress {
         sheet.gap();
         flow.progress(&mut sheet, "", progress);
+    }
+    sheet
+}
+
+/// A code with the words to its right.
+fn beside<T: Clone + Eq>(width: u16, code: &[String], paragraphs: &[String]) -> Sheet<T> {
+    let mut sheet = Sheet::new();
+    for row in code {
+        sheet.write(0, sheet.height, row, Ink::Code);
+    }
+    let left = code.first().map_or(0, |row| text::width(row)) + 2;
+    let lines = paragraphs.iter().flat_map(|words| text::wrap(words, width.saturating_sub(left).max(1)));
+    for (y, line) in (1..).zip(lines) {
+        sheet.write(left, y, &line, Ink::Plain);
     }
     sheet
 }

@@ -384,6 +384,7 @@ pub(crate) fn idle_warning() -> Page<Press> {
             "Жалғастыру үшін кез келген пернені басыңыз.",
         ]),
         progress: None,
+        qr: None,
         buttons: vec![Button::new(At("stop"), "Аяқтау"), Button::primary(At("stay"), "Жалғастыру")],
     });
     page.focus = Some(At("stay"));
@@ -399,6 +400,7 @@ pub(crate) fn working() -> Page<Press> {
         title: "Қол қойылуда".to_owned(),
         paragraphs: strings(&["Флешканы шығармаңыз."]),
         progress: Some(Progress { done: 2, of: Some(3) }),
+        qr: None,
         buttons: Vec::new(),
     });
     page
