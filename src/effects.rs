@@ -10,13 +10,14 @@ use std::sync::{Arc, Mutex};
 use journey::effect::{Ask, Effect};
 
 use crate::config::Config;
-use crate::run::Happening;
+use crate::happening::Happening;
 use crate::vault::{Limits, Vault, VaultError};
 
 mod desk;
 mod line;
 mod papers;
 mod sending;
+mod sticks;
 
 use desk::Desk;
 use line::Line;
@@ -63,6 +64,7 @@ impl Effects {
         let wake = sending::start(config, vault.clone(), replies.clone())?;
         let desk = Desk::new(config, vault, wake, replies.clone())?;
         let line = Line::new(config, replies.clone())?;
+        sticks::watch(sockets(config), replies.clone());
         Ok(Effects { desk: work(desk), line: work(line) })
     }
 
@@ -115,6 +117,11 @@ fn work(mut hand: impl Hand) -> Sender<Job> {
         }
     });
     sender
+}
+
+/// Where sticks are looked for.
+fn sockets(config: &Config) -> keystore::Config {
+    keystore::Config { roots: config.stick_folders.clone(), mounts_under: config.stick_mounts.clone() }
 }
 
 fn open_vault(config: &Config) -> Result<SharedVault, EffectsError> {

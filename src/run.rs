@@ -6,20 +6,18 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use crossterm::event::Event;
 use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
-use journey::effect::{Answer, Ask, EffectId, Registration};
+use journey::effect::Ask;
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
 use journey::msg::Msg;
-use journey::problem::Problem;
 use terminal::{Screen, Theme};
-use uuid::Uuid;
 
 use crate::config::Config;
 use crate::effects::{Effects, EffectsError};
+use crate::happening::Happening;
 use crate::shell::{Outcome, Shell};
 
 /// How often the walk hears that time has passed.
@@ -27,25 +25,6 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// Panics in a row after which the program gives up and lets its supervisor start it anew.
 const PANICS_MAX: u32 = 5;
-
-/// Everything that can happen to the kiosk.
-#[derive(Debug)]
-pub enum Happening {
-    /// The terminal.
-    Input(Event),
-    /// An effect came to an end.
-    Reply(EffectId, Answer),
-    /// The line to central came or went.
-    Link(bool),
-    /// A stick was put in or pulled out.
-    Sticks,
-    /// Central registered an application.
-    Registered(Uuid, Registration),
-    /// Central refused an application for good.
-    Refused(Uuid, Problem),
-    /// SIGTERM, or the terminal is gone.
-    Stop,
-}
 
 /// Why the kiosk could not start or go on.
 #[derive(Debug, thiserror::Error)]

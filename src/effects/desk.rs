@@ -31,8 +31,8 @@ use zeroize::Zeroizing;
 use crate::config::Config;
 use crate::devices::scan;
 use crate::effects::papers::{Papers, StoredApplication};
-use crate::effects::{EffectsError, Hand, SharedVault};
-use crate::run::Happening;
+use crate::effects::{EffectsError, Hand, SharedVault, sockets};
+use crate::happening::Happening;
 use crate::vault::{NewRow, SealedBlob, VaultError};
 
 /// The desk and everything that lies on it.
@@ -65,10 +65,7 @@ impl Desk {
         let policy = domain::released::policy();
         Ok(Desk {
             wake,
-            sticks: keystore::Config {
-                roots: config.stick_folders.clone(),
-                mounts_under: config.stick_mounts.clone(),
-            },
+            sticks: sockets(config),
             trust: TrustStore::from_dir(&config.trust)?,
             accepted: policy.accepted_algorithms.iter().map(|a| algorithm(*a)).collect(),
             recipient,

@@ -19,7 +19,7 @@ use uplink::{Uplink, UplinkError};
 
 use crate::config::Config;
 use crate::effects::{EffectsError, Hand};
-use crate::run::Happening;
+use crate::happening::Happening;
 
 /// The line to central.
 pub(super) struct Line {

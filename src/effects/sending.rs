@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::effects::{EffectsError, SharedVault, line};
-use crate::run::Happening;
+use crate::happening::Happening;
 use crate::vault::{Due, Part};
 
 /// How often the line is tried while nothing waits.

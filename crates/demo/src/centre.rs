@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::stops;
+
 /// How often we look whether the centre is ready, and how many times.
 const LOOK: Duration = Duration::from_millis(20);
 const LOOKS_MAX: u32 = 1_500;
@@ -71,6 +73,11 @@ impl Centre {
         bail!("the centre does not answer");
     }
 
+    /// Its process.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Waits until it is stopped from outside.
     pub(crate) fn wait(mut self) -> Result<()> {
         self.process.wait()?;
@@ -83,9 +90,7 @@ impl Centre {
     }
 
     fn end(&mut self) {
-        if let Some(pid) = i32::try_from(self.process.id()).ok().and_then(rustix::process::Pid::from_raw) {
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-        }
+        stops::terminate(self.process.id());
         let _ = self.process.wait();
     }
 }

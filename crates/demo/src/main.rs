@@ -7,6 +7,7 @@ mod centre;
 mod config;
 mod people;
 mod stick;
+mod stops;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -63,12 +64,16 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
             centre.url,
             kiosk.display()
         );
+        stops::hand_down_to(centre.process_id())?;
         centre.wait()?;
         return Ok(ExitCode::SUCCESS);
     }
-    let left = Command::new(programs.join("tereze")).arg("--config").arg(&kiosk).status();
+    let kiosk = Command::new(programs.join("tereze")).arg("--config").arg(&kiosk).spawn();
+    let mut kiosk = kiosk.context("the kiosk did not start")?;
+    stops::hand_down_to(kiosk.id())?;
+    let left = kiosk.wait();
     centre.stop();
-    let left = left.context("the kiosk did not start")?;
+    let left = left?;
     eprintln!("Papers saved to the stick: {}", dir.join("stick").display());
     Ok(if left.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,0 +1,25 @@
+//! Everything that can happen to the kiosk, in one list: the channel that carries it gives it one order.
+
+use crossterm::event::Event;
+use journey::effect::{Answer, EffectId, Registration};
+use journey::problem::Problem;
+use uuid::Uuid;
+
+/// Everything that can happen to the kiosk.
+#[derive(Debug)]
+pub enum Happening {
+    /// The terminal.
+    Input(Event),
+    /// An effect came to an end.
+    Reply(EffectId, Answer),
+    /// The line to central came or went.
+    Link(bool),
+    /// A stick was put in or pulled out.
+    Sticks,
+    /// Central registered an application.
+    Registered(Uuid, Registration),
+    /// Central refused an application for good.
+    Refused(Uuid, Problem),
+    /// SIGTERM, or the terminal is gone.
+    Stop,
+}
