@@ -1,6 +1,6 @@
 //! One step of the form.
 
-use forms::definition::{Channel, Field as Question, Form, Kind};
+use forms::definition::{Channel, Field as Question, Form, Kind, Paper};
 use journey::model::Model;
 use journey::session::{LookUp, Session, Waiting};
 use journey::stage::Fill;
@@ -265,6 +265,18 @@ impl Asked<'_> {
         }
     }
 
+    /// The paper that proves what was chosen.
+    fn needed_paper(&self) -> Option<String> {
+        if self.field.paper != Some(Paper::Category) {
+            return None;
+        }
+        let form = self.model.setting.form;
+        form.fields().find_map(|field| {
+            let option = self.session.draft.chosen(&field.id)?;
+            self.words.attribute(&format!("{}-{}-{option}", form.id, field.id.as_str()), "paper")
+        })
+    }
+
     fn push_scans(&self, body: &mut Vec<Block<Press>>) {
         let id = &self.field.id;
         let scans = self.session.draft.scans(id);
@@ -283,6 +295,9 @@ impl Asked<'_> {
             empty: say::scans_none(self.words),
             fault: self.fault(),
         }));
+        if let Some(paper) = self.needed_paper() {
+            body.push(Block::Text(say::scan_needed(self.words, paper)));
+        }
         let press = Press::Walk(Target::AddScan(id.clone()));
         let enabled = self.model.targets().contains(&Target::AddScan(id.clone()));
         body.push(Block::Buttons(vec![Button { enabled, ..Button::new(press, say::scan_add(self.words)) }]));
