@@ -48,7 +48,10 @@ welcome-need-child = • баланың ЖСН-і
 welcome-need-phone = • ұялы телефоныңыз
 link-up = Байланыс бар
 link-down = Байланыс жоқ
-demo-card = Көрсетілім. Құпиясөз: { $password }. Балалардың ЖСН-і: { $iins }. SMS кодтары мына файлда: { $phone }
+demo-title = Көрсетілім
+demo-password = құпиясөз
+demo-children = балалардың ЖСН-і
+demo-codes = SMS кодтары
 
 ## Қызметтер
 

@@ -48,7 +48,10 @@ welcome-need-child = • ИИН ребёнка
 welcome-need-phone = • ваш мобильный телефон
 link-up = Связь есть
 link-down = Связи нет
-demo-card = Демонстрация. Пароль: { $password }. ИИН детей: { $iins }. SMS-коды в файле: { $phone }
+demo-title = Демонстрация
+demo-password = пароль
+demo-children = ИИН детей
+demo-codes = SMS-коды
 
 ## Услуги
 

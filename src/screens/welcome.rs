@@ -15,7 +15,6 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, hall: &Hall) {
     page.centred = hall.demo.is_none();
     page.body = vec![
         Block::Greeting(vec![say::welcome(&kk), say::welcome(&ru)]),
-        Block::Gap,
         Block::Menu(vec![
             item('1', Language::Kazakh, say::lang_kk(&kk)),
             item('2', Language::Russian, say::lang_own_ru(&kk)),
@@ -23,8 +22,10 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, hall: &Hall) {
         Block::Gap,
         Block::Text(format!("{}\n{}", say::welcome_choose(&kk), say::welcome_choose(&ru))),
     ];
-    if let Some(card) = &hall.demo {
-        page.body.extend(demo_card(card, &kk, &ru));
+    match &hall.demo {
+        // The card takes the room of the air around the menu.
+        Some(card) => page.body.push(demo_card(card, &kk, &ru)),
+        None => page.body.insert(1, Block::Gap),
     }
     page.help = Some(help(model, hall, &kk, &ru));
 }
@@ -52,11 +53,14 @@ fn help(model: &Model, hall: &Hall, kk: &Words, ru: &Words) -> Help {
     Help { title: String::new(), paragraphs, foot: Some(foot), qr: None }
 }
 
-/// A production kiosk has no such card.
-fn demo_card(card: &DemoCard, kk: &Words, ru: &Words) -> Vec<Block<Press>> {
-    let mut lines = Vec::new();
-    for words in [kk, ru] {
-        lines.push(say::demo_card(words, card.iins.join(", "), &card.password, &card.phone_file));
-    }
-    vec![Block::Gap, Block::Note { tone: Tone::Attention, text: lines.join("\n") }]
+/// A production kiosk has no such card. One line a fact, so that it stands on the smallest screen too.
+fn demo_card(card: &DemoCard, kk: &Words, ru: &Words) -> Block<Press> {
+    let fact = |say: fn(&Words) -> String, value: &str| format!("{} · {}: {value}", say(kk), say(ru));
+    let lines = [
+        format!("{} · {}", say::demo_title(kk), say::demo_title(ru)),
+        fact(say::demo_password, &card.password),
+        fact(say::demo_children, &card.iins.join(", ")),
+        fact(say::demo_codes, &card.phone_file),
+    ];
+    Block::Note { tone: Tone::Attention, text: lines.join("\n") }
 }

@@ -44,8 +44,14 @@ phone_file = "{phone}"
         url = centre.url,
         token = centre.token_file.display(),
         keys = centre.public_keys,
-        phone = shown("phone.txt"),
+        phone = near(&dir.join("phone.txt")).display(),
     );
     std::fs::write(&path, text)?;
     Ok(path)
+}
+
+/// The path as someone in this folder would type it.
+fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_owned()
 }
