@@ -74,11 +74,10 @@ impl Sending {
         self.tell_link(there);
     }
 
+    /// Told at every look: whoever missed it once, hears it again.
     fn tell_link(&mut self, there: bool) {
-        if self.link != Some(there) {
-            self.link = Some(there);
-            let _ = self.happenings.send(Happening::Link(there));
-        }
+        self.link = Some(there);
+        let _ = self.happenings.send(Happening::Link(there));
     }
 
     fn due(&self) -> Option<Due> {

@@ -85,8 +85,9 @@ fn look_up_notes(page: &mut Page<Press>, model: &Model, fill: &Fill, session: &S
         )),
         LookUp::Refused(problem) => page.body.push(note(Tone::Error, frame::told(words, problem))),
         LookUp::Offline => page.body.push(note(Tone::Attention, say::look_up_offline(words))),
+        LookUp::Silent(_) => page.body.push(note(Tone::Attention, say::look_up_silent(words))),
     }
-    if matches!(look_up, LookUp::Offline | LookUp::Refused(_)) {
+    if look_up.failed() {
         page.body.push(Block::Buttons(vec![Button::new(Way::LookUpAgain.into(), say::look_up_again(words))]));
     }
 }

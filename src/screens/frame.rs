@@ -4,7 +4,7 @@ use domain::fault::Fault;
 use domain::language::Language;
 use forms::definition::Form;
 use forms::draft::Slip;
-use journey::model::{Model, Typing};
+use journey::model::{Model, Overlay, Typing};
 use journey::problem::Problem;
 use journey::stage::Stage;
 use journey::target::Target;
@@ -228,7 +228,13 @@ pub(super) fn notice(tone: Tone, title: String, text: String) -> Summary<Press> 
     Summary { tone, title, rows: vec![(text, None)] }
 }
 
-/// What stands on a covered screen, in both languages.
-pub(super) fn cover_lines() -> Vec<String> {
-    [Lang::Kk, Lang::Ru].into_iter().map(|lang| say::covered(&Words::new(lang))).collect()
+/// What stands on a covered screen, in both languages: how to uncover it, and how long one may still wait.
+pub(super) fn cover_lines(model: &Model) -> Vec<String> {
+    let both = [Lang::Kk, Lang::Ru].map(Words::new);
+    let mut lines: Vec<String> = both.iter().map(say::covered).collect();
+    if let Some(Overlay::Idle { left_s }) = model.overlay {
+        lines.push(String::new());
+        lines.extend(both.iter().map(|words| say::warn_session(words, left_s)));
+    }
+    lines
 }

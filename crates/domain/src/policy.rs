@@ -128,6 +128,8 @@ pub struct ScanPolicy {
     pub bytes_max: u64,
     /// The most files in one answer.
     pub count_max: usize,
+    /// The most bytes of all files of one application.
+    pub together_bytes_max: u64,
     /// The least short side of a page, in pixels.
     pub short_side_px_min: u32,
     /// The most pixels a picture may have before it is decoded.

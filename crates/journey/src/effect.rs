@@ -261,6 +261,8 @@ pub struct CodeChecked {
 pub enum LookUpProblem {
     /// No line to central: the answers are typed by hand and checked later (DOMAIN §6).
     Offline,
+    /// Central or its registry cannot answer now: typed by hand, as without a line.
+    Silent(Problem),
     /// Central answered no.
     Refused(Problem),
 }

@@ -71,6 +71,8 @@ pub struct Model {
     pub focus: Option<Target>,
     /// A question laid over the stage.
     pub overlay: Option<Overlay>,
+    /// What had the focus before the question came; it gets it back.
+    focus_below: Option<Target>,
     /// There is a line to central.
     pub link: bool,
     /// The time of the last message.
@@ -90,6 +92,7 @@ impl Model {
             session: None,
             focus: None,
             overlay: None,
+            focus_below: None,
             link: false,
             now,
             last_press: now,
@@ -107,7 +110,7 @@ impl Model {
             self.last_press = now;
             if let Some(Overlay::Idle { .. }) = self.overlay {
                 // Whatever was pressed only says that someone is there.
-                self.overlay = None;
+                self.uncover();
                 return self.done();
             }
         }
@@ -194,6 +197,7 @@ impl Model {
     pub(crate) fn end(&mut self) {
         self.session = None;
         self.overlay = None;
+        self.focus_below = None;
         self.language = Language::Kazakh;
         self.effect(Ask::Wipe);
         self.go(Stage::Welcome);
@@ -203,13 +207,14 @@ impl Model {
         if self.session.is_none() {
             return;
         }
+        self.end_password_pause();
         match idle(self.setting.idle, self.last_press, self.now) {
             Idle::Present => {
                 if let Some(Overlay::Idle { .. }) = self.overlay {
-                    self.overlay = None;
+                    self.uncover();
                 }
             }
-            Idle::Warning { left_s } => self.overlay = Some(Overlay::Idle { left_s }),
+            Idle::Warning { left_s } => self.cover(Overlay::Idle { left_s }),
             Idle::Over => self.end(),
         }
     }
@@ -232,10 +237,7 @@ impl Model {
     fn press(&mut self, target: Target) {
         match (&self.overlay, &target) {
             (Some(Overlay::Leave), Target::Button(Button::Leave)) => return self.end(),
-            (Some(_), _) => {
-                self.overlay = None;
-                return;
-            }
+            (Some(_), _) => return self.uncover(),
             (None, _) => {}
         }
         if let Target::Language(language) = target {
@@ -266,8 +268,7 @@ impl Model {
 
     fn back(&mut self) {
         if self.overlay.is_some() {
-            self.overlay = None;
-            return;
+            return self.uncover();
         }
         match &self.stage {
             Stage::Welcome => {}
@@ -288,9 +289,24 @@ impl Model {
     pub(crate) fn leave(&mut self) {
         let typed = self.session.as_ref().is_some_and(|s| s.key.is_some() || s.draft.is_touched());
         if typed {
-            self.overlay = Some(Overlay::Leave);
+            self.cover(Overlay::Leave);
         } else {
             self.end();
+        }
+    }
+
+    /// Lays a question over the stage.
+    fn cover(&mut self, question: Overlay) {
+        if self.overlay.is_none() {
+            self.focus_below = self.focus.take();
+        }
+        self.overlay = Some(question);
+    }
+
+    /// Takes the question away; the focus is where it was.
+    fn uncover(&mut self) {
+        if self.overlay.take().is_some() {
+            self.focus = self.focus_below.take();
         }
     }
 

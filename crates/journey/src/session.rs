@@ -14,7 +14,7 @@ use forms::value::Personal;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::effect::{Accepted, EffectId, KeyIdentity, Registration};
+use crate::effect::{Accepted, EffectId, KeyIdentity, LookUpProblem, Registration};
 use crate::line::Line;
 use crate::problem::Problem;
 
@@ -71,6 +71,8 @@ pub enum LookUp {
     Refused(Problem),
     /// No line: typed by hand, checked later.
     Offline,
+    /// The registry is silent: typed by hand, checked later.
+    Silent(Problem),
 }
 
 /// A code sent to a contact.
@@ -123,6 +125,10 @@ pub struct Session {
     pub key: Option<KeyIdentity>,
     /// The signed look-up consent.
     pub consent: Option<SecretText>,
+    /// When that consent was given.
+    pub consent_at: Option<Timestamp>,
+    /// Everything was answered once: from the key one comes straight back to the review.
+    pub reviewed: bool,
     /// Wrong passwords.
     pub tries: Tries,
     /// Codes by contact field.
@@ -143,6 +149,36 @@ pub struct Session {
     pub waiting: BTreeMap<EffectId, Waiting>,
 }
 
+impl LookUp {
+    /// It may be asked again.
+    pub fn failed(&self) -> bool {
+        match self {
+            LookUp::Refused(_) | LookUp::Offline | LookUp::Silent(_) => true,
+            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool => false,
+        }
+    }
+
+    /// What it would have filled in is typed by hand.
+    pub fn by_hand(&self) -> bool {
+        match self {
+            LookUp::Offline | LookUp::Silent(_) => true,
+            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool | LookUp::Refused(_) => {
+                false
+            }
+        }
+    }
+}
+
+impl From<LookUpProblem> for LookUp {
+    fn from(problem: LookUpProblem) -> LookUp {
+        match problem {
+            LookUpProblem::Offline => LookUp::Offline,
+            LookUpProblem::Silent(problem) => LookUp::Silent(problem),
+            LookUpProblem::Refused(problem) => LookUp::Refused(problem),
+        }
+    }
+}
+
 impl Session {
     /// A new visit for this form.
     pub fn new(form: &'static Form, boxes: usize) -> Session {
@@ -154,6 +190,8 @@ impl Session {
             owner: None,
             key: None,
             consent: None,
+            consent_at: None,
+            reviewed: false,
             tries: Tries::default(),
             codes: BTreeMap::new(),
             parent: LookUp::default(),
@@ -174,6 +212,13 @@ impl Session {
     /// Whatever comes of this is of no interest any more.
     pub fn stop_waiting_for(&mut self, waiting: &Waiting) {
         self.waiting.retain(|_, w| w != waiting);
+    }
+
+    /// The contact changed: a code for the former one proves nothing, even if its answer is on the way.
+    pub fn drop_code(&mut self, field: &FieldId) {
+        self.codes.remove(field);
+        self.stop_waiting_for(&Waiting::CodeSent(field.clone()));
+        self.stop_waiting_for(&Waiting::CodeChecked(field.clone()));
     }
 
     /// Seconds until another password may be tried; 0 when one may.

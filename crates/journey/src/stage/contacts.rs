@@ -91,12 +91,7 @@ impl Model {
                 code.resend_at = Some(now + TimeDelta::seconds(sent.resend_after_s));
                 self.focus = Some(Target::Code(id.clone()));
             }
-            Err(problem) => {
-                if problem.message == "fault-no-network" {
-                    self.link = false;
-                }
-                code.problem = Some(problem);
-            }
+            Err(problem) => code.problem = Some(problem),
         }
     }
 
@@ -158,7 +153,7 @@ impl Model {
     pub(crate) fn change_contact(&mut self, id: &FieldId) {
         if let Some(session) = &mut self.session {
             session.draft.forget_confirmation(id);
-            session.codes.remove(id);
+            session.drop_code(id);
         }
         self.focus = Some(Target::Field(id.clone()));
     }

@@ -6,6 +6,7 @@ use domain::secret::Secret;
 use domain::time::civil_date;
 use forms::FieldId;
 use forms::definition::{Field, Fill as FillFrom, Kind};
+use forms::draft::Slip;
 use forms::value::Origin;
 use zeroize::Zeroizing;
 
@@ -72,8 +73,8 @@ impl Model {
             Some(FillFrom::ParentAddress) => {
                 !session.draft.filled_from_registry(&field.id) && session.parent != LookUp::Asking
             }
-            Some(FillFrom::ChildName | FillFrom::ChildBirth) => by_hand(&session.child) && !field.read_only,
-            Some(FillFrom::ChildSchool) => session.child == LookUp::NoSchool || by_hand(&session.child),
+            Some(FillFrom::ChildName | FillFrom::ChildBirth) => session.child.by_hand() && !field.read_only,
+            Some(FillFrom::ChildSchool) => session.child == LookUp::NoSchool || session.child.by_hand(),
         }
     }
 
@@ -152,7 +153,7 @@ impl Model {
         let text = Zeroizing::new(line.text().to_owned());
         if let Some(session) = &mut self.session {
             session.draft.set_text(id, &text);
-            session.codes.remove(id);
+            session.drop_code(id);
         }
         self.forget_slips_of(id);
         if self.setting.form.field(id).is_some_and(|f| f.kind == Kind::Iin) {
@@ -169,14 +170,30 @@ impl Model {
     fn continue_from_fill(&mut self) {
         let Some(context) = self.context() else { return self.enter_key() };
         let (Stage::Fill(fill), Some(session)) = (&mut self.stage, &self.session) else { return };
-        fill.slips = session.draft.check_step(&fill.step, &context);
-        if !fill.slips.is_empty() {
-            self.focus = Some(Target::Slip(0));
-            return;
+        let slips = session.draft.check_step(&fill.step, &context);
+        if !slips.is_empty() {
+            return self.show_slips(slips);
         }
         let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
         let last = self.setting.form.steps.len().saturating_sub(2);
         if fill.for_review || at >= last { self.enter_review() } else { self.enter_step(at + 1, false) }
+    }
+
+    /// What only a registry can fill in is no slip of the citizen's: then its answer, told above, stands alone,
+    /// and the focus goes to where it can be changed.
+    fn show_slips(&mut self, slips: Vec<Slip>) {
+        let mendable: Vec<Slip> =
+            slips.iter().filter(|slip| self.target_of(&slip.field).is_some()).cloned().collect();
+        let nothing_to_mend = mendable.is_empty();
+        if let Stage::Fill(fill) = &mut self.stage {
+            fill.slips = mendable;
+        }
+        self.focus = if nothing_to_mend {
+            let again = Target::Button(Button::LookUpAgain);
+            self.targets().contains(&again).then_some(again)
+        } else {
+            Some(Target::Slip(0))
+        };
     }
 
     pub(crate) fn back_from_fill(&mut self) {
@@ -189,6 +206,9 @@ impl Model {
     }
 
     pub(crate) fn enter_review(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.reviewed = true;
+        }
         self.go(Stage::Review(Review { slips: Vec::new() }));
         self.focus = Some(Target::Button(Button::Continue));
     }
@@ -196,7 +216,7 @@ impl Model {
     /// A whole and right IIN of a child asks the registry at once.
     fn child_iin_typed(&mut self, text: &str) {
         let Some(session) = &mut self.session else { return };
-        let digits: Zeroizing<String> = Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect());
+        let digits = digits_of(text);
         if *session.child_asked == *digits {
             return;
         }
@@ -206,9 +226,25 @@ impl Model {
             session.stop_waiting_for(&Waiting::Child);
             session.lines.clear();
         }
-        let today = civil_date(self.now);
+        self.look_up_child_if_right(digits);
+    }
+
+    /// With a fresh consent the child that was typed already is asked for anew.
+    pub(crate) fn look_up_typed_child(&mut self) {
+        let Some(session) = self.session.as_ref().filter(|session| session.child == LookUp::NotAsked) else {
+            return;
+        };
+        let typed = self.setting.form.fields().find(|f| f.kind == Kind::Iin && f.fill.is_none());
+        let digits = typed.map(|field| digits_of(session.draft.text(&field.id)));
+        if let Some(digits) = digits {
+            self.look_up_child_if_right(digits);
+        }
+    }
+
+    fn look_up_child_if_right(&mut self, digits: Zeroizing<String>) {
+        let Some(session) = &self.session else { return };
         let own = session.key.as_ref().is_some_and(|k| *k.iin.expose() == **digits);
-        if Iin::parse(&digits, today).is_ok() && !own {
+        if Iin::parse(&digits, civil_date(self.now)).is_ok() && !own {
             self.look_up_child(digits);
         }
     }
@@ -225,17 +261,15 @@ impl Model {
         let fills = |wanted: &[FillFrom]| {
             self.fields_of(&fill.step).iter().any(|f| f.fill.is_some_and(|from| wanted.contains(&from)))
         };
-        let again = |look_up: &LookUp| matches!(look_up, LookUp::Offline | LookUp::Refused(_));
-        (fills(&[FillFrom::ParentAddress]) && again(&session.parent))
-            || (fills(&[FillFrom::ChildBirth]) && again(&session.child))
+        (fills(&[FillFrom::ParentAddress]) && session.parent.failed())
+            || (fills(&[FillFrom::ChildBirth]) && session.child.failed())
     }
 
     fn look_up_again(&mut self) {
         let Some(session) = &mut self.session else { return };
         let Some(consent) = session.consent.clone() else { return };
-        let child = matches!(session.child, LookUp::Offline | LookUp::Refused(_))
-            .then(|| session.child_asked.clone());
-        if matches!(session.parent, LookUp::Offline | LookUp::Refused(_)) {
+        let child = session.child.failed().then(|| session.child_asked.clone());
+        if session.parent.failed() {
             session.parent = LookUp::Asking;
             self.ask(Ask::LookUpParent { consent }, Waiting::Parent);
         }
@@ -253,7 +287,7 @@ impl Model {
                 }
                 LookUp::Found
             }
-            Err(problem) => Self::look_up_failed(&mut self.link, problem),
+            Err(problem) => problem.into(),
         };
     }
 
@@ -273,27 +307,14 @@ impl Model {
                     None => LookUp::NoSchool,
                 }
             }
-            Err(problem) => Self::look_up_failed(&mut self.link, problem),
+            Err(problem) => problem.into(),
         };
         if let Stage::Fill(fill) = &mut self.stage {
             fill.slips.clear();
         }
     }
-
-    fn look_up_failed(link: &mut bool, problem: LookUpProblem) -> LookUp {
-        match problem {
-            LookUpProblem::Offline => {
-                *link = false;
-                LookUp::Offline
-            }
-            LookUpProblem::Refused(problem) => LookUp::Refused(problem),
-        }
-    }
 }
 
-fn by_hand(look_up: &LookUp) -> bool {
-    match look_up {
-        LookUp::Offline => true,
-        LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool | LookUp::Refused(_) => false,
-    }
+fn digits_of(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect())
 }

@@ -5,7 +5,7 @@ use forms::consent::LookUpConsent;
 use std::sync::Arc;
 
 use forms::FieldId;
-use forms::definition::Kind;
+use forms::definition::{Fill, Kind};
 use zeroize::Zeroizing;
 
 use crate::effect::{Answer, Ask, KeyIdentity, KeyProblem};
@@ -14,7 +14,7 @@ use crate::line::Edit;
 use crate::model::Model;
 use crate::problem::Problem;
 use crate::session::{LookUp, SecretText, Session, Waiting};
-use crate::stage::{Fill, Stage};
+use crate::stage::{self, Stage};
 use crate::target::{Button, Target};
 
 impl Model {
@@ -48,6 +48,10 @@ impl Model {
                 let Some(session) = &mut self.session else { return };
                 let ticked = session.draft.is_ticked(&id);
                 session.draft.tick(&id, !ticked);
+                if ticked && session.consent.is_some() && self.is_signed(&id) {
+                    return self.withdraw_consent();
+                }
+                let Some(session) = &mut self.session else { return };
                 let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
                 self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
             }
@@ -113,6 +117,17 @@ impl Model {
         }
     }
 
+    /// The pause after wrong passwords is over: its message goes.
+    pub(crate) fn end_password_pause(&mut self) {
+        let now = self.now;
+        let over = self.session.as_ref().is_some_and(|session| session.password_pause_s(now) == 0);
+        if let Some(desk) = self.desk_mut().filter(|_| over)
+            && desk.problem.as_ref().is_some_and(|problem| problem.message == "fault-pwd-lock")
+        {
+            desk.problem = None;
+        }
+    }
+
     /// Wrong passwords before a pause.
     pub fn password_limits(&self) -> PasswordLimits {
         let password = &self.setting.policy.password;
@@ -129,18 +144,30 @@ impl Model {
                 let same = session.owner.as_ref().is_none_or(|owner| owner.expose() == key.iin.expose());
                 if !same {
                     // Another person: nothing of the first one's answers may be shown to the second.
-                    let (form, boxes, ids) = (session.draft.form(), session.boxes.len(), session.ids.take());
-                    *session = Session { ids, ..Session::new(form, boxes) };
+                    let stale: Vec<[u8; 32]> = session.draft.all_scans().map(|scan| scan.sha256).collect();
+                    *session = Session::new(session.draft.form(), session.boxes.len());
+                    self.begin_anew(stale);
                 }
+                let (Stage::Key(desk), Some(session)) = (&mut self.stage, &mut self.session) else { return };
                 session.owner = Some(key.iin.clone());
                 session.draft.set_applicant(key.iin.expose(), &full_name(&key));
                 session.key = Some(key);
-                *desk = KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), ..KeyDesk::new() };
+                let problem = (!same).then(|| Problem::plain("key-owner-other"));
+                *desk =
+                    KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), problem, ..KeyDesk::new() };
                 let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
                 self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
             }
             Err(problem) => self.focus = Some(desk.refuse(problem, session, limits, now)),
         }
+    }
+
+    /// Fresh identifiers for another person, and the former one's scans dropped.
+    fn begin_anew(&mut self, scans: Vec<[u8; 32]>) {
+        for sha256 in scans {
+            self.effect(Ask::DropScan { sha256 });
+        }
+        self.ask(Ask::NewIds, Waiting::Ids);
     }
 
     /// What was typed is kept only while the owner stays the same; that is checked when the new key opens.
@@ -151,15 +178,60 @@ impl Model {
             session.parent = LookUp::NotAsked;
             session.child = LookUp::NotAsked;
             session.child_asked = Zeroizing::default();
+            session.stop_waiting_for(&Waiting::Parent);
+            session.stop_waiting_for(&Waiting::Child);
         }
         self.effect(Ask::DropKey);
         self.enter_key();
     }
 
+    /// Is this consent given with a signature?
+    fn is_signed(&self, id: &FieldId) -> bool {
+        self.setting.form.field(id).is_some_and(|field| field.signed)
+    }
+
+    /// A tick taken back takes back what was read with it. Giving it anew needs the key once more.
+    fn withdraw_consent(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.draft.forget_filled(&[
+                Fill::ParentAddress,
+                Fill::ChildName,
+                Fill::ChildBirth,
+                Fill::ChildSchool,
+            ]);
+            session.lines.clear();
+        }
+        self.other_key();
+        self.say_at_the_key("key-consent-withdrawn");
+    }
+
+    /// The consent ran out while the form was filled: it is signed once more, everything else stays.
+    pub(crate) fn renew_consent(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.key = None;
+            session.consent = None;
+        }
+        self.enter_key();
+        self.say_at_the_key("key-consent-old");
+    }
+
+    fn say_at_the_key(&mut self, message: &'static str) {
+        if let Stage::Key(desk) = &mut self.stage {
+            desk.problem = Some(Problem::plain(message));
+        }
+    }
+
+    /// Has the consent run out, so that central would refuse what rests on it?
+    pub(crate) fn consent_is_old(&self) -> bool {
+        let given = self.session.as_ref().and_then(|session| session.consent_at);
+        let lives_s = i64::try_from(self.setting.policy.consent_lives_s).unwrap_or(i64::MAX);
+        given.is_some_and(|at| (self.now - at).num_seconds() >= lives_s)
+    }
+
     fn continue_from_key(&mut self) {
         let Some(session) = &self.session else { return };
         if session.consent.is_some() {
-            return self.enter_step(1, false);
+            return self.go_on_from_key();
         }
         if session.waits_for(&Waiting::Consent) {
             return;
@@ -174,6 +246,18 @@ impl Model {
             &ids.nonce,
         );
         self.ask(Ask::SignConsent { xml: Arc::new(consent.to_xml()) }, Waiting::Consent);
+        if let Some(session) = &mut self.session {
+            session.consent_at = Some(self.now);
+        }
+    }
+
+    /// To the questions, or straight back to the review.
+    fn go_on_from_key(&mut self) {
+        if self.session.as_ref().is_some_and(|session| session.reviewed) {
+            self.enter_review();
+        } else {
+            self.enter_step(1, false);
+        }
     }
 
     pub(crate) fn consent_signed(&mut self, answer: Result<SecretText, Problem>) {
@@ -182,10 +266,13 @@ impl Model {
             Ok(xml) => {
                 session.draft.set_look_up_consent(&xml);
                 session.consent = Some(xml.clone());
-                session.parent = LookUp::Asking;
-                self.ask(Ask::LookUpParent { consent: xml }, Waiting::Parent);
+                if session.parent != LookUp::Found {
+                    session.parent = LookUp::Asking;
+                    self.ask(Ask::LookUpParent { consent: xml }, Waiting::Parent);
+                }
+                self.look_up_typed_child();
                 if let Stage::Key(_) = self.stage {
-                    self.enter_step(1, false);
+                    self.go_on_from_key();
                 }
             }
             Err(problem) => {
@@ -209,7 +296,7 @@ impl Model {
     pub(crate) fn enter_step(&mut self, n: usize, for_review: bool) {
         let Some(step) = self.setting.form.steps.get(n) else { return };
         let step = step.id.clone();
-        self.go(Stage::Fill(Fill { step, slips: Vec::new(), for_review }));
+        self.go(Stage::Fill(stage::Fill { step, slips: Vec::new(), for_review }));
     }
 
     pub(crate) fn take_keys(&mut self, answer: Answer) {
