@@ -73,6 +73,18 @@ pub enum LookUp {
     Offline,
 }
 
+impl LookUp {
+    /// Are the answers typed by hand, because no register gives them?
+    pub fn by_hand(&self) -> bool {
+        match self {
+            LookUp::Offline => true,
+            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool | LookUp::Refused(_) => {
+                false
+            }
+        }
+    }
+}
+
 /// A code sent to a contact.
 pub struct CodeDesk {
     /// The value it was sent to, as stored.

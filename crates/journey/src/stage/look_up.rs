@@ -1,0 +1,114 @@
+//! The registers: asked with the signed consent, and what comes of it (DOMAIN §6).
+//!
+//! **Invariant:** a register's answer never outlives the IIN it was asked for.
+
+use domain::iin::Iin;
+use domain::secret::Secret;
+use domain::time::civil_date;
+use forms::definition::Fill as FillFrom;
+use forms::value::Origin;
+use zeroize::Zeroizing;
+
+use crate::effect::{Ask, ChildRecord, LookUpProblem, ParentRecord};
+use crate::model::Model;
+use crate::session::{LookUp, Session, Waiting};
+use crate::stage::{Fill, Stage};
+
+impl Model {
+    /// A whole and right IIN of a child asks the registry at once.
+    pub(crate) fn child_iin_typed(&mut self, text: &str) {
+        let Some(session) = &mut self.session else { return };
+        let digits: Zeroizing<String> = Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect());
+        if *session.child_asked == *digits {
+            return;
+        }
+        if session.child != LookUp::NotAsked {
+            session.child = LookUp::NotAsked;
+            session.child_asked = Zeroizing::default();
+            session.stop_waiting_for(&Waiting::Child);
+            session.lines.clear();
+        }
+        let today = civil_date(self.now);
+        let own = session.key.as_ref().is_some_and(|k| *k.iin.expose() == **digits);
+        if Iin::parse(&digits, today).is_ok() && !own {
+            self.look_up_child(digits);
+        }
+    }
+
+    fn look_up_child(&mut self, iin: Zeroizing<String>) {
+        let Some(session) = &mut self.session else { return };
+        let Some(consent) = session.consent.clone() else { return };
+        session.child = LookUp::Asking;
+        session.child_asked = iin.clone();
+        self.ask(Ask::LookUpChild { consent, iin: Secret::new((*iin).clone()) }, Waiting::Child);
+    }
+
+    pub(crate) fn can_look_up_again(&self, fill: &Fill, session: &Session) -> bool {
+        let fills = |wanted: &[FillFrom]| {
+            self.fields_of(&fill.step).iter().any(|f| f.fill.is_some_and(|from| wanted.contains(&from)))
+        };
+        let again = |look_up: &LookUp| matches!(look_up, LookUp::Offline | LookUp::Refused(_));
+        (fills(&[FillFrom::ParentAddress]) && again(&session.parent))
+            || (fills(&[FillFrom::ChildBirth]) && again(&session.child))
+    }
+
+    pub(crate) fn look_up_again(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let Some(consent) = session.consent.clone() else { return };
+        let child = matches!(session.child, LookUp::Offline | LookUp::Refused(_))
+            .then(|| session.child_asked.clone());
+        if matches!(session.parent, LookUp::Offline | LookUp::Refused(_)) {
+            session.parent = LookUp::Asking;
+            self.ask(Ask::LookUpParent { consent }, Waiting::Parent);
+        }
+        if let Some(iin) = child {
+            self.look_up_child(iin);
+        }
+    }
+
+    pub(crate) fn parent_found(&mut self, answer: Result<ParentRecord, LookUpProblem>) {
+        let Some(session) = &mut self.session else { return };
+        session.parent = match answer {
+            Ok(record) => {
+                if let Some(address) = record.address {
+                    session.draft.fill_address(address);
+                }
+                LookUp::Found
+            }
+            Err(problem) => Self::look_up_failed(&mut self.link, problem),
+        };
+    }
+
+    pub(crate) fn child_found(&mut self, answer: Result<ChildRecord, LookUpProblem>) {
+        let Some(session) = &mut self.session else { return };
+        session.child = match answer {
+            Ok(record) => {
+                if let Some(name) = &record.name {
+                    session.draft.fill_from(FillFrom::ChildName, name.expose(), Origin::Registry);
+                }
+                session.draft.fill_from(FillFrom::ChildBirth, record.birth.expose(), Origin::Registry);
+                match record.school {
+                    Some(school) => {
+                        session.draft.fill_school(school);
+                        LookUp::Found
+                    }
+                    None => LookUp::NoSchool,
+                }
+            }
+            Err(problem) => Self::look_up_failed(&mut self.link, problem),
+        };
+        if let Stage::Fill(fill) = &mut self.stage {
+            fill.slips.clear();
+        }
+    }
+
+    fn look_up_failed(link: &mut bool, problem: LookUpProblem) -> LookUp {
+        match problem {
+            LookUpProblem::Offline => {
+                *link = false;
+                LookUp::Offline
+            }
+            LookUpProblem::Refused(problem) => LookUp::Refused(problem),
+        }
+    }
+}
