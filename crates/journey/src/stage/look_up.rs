@@ -3,6 +3,7 @@
 //! **Invariant:** a register's answer never outlives the IIN it was asked for.
 
 use domain::iin::Iin;
+use domain::name::NO_PART;
 use domain::secret::Secret;
 use domain::time::civil_date;
 use forms::definition::Fill as FillFrom;
@@ -83,9 +84,10 @@ impl Model {
         let Some(session) = &mut self.session else { return };
         session.child = match answer {
             Ok(record) => {
-                if let Some(name) = &record.name {
-                    session.draft.fill_from(FillFrom::ChildName, name.expose(), Origin::Registry);
-                }
+                // A registry that holds no name blocks nothing (scenario 42).
+                let name = record.name.as_ref().map(|name| name.expose().trim());
+                let name = name.filter(|name| !name.is_empty()).unwrap_or(NO_PART);
+                session.draft.fill_from(FillFrom::ChildName, name, Origin::Registry);
                 session.draft.fill_from(FillFrom::ChildBirth, record.birth.expose(), Origin::Registry);
                 match record.school {
                     Some(school) => {
