@@ -24,6 +24,9 @@ pub type SecretText = Arc<Zeroizing<String>>;
 /// Longest text a field can hold, in bytes of UTF-8: 500 characters of Kazakh.
 pub const FIELD_BYTES_MAX: usize = 1_000;
 
+/// Answers of central after which typing by hand leads nowhere: another's child, a consent that does not hold.
+const SAID_NO: [&str; 3] = ["fault-noparent", "fault-consent", "fault-consent-age"];
+
 /// What an answer that is waited for is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Waiting {
@@ -74,13 +77,12 @@ pub enum LookUp {
 }
 
 impl LookUp {
-    /// Are the answers typed by hand, because no register gives them?
+    /// Are the answers typed by hand, because no register gives them? Not where one has said no.
     pub fn by_hand(&self) -> bool {
         match self {
             LookUp::Offline => true,
-            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool | LookUp::Refused(_) => {
-                false
-            }
+            LookUp::Refused(problem) => !SAID_NO.contains(&problem.message.as_ref()),
+            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool => false,
         }
     }
 }

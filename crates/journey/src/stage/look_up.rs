@@ -31,7 +31,7 @@ impl Model {
         }
         let today = civil_date(self.now);
         let own = session.key.as_ref().is_some_and(|k| *k.iin.expose() == **digits);
-        if Iin::parse(&digits, today).is_ok() && !own {
+        if Iin::parse_child(&digits, today).is_ok() && !own {
             self.look_up_child(digits);
         }
     }
