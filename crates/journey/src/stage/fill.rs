@@ -141,8 +141,11 @@ impl Model {
     }
 
     pub(crate) fn edit_field(&mut self, id: &FieldId, edit: Edit) {
-        let Some(line) = self.line_mut(id) else { return };
-        if !line.apply(edit) {
+        let form = self.setting.form;
+        let (Some(field), Some(line)) = (form.field(id), self.line_mut(id)) else { return };
+        // One character too many is taken, so that Continue can tell; the draft holds no more than that.
+        let full = line.text().chars().count() > field.chars_max;
+        if (full && matches!(edit, Edit::Insert(_))) || !line.apply(edit) {
             return;
         }
         let text = Zeroizing::new(line.text().to_owned());
@@ -151,8 +154,8 @@ impl Model {
             session.codes.remove(id);
         }
         self.forget_slips_of(id);
-        if self.setting.form.field(id).is_some_and(|f| f.kind == Kind::Iin) {
-            self.child_iin_typed(&text);
+        if field.kind == Kind::Iin {
+            self.child_iin_typed(id);
         }
     }
 

@@ -6,6 +6,7 @@ use domain::iin::Iin;
 use domain::name::NO_PART;
 use domain::secret::Secret;
 use domain::time::civil_date;
+use forms::FieldId;
 use forms::definition::Fill as FillFrom;
 use forms::value::Origin;
 use zeroize::Zeroizing;
@@ -17,17 +18,16 @@ use crate::stage::{Fill, Stage};
 
 impl Model {
     /// A whole and right IIN of a child asks the registry at once.
-    pub(crate) fn child_iin_typed(&mut self, text: &str) {
+    pub(crate) fn child_iin_typed(&mut self, field: &FieldId) {
         let Some(session) = &mut self.session else { return };
-        let digits: Zeroizing<String> = Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect());
-        if *session.child_asked == *digits {
+        let digits = Zeroizing::new(session.draft.text(field).to_owned());
+        if session.child_asked == digits {
             return;
         }
         if session.child != LookUp::NotAsked {
             session.child = LookUp::NotAsked;
             session.child_asked = Zeroizing::default();
             session.stop_waiting_for(&Waiting::Child);
-            session.lines.clear();
         }
         let today = civil_date(self.now);
         let own = session.key.as_ref().is_some_and(|k| *k.iin.expose() == **digits);
