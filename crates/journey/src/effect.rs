@@ -279,7 +279,7 @@ pub struct ParentRecord {
 /// The child's record (ГБД ФЛ and НОБД).
 #[derive(Clone)]
 pub struct ChildRecord {
-    /// Full name, where the registry has one (scenario 42).
+    /// Full name, where the registry has one; where it has none, the form says so and goes on (scenario 42).
     pub name: Option<Secret<String>>,
     /// ДД.ММ.ГГГГ.
     pub birth: Secret<String>,

@@ -28,7 +28,11 @@ impl Model {
             (Waiting::Signature, Answer::Signed(answer)) => self.signature_made(answer),
             (Waiting::Acceptance, Answer::Accepted(answer)) => self.accepted(answer),
             (Waiting::Saving, Answer::Saved(answer)) => self.document_saved(answer),
-            (_, _) => {}
+            (waiting, _) => {
+                if let Some(session) = &mut self.session {
+                    session.waiting.insert(id, waiting);
+                }
+            }
         }
     }
 

@@ -1,19 +1,15 @@
 //! One step of the form: what can be focused, what a press does, what Continue checks.
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
-use domain::iin::Iin;
-use domain::secret::Secret;
-use domain::time::civil_date;
 use forms::FieldId;
 use forms::definition::{Field, Fill as FillFrom, Kind};
 use forms::draft::Slip;
-use forms::value::Origin;
 use zeroize::Zeroizing;
 
-use crate::effect::{Ask, ChildRecord, LookUpProblem, ParentRecord};
+use crate::effect::Ask;
 use crate::line::Edit;
 use crate::model::Model;
-use crate::session::{LookUp, Session, Waiting};
+use crate::session::{LookUp, Session};
 use crate::stage::{Fill, Review, Stage};
 use crate::target::{Button, Target};
 
@@ -146,8 +142,11 @@ impl Model {
     }
 
     pub(crate) fn edit_field(&mut self, id: &FieldId, edit: Edit) {
-        let Some(line) = self.line_mut(id) else { return };
-        if !line.apply(edit) {
+        let form = self.setting.form;
+        let (Some(field), Some(line)) = (form.field(id), self.line_mut(id)) else { return };
+        // One character too many is taken, so that Continue can tell; the draft holds no more than that.
+        let full = line.text().chars().count() > field.chars_max;
+        if (full && matches!(edit, Edit::Insert(_))) || !line.apply(edit) {
             return;
         }
         let text = Zeroizing::new(line.text().to_owned());
@@ -156,8 +155,8 @@ impl Model {
             session.drop_code(id);
         }
         self.forget_slips_of(id);
-        if self.setting.form.field(id).is_some_and(|f| f.kind == Kind::Iin) {
-            self.child_iin_typed(&text);
+        if field.kind == Kind::Iin {
+            self.child_iin_typed(id);
         }
     }
 
@@ -212,109 +211,4 @@ impl Model {
         self.go(Stage::Review(Review { slips: Vec::new() }));
         self.focus = Some(Target::Button(Button::Continue));
     }
-
-    /// A whole and right IIN of a child asks the registry at once.
-    fn child_iin_typed(&mut self, text: &str) {
-        let Some(session) = &mut self.session else { return };
-        let digits = digits_of(text);
-        if *session.child_asked == *digits {
-            return;
-        }
-        if session.child != LookUp::NotAsked {
-            session.child = LookUp::NotAsked;
-            session.child_asked = Zeroizing::default();
-            session.stop_waiting_for(&Waiting::Child);
-            session.lines.clear();
-        }
-        self.look_up_child_if_right(digits);
-    }
-
-    /// With a fresh consent the child that was typed already is asked for anew.
-    pub(crate) fn look_up_typed_child(&mut self) {
-        let Some(session) = self.session.as_ref().filter(|session| session.child == LookUp::NotAsked) else {
-            return;
-        };
-        let typed = self.setting.form.fields().find(|f| f.kind == Kind::Iin && f.fill.is_none());
-        let digits = typed.map(|field| digits_of(session.draft.text(&field.id)));
-        if let Some(digits) = digits {
-            self.look_up_child_if_right(digits);
-        }
-    }
-
-    fn look_up_child_if_right(&mut self, digits: Zeroizing<String>) {
-        let Some(session) = &self.session else { return };
-        let own = session.key.as_ref().is_some_and(|k| *k.iin.expose() == **digits);
-        if Iin::parse(&digits, civil_date(self.now)).is_ok() && !own {
-            self.look_up_child(digits);
-        }
-    }
-
-    fn look_up_child(&mut self, iin: Zeroizing<String>) {
-        let Some(session) = &mut self.session else { return };
-        let Some(consent) = session.consent.clone() else { return };
-        session.child = LookUp::Asking;
-        session.child_asked = iin.clone();
-        self.ask(Ask::LookUpChild { consent, iin: Secret::new((*iin).clone()) }, Waiting::Child);
-    }
-
-    fn can_look_up_again(&self, fill: &Fill, session: &Session) -> bool {
-        let fills = |wanted: &[FillFrom]| {
-            self.fields_of(&fill.step).iter().any(|f| f.fill.is_some_and(|from| wanted.contains(&from)))
-        };
-        (fills(&[FillFrom::ParentAddress]) && session.parent.failed())
-            || (fills(&[FillFrom::ChildBirth]) && session.child.failed())
-    }
-
-    fn look_up_again(&mut self) {
-        let Some(session) = &mut self.session else { return };
-        let Some(consent) = session.consent.clone() else { return };
-        let child = session.child.failed().then(|| session.child_asked.clone());
-        if session.parent.failed() {
-            session.parent = LookUp::Asking;
-            self.ask(Ask::LookUpParent { consent }, Waiting::Parent);
-        }
-        if let Some(iin) = child {
-            self.look_up_child(iin);
-        }
-    }
-
-    pub(crate) fn parent_found(&mut self, answer: Result<ParentRecord, LookUpProblem>) {
-        let Some(session) = &mut self.session else { return };
-        session.parent = match answer {
-            Ok(record) => {
-                if let Some(address) = record.address {
-                    session.draft.fill_address(address);
-                }
-                LookUp::Found
-            }
-            Err(problem) => problem.into(),
-        };
-    }
-
-    pub(crate) fn child_found(&mut self, answer: Result<ChildRecord, LookUpProblem>) {
-        let Some(session) = &mut self.session else { return };
-        session.child = match answer {
-            Ok(record) => {
-                if let Some(name) = &record.name {
-                    session.draft.fill_from(FillFrom::ChildName, name.expose(), Origin::Registry);
-                }
-                session.draft.fill_from(FillFrom::ChildBirth, record.birth.expose(), Origin::Registry);
-                match record.school {
-                    Some(school) => {
-                        session.draft.fill_school(school);
-                        LookUp::Found
-                    }
-                    None => LookUp::NoSchool,
-                }
-            }
-            Err(problem) => problem.into(),
-        };
-        if let Stage::Fill(fill) = &mut self.stage {
-            fill.slips.clear();
-        }
-    }
-}
-
-fn digits_of(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect())
 }
