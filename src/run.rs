@@ -10,7 +10,6 @@ use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
 use journey::effect::Ask;
-use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
 use journey::msg::Msg;
 use terminal::{Screen, Theme};
@@ -152,7 +151,6 @@ fn new_shell(config: &Config) -> Result<Shell, RunError> {
 
 fn setting(config: &Config) -> Result<Setting, RunError> {
     let policy = domain::released::policy();
-    let seconds = |s: u64| i64::try_from(s).unwrap_or(i64::MAX);
     let form = forms::released::meal();
     let words = words::Words::new(words::Lang::Kk);
     let office = Office {
@@ -165,10 +163,7 @@ fn setting(config: &Config) -> Result<Setting, RunError> {
         kiosk: config.id.clone(),
         office,
         settlement: config.settlement.clone(),
-        idle: IdleLimits {
-            warning_s: config.session.idle_warning_s.unwrap_or(seconds(policy.session.idle_warning_s)),
-            end_s: config.session.idle_end_s.unwrap_or(seconds(policy.session.idle_end_s)),
-        },
+        idle: config.session.limits(),
         policy,
         schools: domain::released::schools,
         boxes: (1..).take_while(|n| words.has(&format!("{}-procedure-{n}", form.id))).count(),

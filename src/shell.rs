@@ -145,6 +145,7 @@ impl Shell {
                 }
                 match self.pressable.at(x, y).cloned() {
                     Some(press) => self.press(press, now),
+                    None if self.pressable.is_help(x, y) => self.obey(Command::Help, now),
                     None => self.tell(Msg::Presence, now),
                 }
             }

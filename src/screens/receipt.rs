@@ -1,5 +1,6 @@
 //! The receipt says what is true: stored here, not yet registered; then registered, with its number.
 
+use domain::number::ApplicationNumber;
 use domain::time::show_time;
 use journey::effect::{Accepted, Registration};
 use journey::model::Model;
@@ -83,9 +84,17 @@ fn facts(model: &Model, session: &Session, accepted: &Accepted, words: &Words) -
     ];
     if let Some(registration) = &session.registration {
         facts.push(fact(say::receipt_registered_at(words), show_time(registration.at)));
+        facts.extend(settlement(registration, words).map(|name| fact(say::receipt_settlement(words), name)));
     }
     facts.push(fact(say::p_child(words), masked_child(model, session)));
     facts
+}
+
+/// A number says something only beside its settlement (DOMAIN §4.7).
+fn settlement(registration: &Registration, words: &Words) -> Option<String> {
+    let number = ApplicationNumber::parse(&registration.number).ok()?;
+    let settlement = domain::released::settlements().find(number.settlement())?;
+    Some(settlement.name(answers::language(words)).to_owned())
 }
 
 /// Only the last four digits: others may be looking (SCREENS).
