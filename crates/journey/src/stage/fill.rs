@@ -151,8 +151,8 @@ impl Model {
         let text = Zeroizing::new(line.text().to_owned());
         if let Some(session) = &mut self.session {
             session.draft.set_text(id, &text);
-            session.codes.remove(id);
         }
+        self.forget_code(id);
         self.forget_slips_of(id);
         if field.kind == Kind::Iin {
             self.child_iin_typed(id);
