@@ -44,12 +44,10 @@ impl Model {
     pub(crate) fn press_key(&mut self, target: Target) {
         match target {
             Target::Tick(id) => {
-                let consents = self.key_consents();
                 let Some(session) = &mut self.session else { return };
                 let ticked = session.draft.is_ticked(&id);
                 session.draft.tick(&id, !ticked);
-                let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
-                self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
+                self.focus = Some(self.first_open_consent());
             }
             Target::Button(Button::Continue) => self.continue_from_key(),
             Target::Button(Button::OtherKey) => self.other_key(),
@@ -121,26 +119,41 @@ impl Model {
 
     pub(crate) fn key_opened(&mut self, answer: Result<KeyIdentity, KeyProblem>) {
         let (limits, now) = (self.password_limits(), self.now);
-        let consents = self.key_consents();
         let (Stage::Key(desk), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         match answer {
             Ok(key) => {
-                session.tries.wrong = 0;
-                let same = session.owner.as_ref().is_none_or(|owner| owner.expose() == key.iin.expose());
-                if !same {
-                    // Another person: nothing of the first one's answers may be shown to the second.
-                    let (form, boxes, ids) = (session.draft.form(), session.boxes.len(), session.ids.take());
-                    *session = Session { ids, ..Session::new(form, boxes) };
-                }
-                session.owner = Some(key.iin.clone());
-                session.draft.set_applicant(key.iin.expose(), &full_name(&key));
-                session.key = Some(key);
                 *desk = KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), ..KeyDesk::new() };
-                let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
-                self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
+                self.take_owner(key);
+                self.focus = Some(self.first_open_consent());
             }
             Err(problem) => self.focus = Some(desk.refuse(problem, session, limits, now)),
         }
+    }
+
+    /// The visit is this person's now. Nothing of another one's may be shown to them or sent with theirs.
+    fn take_owner(&mut self, key: KeyIdentity) {
+        let Some(session) = &mut self.session else { return };
+        if session.owner.as_ref().is_some_and(|owner| owner.expose() != key.iin.expose()) {
+            let anew = Session::new(session.draft.form(), session.boxes.len());
+            let former = std::mem::replace(session, anew).draft;
+            let scans = former.form().fields().flat_map(|field| former.scans(&field.id));
+            for scan in scans {
+                self.effect(Ask::DropScan { sha256: scan.sha256 });
+            }
+            self.ask(Ask::NewIds, Waiting::Ids);
+        }
+        let Some(session) = &mut self.session else { return };
+        session.tries.wrong = 0;
+        session.owner = Some(key.iin.clone());
+        session.draft.set_applicant(key.iin.expose(), &full_name(&key));
+        session.key = Some(key);
+    }
+
+    /// The first consent of step 1 that is not given yet, or the way on.
+    fn first_open_consent(&self) -> Target {
+        let given = |id: &FieldId| self.session.as_ref().is_some_and(|s| s.draft.is_ticked(id));
+        let open = self.key_consents().into_iter().find(|id| !given(id));
+        open.map_or(Target::Button(Button::Continue), Target::Tick)
     }
 
     /// What was typed is kept only while the owner stays the same; that is checked when the new key opens.
