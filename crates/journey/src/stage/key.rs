@@ -47,6 +47,12 @@ impl Model {
                 let Some(session) = &mut self.session else { return };
                 let ticked = session.draft.is_ticked(&id);
                 session.draft.tick(&id, !ticked);
+                // Given again, the consent that was signed holds again.
+                if let (Some(consent), false) = (&session.consent, ticked)
+                    && self.setting.form.field(&id).is_some_and(|field| field.signed)
+                {
+                    session.draft.set_look_up_consent(consent);
+                }
                 self.focus = Some(self.first_open_consent());
             }
             Target::Button(Button::Continue) => self.continue_from_key(),
