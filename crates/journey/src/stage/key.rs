@@ -31,6 +31,10 @@ impl Model {
             targets.extend([Target::Button(Button::OpenKey), Target::Button(Button::Back)]);
             return targets;
         }
+        if session.waits_for(&Waiting::Consent) {
+            // What is being signed is not changed under the pen.
+            return vec![Target::Button(Button::Continue), Target::Button(Button::Back)];
+        }
         let consents = self.key_consents();
         let all_given = consents.iter().all(|id| session.draft.is_ticked(id));
         let mut targets: Vec<Target> = consents.into_iter().map(Target::Tick).collect();
@@ -170,6 +174,8 @@ impl Model {
             session.parent = LookUp::NotAsked;
             session.child = LookUp::NotAsked;
             session.child_asked = Zeroizing::default();
+            session.stop_waiting_for(&Waiting::Parent);
+            session.stop_waiting_for(&Waiting::Child);
         }
         self.effect(Ask::DropKey);
         self.enter_key();
@@ -203,6 +209,7 @@ impl Model {
                 session.consent = Some(xml.clone());
                 session.parent = LookUp::Asking;
                 self.ask(Ask::LookUpParent { consent: xml }, Waiting::Parent);
+                self.ask_for_the_child_again();
                 if let Stage::Key(_) = self.stage {
                     self.enter_step(1, false);
                 }

@@ -7,7 +7,7 @@ use domain::name::NO_PART;
 use domain::secret::Secret;
 use domain::time::civil_date;
 use forms::FieldId;
-use forms::definition::Fill as FillFrom;
+use forms::definition::{Fill as FillFrom, Kind};
 use forms::value::Origin;
 use zeroize::Zeroizing;
 
@@ -34,6 +34,12 @@ impl Model {
         if Iin::parse_child(&digits, today).is_ok() && !own {
             self.look_up_child(digits);
         }
+    }
+
+    /// Under a new consent the registry is asked anew about the child that was typed under the former one.
+    pub(crate) fn ask_for_the_child_again(&mut self) {
+        let typed = self.setting.form.fields().filter(|f| f.kind == Kind::Iin && f.fill.is_none());
+        typed.for_each(|field| self.child_iin_typed(&field.id));
     }
 
     fn look_up_child(&mut self, iin: Zeroizing<String>) {
