@@ -214,11 +214,9 @@ impl Session {
         self.waiting.retain(|_, w| w != waiting);
     }
 
-    /// The contact changed: a code for the former one proves nothing, even if its answer is on the way.
-    pub fn drop_code(&mut self, field: &FieldId) {
-        self.codes.remove(field);
-        self.stop_waiting_for(&Waiting::CodeSent(field.clone()));
-        self.stop_waiting_for(&Waiting::CodeChecked(field.clone()));
+    /// Does this key belong to another person than the answers?
+    pub fn is_of_another(&self, key: &KeyIdentity) -> bool {
+        self.owner.as_ref().is_some_and(|owner| owner.expose() != key.iin.expose())
     }
 
     /// Seconds until another password may be tried; 0 when one may.

@@ -152,8 +152,8 @@ impl Model {
         let text = Zeroizing::new(line.text().to_owned());
         if let Some(session) = &mut self.session {
             session.draft.set_text(id, &text);
-            session.drop_code(id);
         }
+        self.forget_code(id);
         self.forget_slips_of(id);
         if field.kind == Kind::Iin {
             self.child_iin_typed(id);

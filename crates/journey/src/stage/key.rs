@@ -5,7 +5,7 @@ use forms::consent::LookUpConsent;
 use std::sync::Arc;
 
 use forms::FieldId;
-use forms::definition::{Fill, Kind};
+use forms::definition::Kind;
 use zeroize::Zeroizing;
 
 use crate::effect::{Answer, Ask, KeyIdentity, KeyProblem};
@@ -14,7 +14,7 @@ use crate::line::Edit;
 use crate::model::Model;
 use crate::problem::Problem;
 use crate::session::{LookUp, SecretText, Session, Waiting};
-use crate::stage::{self, Stage};
+use crate::stage::{Fill, Stage};
 use crate::target::{Button, Target};
 
 impl Model {
@@ -31,6 +31,10 @@ impl Model {
             targets.extend([Target::Button(Button::OpenKey), Target::Button(Button::Back)]);
             return targets;
         }
+        if session.waits_for(&Waiting::Consent) {
+            // What is being signed is not changed under the pen.
+            return vec![Target::Button(Button::Continue), Target::Button(Button::Back)];
+        }
         let consents = self.key_consents();
         let all_given = consents.iter().all(|id| session.draft.is_ticked(id));
         let mut targets: Vec<Target> = consents.into_iter().map(Target::Tick).collect();
@@ -44,16 +48,16 @@ impl Model {
     pub(crate) fn press_key(&mut self, target: Target) {
         match target {
             Target::Tick(id) => {
-                let consents = self.key_consents();
                 let Some(session) = &mut self.session else { return };
                 let ticked = session.draft.is_ticked(&id);
                 session.draft.tick(&id, !ticked);
-                if ticked && session.consent.is_some() && self.is_signed(&id) {
-                    return self.withdraw_consent();
+                // Given again, the consent that was signed holds again.
+                if let (Some(consent), false) = (&session.consent, ticked)
+                    && self.setting.form.field(&id).is_some_and(|field| field.signed)
+                {
+                    session.draft.set_look_up_consent(consent);
                 }
-                let Some(session) = &mut self.session else { return };
-                let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
-                self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
+                self.focus = Some(self.first_open_consent());
             }
             Target::Button(Button::Continue) => self.continue_from_key(),
             Target::Button(Button::OtherKey) => self.other_key(),
@@ -136,38 +140,42 @@ impl Model {
 
     pub(crate) fn key_opened(&mut self, answer: Result<KeyIdentity, KeyProblem>) {
         let (limits, now) = (self.password_limits(), self.now);
-        let consents = self.key_consents();
         let (Stage::Key(desk), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         match answer {
             Ok(key) => {
-                session.tries.wrong = 0;
-                let same = session.owner.as_ref().is_none_or(|owner| owner.expose() == key.iin.expose());
-                if !same {
-                    // Another person: nothing of the first one's answers may be shown to the second.
-                    let stale: Vec<[u8; 32]> = session.draft.all_scans().map(|scan| scan.sha256).collect();
-                    *session = Session::new(session.draft.form(), session.boxes.len());
-                    self.begin_anew(stale);
-                }
-                let (Stage::Key(desk), Some(session)) = (&mut self.stage, &mut self.session) else { return };
-                session.owner = Some(key.iin.clone());
-                session.draft.set_applicant(key.iin.expose(), &full_name(&key));
-                session.key = Some(key);
-                let problem = (!same).then(|| Problem::plain("key-owner-other"));
+                let problem = session.is_of_another(&key).then(|| Problem::plain("key-owner-other"));
                 *desk =
                     KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), problem, ..KeyDesk::new() };
-                let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
-                self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
+                self.take_owner(key);
+                self.focus = Some(self.first_open_consent());
             }
             Err(problem) => self.focus = Some(desk.refuse(problem, session, limits, now)),
         }
     }
 
-    /// Fresh identifiers for another person, and the former one's scans dropped.
-    fn begin_anew(&mut self, scans: Vec<[u8; 32]>) {
-        for sha256 in scans {
-            self.effect(Ask::DropScan { sha256 });
+    /// The visit is this person's now. Nothing of another one's may be shown to them or sent with theirs.
+    fn take_owner(&mut self, key: KeyIdentity) {
+        let Some(session) = &mut self.session else { return };
+        if session.is_of_another(&key) {
+            let anew = Session::new(session.draft.form(), session.boxes.len());
+            let former = std::mem::replace(session, anew).draft;
+            for scan in former.all_scans() {
+                self.effect(Ask::DropScan { sha256: scan.sha256 });
+            }
+            self.ask(Ask::NewIds, Waiting::Ids);
         }
-        self.ask(Ask::NewIds, Waiting::Ids);
+        let Some(session) = &mut self.session else { return };
+        session.tries.wrong = 0;
+        session.owner = Some(key.iin.clone());
+        session.draft.set_applicant(key.iin.expose(), &full_name(&key));
+        session.key = Some(key);
+    }
+
+    /// The first consent of step 1 that is not given yet, or the way on.
+    fn first_open_consent(&self) -> Target {
+        let given = |id: &FieldId| self.session.as_ref().is_some_and(|s| s.draft.is_ticked(id));
+        let open = self.key_consents().into_iter().find(|id| !given(id));
+        open.map_or(Target::Button(Button::Continue), Target::Tick)
     }
 
     /// What was typed is kept only while the owner stays the same; that is checked when the new key opens.
@@ -185,26 +193,6 @@ impl Model {
         self.enter_key();
     }
 
-    /// Is this consent given with a signature?
-    fn is_signed(&self, id: &FieldId) -> bool {
-        self.setting.form.field(id).is_some_and(|field| field.signed)
-    }
-
-    /// A tick taken back takes back what was read with it. Giving it anew needs the key once more.
-    fn withdraw_consent(&mut self) {
-        if let Some(session) = &mut self.session {
-            session.draft.forget_filled(&[
-                Fill::ParentAddress,
-                Fill::ChildName,
-                Fill::ChildBirth,
-                Fill::ChildSchool,
-            ]);
-            session.lines.clear();
-        }
-        self.other_key();
-        self.say_at_the_key("key-consent-withdrawn");
-    }
-
     /// The consent ran out while the form was filled: it is signed once more, everything else stays.
     pub(crate) fn renew_consent(&mut self) {
         if let Some(session) = &mut self.session {
@@ -212,12 +200,8 @@ impl Model {
             session.consent = None;
         }
         self.enter_key();
-        self.say_at_the_key("key-consent-old");
-    }
-
-    fn say_at_the_key(&mut self, message: &'static str) {
         if let Stage::Key(desk) = &mut self.stage {
-            desk.problem = Some(Problem::plain(message));
+            desk.problem = Some(Problem::plain("key-consent-old"));
         }
     }
 
@@ -226,6 +210,15 @@ impl Model {
         let given = self.session.as_ref().and_then(|session| session.consent_at);
         let lives_s = i64::try_from(self.setting.policy.consent_lives_s).unwrap_or(i64::MAX);
         given.is_some_and(|at| (self.now - at).num_seconds() >= lives_s)
+    }
+
+    /// To the questions; straight back to the review where they are answered.
+    fn go_on_from_key(&mut self) {
+        if self.session.as_ref().is_some_and(|session| session.reviewed) {
+            self.enter_review();
+        } else {
+            self.enter_step(1, false);
+        }
     }
 
     fn continue_from_key(&mut self) {
@@ -251,15 +244,6 @@ impl Model {
         }
     }
 
-    /// To the questions, or straight back to the review.
-    fn go_on_from_key(&mut self) {
-        if self.session.as_ref().is_some_and(|session| session.reviewed) {
-            self.enter_review();
-        } else {
-            self.enter_step(1, false);
-        }
-    }
-
     pub(crate) fn consent_signed(&mut self, answer: Result<SecretText, Problem>) {
         let Some(session) = &mut self.session else { return };
         match answer {
@@ -270,7 +254,7 @@ impl Model {
                     session.parent = LookUp::Asking;
                     self.ask(Ask::LookUpParent { consent: xml }, Waiting::Parent);
                 }
-                self.look_up_typed_child();
+                self.ask_for_the_child_again();
                 if let Stage::Key(_) = self.stage {
                     self.go_on_from_key();
                 }
@@ -296,7 +280,7 @@ impl Model {
     pub(crate) fn enter_step(&mut self, n: usize, for_review: bool) {
         let Some(step) = self.setting.form.steps.get(n) else { return };
         let step = step.id.clone();
-        self.go(Stage::Fill(stage::Fill { step, slips: Vec::new(), for_review }));
+        self.go(Stage::Fill(Fill { step, slips: Vec::new(), for_review }));
     }
 
     pub(crate) fn take_keys(&mut self, answer: Answer) {

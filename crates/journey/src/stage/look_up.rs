@@ -32,23 +32,18 @@ impl Model {
         self.look_up_child_if_right(digits);
     }
 
-    /// With a fresh consent the child that was typed already is asked for anew.
-    pub(crate) fn look_up_typed_child(&mut self) {
-        let Some(session) = self.session.as_ref().filter(|session| session.child == LookUp::NotAsked) else {
-            return;
-        };
-        let typed = self.setting.form.fields().find(|f| f.kind == Kind::Iin && f.fill.is_none());
-        if let Some(field) = typed {
-            self.look_up_child_if_right(Zeroizing::new(session.draft.text(&field.id).to_owned()));
-        }
-    }
-
     fn look_up_child_if_right(&mut self, iin: Zeroizing<String>) {
         let Some(session) = &self.session else { return };
         let own = session.key.as_ref().is_some_and(|k| *k.iin.expose() == **iin);
         if Iin::parse_child(&iin, civil_date(self.now)).is_ok() && !own {
             self.look_up_child(iin);
         }
+    }
+
+    /// Under a new consent the registry is asked anew about the child that was typed under the former one.
+    pub(crate) fn ask_for_the_child_again(&mut self) {
+        let typed = self.setting.form.fields().filter(|f| f.kind == Kind::Iin && f.fill.is_none());
+        typed.for_each(|field| self.child_iin_typed(&field.id));
     }
 
     fn look_up_child(&mut self, iin: Zeroizing<String>) {
