@@ -243,7 +243,7 @@ impl Desk {
         let signed_xml_sha256: [u8; 32] = Sha256::digest(signed_xml.as_bytes()).into();
         let at = super::now();
         let kiosk_number = self.store(submission, signed_xml_sha256, sealed, blobs, at)?;
-        let accepted = Accepted { kiosk_number, at, digest: hex::encode(signed_xml_sha256) };
+        let accepted = Accepted { kiosk_number, at, digest: signed_xml_sha256 };
         self.stored = Some(StoredApplication {
             submission,
             accepted: accepted.clone(),

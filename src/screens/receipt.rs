@@ -1,5 +1,8 @@
 //! The receipt says what is true: stored here, not yet registered; then registered, with its number.
 
+use documents::paper::Kind;
+use documents::seal::Seal;
+use domain::digest::Sha256;
 use domain::number::ApplicationNumber;
 use domain::time::show_time;
 use journey::effect::{Accepted, Registration};
@@ -13,9 +16,6 @@ use words::{Words, say};
 
 use crate::press::Press;
 use crate::screens::{Hall, answers, frame};
-
-/// Hexadecimal digits of the digest on the screen's code.
-const QR_DIGEST_DIGITS: usize = 32;
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
@@ -37,20 +37,17 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
         Button::new(Way::Save.into(), say::receipt_save(words)),
         Button::primary(Way::Finish.into(), say::btn_finish(words)),
     ];
-    let number = session.registration.as_ref().map_or(&accepted.kiosk_number, |r| &r.number);
+    let (kind, number) = match &session.registration {
+        Some(registration) => (Kind::D13, &registration.number),
+        None => (Kind::D15, &accepted.kiosk_number),
+    };
+    let seal = Seal::new(kind, number, Sha256(accepted.digest));
     page.help = Some(Help {
         title: String::new(),
         paragraphs: vec![say::receipt_photo(words)],
         foot: Some(say::support_phone(words, &hall.support_phone)),
-        qr: Some(qr_text(number, &accepted.digest)),
+        qr: Some(seal.short_payload()),
     });
-}
-
-/// Number and the first 128 bits of the digest, in the letters that make the smallest code: with all 256 the
-/// code would not fit beside the text. The paper carries the whole digest.
-fn qr_text(number: &str, digest: &str) -> String {
-    let digest: String = digest.chars().take(QR_DIGEST_DIGITS).collect();
-    format!("{number} {digest}").to_uppercase()
 }
 
 fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words) {

@@ -312,8 +312,8 @@ pub struct Accepted {
     pub kiosk_number: String,
     /// When it was stored.
     pub at: Timestamp,
-    /// SHA-256 of the signed XML, hex.
-    pub digest: String,
+    /// SHA-256 of the signed XML.
+    pub digest: [u8; 32],
 }
 
 /// What central's verified receipt says.
