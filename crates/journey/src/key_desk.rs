@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use crate::effect::{FileHandle, KeyChoice, KeyHint, KeyProblem};
 use crate::line::Line;
 use crate::problem::Problem;
-use crate::session::Session;
+use crate::session::{Session, later};
 use crate::target::{Button, Target};
 
 /// Longest password, in bytes of UTF-8.
@@ -83,6 +83,13 @@ impl KeyDesk {
         })
     }
 
+    /// The pause is over: nothing is wrong any more.
+    pub(crate) fn forget_pause(&mut self) {
+        if self.problem.as_ref().is_some_and(|problem| problem.message == "fault-pwd-lock") {
+            self.problem = None;
+        }
+    }
+
     /// A row was pressed.
     pub fn choose(&mut self, row: usize) {
         if row < self.keys.len() {
@@ -133,7 +140,7 @@ impl KeyDesk {
                 session.tries.wrong += 1;
                 if session.tries.wrong >= limits.tries {
                     session.tries.wrong = 0;
-                    session.tries.locked_until = Some(now + chrono::TimeDelta::seconds(limits.pause_s));
+                    session.tries.locked_until = Some(later(now, limits.pause_s));
                     self.problem = Some(Problem::with("fault-pwd-lock", "s", limits.pause_s));
                 } else {
                     let left = limits.tries - session.tries.wrong;
