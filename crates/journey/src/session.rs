@@ -191,6 +191,17 @@ impl Session {
         self.waiting.retain(|_, w| w != waiting);
     }
 
+    /// From here on no answer of the line may change what stands on the paper.
+    pub(crate) fn give_up_waiting(&mut self) {
+        self.waiting.clear();
+        for look_up in [&mut self.parent, &mut self.child] {
+            if *look_up == LookUp::Asking {
+                *look_up = LookUp::Offline;
+            }
+        }
+        self.codes.values_mut().for_each(|code| code.checking = false);
+    }
+
     /// Everything that is waited for until a moment is waited for no longer than before.
     pub(crate) fn clock_stepped_back(&mut self, by: TimeDelta) {
         let codes = self.codes.values_mut().map(|code| &mut code.resend_at);

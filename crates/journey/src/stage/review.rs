@@ -62,7 +62,7 @@ impl Model {
 
     fn continue_from_review(&mut self) {
         let Some(context) = self.context() else { return self.enter_key() };
-        let (Stage::Review(review), Some(session)) = (&mut self.stage, &self.session) else { return };
+        let (Stage::Review(review), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         let Some(ids) = &session.ids else { return };
         let facts = Facts {
             id: ids.submission,
@@ -73,6 +73,7 @@ impl Model {
         match session.draft.complete(&context, facts) {
             Ok(submission) => {
                 let xml = Arc::new(forms::xml::to_xml(&submission));
+                session.give_up_waiting();
                 self.go(Stage::Paper(Paper { submission, xml }));
             }
             Err(slips) => {
