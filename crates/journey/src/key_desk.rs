@@ -66,6 +66,11 @@ impl KeyDesk {
             let first = signing.next().map(|(i, _)| i);
             if signing.next().is_some() { None } else { first }
         });
+        let now_chosen = self.chosen.and_then(|i| keys.get(i)).map(|k| k.file);
+        if before.is_some() && now_chosen != before {
+            // A password belongs to the key it was typed for.
+            self.password.clear();
+        }
         self.keys = keys;
         self.listed = true;
         if self.keys.is_empty() {
