@@ -13,7 +13,7 @@ use forms::definition::{Field, Fill, Form, Kind};
 use forms::draft::Context;
 
 use crate::effect::{Ask, Effect, EffectId};
-use crate::idle::{Idle, IdleLimits, idle};
+use crate::idle::IdleLimits;
 use crate::line::Edit;
 use crate::msg::Msg;
 use crate::session::{Session, Waiting};
@@ -21,6 +21,7 @@ use crate::stage::Stage;
 use crate::target::{Button, Target};
 
 mod focus;
+mod presence;
 mod reply;
 
 pub use focus::Typing;
@@ -69,10 +70,10 @@ pub struct Model {
     pub session: Option<Session>,
     /// What holds the focus.
     pub focus: Option<Target>,
+    /// What held it before a question was laid over the page.
+    beneath: Option<Target>,
     /// A question laid over the stage.
     pub overlay: Option<Overlay>,
-    /// What had the focus before the question came; it gets it back.
-    focus_below: Option<Target>,
     /// There is a line to central.
     pub link: bool,
     /// The time of the last message.
@@ -91,8 +92,8 @@ impl Model {
             stage: Stage::Welcome,
             session: None,
             focus: None,
+            beneath: None,
             overlay: None,
-            focus_below: None,
             link: false,
             now,
             last_press: now,
@@ -105,17 +106,17 @@ impl Model {
 
     /// Takes one happening and says what is to be done about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
-        self.now = now;
-        if msg.is_press() {
-            self.last_press = now;
-            if let Some(Overlay::Idle { .. }) = self.overlay {
-                // Whatever was pressed only says that someone is there.
-                self.uncover();
-                return self.done();
-            }
+        self.pass_time(now);
+        let (press, over) = (msg.is_press(), self.is_over());
+        if over {
+            self.end();
+        }
+        if press && (self.somebody_pressed() || over) {
+            // What was pressed was meant for the warning, or for a page that is gone.
+            return self.done();
         }
         match msg {
-            Msg::Tick => self.tick(),
+            Msg::Tick | Msg::Presence => {}
             Msg::Link(link) => self.link = link,
             Msg::SticksChanged => self.sticks_changed(),
             Msg::Reply(id, answer) => self.reply(id, answer),
@@ -131,7 +132,9 @@ impl Model {
             Msg::Edit(edit) => self.edit(edit),
             Msg::Paste(text) => text.chars().for_each(|c| self.edit(Edit::Insert(c))),
             Msg::Reveal => self.press(Target::Button(Button::Reveal)),
-            Msg::Presence => {}
+        }
+        if !press {
+            self.watch();
         }
         self.done()
     }
@@ -183,6 +186,7 @@ impl Model {
     pub(crate) fn go(&mut self, stage: Stage) {
         self.stage = stage;
         self.focus = None;
+        self.beneath = None;
     }
 
     /// Begins a visit in this language.
@@ -197,26 +201,9 @@ impl Model {
     pub(crate) fn end(&mut self) {
         self.session = None;
         self.overlay = None;
-        self.focus_below = None;
         self.language = Language::Kazakh;
         self.effect(Ask::Wipe);
         self.go(Stage::Welcome);
-    }
-
-    fn tick(&mut self) {
-        if self.session.is_none() {
-            return;
-        }
-        self.end_password_pause();
-        match idle(self.setting.idle, self.last_press, self.now) {
-            Idle::Present => {
-                if let Some(Overlay::Idle { .. }) = self.overlay {
-                    self.uncover();
-                }
-            }
-            Idle::Warning { left_s } => self.cover(Overlay::Idle { left_s }),
-            Idle::Over => self.end(),
-        }
     }
 
     fn set_language(&mut self, language: Language) {
@@ -237,7 +224,10 @@ impl Model {
     fn press(&mut self, target: Target) {
         match (&self.overlay, &target) {
             (Some(Overlay::Leave), Target::Button(Button::Leave)) => return self.end(),
-            (Some(_), _) => return self.uncover(),
+            (Some(_), _) => {
+                self.overlay = None;
+                return;
+            }
             (None, _) => {}
         }
         if let Target::Language(language) = target {
@@ -268,7 +258,8 @@ impl Model {
 
     fn back(&mut self) {
         if self.overlay.is_some() {
-            return self.uncover();
+            self.overlay = None;
+            return;
         }
         match &self.stage {
             Stage::Welcome => {}
@@ -289,24 +280,9 @@ impl Model {
     pub(crate) fn leave(&mut self) {
         let typed = self.session.as_ref().is_some_and(|s| s.key.is_some() || s.draft.is_touched());
         if typed {
-            self.cover(Overlay::Leave);
+            self.overlay = Some(Overlay::Leave);
         } else {
             self.end();
-        }
-    }
-
-    /// Lays a question over the stage.
-    fn cover(&mut self, question: Overlay) {
-        if self.overlay.is_none() {
-            self.focus_below = self.focus.take();
-        }
-        self.overlay = Some(question);
-    }
-
-    /// Takes the question away; the focus is where it was.
-    fn uncover(&mut self) {
-        if self.overlay.take().is_some() {
-            self.focus = self.focus_below.take();
         }
     }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::FieldId;
@@ -219,10 +220,35 @@ impl Session {
         self.owner.as_ref().is_some_and(|owner| owner.expose() != key.iin.expose())
     }
 
+    /// From here on no answer of the line may change what stands on the paper.
+    pub(crate) fn give_up_waiting(&mut self) {
+        self.waiting.clear();
+        for look_up in [&mut self.parent, &mut self.child] {
+            if *look_up == LookUp::Asking {
+                *look_up = LookUp::Offline;
+            }
+        }
+        self.codes.values_mut().for_each(|code| code.checking = false);
+    }
+
+    /// Everything that is waited for until a moment is waited for no longer than before.
+    pub(crate) fn clock_stepped_back(&mut self, by: TimeDelta) {
+        let codes = self.codes.values_mut().map(|code| &mut code.resend_at);
+        for moment in codes.chain([&mut self.tries.locked_until]).flatten() {
+            *moment -= by;
+        }
+    }
+
     /// Seconds until another password may be tried; 0 when one may.
     pub fn password_pause_s(&self, now: Timestamp) -> i64 {
         self.tries.locked_until.map_or(0, |until| seconds_until(until, now))
     }
+}
+
+/// So many seconds later; past the end of the calendar, its end.
+pub(crate) fn later(now: Timestamp, seconds: i64) -> Timestamp {
+    let moment = TimeDelta::try_seconds(seconds.max(0)).and_then(|passed| now.checked_add_signed(passed));
+    moment.unwrap_or(Timestamp::MAX_UTC)
 }
 
 /// Whole seconds until a moment, rounded up; 0 when it has passed.

@@ -111,11 +111,18 @@ impl Model {
         }
     }
 
-    /// The focus stands on something that is there.
+    /// The focus stands on something that is there. A question gives it back to where it was before.
     pub(crate) fn settle_focus(&mut self) {
         let targets = self.targets();
-        if self.focus.as_ref().is_none_or(|f| !targets.contains(f)) {
-            self.focus = targets.into_iter().next();
+        if self.focus.as_ref().is_some_and(|f| targets.contains(f)) {
+            return;
+        }
+        let (lost, first) = (self.focus.take(), targets.first().cloned());
+        if self.overlay.is_some() {
+            self.beneath = lost.or(self.beneath.take());
+            self.focus = first;
+        } else {
+            self.focus = self.beneath.take().filter(|f| targets.contains(f)).or(first);
         }
     }
 

@@ -31,9 +31,8 @@ impl Model {
     }
 
     pub(crate) fn attach_targets(&self, attach: &Attach) -> Vec<Target> {
-        let mut targets = Vec::new();
+        let mut targets: Vec<Target> = (0..attach.files.len()).map(Target::Row).collect();
         if attach.checking.is_none() {
-            targets.extend((0..attach.files.len()).map(Target::Row));
             targets.push(Target::Button(Button::Refresh));
         }
         targets.push(Target::Button(Button::Back));
@@ -43,6 +42,8 @@ impl Model {
     pub(crate) fn press_attach(&mut self, target: Target) {
         let Stage::Attach(attach) = &mut self.stage else { return };
         match target {
+            // A file is tested once, however often it is pressed.
+            Target::Row(_) if attach.checking.is_some() => {}
             Target::Row(i) => {
                 let Some(file) = attach.files.get(i).map(|f| f.file) else { return };
                 attach.checking = Some(i);

@@ -2,7 +2,6 @@
 //!
 //! Codes are made and compared only at central; the kiosk counts down and carries digits.
 
-use chrono::TimeDelta;
 use domain::secret::Secret;
 use forms::FieldId;
 use forms::definition::Field;
@@ -11,7 +10,7 @@ use crate::effect::{Ask, CodeChecked, CodeSent};
 use crate::line::{Edit, Line};
 use crate::model::Model;
 use crate::problem::Problem;
-use crate::session::{CodeDesk, Session, Waiting, seconds_until};
+use crate::session::{CodeDesk, Session, Waiting, later, seconds_until};
 use crate::stage::Stage;
 use crate::target::Target;
 
@@ -88,7 +87,7 @@ impl Model {
             Ok(sent) => {
                 code.sent = true;
                 code.problem = None;
-                code.resend_at = Some(now + TimeDelta::seconds(sent.resend_after_s));
+                code.resend_at = Some(later(now, sent.resend_after_s));
                 if here {
                     self.focus = Some(Target::Code(id.clone()));
                 }

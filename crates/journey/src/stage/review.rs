@@ -68,7 +68,7 @@ impl Model {
         if self.consent_is_old() {
             return self.renew_consent();
         }
-        let (Stage::Review(review), Some(session)) = (&mut self.stage, &self.session) else { return };
+        let (Stage::Review(review), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         let Some(ids) = &session.ids else { return };
         let facts = Facts {
             id: ids.submission,
@@ -79,6 +79,7 @@ impl Model {
         match session.draft.complete(&context, facts) {
             Ok(submission) => {
                 let xml = Arc::new(forms::xml::to_xml(&submission));
+                session.give_up_waiting();
                 self.go(Stage::Paper(Paper { submission, xml }));
             }
             Err(slips) => {
