@@ -151,6 +151,17 @@ fn nothing_goes_round_among_the_crates() {
 }
 
 #[test]
+fn nothing_is_offered_that_nobody_takes() {
+    let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let taken: BTreeSet<String> = members()
+        .into_values()
+        .flat_map(|imports| imports.shipped.into_iter().chain(imports.tests))
+        .collect();
+    let left: Vec<String> = manifest::offered(&text).unwrap().difference(&taken).cloned().collect();
+    assert!(left.is_empty(), "[workspace.dependencies] that no member uses: {left:?}");
+}
+
+#[test]
 fn rooms_of_the_kiosk_import_downwards() {
     let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for file in sources(&root().join("src")) {

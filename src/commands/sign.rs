@@ -32,6 +32,6 @@ pub fn sign(arguments: &SignArguments) -> Result<(), Failure> {
     let key = files::open_key(&arguments.key, &arguments.password_file)?;
     let signed = xmldsig::sign(document, &key)
         .map_err(|error| Failure::Refused { code: error.code(), reason: error.to_string() })?;
-    fs::write(&arguments.output, signed)
+    fs::write(&arguments.output, signed.as_bytes())
         .map_err(|error| Failure::File { path: arguments.output.display().to_string(), error })
 }

@@ -181,7 +181,7 @@ impl Desk {
     fn sign_consent(&mut self, xml: &str) -> Result<SecretText, Problem> {
         let key = self.opened.take().ok_or_else(|| Problem::plain("fault-stick-gone"))?;
         let signed = signing::xmldsig::sign(xml, &key).map_err(|error| Problem::of_code(error.code()))?;
-        Ok(Arc::new(Zeroizing::new(signed)))
+        Ok(Arc::new(signed))
     }
 
     fn check_scan(&mut self, file: FileHandle) -> Result<Scan, Problem> {
@@ -205,7 +205,7 @@ impl Desk {
         let key = self.open(file, password, Some(iin))?;
         let signed = signing::xmldsig::sign(xml, &key)
             .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
-        Ok(Signed { xml: Arc::new(Zeroizing::new(signed)) })
+        Ok(Signed { xml: Arc::new(signed) })
     }
 
     fn enqueue(

@@ -109,8 +109,7 @@ impl Papers {
 
     fn handed(&self, stored: &StoredApplication, language: Language) -> Option<Handed> {
         let verified = signing::xmldsig::verify(stored.signed_xml.as_bytes()).ok()?;
-        let document = String::from_utf8(verified.document).ok()?;
-        let submission = forms::xml::from_xml(forms::released::meal(), &document).ok()?;
+        let submission = forms::xml::from_xml(forms::released::meal(), &verified.document).ok()?;
         let policy = domain::released::policy();
         let certificate = &verified.certificate;
         Some(Handed {

@@ -33,6 +33,14 @@ fn take(table: &toml::Table, imports: &mut Imports) {
     imports.tests.extend(names("dev-dependencies"));
 }
 
+/// What `[workspace.dependencies]` offers to members, by the names of [`imports`].
+pub(crate) fn offered(text: &str) -> Result<BTreeSet<String>, String> {
+    let manifest: toml::Table = text.parse().map_err(|error| format!("{error}"))?;
+    let listed = manifest.get("workspace").and_then(|workspace| workspace.get("dependencies"));
+    let listed = listed.and_then(toml::Value::as_table).ok_or("no [workspace.dependencies]")?;
+    Ok(listed.iter().map(|(name, how)| room(name, how)).collect())
+}
+
 /// A member that is renamed or named in full is still the same room.
 fn room(name: &str, how: &toml::Value) -> String {
     let package = how.get("package").and_then(toml::Value::as_str).unwrap_or(name);
@@ -81,6 +89,13 @@ fn shipped_and_tests_are_told_apart() {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(imports.shipped, names(&["domain", "words", "forms", "signing"]));
     assert_eq!(imports.tests, names(&["authority"]));
+}
+
+#[test]
+fn what_is_offered_has_the_names_of_what_is_imported() {
+    let text = "[workspace.dependencies]\nwords = { path = \"w\", package = \"tereze-words\" }\nhex = \"1\"";
+    assert_eq!(offered(text).unwrap(), ["hex", "words"].map(str::to_owned).into());
+    assert!(offered("[dependencies]\nhex = \"1\"").is_err());
 }
 
 #[test]

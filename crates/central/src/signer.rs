@@ -74,10 +74,8 @@ pub fn admit(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitte
         let error = CheckError::UnknownPerson;
         return Err(NotAdmitted::Signer { error, verified: Box::new(verified) });
     };
-    let document = String::from_utf8(verified.document)
-        .map(Zeroizing::new)
-        .map_err(|_| NotAdmitted::Signature { code: "E-XML" })?;
-    Ok(Admitted { document, certificate: verified.certificate, iin, chain, revocation })
+    let Verified { document, certificate, .. } = verified;
+    Ok(Admitted { document, certificate, iin, chain, revocation })
 }
 
 impl NotAdmitted {

@@ -10,13 +10,12 @@ use signing::key::OpenedKey;
 use signing::pkcs12;
 use zeroize::Zeroizing;
 
-use crate::content;
 use crate::error::{OpenError, StickError};
 use crate::name;
 use crate::stick::Stick;
 
 /// The longest key file that is read, in bytes (DOMAIN §1.2).
-pub const KEY_BYTES_MAX: u64 = 64 * 1024;
+pub const KEY_BYTES_MAX: u64 = pkcs12::KEY_FILE_BYTES_MAX as u64;
 
 /// What a key file's name hints at, before its password is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +59,7 @@ impl KeyFile {
     /// A key container by its content, or a file that calls itself one: a damaged key is better told to be
     /// damaged than left out of the list.
     pub(crate) fn found(stick: &Stick, path: &Path, head: &[u8], bytes: u64) -> Option<Self> {
-        let by_content = bytes <= KEY_BYTES_MAX && content::looks_like_key(head);
+        let by_content = bytes <= KEY_BYTES_MAX && pkcs12::looks_like_key_file(head);
         if !by_content && !says_key(path) {
             return None;
         }

@@ -8,7 +8,10 @@ use std::process::Command;
 use keystore::{Config, Hint, MediaType, Stick, StickError, sticks};
 use tempfile::TempDir;
 
-const KEY: &[u8] = &[0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x80, 0x06, 0x09];
+/// How a PKCS#12 begins: SEQUENCE, version 3, SEQUENCE, data; here with lengths left open, below spelt out.
+const KEY: &[u8] = b"\x30\x80\x02\x01\x03\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
+const LONG_KEY: &[u8] =
+    b"\x30\x84\0\0\x10\0\x02\x01\x03\x30\x84\0\0\x0f\0\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
 fn stick_at(path: &Path) -> Stick {
@@ -37,7 +40,8 @@ fn keys_are_found_by_content_and_hinted_at_by_name() {
     let (folder, stick) = stick();
     put(&folder, "AUTH_RSA256_a.p12", KEY);
     put(&folder, "keys/RSA256_b.p12", KEY);
-    put(&folder, "no ending", KEY);
+    put(&folder, "no ending", LONG_KEY);
+    put(&folder, "no key.bin", b"\x30\x80\x02\x01\x03\x30\x80\x06\x09\x60");
     put(&folder, "broken.p12", b"this was a key once");
     put(&folder, "holiday.jpg", b"\xFF\xD8\xFF\xE0");
     put(&folder, "._RSA256_b.p12", KEY);

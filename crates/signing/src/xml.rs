@@ -8,14 +8,15 @@ mod canonical;
 mod error;
 mod names;
 mod read;
+mod text;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
 
 pub(crate) use self::canonical::{document, subset};
 pub use self::error::DocumentError;
 pub(crate) use self::read::read;
+pub(crate) use self::text::{Growing, Text};
 
 /// The namespace the prefix `xml` is always bound to (Namespaces in XML 1.0 §3).
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
@@ -39,7 +40,7 @@ pub(crate) struct Attribute<'a> {
     prefix: &'a str,
     pub(crate) local: &'a str,
     pub(crate) namespace: Rc<str>,
-    pub(crate) value: Cow<'a, str>,
+    pub(crate) value: Text<'a>,
 }
 
 #[derive(Clone)]
@@ -51,7 +52,7 @@ struct Declaration<'a> {
 
 pub(crate) enum Child<'a> {
     Element(Element<'a>),
-    Text(Cow<'a, str>),
+    Text(Text<'a>),
 }
 
 impl<'a> Element<'a> {

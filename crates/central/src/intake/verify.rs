@@ -55,8 +55,7 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
 /// A certificate that ended while the application waited: sign again, and by when (SIGNING §4).
 fn resign(centre: &Centre, refused: &NotAdmitted) -> Option<Problem> {
     let NotAdmitted::Signer { error: CheckError::Expired { .. }, verified } = refused else { return None };
-    let document = std::str::from_utf8(&verified.document).ok()?;
-    let (_, submission) = read(document).ok()?;
+    let (_, submission) = read(&verified.document).ok()?;
     let certificate = &verified.certificate;
     let held =
         certificate.not_before() <= submission.claimed && submission.claimed <= certificate.not_after();

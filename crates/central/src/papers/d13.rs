@@ -50,10 +50,9 @@ fn facts(
 ) -> Option<MealApplication> {
     let envelope = Envelope::unseal(&application.sealed, &centre.keys.sealing).ok()?;
     let signed = xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?;
-    let document = std::str::from_utf8(&signed.document).ok()?;
-    let (form, version) = xml::form_named(document).ok()?;
+    let (form, version) = xml::form_named(&signed.document).ok()?;
     let form = forms::released::find(&form, version)?;
-    let submission = xml::from_xml(form, document).ok()?;
+    let submission = xml::from_xml(form, &signed.document).ok()?;
     let fold = meal::replay(application.events.iter().cloned()).ok()?;
     let filing = fold.filing()?;
     Some(MealApplication {
@@ -144,7 +143,7 @@ fn scans(submission: &Submission) -> Vec<Scan> {
 fn agreed(form: &Form, submission: &Submission, envelope: &Envelope) -> Vec<AgreedText> {
     let consent = envelope.look_up_consent.as_deref().and_then(|xml| {
         let verified = xmldsig::verify(xml.as_bytes()).ok()?;
-        LookUpConsent::from_xml(std::str::from_utf8(&verified.document).ok()?).ok()
+        LookUpConsent::from_xml(&verified.document).ok()
     });
     let office = consent.map(|consent| consent.office);
     let operator = office.as_ref().map_or("—", |office| office.operator.as_str());

@@ -67,7 +67,7 @@ impl Application {
         let nonce = self.id.simple().to_string();
         let consent =
             LookUpConsent::new(released::meal(), &office, Language::Kazakh, self.id, self.consented, &nonce);
-        xmldsig::sign(&consent.to_xml(), key).unwrap()
+        xmldsig::sign(&consent.to_xml(), key).unwrap().to_string()
     }
 
     pub(crate) fn draft(&self, key: &OpenedKey, consent: &str) -> Draft {
@@ -117,7 +117,7 @@ impl Application {
     pub(crate) fn sign(&self, world: &World, key: &OpenedKey) -> Signed {
         let consent = self.consent(key);
         let xml = self.xml(key, &consent);
-        self.wrap(world, xmldsig::sign(&xml, key).unwrap(), consent)
+        self.wrap(world, xmldsig::sign(&xml, key).unwrap().to_string(), consent)
     }
 
     pub(crate) fn wrap(&self, world: &World, signed_xml: String, consent: String) -> Signed {

@@ -123,11 +123,11 @@ fn a_consent_with_another_text_is_none() {
     for (from, to) in [("meal-look-up-1", "meal-look-up-9"), ("<purpose>meal", "<purpose>spying")] {
         let other = plain.replace(from, to);
         assert_ne!(other, plain, "{from}");
-        let resigned = signing::xmldsig::sign(&other, &key).unwrap();
+        let resigned = signing::xmldsig::sign(&other, &key).unwrap().to_string();
         assert_eq!(parent(&world, resigned).refusal(), (422, "E-CONSENT".into()), "{to}");
     }
     let application = mine.xml(&key, &signed);
-    let signed_application = signing::xmldsig::sign(&application, &key).unwrap();
+    let signed_application = signing::xmldsig::sign(&application, &key).unwrap().to_string();
     assert_eq!(parent(&world, signed_application).refusal(), (422, "E-CONSENT".into()));
     let changed = signed.replace("meal-look-up-1", "meal-look-up-2");
     assert_eq!(parent(&world, changed).refusal(), (422, "E-SIGNATURE".into()));

@@ -116,7 +116,8 @@ fn a_signed_document_that_the_form_does_not_allow() {
     ] {
         let other = xml.replacen(from, to, 1);
         assert_ne!(other, xml, "{from}");
-        let signed = application.wrap(&world, xmldsig::sign(&other, &key).unwrap(), consent.clone());
+        let signed =
+            application.wrap(&world, xmldsig::sign(&other, &key).unwrap().to_string(), consent.clone());
         assert_refused(&world, &signed.put(&world), code);
     }
 }
@@ -146,7 +147,7 @@ fn the_consent_must_be_the_one_that_was_signed_for() {
 
     let strangers = application.consent(&world.key(STRANGER));
     let xml = application.xml(&key, &strangers);
-    let signed = application.wrap(&world, xmldsig::sign(&xml, &key).unwrap(), strangers);
+    let signed = application.wrap(&world, xmldsig::sign(&xml, &key).unwrap().to_string(), strangers);
     assert_refused(&world, &signed.put(&world), "E-CONSENT");
     good.put(&world).receipt(&world);
 }

@@ -4,18 +4,20 @@
 
 use std::ptr;
 
-use super::{Attribute, Child, Element, XML_NAMESPACE, qualified};
+use zeroize::Zeroizing;
+
+use super::{Attribute, Child, Element, Growing, XML_NAMESPACE, qualified};
 
 /// The document whose root this is, as if `without` had never been in it.
-pub(crate) fn document(root: &Element<'_>, without: Option<&Element<'_>>) -> Vec<u8> {
-    let mut writer = Writer { out: String::new(), in_force: Vec::new(), without };
+pub(crate) fn document(root: &Element<'_>, without: Option<&Element<'_>>) -> Zeroizing<String> {
+    let mut writer = Writer { out: Growing::default(), in_force: Vec::new(), without };
     writer.element(root, &own_namespaces(root), Vec::new());
-    writer.out.into_bytes()
+    writer.out.into_text()
 }
 
 /// One element with everything in it, standing below `ancestors` (the root first). It takes over the namespaces
 /// and the `xml:` attributes that are in force there (Canonical XML 1.0 §2.4).
-pub(crate) fn subset(ancestors: &[&Element<'_>], apex: &Element<'_>) -> Vec<u8> {
+pub(crate) fn subset(ancestors: &[&Element<'_>], apex: &Element<'_>) -> Zeroizing<String> {
     let mut namespaces: Vec<(&str, &str)> = Vec::new();
     let mut inherited: Vec<&Attribute<'_>> = Vec::new();
     let own_xml = |name: &str| apex.attributes.iter().any(|own| is_xml(own) && own.local == name);
@@ -31,9 +33,9 @@ pub(crate) fn subset(ancestors: &[&Element<'_>], apex: &Element<'_>) -> Vec<u8> 
         namespaces.retain(|(outer, _)| *outer != prefix);
         namespaces.push((prefix, uri));
     }
-    let mut writer = Writer { out: String::new(), in_force: Vec::new(), without: None };
+    let mut writer = Writer { out: Growing::default(), in_force: Vec::new(), without: None };
     writer.element(apex, &namespaces, inherited);
-    writer.out.into_bytes()
+    writer.out.into_text()
 }
 
 fn own_namespaces<'t>(element: &'t Element<'_>) -> Vec<(&'t str, &'t str)> {
@@ -45,7 +47,7 @@ fn is_xml(attribute: &Attribute<'_>) -> bool {
 }
 
 struct Writer<'t, 'a> {
-    out: String,
+    out: Growing,
     /// Namespaces written on the elements we are inside of, the nearest last.
     in_force: Vec<(&'t str, &'t str)>,
     without: Option<&'t Element<'a>>,

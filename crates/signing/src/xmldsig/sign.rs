@@ -2,31 +2,33 @@
 
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use super::DOCUMENT_BYTES_MAX;
 use super::error::SignError;
 use super::profile::{C14N, C14N_WITH_COMMENTS, ENVELOPED, NAMESPACE, RSA_SHA256, SHA256};
 use crate::key::SigningKey;
-use crate::xml::{self, DocumentError, Element};
+use crate::xml::{self, DocumentError, Element, Growing};
 
 /// Signs `xml`: adds a `ds:Signature` as the last child of its root and changes nothing else.
 ///
 /// RSA PKCS#1 v1.5 is deterministic, so the same document and key give the same text every time.
-pub fn sign(xml: &str, key: &impl SigningKey) -> Result<String, SignError> {
+/// No copy of the document is left behind in memory.
+pub fn sign(xml: &str, key: &impl SigningKey) -> Result<Zeroizing<String>, SignError> {
     if xml.len() > DOCUMENT_BYTES_MAX {
         return Err(DocumentError::TooBig.into());
     }
     let root = xml::read(xml.as_bytes())?;
     xml::ids_differ(&root)?;
     may_be_signed(&root)?;
-    let digest = Sha256::digest(xml::document(&root, None));
+    let digest = Sha256::digest(xml::document(&root, None).as_bytes());
     let signed_info = signed_info(&Base64::encode_string(&digest));
     let value = {
         // SignedInfo is signed as it will stand: below the root, whose namespaces it takes over.
         let draft = signature(&signed_info, "", "");
         let draft = xml::read(draft.as_bytes())?;
         let signed_info = draft.elements().next().ok_or(DocumentError::NotWellFormed)?;
-        key.sign_rsa_sha256(&xml::subset(&[&root, &draft], signed_info))?
+        key.sign_rsa_sha256(xml::subset(&[&root, &draft], signed_info).as_bytes())?
     };
     let value = Base64::encode_string(&value);
     let certificate = Base64::encode_string(key.certificate().der());
@@ -76,12 +78,15 @@ fn signature(signed_info: &str, value: &str, certificate: &str) -> String {
 }
 
 /// Puts `signature` at the end of the root's content; `<a/>` is opened into `<a></a>`.
-fn insert(xml: &str, root: &Element<'_>, signature: &str) -> String {
+fn insert(xml: &str, root: &Element<'_>, signature: &str) -> Zeroizing<String> {
     let (before, after) = xml.split_at(root.content_end);
-    if root.self_closed {
-        let after = after.strip_prefix("/>").unwrap_or(after);
-        format!("{before}>{signature}</{}>{after}", root.qualified_name())
+    let name = root.qualified_name();
+    let parts = if root.self_closed {
+        [before, ">", signature, "</", &name, ">", after.strip_prefix("/>").unwrap_or(after)]
     } else {
-        format!("{before}{signature}{after}")
-    }
+        [before, signature, after, "", "", "", ""]
+    };
+    let mut signed = Growing::with_room_for(parts.iter().map(|part| part.len()).sum());
+    parts.iter().for_each(|part| signed.push_str(part));
+    signed.into_text()
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ptr;
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use super::DOCUMENT_BYTES_MAX;
 use super::error::VerifyError;
@@ -15,9 +16,9 @@ use crate::xml::{self, Child, DocumentError, Element, is_white_space};
 pub struct Verified {
     /// The signer's certificate, taken from the signature. Whether to trust it is [`crate::check`]'s question.
     pub certificate: Certificate,
-    /// Exactly the bytes that were verified: the document in canonical form without its Signature. Read
-    /// the application from these and from nothing else.
-    pub document: Vec<u8>,
+    /// Exactly the text that was verified: the document in canonical form without its Signature. Read
+    /// the application from this and from nothing else.
+    pub document: Zeroizing<String>,
     /// The value of the signature.
     pub signature_value: Vec<u8>,
 }
@@ -37,11 +38,11 @@ pub fn verify(xml: &[u8]) -> Result<Verified, VerifyError> {
     let certificate =
         Certificate::from_der(&parts.certificate_der).map_err(|_| VerifyError::BadCertificate)?;
     let document = xml::document(&root, Some(signature));
-    if Sha256::digest(&document).as_slice() != parts.digest {
+    if Sha256::digest(document.as_bytes()).as_slice() != parts.digest {
         return Err(VerifyError::Digest);
     }
     let signed_info = xml::subset(&[&root, signature], parts.signed_info);
-    certificate.verify_rsa_sha256(&signed_info, &parts.value)?;
+    certificate.verify_rsa_sha256(signed_info.as_bytes(), &parts.value)?;
     Ok(Verified { certificate, document, signature_value: parts.value })
 }
 

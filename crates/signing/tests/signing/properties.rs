@@ -80,7 +80,7 @@ fn mutated_documents_verify_as_what_was_signed_or_not_at_all() {
     for document in AWKWARD {
         let signed = sign(document, signing_key()).unwrap();
         let genuine = verify(signed.as_bytes()).unwrap().document;
-        for_all(200, &mutated(signed.into_bytes()), |bytes| {
+        for_all(200, &mutated(signed.as_bytes().to_vec()), |bytes| {
             if let Ok(verified) = verify(&bytes) {
                 assert_eq!(verified.document, genuine);
             }

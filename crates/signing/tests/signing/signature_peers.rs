@@ -52,7 +52,7 @@ fn xmlsec1_makes_the_same_signature_value() {
     let (dir, key) = desk();
     for document in AWKWARD {
         let ours = sign(document, &key).unwrap();
-        let template = emptied(emptied(ours.clone(), "DigestValue"), "SignatureValue");
+        let template = emptied(emptied(ours.to_string(), "DigestValue"), "SignatureValue");
         let template =
             template.split_once("<ds:X509Certificate>").map_or(template.clone(), |(before, after)| {
                 format!("{before}{}", after.split_once("</ds:X509Certificate>").unwrap().1)
@@ -96,7 +96,7 @@ fn we_accept_what_xmlsec1_makes_of_an_indented_template() {
 "##;
     let signed = signed_by_xmlsec1(dir.path(), template);
     let verified = verify(signed.as_bytes()).unwrap_or_else(|error| panic!("{error}: {signed}"));
-    let document = String::from_utf8(verified.document).unwrap();
+    let document = verified.document.as_str();
     assert!(document.contains("<child>Айару</child>"), "{document}");
 }
 
@@ -128,7 +128,7 @@ fn libxml2_canonicalises_alike() {
     for (document, name) in documents.iter().zip(&names) {
         fs::write(dir.path().join(name), document).unwrap();
         let signed = sign(document, signing_key()).unwrap_or_else(|error| panic!("{error}: {document}"));
-        ours.push_str(std::str::from_utf8(&verify(signed.as_bytes()).unwrap().document).unwrap());
+        ours.push_str(&verify(signed.as_bytes()).unwrap().document);
     }
     let mut arguments = vec!["--c14n", "--nonet"];
     arguments.extend(names.iter().map(String::as_str));

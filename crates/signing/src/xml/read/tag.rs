@@ -1,11 +1,10 @@
 //! Start tags: names, attributes, namespace declarations (Namespaces in XML 1.0 §3 to §6).
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::super::error::DocumentError::{self, DuplicateAttribute, Namespace, NotWellFormed, TooMany};
 use super::super::names::ncname_bytes;
-use super::super::{Attribute, Declaration, Element, XML_NAMESPACE};
+use super::super::{Attribute, Declaration, Element, Text, XML_NAMESPACE};
 use super::Reader;
 
 /// How many attributes, declarations included, one element may have.
@@ -55,8 +54,8 @@ impl<'a> Reader<'a> {
         if name.is_empty() { Err(NotWellFormed) } else { Ok(name) }
     }
 
-    fn written_attributes(&mut self) -> Result<Vec<(Name<'a>, Cow<'a, str>)>, DocumentError> {
-        let mut written: Vec<(Name<'a>, Cow<'a, str>)> = Vec::new();
+    fn written_attributes(&mut self) -> Result<Vec<(Name<'a>, Text<'a>)>, DocumentError> {
+        let mut written: Vec<(Name<'a>, Text<'a>)> = Vec::new();
         loop {
             let spaced = self.white_space();
             if self.rest().starts_with(['>', '/']) {
@@ -79,17 +78,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts the element's declarations in force.
-    fn declare(
-        &mut self,
-        written: Vec<(Name<'a>, Cow<'a, str>)>,
-    ) -> Result<Vec<Declaration<'a>>, DocumentError> {
+    fn declare(&mut self, written: Vec<(Name<'a>, Text<'a>)>) -> Result<Vec<Declaration<'a>>, DocumentError> {
         let mut declarations = Vec::with_capacity(written.len());
         for ((prefix, local), uri) in written {
             let prefix = if is_default(prefix, local) { "" } else { local };
             if !may_bind(prefix, &uri) {
                 return Err(Namespace);
             }
-            declarations.push(Declaration { prefix, uri: Rc::from(uri) });
+            declarations.push(Declaration { prefix, uri: Rc::from(&*uri) });
         }
         if self.scope.len() + declarations.len() > SCOPE_MAX {
             return Err(TooMany);
@@ -98,10 +94,7 @@ impl<'a> Reader<'a> {
         Ok(declarations)
     }
 
-    fn attributes(
-        &self,
-        written: Vec<(Name<'a>, Cow<'a, str>)>,
-    ) -> Result<Vec<Attribute<'a>>, DocumentError> {
+    fn attributes(&self, written: Vec<(Name<'a>, Text<'a>)>) -> Result<Vec<Attribute<'a>>, DocumentError> {
         let mut attributes: Vec<Attribute<'a>> = Vec::with_capacity(written.len());
         for ((prefix, local), value) in written {
             // The default namespace does not reach attributes.

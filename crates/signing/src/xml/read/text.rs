@@ -1,9 +1,10 @@
 //! Character data, CDATA sections, attribute values and references (XML 1.0 §2.4, §2.11, §3.3.3, §4.1).
 
-use std::borrow::Cow;
+use zeroize::Zeroizing;
 
 use super::super::error::DocumentError::{self, NotWellFormed};
 use super::super::names::is_char;
+use super::super::text::Text;
 use super::Reader;
 
 /// The longest reference, `&#x10FFFF;` and some leading zeros, in bytes after the ampersand.
@@ -11,7 +12,7 @@ const REFERENCE_BYTES_MAX: usize = 16;
 
 impl<'a> Reader<'a> {
     /// Text up to the next `<`; `]]>` must not stand in it.
-    pub(super) fn character_data(&mut self) -> Result<Cow<'a, str>, DocumentError> {
+    pub(super) fn character_data(&mut self) -> Result<Text<'a>, DocumentError> {
         let (raw, _) = self.rest().split_once('<').ok_or(NotWellFormed)?;
         if raw.contains("]]>") {
             return Err(NotWellFormed);
@@ -20,18 +21,26 @@ impl<'a> Reader<'a> {
         expand(raw, |line_end| line_end)
     }
 
-    pub(super) fn cdata(&mut self) -> Result<Cow<'a, str>, DocumentError> {
+    pub(super) fn cdata(&mut self) -> Result<Text<'a>, DocumentError> {
         self.expect("<![CDATA[")?;
         let (raw, _) = self.rest().split_once("]]>").ok_or(NotWellFormed)?;
         self.at += raw.len() + "]]>".len();
         if !raw.contains('\r') {
-            return Ok(Cow::Borrowed(raw));
+            return Ok(Text::AsWritten(raw));
         }
-        Ok(Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n")))
+        let mut text = room_for(raw);
+        for (index, line) in raw.split('\r').enumerate() {
+            // Each line after the first follows a carriage return, alone or before a line feed.
+            if index > 0 {
+                text.push('\n');
+            }
+            text.push_str(if index > 0 { line.strip_prefix('\n').unwrap_or(line) } else { line });
+        }
+        Ok(Text::Expanded(text))
     }
 
     /// A quoted value; tabs and line ends in it become spaces unless written as references.
-    pub(super) fn attribute_value(&mut self) -> Result<Cow<'a, str>, DocumentError> {
+    pub(super) fn attribute_value(&mut self) -> Result<Text<'a>, DocumentError> {
         let raw = self.quoted()?;
         if raw.contains('<') {
             return Err(NotWellFormed);
@@ -42,11 +51,11 @@ impl<'a> Reader<'a> {
 
 /// Replaces references by what they stand for, and line ends (and tabs, where `white` changes them) by what
 /// `white` makes of them.
-fn expand(raw: &str, white: impl Fn(char) -> char) -> Result<Cow<'_, str>, DocumentError> {
+fn expand(raw: &str, white: impl Fn(char) -> char) -> Result<Text<'_>, DocumentError> {
     if !raw.contains(['&', '\r', '\n', '\t']) {
-        return Ok(Cow::Borrowed(raw));
+        return Ok(Text::AsWritten(raw));
     }
-    let mut text = String::with_capacity(raw.len());
+    let mut text = room_for(raw);
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
@@ -64,7 +73,12 @@ fn expand(raw: &str, white: impl Fn(char) -> char) -> Result<Cow<'_, str>, Docum
             plain => text.push(plain),
         }
     }
-    Ok(Cow::Owned(text))
+    Ok(Text::Expanded(text))
+}
+
+/// What `raw` stands for is never longer than `raw`, so the buffer never moves and leaves nothing behind.
+fn room_for(raw: &str) -> Zeroizing<String> {
+    Zeroizing::new(String::with_capacity(raw.len()))
 }
 
 /// What the reference at the front of `text` (its ampersand already taken) stands for, and what follows it.

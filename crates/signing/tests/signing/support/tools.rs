@@ -29,7 +29,7 @@ pub(crate) fn must_import(dir: &Path, module: &str) {
     assert!(
         output.status.success(),
         "{} has no module {module}: run `make test`, or point TEREZE_PEERS_PYTHON at a Python with the \
-         packages of crates/signing/tests/peers/requirements.txt",
+         packages of tests/peers/requirements.txt",
         python()
     );
 }
