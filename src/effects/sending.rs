@@ -11,7 +11,7 @@ use domain::time::{Timestamp, show_date};
 use journey::effect::Registration;
 use ledger::receipt::{Receipt, ReceiptKey};
 use sync::outbox::{Line, Outcome, Verdict, judge};
-use uplink::{Uplink, UplinkError};
+use uplink::{Registered, Uplink, UplinkError};
 use uuid::Uuid;
 
 use crate::config::Config;
@@ -28,16 +28,40 @@ pub(super) fn start(
     vault: SharedVault,
     happenings: Sender<Happening>,
 ) -> Result<Sender<()>, EffectsError> {
-    let uplink = line::connect(config)?;
+    let centre = line::connect(config)?;
     let key = line::receipt_key(config)?;
     let (wake, woken) = channel();
-    let mut sender = Sending { uplink, key, vault, happenings, line: Line::default(), link: None };
+    let mut sender = Sending { centre, key, vault, happenings, line: Line::default(), link: None };
     std::thread::spawn(move || sender.run(&woken));
     Ok(wake)
 }
 
-struct Sending {
-    uplink: Uplink,
+/// Central, as far as sending needs it.
+trait Centre: Send {
+    /// It answers.
+    fn is_there(&self) -> bool;
+
+    /// Hands over one piece; safe to repeat.
+    fn put(&self, due: &Due) -> Result<Registered, UplinkError>;
+}
+
+impl Centre for Uplink {
+    fn is_there(&self) -> bool {
+        self.status().is_ok()
+    }
+
+    fn put(&self, due: &Due) -> Result<Registered, UplinkError> {
+        match &due.part {
+            Part::Form(sealed) => self.submit(due.submission_id, sealed),
+            Part::Scan(blob) => {
+                self.put_scan(due.submission_id, &hex::encode(blob.sealed_sha256), &blob.sealed)
+            }
+        }
+    }
+}
+
+struct Sending<C> {
+    centre: C,
     key: ReceiptKey,
     vault: SharedVault,
     happenings: Sender<Happening>,
@@ -45,7 +69,7 @@ struct Sending {
     link: Option<bool>,
 }
 
-impl Sending {
+impl<C: Centre> Sending<C> {
     fn run(&mut self, woken: &Receiver<()>) {
         loop {
             self.look();
@@ -64,7 +88,7 @@ impl Sending {
     /// Is central there? Tells the walk when that changes, and lets everything that waits try again when it
     /// comes back.
     fn look(&mut self) {
-        let there = self.uplink.status().is_ok();
+        let there = self.centre.is_there();
         if self.link == Some(false)
             && there
             && let Ok(mut vault) = self.vault.lock()
@@ -90,12 +114,7 @@ impl Sending {
 
     /// Sends one piece; `false` when the line is down.
     fn send(&mut self, due: &Due) -> bool {
-        let sent = match &due.part {
-            Part::Form(sealed) => self.uplink.submit(due.submission_id, sealed),
-            Part::Scan(blob) => {
-                self.uplink.put_scan(due.submission_id, &hex::encode(blob.sealed_sha256), &blob.sealed)
-            }
-        };
+        let sent = self.centre.put(due);
         let now = super::now();
         let outcome = match &sent {
             Ok(registered) => Outcome::Receipt { awaiting: registered.receipt.awaiting.clone() },
@@ -107,13 +126,14 @@ impl Sending {
             (Ok(registered), Verdict::Registered { .. }) => self.settle(registered, now),
             (Err(error), Verdict::RefusedForGood { code }) => self.refuse(due.submission_id, &code, error),
             (Ok(_), Verdict::RefusedForGood { .. }) => {}
-            (_, Verdict::RetryLater { at } | Verdict::FormAgain { at }) => self.retry(due.submission_id, at),
+            (_, Verdict::RetryLater { at }) => self.retry(due.submission_id, at),
+            (_, Verdict::FormAgain { at }) => self.form_again(due.submission_id, at),
             (Err(_), Verdict::Registered { .. }) => {}
         }
         outcome != Outcome::Offline
     }
 
-    fn settle(&mut self, registered: &uplink::Registered, now: Timestamp) {
+    fn settle(&mut self, registered: &Registered, now: Timestamp) {
         let settled = self.vault.lock().map(|mut vault| vault.settle(&registered.signed, &self.key, now));
         if let Ok(Ok(_)) = settled {
             let receipt = &registered.receipt;
@@ -131,6 +151,12 @@ impl Sending {
     fn retry(&mut self, submission: Uuid, at: Timestamp) {
         if let Ok(mut vault) = self.vault.lock() {
             let _ = vault.mark_retry(submission, at);
+        }
+    }
+
+    fn form_again(&mut self, submission: Uuid, at: Timestamp) {
+        if let Ok(mut vault) = self.vault.lock() {
+            let _ = vault.form_again(submission, at);
         }
     }
 }
@@ -152,3 +178,6 @@ fn registration(receipt: &Receipt) -> Registration {
 fn chance() -> u64 {
     Uuid::new_v4().as_u64_pair().0
 }
+
+#[cfg(test)]
+mod tests;
