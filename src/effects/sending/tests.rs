@@ -17,6 +17,8 @@ use crate::vault::{Limits, NewRow, SealedBlob, Vault};
 enum Fate {
     /// Taken; so many scans are still awaited.
     Taken { awaiting: usize },
+    /// Taken, says a receipt for other bytes.
+    Mistaken,
     /// Refused for now.
     Later(&'static str),
 }
@@ -26,6 +28,7 @@ enum Fate {
 struct Scripted {
     fates: Arc<Mutex<VecDeque<Fate>>>,
     handed: Arc<Mutex<Vec<&'static str>>>,
+    ids: Arc<Mutex<Vec<Uuid>>>,
 }
 
 impl Scripted {
@@ -40,12 +43,14 @@ impl Centre for Scripted {
     }
 
     fn put(&self, due: &Due) -> Result<Registered, UplinkError> {
+        self.ids.lock().unwrap().push(due.submission_id);
         self.handed.lock().unwrap().push(match due.part {
             Part::Form(_) => "form",
             Part::Scan(_) => "scan",
         });
         match self.fates.lock().unwrap().pop_front().expect("a fate for every piece") {
-            Fate::Taken { awaiting } => Ok(registered(due.submission_id, awaiting)),
+            Fate::Taken { awaiting } => Ok(registered(due.submission_id, awaiting, row(7).signed_xml_sha256)),
+            Fate::Mistaken => Ok(registered(due.submission_id, 2, [9; 32])),
             Fate::Later(code) => Err(UplinkError::Refused(ErrorBody::later(code))),
         }
     }
@@ -60,11 +65,11 @@ fn scan(n: u8) -> SealedBlob {
     SealedBlob { sealed_sha256: Sha256::digest(&sealed).into(), sealed }
 }
 
-/// An application with two scans.
-fn row() -> NewRow {
+/// The `n`-th application, with two scans.
+fn row(n: u8) -> NewRow {
     NewRow {
-        submission_id: Uuid::from_u128(7),
-        kiosk_number: "K-KST3-20261122-0007-4".into(),
+        submission_id: Uuid::from_u128(n.into()),
+        kiosk_number: format!("K-KST3-20261122-{n:04}-4"),
         signed_xml_sha256: [7; 32],
         sealed: vec![7; 30],
         blobs: vec![scan(1), scan(2)],
@@ -73,19 +78,19 @@ fn row() -> NewRow {
 }
 
 /// Central's receipt, awaiting the last `awaiting` scans.
-fn registered(submission_id: Uuid, awaiting: usize) -> Registered {
+fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32]) -> Registered {
     let now = super::super::now();
     let receipt = Receipt {
         v: RECEIPT_VERSION,
         submission_id,
-        signed_xml_sha256: hex::encode(row().signed_xml_sha256),
+        signed_xml_sha256: hex::encode(signed_xml_sha256),
         number: "391010000/MT.2026.000123.1".into(),
         settlement: "391010000".into(),
         state: "SUBMITTED".into(),
         claimed_at: now,
         registered_at: now,
         due: "2026-11-27".parse().unwrap(),
-        awaiting: row().blobs[2 - awaiting..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect(),
+        awaiting: row(7).blobs[2 - awaiting..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect(),
         profile: "seed".into(),
     };
     Registered { signed: signer().sign(&receipt).unwrap(), receipt }
@@ -96,7 +101,7 @@ fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault.sqlite");
     let mut vault = Vault::open(&path, Limits::default(), super::super::now()).unwrap().vault;
-    vault.enqueue(&row()).unwrap();
+    vault.enqueue(&row(7)).unwrap();
     let centre = Scripted::default();
     centre.fates.lock().unwrap().extend(fates);
     let (happenings, _) = channel();
@@ -107,6 +112,7 @@ fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
         happenings,
         line: Line::default(),
         link: Some(true),
+        chance: || 1_999,
     };
     (folder, centre, sending)
 }
@@ -114,9 +120,7 @@ fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
 /// Sends whatever is due, and lets pass whatever pause a refusal asked for.
 fn send_all(sending: &mut Sending<Scripted>) {
     loop {
-        while let Some(due) = sending.due() {
-            sending.send(&due);
-        }
+        while sending.step(super::super::now()) {}
         let mut vault = sending.vault.lock().unwrap();
         if vault.counts().unwrap().oldest.is_none() {
             return;
@@ -135,4 +139,27 @@ fn a_centre_that_has_lost_a_registration_gets_the_form_again_and_then_the_scan()
     ]);
     send_all(&mut sending);
     assert_eq!(centre.handed(), ["form", "scan", "form", "scan"]);
+}
+
+#[test]
+fn what_the_vault_cannot_write_down_is_not_sent_again_without_a_pause() {
+    for fate in [Fate::Taken { awaiting: 2 }, Fate::Later("E-BUSY"), Fate::Later("E-NOSUBMISSION")] {
+        let (_folder, centre, mut sending) = waiting(&[fate; 1]);
+        sending.vault.lock().unwrap().refuse_writes(true).unwrap();
+        assert!(!sending.step(super::super::now()), "the loop pauses");
+        assert_eq!(centre.handed(), ["form"]);
+        sending.vault.lock().unwrap().refuse_writes(false).unwrap();
+        assert_eq!(sending.vault.lock().unwrap().counts().unwrap().forms, 1, "it still waits");
+    }
+}
+
+#[test]
+fn a_receipt_for_other_bytes_does_not_hold_up_the_rows_behind_it() {
+    let (_folder, centre, mut sending) = waiting(&[Fate::Mistaken, Fate::Later("E-BUSY")]);
+    sending.vault.lock().unwrap().enqueue(&row(8)).unwrap();
+    let now = super::super::now();
+    assert!(sending.step(now) && sending.step(now));
+    let ids = centre.ids.lock().unwrap().clone();
+    assert_eq!(ids, [row(7).submission_id, row(8).submission_id]);
+    assert_eq!(sending.vault.lock().unwrap().counts().unwrap().forms, 2);
 }
