@@ -3,7 +3,7 @@
 //! **Invariant:** a row leaves the vault only through central's verified receipt; whatever else happens, it
 //! waits. Sending knows no person: the rows are sealed to central.
 
-use std::sync::MutexGuard;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::effects::{EffectsError, SharedVault, line};
 use crate::happening::Happening;
-use crate::vault::{Due, Part, Vault, VaultError};
+use crate::vault::{Due, Part, VaultError};
 
 /// How often the line is tried while nothing waits.
 const LOOK: Duration = Duration::from_secs(10);
@@ -74,8 +74,11 @@ struct Sending<C> {
 impl<C: Centre> Sending<C> {
     fn run(&mut self, woken: &Receiver<()>) {
         loop {
-            self.look();
-            while self.step(super::now()) {}
+            // A panic is our bug and this round's end: what waits is on the disk, and the next round begins anew.
+            let _ = catch_unwind(AssertUnwindSafe(|| {
+                self.look();
+                while self.step(super::now()) {}
+            }));
             match woken.recv_timeout(LOOK) {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -87,11 +90,8 @@ impl<C: Centre> Sending<C> {
     /// comes back.
     fn look(&mut self) {
         let there = self.centre.is_there();
-        if self.link == Some(false)
-            && there
-            && let Ok(mut vault) = self.vault()
-        {
-            let _ = vault.wake(super::now());
+        if self.link == Some(false) && there {
+            let _ = self.vault.with(|vault| vault.wake(super::now()));
         }
         self.tell_link(there);
     }
@@ -109,7 +109,7 @@ impl<C: Centre> Sending<C> {
         if self.link == Some(false) {
             return false;
         }
-        match self.vault().and_then(|mut vault| vault.due(now)) {
+        match self.vault.with(|vault| vault.due(now)) {
             Ok(Some(due)) => self.send(&due, now).unwrap_or(false),
             Ok(None) | Err(_) => false,
         }
@@ -128,8 +128,8 @@ impl<C: Centre> Sending<C> {
         match (&sent, judge(&outcome, due.attempts, now, (self.chance)())) {
             (Ok(registered), Verdict::Registered { .. }) => self.settle(registered, due.attempts, now)?,
             (Err(error), Verdict::RefusedForGood { code }) => self.refuse(id, &code, error)?,
-            (_, Verdict::RetryLater { at }) => self.vault()?.mark_retry(id, at)?,
-            (_, Verdict::FormAgain { at }) => self.vault()?.form_again(id, at)?,
+            (_, Verdict::RetryLater { at }) => self.vault.with(|vault| vault.mark_retry(id, at))?,
+            (_, Verdict::FormAgain { at }) => self.vault.with(|vault| vault.form_again(id, at))?,
             (Ok(_), Verdict::RefusedForGood { .. }) | (Err(_), Verdict::Registered { .. }) => {}
         }
         Ok(outcome != Outcome::Offline)
@@ -137,7 +137,7 @@ impl<C: Centre> Sending<C> {
 
     fn settle(&self, registered: &Registered, attempts: u32, now: Timestamp) -> Result<(), VaultError> {
         let receipt = &registered.receipt;
-        let settled = self.vault()?.settle(&registered.signed, &self.key, now);
+        let settled = self.vault.with(|vault| vault.settle(&registered.signed, &self.key, now));
         match settled {
             Ok(_) => {
                 let told = Happening::Registered(receipt.submission_id, registration(receipt));
@@ -147,20 +147,16 @@ impl<C: Centre> Sending<C> {
             // A receipt, but not for what waits here: the row waits on, and does not hold up the others.
             Err(VaultError::Conflict | VaultError::Receipt(_)) => {
                 let wait = full_jitter(attempts, (self.chance)());
-                self.vault()?.mark_retry(receipt.submission_id, now + wait)
+                self.vault.with(|vault| vault.mark_retry(receipt.submission_id, now + wait))
             }
             Err(error) => Err(error),
         }
     }
 
     fn refuse(&self, submission: Uuid, code: &str, error: &UplinkError) -> Result<(), VaultError> {
-        self.vault()?.refuse(submission, code)?;
+        self.vault.with(|vault| vault.refuse(submission, code))?;
         let _ = self.happenings.send(Happening::Refused(submission, line::problem(error)));
         Ok(())
-    }
-
-    fn vault(&self) -> Result<MutexGuard<'_, Vault>, VaultError> {
-        self.vault.lock().map_err(|_| VaultError::InUse)
     }
 }
 

@@ -19,6 +19,8 @@ enum Fate {
     Taken { awaiting: usize },
     /// Taken, says a receipt for other bytes.
     Mistaken,
+    /// Our bug.
+    Panic,
     /// Refused for now.
     Later(&'static str),
 }
@@ -48,9 +50,11 @@ impl Centre for Scripted {
             Part::Form(_) => "form",
             Part::Scan(_) => "scan",
         });
-        match self.fates.lock().unwrap().pop_front().expect("a fate for every piece") {
+        let fate = self.fates.lock().unwrap().pop_front().expect("a fate for every piece");
+        match fate {
             Fate::Taken { awaiting } => Ok(registered(due.submission_id, awaiting, row(7).signed_xml_sha256)),
             Fate::Mistaken => Ok(registered(due.submission_id, 2, [9; 32])),
+            Fate::Panic => panic!("as the test wants it"),
             Fate::Later(code) => Err(UplinkError::Refused(ErrorBody::later(code))),
         }
     }
@@ -108,7 +112,7 @@ fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
     let sending = Sending {
         centre: centre.clone(),
         key: signer().public(),
-        vault: Arc::new(Mutex::new(vault)),
+        vault: SharedVault::new(vault),
         happenings,
         line: Line::default(),
         link: Some(true),
@@ -121,11 +125,13 @@ fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
 fn send_all(sending: &mut Sending<Scripted>) {
     loop {
         while sending.step(super::super::now()) {}
-        let mut vault = sending.vault.lock().unwrap();
-        if vault.counts().unwrap().oldest.is_none() {
+        let oldest = sending.vault.with(|vault| {
+            vault.wake(super::super::now()).unwrap();
+            vault.counts().unwrap().oldest
+        });
+        if oldest.is_none() {
             return;
         }
-        vault.wake(super::super::now()).unwrap();
     }
 }
 
@@ -145,21 +151,32 @@ fn a_centre_that_has_lost_a_registration_gets_the_form_again_and_then_the_scan()
 fn what_the_vault_cannot_write_down_is_not_sent_again_without_a_pause() {
     for fate in [Fate::Taken { awaiting: 2 }, Fate::Later("E-BUSY"), Fate::Later("E-NOSUBMISSION")] {
         let (_folder, centre, mut sending) = waiting(&[fate; 1]);
-        sending.vault.lock().unwrap().refuse_writes(true).unwrap();
+        sending.vault.with(|vault| vault.refuse_writes(true)).unwrap();
         assert!(!sending.step(super::super::now()), "the loop pauses");
         assert_eq!(centre.handed(), ["form"]);
-        sending.vault.lock().unwrap().refuse_writes(false).unwrap();
-        assert_eq!(sending.vault.lock().unwrap().counts().unwrap().forms, 1, "it still waits");
+        sending.vault.with(|vault| vault.refuse_writes(false)).unwrap();
+        assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 1, "it still waits");
     }
 }
 
 #[test]
 fn a_receipt_for_other_bytes_does_not_hold_up_the_rows_behind_it() {
     let (_folder, centre, mut sending) = waiting(&[Fate::Mistaken, Fate::Later("E-BUSY")]);
-    sending.vault.lock().unwrap().enqueue(&row(8)).unwrap();
+    sending.vault.with(|vault| vault.enqueue(&row(8))).unwrap();
     let now = super::super::now();
     assert!(sending.step(now) && sending.step(now));
     let ids = centre.ids.lock().unwrap().clone();
     assert_eq!(ids, [row(7).submission_id, row(8).submission_id]);
-    assert_eq!(sending.vault.lock().unwrap().counts().unwrap().forms, 2);
+    assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 2);
+}
+
+#[test]
+fn sending_goes_on_after_a_panic() {
+    let (_folder, centre, mut sending) = waiting(&[Fate::Panic, Fate::Taken { awaiting: 0 }]);
+    let (wake, woken) = channel();
+    wake.send(()).unwrap();
+    drop(wake);
+    sending.run(&woken);
+    assert_eq!(centre.handed(), ["form", "form"]);
+    assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 0);
 }
