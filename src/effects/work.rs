@@ -80,12 +80,8 @@ mod tests {
 
     impl Hand for Clumsy {
         fn run(&mut self, effect: Effect) {
-            match effect.ask {
-                Ask::ListScans => {
-                    let _ = self.0.send(Happening::Reply(effect.id, Answer::ScanFiles(Vec::new())));
-                }
-                _ => panic!("as the test wants it"),
-            }
+            let Ask::ListScans = effect.ask else { panic!("as the test wants it") };
+            let _ = self.0.send(Happening::Reply(effect.id, Answer::ScanFiles(Vec::new())));
         }
 
         fn forget(&mut self) {}
