@@ -31,7 +31,8 @@ use zeroize::Zeroizing;
 use crate::config::Config;
 use crate::devices::scan;
 use crate::effects::papers::{Papers, StoredApplication};
-use crate::effects::{EffectsError, Hand, SharedVault, sockets};
+use crate::effects::work::Hand;
+use crate::effects::{EffectsError, SharedVault, sockets};
 use crate::happening::Happening;
 use crate::vault::{NewRow, SealedBlob, VaultError};
 
@@ -264,22 +265,23 @@ impl Desk {
         accepted_at: Timestamp,
     ) -> Result<String, Problem> {
         let told = |error: VaultError| Problem::plain(error.message());
-        let mut vault = self.vault.lock().map_err(|_| Problem::plain("fault-storage"))?;
-        let day = civil_date(accepted_at);
-        let seq = vault.next_kiosk_seq(day).map_err(told)?;
-        let kiosk_number = KioskNumber::new(&self.kiosk, day, seq)
-            .ok_or_else(|| Problem::plain("fault-storage"))?
-            .to_string();
-        let row = NewRow {
-            submission_id,
-            kiosk_number: kiosk_number.clone(),
-            signed_xml_sha256,
-            sealed,
-            blobs,
-            accepted_at,
-        };
-        vault.enqueue(&row).map_err(told)?;
-        Ok(kiosk_number)
+        self.vault.with(|vault| {
+            let day = civil_date(accepted_at);
+            let seq = vault.next_kiosk_seq(day).map_err(told)?;
+            let kiosk_number = KioskNumber::new(&self.kiosk, day, seq)
+                .ok_or_else(|| Problem::plain("fault-storage"))?
+                .to_string();
+            let row = NewRow {
+                submission_id,
+                kiosk_number: kiosk_number.clone(),
+                signed_xml_sha256,
+                sealed,
+                blobs,
+                accepted_at,
+            };
+            vault.enqueue(&row).map_err(told)?;
+            Ok(kiosk_number)
+        })
     }
 
     fn save(&self, submission: Uuid, language: domain::language::Language) -> Result<String, Problem> {

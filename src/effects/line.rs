@@ -18,7 +18,8 @@ use sync::wire;
 use uplink::{Uplink, UplinkError};
 
 use crate::config::Config;
-use crate::effects::{EffectsError, Hand};
+use crate::effects::EffectsError;
+use crate::effects::work::Hand;
 use crate::happening::Happening;
 
 /// The line to central.

@@ -86,7 +86,7 @@ impl Papers {
 
     /// Central's receipt, where it has come.
     fn receipt_of(&self, stored: &StoredApplication) -> Option<Receipt> {
-        let signed = self.vault.lock().ok()?.receipt(&stored.accepted.kiosk_number).ok()??;
+        let signed = self.vault.with(|vault| vault.receipt(&stored.accepted.kiosk_number)).ok()??;
         self.key.verify(&signed).ok()
     }
 

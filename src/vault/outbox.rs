@@ -161,6 +161,19 @@ impl Vault {
         )
     }
 
+    /// Central has lost the registration (a restored backup): the sealed form goes first again, not before `at`,
+    /// and what is left of its scans after it.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`] where no such application waits.
+    pub fn form_again(&mut self, submission_id: Uuid, at: Timestamp) -> Result<(), VaultError> {
+        self.change(
+            "UPDATE application SET state = 'form', attempts = attempts + 1, due_ms = ?2
+             WHERE submission_id = ?1 AND state <> 'refused'",
+            params![submission_id.as_bytes(), at.timestamp_millis()],
+        )
+    }
+
     /// The line is back: everything that waits may be tried now.
     ///
     /// # Errors
