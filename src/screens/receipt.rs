@@ -28,7 +28,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     }
     page.body.push(Block::Facts(facts(model, session, accepted, words)));
     page.body.push(Block::Gap);
-    next_steps(page, session, words, hall);
+    next_steps(page, model, session, words, hall);
     if let Some(saved) = &receipt.saved {
         page.summary = Some(told_saved(saved, words));
     }
@@ -109,14 +109,15 @@ fn masked_child(model: &Model, session: &Session) -> String {
     format!("••••••••{last}")
 }
 
-fn next_steps(page: &mut Page<Press>, session: &Session, words: &Words, hall: &Hall) {
+fn next_steps(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words, hall: &Hall) {
+    let decision_days = model.setting.policy.meal.decision_working_days;
     if session.refused.is_some() {
         return;
     }
     let mut text = say::receipt_next(words);
     let steps = [
         session.registration.is_none().then(|| say::receipt_next_notice(words)),
-        Some(say::receipt_next_decision(words)),
+        Some(say::receipt_next_decision(words, decision_days)),
         Some(say::receipt_next_question(words, &hall.support_phone)),
     ];
     for (i, step) in steps.into_iter().flatten().enumerate() {
