@@ -13,8 +13,8 @@ use domain::number::KioskNumber;
 use domain::time::{Timestamp, civil_date};
 use forms::value::Scan;
 use journey::effect::{
-    Accepted, Answer, Ask, Effect, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity, KeyProblem,
-    Signed,
+    Accepted, Answer, Ask, Effect, EffectId, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity,
+    KeyProblem, Signed,
 };
 use journey::problem::Problem;
 use journey::session::SecretText;
@@ -30,11 +30,13 @@ use zeroize::Zeroizing;
 
 use crate::config::Config;
 use crate::devices::scan;
-use crate::effects::papers::{Papers, StoredApplication};
-use crate::effects::work::Hand;
+use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
+use crate::effects::work::{Hand, Job};
 use crate::effects::{EffectsError, SharedVault, sockets};
 use crate::happening::Happening;
 use crate::vault::{NewRow, SealedBlob, VaultError};
+
+mod saving;
 
 /// The desk and everything that lies on it.
 pub(super) struct Desk {
@@ -52,14 +54,19 @@ pub(super) struct Desk {
     opened: Option<OpenedKey>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
     stored: Option<StoredApplication>,
+    archive: Arc<dyn Archive>,
+    own_jobs: Sender<Job>,
 }
 
 impl Desk {
+    /// A desk with nothing on it. What it has others bring comes back to it by `own_jobs`.
     pub(super) fn new(
         config: &Config,
         vault: SharedVault,
+        archive: Arc<dyn Archive>,
         wake: Sender<()>,
         replies: Sender<Happening>,
+        own_jobs: Sender<Job>,
     ) -> Result<Desk, EffectsError> {
         let recipient = sync::envelope::recipient(&config.central.sealing_recipient)
             .map_err(|_| EffectsError::Centre("sealing_recipient is no age recipient".to_owned()))?;
@@ -78,11 +85,17 @@ impl Desk {
             opened: None,
             scans: HashMap::new(),
             stored: None,
+            archive,
             replies,
+            own_jobs,
         })
     }
 
-    fn answer(&mut self, ask: Ask) -> Option<Answer> {
+    fn reply(&self, id: EffectId, answer: Answer) {
+        let _ = self.replies.send(Happening::Reply(id, answer));
+    }
+
+    fn answer(&mut self, id: EffectId, ask: Ask) -> Option<Answer> {
         Some(match ask {
             Ask::NewIds => Answer::Ids { submission: Uuid::now_v7(), nonce: nonce() },
             Ask::ListKeys => Answer::Keys(self.list_keys()),
@@ -104,7 +117,9 @@ impl Desk {
             Ask::Enqueue { submission, signed_xml, consent, scans } => {
                 Answer::Accepted(self.enqueue(submission, &signed_xml, consent.as_ref(), &scans))
             }
-            Ask::SaveDocument { submission, language } => Answer::Saved(self.save(submission, language)),
+            Ask::SaveDocument { submission, language } => {
+                return self.save(id, submission, language).map(Answer::Saved);
+            }
             // The line's work, and the shell's.
             Ask::SendCode { .. }
             | Ask::CheckCode { .. }
@@ -202,7 +217,7 @@ impl Desk {
         Ok(scan)
     }
 
-    fn sign(&self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
+    fn sign(&mut self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
         let key = self.open(file, password, Some(iin))?;
         let signed = signing::xmldsig::sign(xml, &key)
             .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
@@ -283,22 +298,17 @@ impl Desk {
             Ok(kiosk_number)
         })
     }
-
-    fn save(&self, submission: Uuid, language: domain::language::Language) -> Result<String, Problem> {
-        let stored = self.stored.as_ref().filter(|stored| stored.submission == submission);
-        let stored = stored.ok_or_else(|| Problem::plain("fault-storage"))?;
-        let (name, pdf) = self.papers.paper(stored, language)?;
-        let sticks = keystore::sticks(&self.sticks);
-        let stick = sticks.first().ok_or_else(|| Problem::plain("fault-stick-none"))?;
-        stick.write_document(&name, &pdf).map_err(|error| Problem::plain(error.message()))
-    }
 }
 
 impl Hand for Desk {
     fn run(&mut self, effect: Effect) {
-        if let Some(answer) = self.answer(effect.ask) {
-            let _ = self.replies.send(Happening::Reply(effect.id, answer));
+        if let Some(answer) = self.answer(effect.id, effect.ask) {
+            self.reply(effect.id, answer);
         }
+    }
+
+    fn take(&mut self, brought: Brought) {
+        self.take_paper(brought);
     }
 
     fn forget(&mut self) {
@@ -362,3 +372,6 @@ fn nonce() -> String {
 fn document_key() -> Zeroizing<String> {
     Zeroizing::new(format!("{}{}", nonce(), nonce()))
 }
+
+#[cfg(test)]
+mod tests;
