@@ -38,6 +38,8 @@ use crate::vault::{NewRow, SealedBlob, VaultError};
 
 mod saving;
 
+use saving::OwnStick;
+
 /// The desk and everything that lies on it.
 pub(super) struct Desk {
     replies: Sender<Happening>,
@@ -53,6 +55,7 @@ pub(super) struct Desk {
     files: Vec<ScanFile>,
     opened: Option<OpenedKey>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
+    signed_from: Option<OwnStick>,
     stored: Option<StoredApplication>,
     archive: Arc<dyn Archive>,
     own_jobs: Sender<Job>,
@@ -84,6 +87,7 @@ impl Desk {
             files: Vec::new(),
             opened: None,
             scans: HashMap::new(),
+            signed_from: None,
             stored: None,
             archive,
             replies,
@@ -221,6 +225,7 @@ impl Desk {
         let key = self.open(file, password, Some(iin))?;
         let signed = signing::xmldsig::sign(xml, &key)
             .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
+        self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));
         Ok(Signed { xml: Arc::new(Zeroizing::new(signed)) })
     }
 
@@ -313,6 +318,7 @@ impl Hand for Desk {
 
     fn forget(&mut self) {
         self.opened = None;
+        self.signed_from = None;
         self.scans.clear();
         self.stored = None;
         self.keys.clear();

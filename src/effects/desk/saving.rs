@@ -1,17 +1,42 @@
 //! The paper that a citizen takes along on the stick.
 //!
-//! **Invariant:** it is written only while the session that asked for it lasts.
+//! **Invariants:** it goes to the stick that the key came from, or to one put in after the signature, never to
+//! another one that happens to be there; and only while the session that asked for it lasts.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::language::Language;
 use journey::effect::{Answer, EffectId};
 use journey::problem::Problem;
+use keystore::{KeyFile, Stick, StickError};
 use uuid::Uuid;
 
 use super::Desk;
 use crate::effects::papers::Brought;
 use crate::effects::work::Job;
+
+/// The stick of whoever signed.
+pub(super) struct OwnStick {
+    stick: Stick,
+    /// Sticks that were in when the signature was made: whose the others are nobody knows.
+    there: Vec<Stick>,
+}
+
+impl OwnStick {
+    /// The stick a key lies on, while it is being signed with.
+    pub(super) fn of(key: &KeyFile, sockets: &keystore::Config) -> OwnStick {
+        OwnStick { stick: key.stick().clone(), there: keystore::sticks(sockets) }
+    }
+
+    /// Where a paper may go: the stick itself, then what was put in later.
+    fn choices(&self, sockets: &keystore::Config) -> Vec<Stick> {
+        let now = keystore::sticks(sockets).into_iter();
+        let mut choices: Vec<Stick> =
+            now.filter(|stick| *stick == self.stick || !self.there.contains(stick)).collect();
+        choices.sort_by_key(|stick| *stick != self.stick);
+        choices
+    }
+}
 
 impl Desk {
     /// Saves the paper there is, or has central's brought; no answer means that one will come.
@@ -51,8 +76,15 @@ impl Desk {
         let own = || self.papers.own_paper(stored, self.papers.receipt_of(stored).as_ref(), language);
         let pdf = pdf.or_else(own).ok_or_else(|| Problem::plain("fault-paper"))?;
         let name = format!("tereze-{}.pdf", stored.accepted.kiosk_number);
-        let sticks = keystore::sticks(&self.sticks);
-        let stick = sticks.first().ok_or_else(|| Problem::plain("fault-stick-none"))?;
-        stick.write_document(&name, &pdf).map_err(|error| Problem::plain(error.message()))
+        let choices = self.signed_from.as_ref().map(|own| own.choices(&self.sticks)).unwrap_or_default();
+        let mut refused = None;
+        for stick in choices {
+            match stick.write_document(&name, &pdf) {
+                Ok(name) => return Ok(name),
+                Err(StickError::Gone) => {}
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        Err(Problem::plain(refused.map_or("fault-stick-none", |error| error.message())))
     }
 }

@@ -31,7 +31,7 @@ impl Archive for Slow {
     }
 }
 
-/// A desk with Aigul's stick, her key on it.
+/// A desk with a stranger's forgotten stick in the first socket, and Aigul's with her key in the second.
 struct Bench {
     dir: TempDir,
     desk: Desk,
@@ -48,7 +48,7 @@ fn config(dir: &Path) -> Config {
     let mut config: Config = toml::from_str(include_str!("../../../kiosk-config/kiosk.toml")).unwrap();
     config.trust = dir.join("trust");
     config.stick_mounts = Vec::new();
-    config.stick_folders = ["b-aigul"].map(|name| dir.join(name)).to_vec();
+    config.stick_folders = ["a-forgotten", "b-aigul", "c-later"].map(|name| dir.join(name)).to_vec();
     config.central.receipt_key = signer().public().to_base64();
     config.central.sealing_recipient = age::x25519::Identity::generate().to_public().to_string();
     config
@@ -61,7 +61,9 @@ impl Bench {
         authority.write_trust_dir(&dir.path().join("trust")).unwrap();
         let person = PersonSpec::new("ТЕСТОВА", "АЙГҮЛ", IIN);
         let leaf = authority.leaf(&person, Profile::Sign, Validity::year(super::super::now())).unwrap();
-        std::fs::create_dir(dir.path().join("b-aigul")).unwrap();
+        for stick in ["a-forgotten", "b-aigul"] {
+            std::fs::create_dir(dir.path().join(stick)).unwrap();
+        }
         let key = write(&leaf, PASSWORD, Style::NationalBer).unwrap();
         std::fs::write(dir.path().join("b-aigul/RSA256_x.p12"), key).unwrap();
         let opened = Vault::open(&dir.path().join("vault.sqlite"), Limits::default(), super::super::now());
@@ -165,5 +167,28 @@ fn a_paper_that_comes_after_its_owner_has_gone_is_written_nowhere() {
     bench.desk.forget();
     bench.bring(b"%PDF-1.7");
     assert!(bench.replies.try_recv().is_err(), "nobody waits for an answer");
-    assert!(bench.papers_on("b-aigul").is_empty());
+    assert!(bench.papers_on("a-forgotten").is_empty() && bench.papers_on("b-aigul").is_empty());
+}
+
+#[test]
+fn a_paper_goes_to_the_stick_of_the_key_and_never_to_one_that_somebody_forgot() {
+    let mut bench = Bench::new();
+    let accepted = bench.sign_and_store();
+    bench.register(&accepted);
+    bench.save();
+    bench.bring(b"%PDF-1.7");
+    assert!(bench.saved().is_ok());
+    assert_eq!((bench.papers_on("a-forgotten").len(), bench.papers_on("b-aigul").len()), (0, 1));
+
+    std::fs::rename(bench.dir.path().join("b-aigul"), bench.dir.path().join("pulled-out")).unwrap();
+    bench.save();
+    bench.bring(b"%PDF-1.7");
+    assert_eq!(bench.saved(), Err(Problem::plain("fault-stick-none")));
+    assert!(bench.papers_on("a-forgotten").is_empty());
+
+    std::fs::create_dir(bench.dir.path().join("c-later")).unwrap();
+    bench.save();
+    bench.bring(b"%PDF-1.7");
+    assert!(bench.saved().is_ok(), "another stick, put in when the screen asked for one");
+    assert_eq!(bench.papers_on("c-later").len(), 1);
 }
