@@ -9,22 +9,19 @@ use std::sync::mpsc::Sender;
 
 use age::x25519::Recipient;
 use domain::iin::Iin;
-use domain::number::KioskNumber;
-use domain::time::{Timestamp, civil_date};
+use domain::time::civil_date;
 use forms::value::Scan;
 use journey::effect::{
-    Accepted, Answer, Ask, Effect, EffectId, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity,
-    KeyProblem, Signed,
+    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity, KeyProblem,
+    Signed,
 };
 use journey::problem::Problem;
 use journey::session::SecretText;
 use keystore::{Hint, KeyFile, OpenError, ScanFile, StickError};
-use sha2::{Digest, Sha256};
 use signing::check::{Accepted as Algorithm, CheckError, Order, Terms, Want};
 use signing::key::OpenedKey;
 use signing::pkcs12::KeyFileError;
 use signing::trust::TrustStore;
-use sync::envelope::{ENVELOPE_VERSION, Envelope, SealedScanRef};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -34,11 +31,12 @@ use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
 use crate::effects::work::{Hand, Job};
 use crate::effects::{EffectsError, SharedVault, sockets};
 use crate::happening::Happening;
-use crate::vault::{NewRow, SealedBlob, VaultError};
 
 mod saving;
+mod storing;
 
 use saving::OwnStick;
+use storing::ToStore;
 
 /// The desk and everything that lies on it.
 pub(super) struct Desk {
@@ -55,6 +53,7 @@ pub(super) struct Desk {
     files: Vec<ScanFile>,
     opened: Option<OpenedKey>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
+    document_key: Option<(Uuid, Zeroizing<String>)>,
     signed_from: Option<OwnStick>,
     stored: Option<StoredApplication>,
     archive: Arc<dyn Archive>,
@@ -87,6 +86,7 @@ impl Desk {
             files: Vec::new(),
             opened: None,
             scans: HashMap::new(),
+            document_key: None,
             signed_from: None,
             stored: None,
             archive,
@@ -119,7 +119,8 @@ impl Desk {
                 Answer::Signed(self.sign(file, password.expose(), &xml, iin.expose()))
             }
             Ask::Enqueue { submission, signed_xml, consent, scans } => {
-                Answer::Accepted(self.enqueue(submission, &signed_xml, consent.as_ref(), &scans))
+                let (signed_xml, consent) = (&signed_xml, consent.as_ref());
+                Answer::Accepted(self.enqueue(&ToStore { submission, signed_xml, consent, scans: &scans }))
             }
             Ask::SaveDocument { submission, language } => {
                 return self.save(id, submission, language).map(Answer::Saved);
@@ -228,81 +229,6 @@ impl Desk {
         self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));
         Ok(Signed { xml: Arc::new(Zeroizing::new(signed)) })
     }
-
-    fn enqueue(
-        &mut self,
-        submission: Uuid,
-        signed_xml: &SecretText,
-        consent: Option<&SecretText>,
-        scans: &[[u8; 32]],
-    ) -> Result<Accepted, Problem> {
-        let storage = |_| Problem::plain("fault-storage");
-        let document_key = document_key();
-        let mut blobs = Vec::new();
-        let mut refs = Vec::new();
-        for plain_sha256 in scans {
-            let plain = self.scans.get(plain_sha256).ok_or_else(|| Problem::plain("fault-storage"))?;
-            let sealed = sync::envelope::seal_blob(plain, &self.recipient).map_err(storage)?;
-            let sealed_sha256: [u8; 32] = Sha256::digest(&sealed).into();
-            refs.push(SealedScanRef {
-                plain_sha256: hex::encode(plain_sha256),
-                sealed_sha256: hex::encode(sealed_sha256),
-                bytes: plain.len() as u64,
-            });
-            blobs.push(SealedBlob { sealed_sha256, sealed });
-        }
-        let envelope = Envelope {
-            v: ENVELOPE_VERSION,
-            submission_id: submission,
-            session: submission,
-            signed_xml: signed_xml.to_string(),
-            look_up_consent: consent.map(|text| text.to_string()),
-            scans: refs,
-            document_key_sha256: hex::encode(Sha256::digest(document_key.as_bytes())),
-        };
-        let sealed = envelope.seal(&self.recipient).map_err(storage)?;
-        let signed_xml_sha256: [u8; 32] = Sha256::digest(signed_xml.as_bytes()).into();
-        let at = super::now();
-        let kiosk_number = self.store(submission, signed_xml_sha256, sealed, blobs, at)?;
-        let accepted = Accepted { kiosk_number, at, digest: hex::encode(signed_xml_sha256) };
-        self.stored = Some(StoredApplication {
-            submission,
-            accepted: accepted.clone(),
-            signed_xml: signed_xml.clone(),
-            document_key,
-        });
-        self.scans.clear();
-        let _ = self.wake.send(());
-        Ok(accepted)
-    }
-
-    fn store(
-        &self,
-        submission_id: Uuid,
-        signed_xml_sha256: [u8; 32],
-        sealed: Vec<u8>,
-        blobs: Vec<SealedBlob>,
-        accepted_at: Timestamp,
-    ) -> Result<String, Problem> {
-        let told = |error: VaultError| Problem::plain(error.message());
-        self.vault.with(|vault| {
-            let day = civil_date(accepted_at);
-            let seq = vault.next_kiosk_seq(day).map_err(told)?;
-            let kiosk_number = KioskNumber::new(&self.kiosk, day, seq)
-                .ok_or_else(|| Problem::plain("fault-storage"))?
-                .to_string();
-            let row = NewRow {
-                submission_id,
-                kiosk_number: kiosk_number.clone(),
-                signed_xml_sha256,
-                sealed,
-                blobs,
-                accepted_at,
-            };
-            vault.enqueue(&row).map_err(told)?;
-            Ok(kiosk_number)
-        })
-    }
 }
 
 impl Hand for Desk {
@@ -320,6 +246,7 @@ impl Hand for Desk {
         self.opened = None;
         self.signed_from = None;
         self.scans.clear();
+        self.document_key = None;
         self.stored = None;
         self.keys.clear();
         self.files.clear();
@@ -372,11 +299,6 @@ fn refusal(error: &CheckError) -> Problem {
 /// 128 random bits, hex.
 fn nonce() -> String {
     Uuid::new_v4().simple().to_string()
-}
-
-/// The secret that lets this session, and nobody else, fetch its document: two random UUIDs, hex.
-fn document_key() -> Zeroizing<String> {
-    Zeroizing::new(format!("{}{}", nonce(), nonce()))
 }
 
 #[cfg(test)]

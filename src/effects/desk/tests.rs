@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use authority::pkcs12::{Style, write};
 use authority::{Authority, PersonSpec, Profile, Validity};
 use base64ct::{Base64, Encoding};
+use journey::effect::Accepted;
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
 use tempfile::TempDir;
 
@@ -85,21 +86,30 @@ impl Bench {
         answer
     }
 
-    /// Signs with Aigul's key and stores what was signed.
-    fn sign_and_store(&mut self) -> Accepted {
+    /// Signs with Aigul's key.
+    fn sign(&mut self) -> SecretText {
         let Answer::Keys(keys) = self.answer(Ask::ListKeys) else { panic!("no keys") };
         let xml = Arc::new(Zeroizing::new("<a xmlns='urn:a'>Айару</a>".to_owned()));
         let (file, password, iin) = (keys[0].file, PASSWORD.to_owned().into(), IIN.to_owned().into());
         let Answer::Signed(signed) = self.answer(Ask::Sign { file, password, xml, iin }) else {
             panic!("no signature")
         };
-        let signed_xml = signed.unwrap().xml;
+        signed.unwrap().xml
+    }
+
+    fn store(&mut self, signed_xml: &SecretText) -> Result<Accepted, Problem> {
         let (submission, consent, scans) = (SUBMISSION, None, Vec::new());
+        let signed_xml = signed_xml.clone();
         let Answer::Accepted(accepted) = self.answer(Ask::Enqueue { submission, signed_xml, consent, scans })
         else {
-            panic!("not stored")
+            panic!("no answer")
         };
-        accepted.unwrap()
+        accepted
+    }
+
+    fn sign_and_store(&mut self) -> Accepted {
+        let signed = self.sign();
+        self.store(&signed).unwrap()
     }
 
     /// Central's receipt comes in.
@@ -191,4 +201,19 @@ fn a_paper_goes_to_the_stick_of_the_key_and_never_to_one_that_somebody_forgot() 
     bench.bring(b"%PDF-1.7");
     assert!(bench.saved().is_ok(), "another stick, put in when the screen asked for one");
     assert_eq!(bench.papers_on("c-later").len(), 1);
+}
+
+#[test]
+fn storing_again_gives_the_number_that_was_given_whatever_became_of_the_first_try() {
+    let mut bench = Bench::new();
+    let signed = bench.sign();
+    let first = bench.store(&signed).unwrap();
+    let key = bench.desk.stored.as_ref().unwrap().document_key.clone();
+    assert_eq!(bench.store(&signed), Ok(first.clone()), "it waits");
+    assert_eq!(bench.desk.stored.as_ref().unwrap().document_key, key, "its envelope names the first one");
+    bench.register(&first);
+    let again = bench.store(&signed).unwrap();
+    assert_eq!(again.kiosk_number, first.kiosk_number, "central has it");
+    assert_eq!(bench.desk.vault.with(|vault| vault.counts()).unwrap().forms, 0, "and it is not sent again");
+    assert_eq!(bench.desk.vault.with(|vault| vault.next_kiosk_seq(civil_date(first.at))), Ok(2));
 }
