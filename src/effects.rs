@@ -1,10 +1,11 @@
 //! What the walk asks for, done on two threads: the desk (keys, files, signing, storing) and the line (talking
-//! to central). A slow line never holds up a key, and neither holds up the screen.
+//! to central). A slow line never holds up a key, and neither holds up the screen; a paper of central's is
+//! brought by a thread of its own.
 //!
 //! **Invariant:** each thread takes its jobs in order, so that *forget* comes after everything asked before it
 //! and before everything asked after it: nothing of one person is there when the next begins.
 
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use journey::effect::{Ask, Effect};
@@ -71,10 +72,13 @@ impl Effects {
     pub fn start(config: &Config, replies: &Sender<Happening>) -> Result<Effects, EffectsError> {
         let vault = open_vault(config)?;
         let wake = sending::start(config, vault.clone(), replies.clone())?;
-        let desk = Desk::new(config, vault, wake, replies.clone())?;
-        let line = Line::new(config, replies.clone())?;
+        let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
+        let archive = Arc::new(line::connect(config)?);
+        let hand = Desk::new(config, vault, archive, wake, replies.clone(), desk.clone())?;
+        work::start(hand, desk_jobs, replies.clone());
+        work::start(Line::new(config, replies.clone())?, line_jobs, replies.clone());
         sticks::watch(sockets(config), replies.clone());
-        Ok(Effects { desk: work::start(desk, replies.clone()), line: work::start(line, replies.clone()) })
+        Ok(Effects { desk, line })
     }
 
     /// Hands an effect to the thread that does such things.

@@ -4,17 +4,20 @@
 //! thread's, and nobody waits at a screen for what will not come.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender};
 
 use journey::effect::{Answer, Ask, Effect, KeyProblem, LookUpProblem};
 use journey::problem::Problem;
 
+use crate::effects::papers::Brought;
 use crate::happening::Happening;
 
 /// One thing for a thread to do.
 pub(super) enum Job {
     /// What the walk asked for.
     Do(Effect),
+    /// Something that the thread had others bring is here.
+    Take(Brought),
     /// The session is over.
     Forget,
 }
@@ -24,18 +27,21 @@ pub(super) trait Hand: Send + 'static {
     /// Does what was asked, and answers by itself.
     fn run(&mut self, effect: Effect);
 
+    /// Takes what it had others bring.
+    fn take(&mut self, _brought: Brought) {}
+
     /// Nothing of this session stays.
     fn forget(&mut self);
 }
 
 /// Starts a thread that takes jobs in order.
-pub(super) fn start(mut hand: impl Hand, replies: Sender<Happening>) -> Sender<Job> {
-    let (sender, receiver) = channel();
+pub(super) fn start(mut hand: impl Hand, receiver: Receiver<Job>, replies: Sender<Happening>) {
     std::thread::spawn(move || {
         while let Ok(job) = receiver.recv() {
             let sorry = sorry(&job);
             let done = catch_unwind(AssertUnwindSafe(|| match job {
                 Job::Do(effect) => hand.run(effect),
+                Job::Take(brought) => hand.take(brought),
                 Job::Forget => hand.forget(),
             }));
             if let (Err(_), Some(sorry)) = (done, sorry) {
@@ -43,13 +49,16 @@ pub(super) fn start(mut hand: impl Hand, replies: Sender<Happening>) -> Sender<J
             }
         }
     });
-    sender
 }
 
 /// What is answered where a job panics.
 fn sorry(job: &Job) -> Option<Happening> {
-    let Job::Do(effect) = job else { return None };
     let problem = Problem::plain("fault-terminal");
+    let effect = match job {
+        Job::Do(effect) => effect,
+        Job::Take(brought) => return Some(Happening::Reply(brought.id, Answer::Saved(Err(problem)))),
+        Job::Forget => return None,
+    };
     let answer = match &effect.ask {
         Ask::ListKeys => Answer::Keys(Vec::new()),
         Ask::OpenKey { .. } => Answer::Key(Err(KeyProblem::Refused(problem))),
@@ -72,6 +81,8 @@ fn sorry(job: &Job) -> Option<Happening> {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
+    use std::sync::mpsc::channel;
+
     use super::*;
     use journey::effect::EffectId;
 
@@ -90,7 +101,8 @@ mod tests {
     #[test]
     fn a_job_that_panics_is_answered_and_the_next_one_is_done() {
         let (replies, replied) = channel();
-        let jobs = start(Clumsy(replies.clone()), replies);
+        let (jobs, asked) = channel();
+        start(Clumsy(replies.clone()), asked, replies);
         let secret = |text: &str| domain::secret::Secret::from(text.to_owned());
         let open = Ask::OpenKey { file: journey::effect::FileHandle(0), password: secret("x") };
         for (n, ask) in (1..).zip([open, Ask::ListKeys, Ask::ListScans]) {

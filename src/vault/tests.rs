@@ -217,6 +217,21 @@ fn accepting_twice_is_accepting_once() {
 }
 
 #[test]
+fn what_was_accepted_is_found_again_while_it_waits_and_after_central_has_it() {
+    let (_folder, mut vault) = vault();
+    let (id, digest) = (row(1).submission_id, row(1).signed_xml_sha256);
+    assert_eq!(vault.accepted(id, digest), Ok(None));
+    vault.enqueue(&row(1)).unwrap();
+    let accepted = Ok(Some((row(1).kiosk_number, now())));
+    assert_eq!(vault.accepted(id, digest), accepted);
+    assert_eq!(vault.accepted(id, [9; 32]), Err(VaultError::Conflict));
+    vault.settle(&receipt(1, 2), &signer().public(), now()).unwrap();
+    assert_eq!(vault.counts().unwrap(), Counts::default());
+    assert_eq!(vault.accepted(id, digest), accepted);
+    assert_eq!(vault.accepted(id, [9; 32]), Err(VaultError::Conflict));
+}
+
+#[test]
 fn a_bound_is_never_passed() {
     let folder = tempfile::tempdir().unwrap();
     let limits = Limits { count_max: 2, bytes_max: 30_000, application_bytes_max: 14_000, age_days_max: 30 };

@@ -104,6 +104,13 @@ impl Model {
         model
     }
 
+    /// Goes on after a walk that broke off: its askings are named on, so that none of its answers is taken for
+    /// one of ours, and what it knew of the kiosk still holds. Nothing of its person comes along.
+    #[must_use]
+    pub fn after(self, broken: &Model) -> Model {
+        Model { next_effect: broken.next_effect, link: broken.link, ..self }
+    }
+
     /// Takes one happening and says what is to be done about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.pass_time(now);
