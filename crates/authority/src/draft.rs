@@ -65,7 +65,7 @@ fn serial_number() -> Result<SerialNumber, IssueError> {
 }
 
 /// UTCTime until 2049, GeneralizedTime after (RFC 5280 §4.1.2.5).
-fn time(at: chrono::DateTime<chrono::Utc>) -> Result<Time, IssueError> {
+pub(crate) fn time(at: chrono::DateTime<chrono::Utc>) -> Result<Time, IssueError> {
     let seconds = u64::try_from(at.timestamp()).map_err(|_| IssueError::Encoding)?;
     let at = DateTime::from_unix_duration(std::time::Duration::from_secs(seconds))?;
     match UtcTime::from_date_time(at) {

@@ -72,7 +72,10 @@ fn by_profile(profile: Profile) -> (FlagSet<KeyUsages>, ObjectIdentifier, &'stat
     }
 }
 
-fn extension<E: Encode + AssociatedOid>(value: &E, critical: bool) -> Result<Extension, IssueError> {
+pub(crate) fn extension<E: Encode + AssociatedOid>(
+    value: &E,
+    critical: bool,
+) -> Result<Extension, IssueError> {
     Ok(Extension { extn_id: E::OID, critical, extn_value: OctetString::new(value.to_der()?)? })
 }
 
@@ -80,7 +83,7 @@ fn subject_key(public_key: &SubjectPublicKeyInfoOwned) -> Result<Extension, Issu
     extension(&SubjectKeyIdentifier(key_identifier(public_key)?), false)
 }
 
-fn authority_key(issuer: &KeyPair) -> Result<Extension, IssueError> {
+pub(crate) fn authority_key(issuer: &KeyPair) -> Result<Extension, IssueError> {
     let key_identifier = Some(key_identifier(&issuer.public_key()?)?);
     extension(&AuthorityKeyIdentifier { key_identifier, ..Default::default() }, false)
 }

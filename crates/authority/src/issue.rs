@@ -163,6 +163,11 @@ impl Authority {
         Ok(LeafKey { certificate_der: draft.sign(&self.issuer_key)?, pkcs8: gost::pkcs8()? })
     }
 
+    /// The issuer's name and key.
+    pub(crate) fn issuer(&self) -> (&Name, &KeyPair) {
+        (&self.issuer_name, &self.issuer_key)
+    }
+
     /// The root and the issuer, in DER.
     pub fn trust(&self) -> [&[u8]; 2] {
         [&self.root_der, &self.issuer_der]

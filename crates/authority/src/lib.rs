@@ -4,12 +4,14 @@
 //! | module | what it makes |
 //! |---|---|
 //! | [`Authority`] | a root, an issuer below it, and certificates for people |
+//! | [`crl`] | lists of the certificates it took back |
 //! | [`person`] | whom a certificate is for, and of what kind |
 //! | [`pkcs12`] | key files, as the national tools and as OpenSSL 3 write them |
 //!
 //! **Invariant:** keys made here are random, live in memory or where the caller writes them, and are worth
 //! nothing anywhere else: the root's name says TEST.
 
+pub mod crl;
 mod draft;
 mod extensions;
 mod gost;
@@ -19,6 +21,8 @@ mod name;
 pub mod person;
 pub mod pkcs12;
 
+pub use crl::Revoked;
 pub use issue::{Authority, IssueError, LeafKey};
 pub use key::KeyPair;
 pub use person::{PersonSpec, Profile, Validity};
+pub use x509_cert::ext::pkix::CrlReason;

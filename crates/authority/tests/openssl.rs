@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use authority::pkcs12::{Style, write};
-use authority::{Authority, PersonSpec, Profile, Validity};
-use chrono::{DateTime, Utc};
+use authority::{Authority, CrlReason, PersonSpec, Profile, Revoked, Validity};
+use chrono::{DateTime, Duration, Utc};
 
 fn now() -> DateTime<Utc> {
     "2026-11-23T06:00:00Z".parse().unwrap()
@@ -32,6 +32,42 @@ fn a_leaf_descends_from_the_root() {
         ["verify", "-x509_strict", "-attime", &at, "-CAfile", "root.pem", "-untrusted", "issuer.pem"];
     let output = openssl(dir.path(), "", &[&verify[..], &["leaf.cer"]].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_certificate_taken_back_is_told_from_one_that_was_not() {
+    let authority = Authority::for_tests(now(), 0).unwrap();
+    let person = PersonSpec::new("АХМЕТОВА", "АЙГҮЛ", "850101400123");
+    let leaf = || authority.leaf(&person, Profile::Sign, Validity::year(now())).unwrap().certificate_der;
+    let (good, bad) = (leaf(), leaf());
+    let since = now() - Duration::hours(2);
+    let period = Validity { from: now() - Duration::hours(1), until: now() + Duration::days(1) };
+    let taken = Revoked { certificate_der: &bad, since, reason: Some(CrlReason::KeyCompromise) };
+    let dir = tempfile::tempdir().unwrap();
+    authority.write_trust_dir(dir.path()).unwrap();
+    fs::write(dir.path().join("good.cer"), &good).unwrap();
+    fs::write(dir.path().join("bad.cer"), &bad).unwrap();
+    let at = now().timestamp().to_string();
+    let verify = [
+        "verify",
+        "-attime",
+        &at,
+        "-crl_check",
+        "-CRLfile",
+        "issuer.crl",
+        "-CAfile",
+        "root.pem",
+        "-untrusted",
+    ];
+    let says = |leaf: &str| {
+        let output = openssl(dir.path(), "", &[&verify[..], &["issuer.pem", leaf]].concat());
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    authority.write_crl_dir(dir.path(), &[taken], period).unwrap();
+    assert!(says("good.cer").0, "{}", says("good.cer").1);
+    assert!(!says("bad.cer").0 && says("bad.cer").1.contains("certificate revoked"), "{}", says("bad.cer").1);
+    authority.write_crl_dir(dir.path(), &[], period).unwrap();
+    assert!(says("bad.cer").0, "an empty list takes nothing back: {}", says("bad.cer").1);
 }
 
 #[test]

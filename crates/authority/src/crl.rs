@@ -1,0 +1,97 @@
+//! Lists of certificates taken back (X.509 v2 CRL, RFC 5280 §5), as the national authority publishes them: full,
+//! with a number and the identifier of the issuer's key.
+
+use std::fs;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use der::asn1::{BitString, Uint};
+use der::{Decode, Encode};
+use rand_core::OsRng;
+use rsa::pkcs1v15::SigningKey;
+use rsa::pkcs8::spki::DynSignatureAlgorithmIdentifier;
+use rsa::signature::{RandomizedSigner, SignatureEncoding};
+use sha2::Sha256;
+use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
+use x509_cert::ext::pkix::CrlReason;
+use x509_cert::ext::pkix::crl::CrlNumber;
+use x509_cert::name::Name;
+use x509_cert::{Certificate, Version};
+
+use crate::draft::time;
+use crate::extensions::{authority_key, extension};
+use crate::issue::{Authority, IssueError};
+use crate::key::KeyPair;
+use crate::person::Validity;
+
+/// A certificate taken back.
+#[derive(Debug, Clone, Copy)]
+pub struct Revoked<'a> {
+    /// The certificate, DER.
+    pub certificate_der: &'a [u8],
+    /// From when on.
+    pub since: DateTime<Utc>,
+    /// Why, where the list says so.
+    pub reason: Option<CrlReason>,
+}
+
+impl Authority {
+    /// A full list in DER: made at `period.from`, the next one due at `period.until`.
+    pub fn crl(&self, revoked: &[Revoked<'_>], period: Validity) -> Result<Vec<u8>, IssueError> {
+        let (issuer, key) = self.issuer();
+        signed(issuer, key, revoked, period)
+    }
+
+    /// Writes such a list as `issuer.crl` into a folder, which is made if need be; an earlier one is replaced
+    /// whole.
+    pub fn write_crl_dir(
+        &self,
+        dir: &Path,
+        revoked: &[Revoked<'_>],
+        period: Validity,
+    ) -> Result<(), IssueError> {
+        fs::create_dir_all(dir)?;
+        let beside = dir.join("issuer.crl.new");
+        fs::write(&beside, self.crl(revoked, period)?)?;
+        Ok(fs::rename(beside, dir.join("issuer.crl"))?)
+    }
+}
+
+fn signed(
+    issuer: &Name,
+    key: &KeyPair,
+    revoked: &[Revoked<'_>],
+    period: Validity,
+) -> Result<Vec<u8>, IssueError> {
+    let signer = SigningKey::<Sha256>::new(key.secret().clone());
+    let algorithm = signer.signature_algorithm_identifier().map_err(|_| IssueError::Encoding)?;
+    let entries: Vec<RevokedCert> = revoked.iter().map(entry).collect::<Result<_, _>>()?;
+    let number = period.from.timestamp().to_be_bytes();
+    let list = TbsCertList {
+        version: Version::V2,
+        signature: algorithm.clone(),
+        issuer: issuer.clone(),
+        this_update: time(period.from)?,
+        next_update: Some(time(period.until)?),
+        // An empty list leaves the field out (RFC 5280 §5.1.2.6).
+        revoked_certificates: Some(entries).filter(|entries| !entries.is_empty()),
+        crl_extensions: Some(vec![authority_key(key)?, extension(&CrlNumber(Uint::new(&number)?), false)?]),
+    };
+    let signature = signer.try_sign_with_rng(&mut OsRng, &list.to_der()?).map_err(|_| IssueError::Signing)?;
+    let list = CertificateList {
+        tbs_cert_list: list,
+        signature_algorithm: algorithm,
+        signature: BitString::from_bytes(&signature.to_vec())?,
+    };
+    Ok(list.to_der()?)
+}
+
+fn entry(revoked: &Revoked<'_>) -> Result<RevokedCert, IssueError> {
+    let certificate = Certificate::from_der(revoked.certificate_der)?;
+    let reason = revoked.reason.map(|reason| extension(&reason, false)).transpose()?;
+    Ok(RevokedCert {
+        serial_number: certificate.tbs_certificate.serial_number,
+        revocation_date: time(revoked.since)?,
+        crl_entry_extensions: reason.map(|reason| vec![reason]),
+    })
+}
