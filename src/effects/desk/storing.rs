@@ -38,7 +38,7 @@ impl Desk {
             Some(before) => before,
             None => self.store(new, digest, &document_key)?,
         };
-        let accepted = Accepted { kiosk_number, at, digest: digest };
+        let accepted = Accepted { kiosk_number, at, digest };
         self.stored = Some(StoredApplication {
             submission: new.submission,
             accepted: accepted.clone(),

@@ -117,7 +117,7 @@ impl Bench {
         let receipt = Receipt {
             v: RECEIPT_VERSION,
             submission_id: SUBMISSION,
-            signed_xml_sha256: accepted.digest.clone(),
+            signed_xml_sha256: hex::encode(accepted.digest),
             number: "391010000/MT.2026.000123.1".into(),
             settlement: "391010000".into(),
             state: "SUBMITTED".into(),
