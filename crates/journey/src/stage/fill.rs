@@ -3,6 +3,7 @@
 
 use forms::FieldId;
 use forms::definition::{Field, Fill as FillFrom, Kind};
+use forms::draft::Slip;
 use zeroize::Zeroizing;
 
 use crate::effect::Ask;
@@ -159,23 +160,41 @@ impl Model {
         }
     }
 
+    /// A field was answered anew: what was wrong with it is told no more, nor with what hangs on it, nor with
+    /// what is not asked any more.
     pub(crate) fn forget_slips_of(&mut self, id: &FieldId) {
+        let (form, Some(session)) = (self.setting.form, &self.session) else { return };
+        let hangs = |field: &FieldId| form.field(field).is_some_and(|f| f.about.as_ref() == Some(id));
         if let Stage::Fill(fill) = &mut self.stage {
-            fill.slips.retain(|slip| slip.field != *id);
+            fill.slips.retain(|slip| {
+                slip.field != *id && !hangs(&slip.field) && session.draft.visible(&slip.field)
+            });
         }
     }
 
     fn continue_from_fill(&mut self) {
         let Some(context) = self.context() else { return self.enter_key() };
-        let (Stage::Fill(fill), Some(session)) = (&mut self.stage, &self.session) else { return };
-        fill.slips = session.draft.check_step(&fill.step, &context);
-        if !fill.slips.is_empty() {
-            self.focus = Some(Target::Slip(0));
-            return;
+        let (Stage::Fill(fill), Some(session)) = (&self.stage, &self.session) else { return };
+        let slips = session.draft.check_step(&fill.step, &context);
+        if !slips.is_empty() {
+            return self.tell_slips(slips);
         }
         let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
         let last = self.setting.form.steps.len().saturating_sub(2);
         if fill.for_review || at >= last { self.enter_review() } else { self.enter_step(at + 1, false) }
+    }
+
+    /// Tells the slips that can be mended here. What a register fills in from an IIN that is wrong, or has not
+    /// answered yet, is no slip of the applicant's.
+    fn tell_slips(&mut self, slips: Vec<Slip>) {
+        let told: Vec<Slip> =
+            slips.iter().filter(|slip| self.target_of(&slip.field).is_some()).cloned().collect();
+        let asking =
+            self.session.as_ref().is_some_and(|s| s.parent == LookUp::Asking || s.child == LookUp::Asking);
+        if let Stage::Fill(fill) = &mut self.stage {
+            fill.slips = if told.is_empty() && !asking { slips } else { told };
+            self.focus = (!fill.slips.is_empty()).then_some(Target::Slip(0)).or(self.focus.take());
+        }
     }
 
     pub(crate) fn back_from_fill(&mut self) {
