@@ -160,39 +160,51 @@ impl Model {
         }
     }
 
+    /// A field was answered anew: what was wrong with it is told no more, nor with what hangs on it, nor with
+    /// what is not asked any more.
     pub(crate) fn forget_slips_of(&mut self, id: &FieldId) {
+        let (form, Some(session)) = (self.setting.form, &self.session) else { return };
+        let hangs = |field: &FieldId| form.field(field).is_some_and(|f| f.about.as_ref() == Some(id));
         if let Stage::Fill(fill) = &mut self.stage {
-            fill.slips.retain(|slip| slip.field != *id);
+            fill.slips.retain(|slip| {
+                slip.field != *id && !hangs(&slip.field) && session.draft.visible(&slip.field)
+            });
         }
     }
 
     fn continue_from_fill(&mut self) {
         let Some(context) = self.context() else { return self.enter_key() };
-        let (Stage::Fill(fill), Some(session)) = (&mut self.stage, &self.session) else { return };
+        let (Stage::Fill(fill), Some(session)) = (&self.stage, &self.session) else { return };
         let slips = session.draft.check_step(&fill.step, &context);
         if !slips.is_empty() {
-            return self.show_slips(slips);
+            return self.tell_slips(slips);
         }
         let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
         let last = self.setting.form.steps.len().saturating_sub(2);
         if fill.for_review || at >= last { self.enter_review() } else { self.enter_step(at + 1, false) }
     }
 
-    /// What only a registry can fill in is no slip of the citizen's: then its answer, told above, stands alone,
-    /// and the focus goes to where it can be changed.
-    fn show_slips(&mut self, slips: Vec<Slip>) {
-        let mendable: Vec<Slip> =
+    /// Tells the slips that can be mended here. What a register fills in from an IIN that is wrong, or has not
+    /// answered yet, or has refused, is no slip of the applicant's: its answer stands above, alone.
+    fn tell_slips(&mut self, slips: Vec<Slip>) {
+        let told: Vec<Slip> =
             slips.iter().filter(|slip| self.target_of(&slip.field).is_some()).cloned().collect();
-        let nothing_to_mend = mendable.is_empty();
+        let answers = self.session.as_ref().map(|session| [&session.parent, &session.child]);
+        let register_speaks = answers.is_some_and(|answers| {
+            answers.into_iter().any(|look_up| *look_up == LookUp::Asking || look_up.failed())
+        });
+        let again = Target::Button(Button::LookUpAgain);
+        let can_ask_again = self.targets().contains(&again);
         if let Stage::Fill(fill) = &mut self.stage {
-            fill.slips = mendable;
+            fill.slips = if told.is_empty() && !register_speaks { slips } else { told };
+            self.focus = if !fill.slips.is_empty() {
+                Some(Target::Slip(0))
+            } else if can_ask_again {
+                Some(again)
+            } else {
+                self.focus.take()
+            };
         }
-        self.focus = if nothing_to_mend {
-            let again = Target::Button(Button::LookUpAgain);
-            self.targets().contains(&again).then_some(again)
-        } else {
-            Some(Target::Slip(0))
-        };
     }
 
     pub(crate) fn back_from_fill(&mut self) {

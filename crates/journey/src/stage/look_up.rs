@@ -63,6 +63,9 @@ impl Model {
     }
 
     pub(crate) fn look_up_again(&mut self) {
+        if let Stage::Fill(fill) = &mut self.stage {
+            fill.slips.clear();
+        }
         let Some(session) = &mut self.session else { return };
         let Some(consent) = session.consent.clone() else { return };
         let child = session.child.failed().then(|| session.child_asked.clone());
