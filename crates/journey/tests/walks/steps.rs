@@ -5,6 +5,7 @@ use forms::FieldId;
 use journey::effect::EffectId;
 use journey::line::Edit;
 use journey::msg::Msg;
+use journey::problem::Problem;
 use journey::target::{Button, Target};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -108,7 +109,7 @@ impl Kiosk {
             }
             Step::Refused(own) => {
                 let id = if own { self.own_id() } else { None };
-                self.tell(Msg::RefusedForGood(id.unwrap_or(Uuid::nil()), "E-DUP".into()));
+                self.tell(Msg::RefusedForGood(id.unwrap_or(Uuid::nil()), Problem::of_code("E-DUP")));
             }
         }
     }
