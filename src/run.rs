@@ -91,7 +91,7 @@ pub fn run(config: &Config) -> Result<(), RunError> {
                 drop(screen);
                 screen = Screen::enter()?;
                 screen.wipe()?;
-                shell = new_shell(config)?;
+                shell = new_shell(config)?.after(&shell);
             }
         }
     }

@@ -104,6 +104,13 @@ impl Model {
         model
     }
 
+    /// The first screen again, after a walk that broke off. What is known of the line stays known, and the ids
+    /// of effects go on, so that no late answer to the former walk is taken for one to this.
+    #[must_use]
+    pub fn after(self, former: &Model) -> Model {
+        Model { link: former.link, next_effect: former.next_effect, ..self }
+    }
+
     /// Takes one happening and says what is to be done about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.pass_time(now);

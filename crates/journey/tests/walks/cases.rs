@@ -1,15 +1,17 @@
 //! Slips of the walk that were found once, each told in a few steps so that none comes back.
 
 use domain::fault::Fault;
+use domain::language::Language;
 use journey::effect::{Answer, Ask, CodeChecked, LookUpProblem};
 use journey::line::Edit;
+use journey::model::Model;
 use journey::msg::Msg;
 use journey::session::LookUp;
 use journey::stage::Stage;
 use journey::target::{Button, Target};
 
 use crate::answers::{hoped_for, unlucky};
-use crate::kiosk::Kiosk;
+use crate::kiosk::{Kiosk, setting};
 use crate::person::Person;
 use crate::script::{BEST, SILENT};
 
@@ -247,4 +249,14 @@ fn a_password_stays_with_the_key_it_was_typed_for() {
     };
     assert_eq!(list(&mut kiosk, true), "secret", "the same keys");
     assert_eq!(list(&mut kiosk, false), "", "the key that was chosen is gone");
+}
+
+#[test]
+fn after_a_walk_that_broke_off_its_answers_fit_nothing() {
+    let kiosk = Kiosk::at_step("child", BEST);
+    let last = kiosk.done.iter().map(|asked| asked.id).max().unwrap();
+    let mut anew = Model::new(setting(), kiosk.now).after(&kiosk.model);
+    assert!(anew.link && anew.session.is_none());
+    let effects = anew.update(Msg::Press(Target::Language(Language::Kazakh)), kiosk.now);
+    assert!(!effects.is_empty() && effects.iter().all(|effect| effect.id > last));
 }

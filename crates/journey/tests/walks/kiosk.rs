@@ -183,7 +183,7 @@ impl Kiosk {
     }
 }
 
-fn setting() -> Setting {
+pub(crate) fn setting() -> Setting {
     Setting {
         kiosk: "KST3".into(),
         office: Office {
