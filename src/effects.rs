@@ -12,6 +12,7 @@ use journey::effect::{Ask, Effect};
 
 use crate::config::Config;
 use crate::happening::Happening;
+use crate::log::Log;
 use crate::vault::{Limits, Vault, VaultError};
 
 mod desk;
@@ -70,8 +71,9 @@ impl Effects {
     /// # Errors
     /// [`EffectsError`] where the kiosk could not keep its promises.
     pub fn start(config: &Config, replies: &Sender<Happening>) -> Result<Effects, EffectsError> {
-        let vault = open_vault(config)?;
-        let wake = sending::start(config, vault.clone(), replies.clone())?;
+        let log = Log::to_stderr();
+        let vault = open_vault(config, &log)?;
+        let wake = sending::start(config, vault.clone(), replies.clone(), log)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
         let hand = Desk::new(config, vault, archive, wake, replies.clone(), desk.clone())?;
@@ -117,10 +119,13 @@ fn sockets(config: &Config) -> keystore::Config {
     keystore::Config { roots: config.stick_folders.clone(), mounts_under: config.stick_mounts.clone() }
 }
 
-fn open_vault(config: &Config) -> Result<SharedVault, EffectsError> {
+fn open_vault(config: &Config, log: &Log) -> Result<SharedVault, EffectsError> {
     let limits =
         Limits { age_days_max: i64::from(domain::released::policy().outbox_days_max), ..Limits::default() };
     let opened = Vault::open(&config.vault, limits, now())?;
+    if let Some(aside) = opened.set_aside {
+        log.say(&format!("the vault was damaged and is set aside as {}", aside.display()));
+    }
     Ok(SharedVault::new(opened.vault))
 }
 

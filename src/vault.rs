@@ -9,6 +9,7 @@
 
 mod bounds;
 mod error;
+mod listing;
 mod open;
 mod outbox;
 mod quarantine;
@@ -24,7 +25,9 @@ use rusqlite::Connection;
 
 pub use bounds::{Bound, Counts, Limits, Room};
 pub use error::VaultError;
+pub use listing::{Entry, Listing, listing_of, look};
 pub use open::Opened;
+pub use quarantine::set_aside_of;
 pub use receipts::Progress;
 pub use row::{Due, NewRow, Part, Refused, SealedBlob};
 

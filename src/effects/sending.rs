@@ -18,7 +18,8 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::effects::{EffectsError, SharedVault, line};
 use crate::happening::Happening;
-use crate::vault::{Due, Part, VaultError};
+use crate::log::Log;
+use crate::vault::{Due, Entry, Listing, Part, VaultError};
 
 /// How often the line is tried while nothing waits.
 const LOOK: Duration = Duration::from_secs(10);
@@ -28,11 +29,22 @@ pub(super) fn start(
     config: &Config,
     vault: SharedVault,
     happenings: Sender<Happening>,
+    log: Log,
 ) -> Result<Sender<()>, EffectsError> {
     let centre = line::connect(config)?;
     let key = line::receipt_key(config)?;
     let (wake, woken) = channel();
-    let mut sender = Sending { centre, key, vault, happenings, line: Line::default(), link: None, chance };
+    let mut sender = Sending {
+        centre,
+        key,
+        vault,
+        happenings,
+        line: Line::default(),
+        link: None,
+        chance,
+        listed: None,
+        log,
+    };
     std::thread::spawn(move || sender.run(&woken));
     Ok(wake)
 }
@@ -69,6 +81,8 @@ struct Sending<C> {
     line: Line,
     link: Option<bool>,
     chance: fn() -> u64,
+    listed: Option<Listing>,
+    log: Log,
 }
 
 impl<C: Centre> Sending<C> {
@@ -78,6 +92,7 @@ impl<C: Centre> Sending<C> {
             let _ = catch_unwind(AssertUnwindSafe(|| {
                 self.look();
                 while self.step(super::now()) {}
+                self.report();
             }));
             match woken.recv_timeout(LOOK) {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
@@ -99,6 +114,7 @@ impl<C: Centre> Sending<C> {
     fn tell_link(&mut self, there: bool) {
         if self.link != Some(there) {
             self.link = Some(there);
+            self.log.say(if there { "the line to central is there" } else { "the line to central is down" });
             let _ = self.happenings.send(Happening::Link(there));
         }
     }
@@ -110,9 +126,32 @@ impl<C: Centre> Sending<C> {
             return false;
         }
         match self.vault.with(|vault| vault.due(now)) {
-            Ok(Some(due)) => self.send(&due, now).unwrap_or(false),
-            Ok(None) | Err(_) => false,
+            Ok(Some(due)) => self.send(&due, now).unwrap_or_else(|error| self.trouble(error)),
+            Ok(None) => false,
+            Err(error) => self.trouble(error),
         }
+    }
+
+    fn trouble(&self, error: VaultError) -> bool {
+        self.log.say(&format!("the vault: {} {error}", error.code()));
+        false
+    }
+
+    /// Tells administrators of what was refused since the last look, and lays out what waits.
+    fn report(&mut self) {
+        let Ok(listing) = self.vault.with(|vault| vault.listing()) else { return };
+        if self.listed.as_ref() == Some(&listing) {
+            return;
+        }
+        let known = self.listed.as_ref().map(|listing| listing.0.as_slice()).unwrap_or_default();
+        for entry in listing.0.iter().filter(|entry| !entry.code.is_empty() && !known.contains(entry)) {
+            let Entry { kiosk_number, code, submission_id, .. } = entry;
+            self.log.say(&format!("refused {code} {kiosk_number} submission {submission_id}: kept aside"));
+        }
+        if let Err(error) = self.vault.with(|vault| vault.lay_out(&listing)) {
+            self.log.say(&format!("the listing of the vault: {error}"));
+        }
+        self.listed = Some(listing);
     }
 
     /// Sends one piece and writes down what came of it; `false` when the line is down.
@@ -140,6 +179,7 @@ impl<C: Centre> Sending<C> {
         let settled = self.vault.with(|vault| vault.settle(&registered.signed, &self.key, now));
         match settled {
             Ok(_) => {
+                self.log.say(&format!("registered {} submission {}", receipt.number, receipt.submission_id));
                 let told = Happening::Registered(receipt.submission_id, registration(receipt));
                 let _ = self.happenings.send(told);
                 Ok(())

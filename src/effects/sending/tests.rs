@@ -21,6 +21,8 @@ enum Fate {
     Mistaken,
     /// Our bug.
     Panic,
+    /// Refused for good.
+    Never(&'static str),
     /// Refused for now.
     Later(&'static str),
 }
@@ -31,6 +33,7 @@ struct Scripted {
     fates: Arc<Mutex<VecDeque<Fate>>>,
     handed: Arc<Mutex<Vec<&'static str>>>,
     ids: Arc<Mutex<Vec<Uuid>>>,
+    log: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Scripted {
@@ -55,6 +58,7 @@ impl Centre for Scripted {
             Fate::Taken { awaiting } => Ok(registered(due.submission_id, awaiting, row(7).signed_xml_sha256)),
             Fate::Mistaken => Ok(registered(due.submission_id, 2, [9; 32])),
             Fate::Panic => panic!("as the test wants it"),
+            Fate::Never(code) => Err(UplinkError::Refused(ErrorBody::for_good(code))),
             Fate::Later(code) => Err(UplinkError::Refused(ErrorBody::later(code))),
         }
     }
@@ -117,6 +121,8 @@ fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
         line: Line::default(),
         link: Some(true),
         chance: || 1_999,
+        listed: None,
+        log: Log::to(centre.log.clone()),
     };
     (folder, centre, sending)
 }
@@ -179,4 +185,19 @@ fn sending_goes_on_after_a_panic() {
     sending.run(&woken);
     assert_eq!(centre.handed(), ["form", "form"]);
     assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 0);
+}
+
+#[test]
+fn a_refusal_is_told_to_administrators_once_and_lies_beside_the_vault() {
+    let (folder, centre, mut sending) = waiting(&[Fate::Never("E-CHAIN")]);
+    for _ in 0..2 {
+        while sending.step(super::super::now()) {}
+        sending.report();
+    }
+    let log = String::from_utf8(centre.log.lock().unwrap().clone()).unwrap();
+    let told: Vec<&str> = log.lines().filter(|line| line.contains("E-CHAIN")).collect();
+    assert_eq!(told.len(), 1, "{log}");
+    assert!(told[0].contains(&row(7).kiosk_number), "{log}");
+    let listed = std::fs::read_to_string(folder.path().join("vault.sqlite.list")).unwrap();
+    assert!(listed.contains("K-KST3-20261122-0007-4\trefused\tE-CHAIN\t0\t2\t"), "{listed}");
 }
