@@ -45,4 +45,13 @@ impl Vault {
     pub(crate) fn refuse_writes(&self, refuse: bool) -> Result<(), VaultError> {
         Ok(self.connection.pragma_update(None, "query_only", refuse)?)
     }
+
+    /// A row that holds what no row can hold.
+    pub(crate) fn damage(&self) -> Result<(), VaultError> {
+        Ok(self.connection.execute_batch(
+            "INSERT INTO application
+               (submission_id, kiosk_number, state, accepted_ms, due_ms, signed_sha256, sealed_sha256, sealed)
+             VALUES (zeroblob(16), '', 'form', 9223372036854775807, 0, zeroblob(32), zeroblob(32), x'')",
+        )?)
+    }
 }

@@ -7,8 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use domain::number::ApplicationNumber;
-use domain::time::{Timestamp, show_date};
+use domain::time::{Timestamp, civil_date, show_date};
 use journey::effect::Registration;
 use ledger::receipt::{Receipt, ReceiptKey};
 use sync::outbox::{Line, Outcome, Verdict, full_jitter, judge};
@@ -16,7 +17,9 @@ use uplink::{Registered, Uplink, UplinkError};
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::effects::{EffectsError, SharedVault, line};
+use crate::effects::room::RoomTeller;
+use crate::effects::shared::SharedVault;
+use crate::effects::{EffectsError, line};
 use crate::happening::Happening;
 use crate::log::Log;
 use crate::vault::{Due, Entry, Listing, Part, VaultError};
@@ -29,6 +32,7 @@ pub(super) fn start(
     config: &Config,
     vault: SharedVault,
     happenings: Sender<Happening>,
+    room: RoomTeller,
     log: Log,
 ) -> Result<Sender<()>, EffectsError> {
     let centre = line::connect(config)?;
@@ -41,6 +45,9 @@ pub(super) fn start(
         happenings,
         line: Line::default(),
         link: None,
+        room,
+        tidied: None,
+        clock: Box::new(super::now),
         chance,
         listed: None,
         log,
@@ -73,6 +80,9 @@ impl Centre for Uplink {
     }
 }
 
+/// What tells the time.
+type Clock = Box<dyn Fn() -> Timestamp + Send>;
+
 struct Sending<C> {
     centre: C,
     key: ReceiptKey,
@@ -80,6 +90,9 @@ struct Sending<C> {
     happenings: Sender<Happening>,
     line: Line,
     link: Option<bool>,
+    room: RoomTeller,
+    tidied: Option<NaiveDate>,
+    clock: Clock,
     chance: fn() -> u64,
     listed: Option<Listing>,
     log: Log,
@@ -89,14 +102,34 @@ impl<C: Centre> Sending<C> {
     fn run(&mut self, woken: &Receiver<()>) {
         loop {
             // A panic is our bug and this round's end: what waits is on the disk, and the next round begins anew.
-            let _ = catch_unwind(AssertUnwindSafe(|| {
-                self.look();
-                while self.step(super::now()) {}
-                self.report();
-            }));
+            let _ = catch_unwind(AssertUnwindSafe(|| self.round()));
             match woken.recv_timeout(LOOK) {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn round(&mut self) {
+        self.room.tell((self.clock)());
+        self.look();
+        while self.step() {}
+        self.tidy();
+        self.room.tell((self.clock)());
+        self.report();
+    }
+
+    /// Once a day what has served its time is erased.
+    fn tidy(&mut self) {
+        let now = (self.clock)();
+        let today = civil_date(now);
+        if self.tidied == Some(today) {
+            return;
+        }
+        match self.vault.with(|vault| vault.tidy(now)) {
+            Ok(()) => self.tidied = Some(today),
+            Err(error) => {
+                self.trouble(error);
             }
         }
     }
@@ -105,8 +138,9 @@ impl<C: Centre> Sending<C> {
     /// comes back.
     fn look(&mut self) {
         let there = self.centre.is_there();
+        let now = (self.clock)();
         if self.link == Some(false) && there {
-            let _ = self.vault.with(|vault| vault.wake(super::now()));
+            let _ = self.vault.with(|vault| vault.wake(now));
         }
         self.tell_link(there);
     }
@@ -121,7 +155,8 @@ impl<C: Centre> Sending<C> {
 
     /// Sends the piece that is due. `false` asks for a pause: nothing is due, the line is down, or the vault
     /// could not write down what came of it: to send that again at once would only fail again.
-    fn step(&mut self, now: Timestamp) -> bool {
+    fn step(&mut self) -> bool {
+        let now = (self.clock)();
         if self.link == Some(false) {
             return false;
         }

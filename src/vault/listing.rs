@@ -15,7 +15,7 @@ use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 use super::bounds::instant;
-use super::open::check_ours;
+use super::open::{check_ours, storage};
 use super::{Limits, Vault, VaultError};
 
 /// One application in the vault.
@@ -84,13 +84,15 @@ impl Vault {
     /// Lays the listing beside the file, whole or not at all.
     ///
     /// # Errors
-    /// What the system says.
-    pub fn lay_out(&self, listing: &Listing) -> std::io::Result<()> {
+    /// [`VaultError::DiskFull`] or [`VaultError::Storage`].
+    pub fn lay_out(&self, listing: &Listing) -> Result<(), VaultError> {
         let (path, fresh) = (listing_of(&self.path), with(&self.path, ".list.new"));
         let mut options = std::fs::OpenOptions::new();
-        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
-        file.write_all(listing.to_string().as_bytes())?;
-        std::fs::rename(fresh, path)
+        let written = options.write(true).create(true).truncate(true).mode(0o600).open(&fresh);
+        written
+            .and_then(|mut file| file.write_all(listing.to_string().as_bytes()))
+            .and_then(|()| std::fs::rename(fresh, path))
+            .map_err(|error| storage(&error))
     }
 }
 

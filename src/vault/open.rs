@@ -134,7 +134,7 @@ fn migrate(connection: &mut Connection) -> Result<(), VaultError> {
 }
 
 /// SQLite never saw this one: the extended code of a plain I/O error stands for it.
-fn storage(error: &std::io::Error) -> VaultError {
+pub(super) fn storage(error: &std::io::Error) -> VaultError {
     if error.kind() == std::io::ErrorKind::StorageFull {
         VaultError::DiskFull
     } else {

@@ -10,7 +10,7 @@ use sync::wire::ErrorBody;
 use tempfile::TempDir;
 
 use super::*;
-use crate::vault::{Limits, NewRow, SealedBlob, Vault};
+use crate::vault::{Limits, NewRow, SealedBlob};
 
 /// What happens to the next piece that is handed over.
 #[derive(Clone, Copy)]
@@ -64,6 +64,11 @@ impl Centre for Scripted {
     }
 }
 
+/// The clock of these tests stands.
+fn now() -> Timestamp {
+    "2026-11-22T09:00:00Z".parse().unwrap()
+}
+
 fn signer() -> ReceiptSigner {
     ReceiptSigner::from_base64(&Base64::encode_string(&[7; 32])).unwrap()
 }
@@ -81,13 +86,12 @@ fn row(n: u8) -> NewRow {
         signed_xml_sha256: [7; 32],
         sealed: vec![7; 30],
         blobs: vec![scan(1), scan(2)],
-        accepted_at: super::super::now(),
+        accepted_at: now(),
     }
 }
 
 /// Central's receipt, awaiting the last `awaiting` scans.
 fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32]) -> Registered {
-    let now = super::super::now();
     let receipt = Receipt {
         v: RECEIPT_VERSION,
         submission_id,
@@ -95,8 +99,8 @@ fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32])
         number: "391010000/MT.2026.000123.1".into(),
         settlement: "391010000".into(),
         state: "SUBMITTED".into(),
-        claimed_at: now,
-        registered_at: now,
+        claimed_at: now(),
+        registered_at: now(),
         due: "2026-11-27".parse().unwrap(),
         awaiting: row(7).blobs[2 - awaiting..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect(),
         profile: "seed".into(),
@@ -106,36 +110,44 @@ fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32])
 
 /// A kiosk with one application waiting, and what its centre will do.
 fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
+    let (folder, centre, sending, _) = waiting_in(Limits::default(), fates);
+    (folder, centre, sending)
+}
+
+fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>, Receiver<Happening>) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("vault.sqlite");
-    let mut vault = Vault::open(&path, Limits::default(), super::super::now()).unwrap().vault;
-    vault.enqueue(&row(7)).unwrap();
     let centre = Scripted::default();
+    let log = Log::to(centre.log.clone());
+    let vault = SharedVault::with_limits(folder.path().join("vault.sqlite"), limits, log.clone()).unwrap();
+    vault.with(|vault| vault.enqueue(&row(7))).unwrap();
     centre.fates.lock().unwrap().extend(fates);
-    let (happenings, _) = channel();
+    let (happenings, happened) = channel();
     let sending = Sending {
         centre: centre.clone(),
         key: signer().public(),
-        vault: SharedVault::new(vault),
+        room: RoomTeller::new(vault.clone(), happenings.clone(), log.clone()),
+        vault,
         happenings,
         line: Line::default(),
         link: Some(true),
+        tidied: None,
+        clock: Box::new(now),
         chance: || 1_999,
         listed: None,
-        log: Log::to(centre.log.clone()),
+        log,
     };
-    (folder, centre, sending)
+    (folder, centre, sending, happened)
 }
 
 /// Sends whatever is due, and lets pass whatever pause a refusal asked for.
 fn send_all(sending: &mut Sending<Scripted>) {
     loop {
-        while sending.step(super::super::now()) {}
+        while sending.step() {}
         let oldest = sending.vault.with(|vault| {
-            vault.wake(super::super::now()).unwrap();
-            vault.counts().unwrap().oldest
+            vault.wake(now())?;
+            vault.counts().map(|counts| counts.oldest)
         });
-        if oldest.is_none() {
+        if oldest.unwrap().is_none() {
             return;
         }
     }
@@ -158,7 +170,7 @@ fn what_the_vault_cannot_write_down_is_not_sent_again_without_a_pause() {
     for fate in [Fate::Taken { awaiting: 2 }, Fate::Later("E-BUSY"), Fate::Later("E-NOSUBMISSION")] {
         let (_folder, centre, mut sending) = waiting(&[fate; 1]);
         sending.vault.with(|vault| vault.refuse_writes(true)).unwrap();
-        assert!(!sending.step(super::super::now()), "the loop pauses");
+        assert!(!sending.step(), "the loop pauses");
         assert_eq!(centre.handed(), ["form"]);
         sending.vault.with(|vault| vault.refuse_writes(false)).unwrap();
         assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 1, "it still waits");
@@ -169,8 +181,7 @@ fn what_the_vault_cannot_write_down_is_not_sent_again_without_a_pause() {
 fn a_receipt_for_other_bytes_does_not_hold_up_the_rows_behind_it() {
     let (_folder, centre, mut sending) = waiting(&[Fate::Mistaken, Fate::Later("E-BUSY")]);
     sending.vault.with(|vault| vault.enqueue(&row(8))).unwrap();
-    let now = super::super::now();
-    assert!(sending.step(now) && sending.step(now));
+    assert!(sending.step() && sending.step());
     let ids = centre.ids.lock().unwrap().clone();
     assert_eq!(ids, [row(7).submission_id, row(8).submission_id]);
     assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 2);
@@ -191,8 +202,7 @@ fn sending_goes_on_after_a_panic() {
 fn a_refusal_is_told_to_administrators_once_and_lies_beside_the_vault() {
     let (folder, centre, mut sending) = waiting(&[Fate::Never("E-CHAIN")]);
     for _ in 0..2 {
-        while sending.step(super::super::now()) {}
-        sending.report();
+        sending.round();
     }
     let log = String::from_utf8(centre.log.lock().unwrap().clone()).unwrap();
     let told: Vec<&str> = log.lines().filter(|line| line.contains("E-CHAIN")).collect();
@@ -200,4 +210,35 @@ fn a_refusal_is_told_to_administrators_once_and_lies_beside_the_vault() {
     assert!(told[0].contains(&row(7).kiosk_number), "{log}");
     let listed = std::fs::read_to_string(folder.path().join("vault.sqlite.list")).unwrap();
     assert!(listed.contains("K-KST3-20261122-0007-4\trefused\tE-CHAIN\t0\t2\t"), "{listed}");
+}
+
+#[test]
+fn a_kiosk_that_is_full_says_so_before_anybody_begins_and_again_when_there_is_room() {
+    let limits = Limits { count_max: 1, ..Limits::default() };
+    let fates = [Fate::Later("E-BUSY"), Fate::Taken { awaiting: 0 }];
+    let (_folder, centre, mut sending, happened) = waiting_in(limits, &fates);
+    let told = |happened: &Receiver<Happening>| -> Vec<bool> {
+        let fullness = |happening| if let Happening::Full(full) = happening { Some(full) } else { None };
+        happened.try_iter().filter_map(fullness).collect()
+    };
+    sending.round();
+    assert_eq!(told(&happened), [true]);
+    sending.round();
+    assert!(told(&happened).is_empty(), "said once");
+    sending.vault.with(|vault| vault.wake(now())).unwrap();
+    sending.round();
+    assert_eq!(told(&happened), [false]);
+    let log = String::from_utf8(centre.log.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("None(Count)"), "{log}");
+}
+
+#[test]
+fn what_has_served_its_time_is_erased_once_a_day() {
+    let (_folder, _, mut sending) = waiting(&[Fate::Never("E-CHAIN")]);
+    sending.round();
+    let refused = |sending: &Sending<Scripted>| sending.vault.with(|vault| vault.refused()).unwrap().len();
+    assert_eq!(refused(&sending), 1, "kept for whoever asks");
+    sending.clock = Box::new(|| now() + chrono::TimeDelta::days(31));
+    sending.round();
+    assert_eq!(refused(&sending), 0);
 }
