@@ -4,13 +4,15 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use base64ct::{Base64, Encoding};
-use ledger::receipt::{RECEIPT_VERSION, ReceiptSigner};
+use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
 use sha2::{Digest, Sha256};
 use sync::wire::ErrorBody;
 use tempfile::TempDir;
 
 use super::*;
 use crate::vault::{Limits, NewRow, SealedBlob};
+
+mod simulation;
 
 /// What happens to the next piece that is handed over.
 #[derive(Clone, Copy)]
@@ -21,6 +23,8 @@ enum Fate {
     Mistaken,
     /// Our bug.
     Panic,
+    /// Cut on the way.
+    Cut,
     /// Refused for good.
     Never(&'static str),
     /// Refused for now.
@@ -47,17 +51,19 @@ impl Centre for Scripted {
         true
     }
 
-    fn put(&self, due: &Due) -> Result<Registered, UplinkError> {
-        self.ids.lock().unwrap().push(due.submission_id);
-        self.handed.lock().unwrap().push(match due.part {
-            Part::Form(_) => "form",
-            Part::Scan(_) => "scan",
-        });
+    fn put(&self, parcel: &Parcel, _: &[u8]) -> Result<Registered, UplinkError> {
+        let (id, piece) = match parcel {
+            Parcel::Form { submission_id } => (*submission_id, "form"),
+            Parcel::Scan { submission_id, .. } => (*submission_id, "scan"),
+        };
+        self.ids.lock().unwrap().push(id);
+        self.handed.lock().unwrap().push(piece);
         let fate = self.fates.lock().unwrap().pop_front().expect("a fate for every piece");
         match fate {
-            Fate::Taken { awaiting } => Ok(registered(due.submission_id, awaiting, row(7).signed_xml_sha256)),
-            Fate::Mistaken => Ok(registered(due.submission_id, 2, [9; 32])),
+            Fate::Taken { awaiting } => Ok(registered(id, awaiting, row(7).signed_xml_sha256)),
+            Fate::Mistaken => Ok(registered(id, 2, [9; 32])),
             Fate::Panic => panic!("as the test wants it"),
+            Fate::Cut => Err(UplinkError::Offline(uplink::Cut::Timeout)),
             Fate::Never(code) => Err(UplinkError::Refused(ErrorBody::for_good(code))),
             Fate::Later(code) => Err(UplinkError::Refused(ErrorBody::later(code))),
         }
@@ -90,19 +96,29 @@ fn row(n: u8) -> NewRow {
     }
 }
 
-/// Central's receipt, awaiting the last `awaiting` scans.
+/// Central's receipt for row 7, awaiting the last `awaiting` scans.
 fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32]) -> Registered {
+    let awaiting = row(7).blobs[2 - awaiting..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect();
+    receipt_of(submission_id, signed_xml_sha256, 123, awaiting)
+}
+
+fn receipt_of(
+    submission_id: Uuid,
+    signed_xml_sha256: [u8; 32],
+    number: usize,
+    awaiting: Vec<String>,
+) -> Registered {
     let receipt = Receipt {
         v: RECEIPT_VERSION,
         submission_id,
         signed_xml_sha256: hex::encode(signed_xml_sha256),
-        number: "391010000/MT.2026.000123.1".into(),
+        number: format!("391010000/MT.2026.{number:06}.1"),
         settlement: "391010000".into(),
         state: "SUBMITTED".into(),
         claimed_at: now(),
         registered_at: now(),
         due: "2026-11-27".parse().unwrap(),
-        awaiting: row(7).blobs[2 - awaiting..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect(),
+        awaiting,
         profile: "seed".into(),
     };
     Registered { signed: signer().sign(&receipt).unwrap(), receipt }
@@ -130,6 +146,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         happenings,
         line: Line::default(),
         link: Some(true),
+        due_at: None,
         tidied: None,
         clock: Box::new(now),
         chance: || 1_999,
@@ -241,4 +258,19 @@ fn what_has_served_its_time_is_erased_once_a_day() {
     sending.clock = Box::new(|| now() + chrono::TimeDelta::days(31));
     sending.round();
     assert_eq!(refused(&sending), 0);
+}
+
+#[test]
+fn while_pieces_are_cut_off_on_the_way_all_of_them_wait_together() {
+    let (_folder, centre, mut sending) = waiting(&[Fate::Cut, Fate::Later("E-BUSY")]);
+    sending.vault.with(|vault| vault.enqueue(&row(8))).unwrap();
+    sending.round();
+    sending.round();
+    assert_eq!(centre.handed(), ["form"], "the second is not tried on a line that cuts");
+    let until = now() + chrono::TimeDelta::milliseconds(1_999);
+    assert_eq!(sending.due_at, Some(until));
+    assert_eq!(sending.pause(), Duration::from_millis(1_999));
+    sending.clock = Box::new(move || until);
+    assert!(sending.step());
+    assert_eq!(centre.handed(), ["form"], "one answer frees them");
 }
