@@ -52,13 +52,17 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
     Ok(Verified { signer, form, submission, consented, scans, document_key_sha256 })
 }
 
-/// A certificate that ended while the application waited: sign again, and by when (SIGNING §4).
+/// A certificate that ended or was revoked while the application waited, and that was good for everything when
+/// it was signed: sign again, and by when (SIGNING §4, DOMAIN §2.3 T4b).
 fn resign(centre: &Centre, refused: &NotAdmitted) -> Option<Problem> {
-    let NotAdmitted::Signer { error: CheckError::Expired { .. }, verified } = refused else { return None };
+    let NotAdmitted::Signer { error: CheckError::Expired { .. } | CheckError::Revoked { .. }, verified } =
+        refused
+    else {
+        return None;
+    };
     let (_, submission) = read(&verified.document).ok()?;
-    let certificate = &verified.certificate;
-    let held =
-        certificate.not_before() <= submission.claimed && submission.claimed <= certificate.not_after();
+    let iin = submission.applicant_iin()?.as_str();
+    let held = signer::stood(centre, &verified.certificate, Some(iin), submission.claimed);
     let today = civil_date(centre.clock.now());
     let until = centre.calendar.working_days_after(today, centre.policy.resign_working_days);
     held.then(|| Problem::refused("W-RESIGN").with_date(until.last_day))
