@@ -47,13 +47,16 @@ pub enum Failure {
     /// The trust folder cannot be used.
     #[error("{0}")]
     Trust(#[from] signing::trust::TrustError),
+    /// The folder of revocation lists cannot be used.
+    #[error("{0}")]
+    Crls(#[from] signing::revocation::Refused),
 }
 
 impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
             Failure::Refused { .. } => 1,
-            Failure::File { .. } | Failure::Trust(_) => 2,
+            Failure::File { .. } | Failure::Trust(_) | Failure::Crls(_) => 2,
         }
     }
 }
