@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use journey::idle::IdleLimits;
 use serde::Deserialize;
 
 use crate::screens::{DemoCard, Hall};
+
+/// The shortest idle time before a warning, seconds.
+const IDLE_WARNING_S_MIN: i64 = 5;
 
 /// Bytes of the largest configuration read.
 const CONFIG_BYTES_MAX: u64 = 64 * 1024;
@@ -98,6 +102,29 @@ pub struct Session {
     pub idle_end_s: Option<i64>,
 }
 
+impl Session {
+    /// The limits, where the policy gives the ones that are not written down.
+    pub fn limits(&self) -> IdleLimits {
+        let policy = &domain::released::policy().session;
+        let seconds = |s: u64| i64::try_from(s).unwrap_or(i64::MAX);
+        IdleLimits {
+            warning_s: self.idle_warning_s.unwrap_or(seconds(policy.idle_warning_s)),
+            end_s: self.idle_end_s.unwrap_or(seconds(policy.idle_end_s)),
+        }
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        let limits = self.limits();
+        if limits.warning_s < IDLE_WARNING_S_MIN {
+            return Err("idle_warning_s is so short that nobody could read a screen");
+        }
+        if limits.end_s <= limits.warning_s {
+            return Err("idle_end_s must be later than idle_warning_s");
+        }
+        Ok(())
+    }
+}
+
 /// What a visitor of a demonstration has to know.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,6 +180,14 @@ pub enum ConfigError {
         /// Where and what.
         source: Box<toml::de::Error>,
     },
+    /// Idle limits that would end every session at once, or never warn.
+    #[error("the configuration {path} has a mistake: [session] {reason}")]
+    Session {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: &'static str,
+    },
 }
 
 impl Config {
@@ -166,8 +201,10 @@ impl Config {
             return Err(ConfigError::TooLong(path.to_owned()));
         }
         let text = std::fs::read_to_string(path).map_err(unreadable)?;
-        toml::from_str(&text)
-            .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })
+        let config: Config = toml::from_str(&text)
+            .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })?;
+        config.session.check().map_err(|reason| ConfigError::Session { path: path.to_owned(), reason })?;
+        Ok(config)
     }
 
     /// What the screens show of the kiosk.
@@ -222,6 +259,16 @@ mod tests {
         let config: Config = toml::from_str(text).unwrap();
         assert_eq!(config.id, "KST3");
         assert_eq!(config.quit_key, None);
+    }
+
+    #[test]
+    fn idle_limits_that_end_every_session_at_once_are_refused() {
+        let limits = |warning, end| Session { idle_warning_s: warning, idle_end_s: end }.check();
+        assert_eq!(limits(None, None), Ok(()));
+        assert_eq!(limits(Some(30), Some(45)), Ok(()));
+        assert!(limits(None, Some(0)).is_err());
+        assert!(limits(Some(0), None).is_err());
+        assert!(limits(Some(90), Some(90)).is_err());
     }
 
     #[test]

@@ -3,28 +3,23 @@
 //! **Invariant:** whatever happens, the terminal is given back as it was; a panic wipes the session and begins
 //! again at Welcome.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Sender, channel};
 
 use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
-use journey::effect::Ask;
-use journey::idle::IdleLimits;
+use journey::effect::Effect;
 use journey::model::{Model, Setting};
-use journey::msg::Msg;
 use terminal::{Screen, Theme};
 
 use crate::config::Config;
 use crate::effects::{Effects, EffectsError};
 use crate::happening::Happening;
-use crate::shell::{Outcome, Shell};
+use crate::shell::Shell;
 
-/// How often the walk hears that time has passed.
-const TICK: Duration = Duration::from_millis(500);
+mod serving;
 
-/// Panics in a row after which the program gives up and lets its supervisor start it anew.
-const PANICS_MAX: u32 = 5;
+use serving::{Face, Hands, PANICS_MAX, Window};
 
 /// Why the kiosk could not start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -52,107 +47,56 @@ pub fn run(config: &Config) -> Result<(), RunError> {
     terminal::install_panic_restore();
     stop_on_signals(&sender)?;
     let mut screen = Screen::enter()?;
-    let mut shell = new_shell(config)?;
+    let mut shell = shell_of(config, welcome(config)?);
     // The first frame stands before anything else is opened: people see that the kiosk lives.
     screen.draw(|frame| shell.draw(frame))?;
-    let mut effects = Effects::start(config, &sender)?;
+    let hands = Effects::start(config, &sender)?;
     listen(sender);
-    let mut panics = 0;
-    while panics < PANICS_MAX {
-        let lived = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            serve(&mut screen, &mut shell, &mut effects, &receiver)
-        }));
-        match lived {
-            Ok(result) => return result,
-            Err(_) => {
-                // Our bug. Nothing of the person stays, and the next one finds Welcome.
-                panics += 1;
-                effects.forget();
-                drop(screen);
-                screen = Screen::enter()?;
-                screen.wipe()?;
-                shell = new_shell(config)?;
-            }
-        }
-    }
-    Err(RunError::Panics)
+    let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0 };
+    window.serve(&receiver, |broken| Ok(shell_of(config, welcome(config)?.after(broken))))
 }
 
-fn serve(
-    screen: &mut Screen,
-    shell: &mut Shell,
-    effects: &mut Effects,
-    receiver: &Receiver<Happening>,
-) -> Result<(), RunError> {
-    screen.draw(|frame| shell.draw(frame))?;
-    loop {
-        let mut next = match receiver.recv_timeout(TICK) {
-            Ok(happening) => Some(happening),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
-        };
-        let nothing_happened = next.is_none() && shell.model().session.is_none();
-        // A flood (a paste, a resize by hand) is taken whole and drawn once.
-        loop {
-            let outcome = match next {
-                Some(Happening::Stop) => return Ok(()),
-                Some(happening) => take(shell, happening),
-                None => shell.tell(Msg::Tick, now()),
-            };
-            if carry_out(outcome, screen, shell, effects)? {
-                return Ok(());
-            }
-            match receiver.try_recv() {
-                Ok(happening) => next = Some(happening),
-                Err(_) => break,
-            }
-        }
-        // The first screen has no clock: while nobody is here nothing is written.
-        if !nothing_happened {
-            screen.draw(|frame| shell.draw(frame))?;
-        }
+/// The terminal while it is ours.
+struct Taken(Option<Screen>);
+
+impl Face for Taken {
+    fn draw(&mut self, shell: &mut Shell) -> std::io::Result<()> {
+        let Some(screen) = &mut self.0 else { return Ok(()) };
+        screen.draw(|frame| shell.draw(frame))
+    }
+
+    fn wipe(&mut self) -> std::io::Result<()> {
+        self.0.as_mut().map_or(Ok(()), Screen::wipe)
+    }
+
+    fn retake(&mut self) -> std::io::Result<()> {
+        // Given back before it is taken again: its other order would leave it given back.
+        self.0 = None;
+        self.0.insert(Screen::enter()?).wipe()
     }
 }
 
-/// Does what the walk asked for; `true` when the program ends.
-fn carry_out(
-    outcome: Outcome,
-    screen: &mut Screen,
-    shell: &mut Shell,
-    effects: &mut Effects,
-) -> Result<bool, RunError> {
-    for effect in outcome.effects {
-        if let Ask::Wipe = effect.ask {
-            effects.forget();
-            shell.forget();
-            screen.wipe()?;
-        } else {
-            effects.run(effect);
-        }
+impl Hands for Effects {
+    fn run(&mut self, effect: Effect) {
+        Effects::run(self, effect);
     }
-    Ok(outcome.quit)
-}
 
-fn take(shell: &mut Shell, happening: Happening) -> Outcome {
-    let now = now();
-    match happening {
-        Happening::Input(event) => shell.hear(&event, now),
-        Happening::Reply(id, answer) => shell.tell(Msg::Reply(id, answer), now),
-        Happening::Link(link) => shell.tell(Msg::Link(link), now),
-        Happening::Sticks => shell.tell(Msg::SticksChanged, now),
-        Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
-        Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),
-        Happening::Stop => Outcome::default(),
+    fn forget(&mut self) {
+        Effects::forget(self);
     }
 }
 
-fn new_shell(config: &Config) -> Result<Shell, RunError> {
-    Ok(Shell::new(Model::new(setting(config)?, now()), config.hall(), Theme::from_env()))
+/// The walk at its first screen.
+fn welcome(config: &Config) -> Result<Model, RunError> {
+    Ok(Model::new(setting(config)?, now()))
+}
+
+fn shell_of(config: &Config, model: Model) -> Shell {
+    Shell::new(model, config.hall(), Theme::from_env())
 }
 
 fn setting(config: &Config) -> Result<Setting, RunError> {
     let policy = domain::released::policy();
-    let seconds = |s: u64| i64::try_from(s).unwrap_or(i64::MAX);
     let form = forms::released::meal();
     let words = words::Words::new(words::Lang::Kk);
     let office = Office {
@@ -165,10 +109,7 @@ fn setting(config: &Config) -> Result<Setting, RunError> {
         kiosk: config.id.clone(),
         office,
         settlement: config.settlement.clone(),
-        idle: IdleLimits {
-            warning_s: config.session.idle_warning_s.unwrap_or(seconds(policy.session.idle_warning_s)),
-            end_s: config.session.idle_end_s.unwrap_or(seconds(policy.session.idle_end_s)),
-        },
+        idle: config.session.limits(),
         policy,
         schools: domain::released::schools,
         boxes: (1..).take_while(|n| words.has(&format!("{}-procedure-{n}", form.id))).count(),

@@ -91,7 +91,7 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
     let words = Words::new(lang(model));
     let mut page = frame::page(model, &words, hall, hands);
     if hands.covered {
-        page.cover = Some(Cover { lines: frame::cover_lines() });
+        page.cover = Some(Cover { lines: frame::cover_lines(model) });
         return page;
     }
     match &model.stage {

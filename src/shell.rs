@@ -40,6 +40,8 @@ pub struct Shell {
     view: View,
     theme: Theme,
     pressable: Pressable<Press>,
+    /// The window cannot show a page: nobody sees what a key would do.
+    too_small: bool,
 }
 
 impl Shell {
@@ -53,6 +55,7 @@ impl Shell {
             view: View::new(),
             theme,
             pressable: Pressable::default(),
+            too_small: false,
         }
     }
 
@@ -69,7 +72,8 @@ impl Shell {
     /// Draws the page of this moment, or says that the window is too small.
     pub fn draw(&mut self, frame: &mut Frame) {
         let area = frame.area();
-        if area.width < terminal::view::WIDTH_MIN || area.height < terminal::view::HEIGHT_MIN {
+        self.too_small = area.width < terminal::view::WIDTH_MIN || area.height < terminal::view::HEIGHT_MIN;
+        if self.too_small {
             let lines = [Lang::Kk, Lang::Ru].map(|lang| say::too_small(&Words::new(lang)));
             self.pressable = Pressable::default();
             return terminal::draw_too_small(frame, &lines);
@@ -102,6 +106,9 @@ impl Shell {
         let pointer = keys::pointer(event);
         let context = screens::key_context(&self.model, &self.hall, &self.hands);
         let command = keys::command(event, &context);
+        if self.too_small && command != Some(Command::Quit) {
+            return if event.is_key_press() { self.tell(Msg::Presence, now) } else { Outcome::default() };
+        }
         if self.hands.covered {
             // Any key uncovers and does nothing else; a resize or a mouse that moves is no key.
             if command.is_some() || pointer.is_some() || event.is_key_press() {
@@ -138,6 +145,7 @@ impl Shell {
                 }
                 match self.pressable.at(x, y).cloned() {
                     Some(press) => self.press(press, now),
+                    None if self.pressable.is_help(x, y) => self.obey(Command::Help, now),
                     None => self.tell(Msg::Presence, now),
                 }
             }

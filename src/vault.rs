@@ -35,3 +35,11 @@ pub struct Vault {
     path: PathBuf,
     limits: Limits,
 }
+
+#[cfg(test)]
+impl Vault {
+    /// Whether every write fails from now on, as on a medium that broke.
+    pub(crate) fn refuse_writes(&self, refuse: bool) -> Result<(), VaultError> {
+        Ok(self.connection.pragma_update(None, "query_only", refuse)?)
+    }
+}

@@ -85,11 +85,7 @@ const ROOMS: &[Room] = &[
         imports: &["press"],
         never: &["uplink", "sync", "keystore", "signing", "ledger"],
     },
-    Room {
-        name: "config",
-        imports: &["screens"],
-        never: &["uplink", "sync", "keystore", "signing", "journey"],
-    },
+    Room { name: "config", imports: &["screens"], never: &["uplink", "sync", "keystore", "signing"] },
     Room {
         name: "shell",
         imports: &["press", "screens"],

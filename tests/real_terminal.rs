@@ -191,7 +191,7 @@ fn in_a_demonstration_ctrl_q_twice_leaves() {
     let mut kiosk = hall.kiosk(100, 30);
     kiosk.wait_for("Қазақша");
     kiosk.press("\x11");
-    kiosk.wait_for("Ctrl-Q");
+    kiosk.wait_for("тағы бір рет");
     kiosk.press("\x11");
     kiosk.wait_for_end();
     assert!(!kiosk.full_screen());

@@ -9,31 +9,34 @@ use std::sync::mpsc::Sender;
 
 use age::x25519::Recipient;
 use domain::iin::Iin;
-use domain::number::KioskNumber;
-use domain::time::{Timestamp, civil_date};
+use domain::time::civil_date;
 use forms::value::Scan;
 use journey::effect::{
-    Accepted, Answer, Ask, Effect, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity, KeyProblem,
+    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity, KeyProblem,
     Signed,
 };
 use journey::problem::Problem;
 use journey::session::SecretText;
 use keystore::{Hint, KeyFile, OpenError, ScanFile, StickError};
-use sha2::{Digest, Sha256};
 use signing::check::{Accepted as Algorithm, CheckError, Order, Terms, Want};
 use signing::key::OpenedKey;
 use signing::pkcs12::KeyFileError;
 use signing::trust::TrustStore;
-use sync::envelope::{ENVELOPE_VERSION, Envelope, SealedScanRef};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::config::Config;
 use crate::devices::scan;
-use crate::effects::papers::{Papers, StoredApplication};
-use crate::effects::{EffectsError, Hand, SharedVault, sockets};
+use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
+use crate::effects::work::{Hand, Job};
+use crate::effects::{EffectsError, SharedVault, sockets};
 use crate::happening::Happening;
-use crate::vault::{NewRow, SealedBlob, VaultError};
+
+mod saving;
+mod storing;
+
+use saving::OwnStick;
+use storing::ToStore;
 
 /// The desk and everything that lies on it.
 pub(super) struct Desk {
@@ -50,15 +53,22 @@ pub(super) struct Desk {
     files: Vec<ScanFile>,
     opened: Option<OpenedKey>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
+    document_key: Option<(Uuid, Zeroizing<String>)>,
+    signed_from: Option<OwnStick>,
     stored: Option<StoredApplication>,
+    archive: Arc<dyn Archive>,
+    own_jobs: Sender<Job>,
 }
 
 impl Desk {
+    /// A desk with nothing on it. What it has others bring comes back to it by `own_jobs`.
     pub(super) fn new(
         config: &Config,
         vault: SharedVault,
+        archive: Arc<dyn Archive>,
         wake: Sender<()>,
         replies: Sender<Happening>,
+        own_jobs: Sender<Job>,
     ) -> Result<Desk, EffectsError> {
         let recipient = sync::envelope::recipient(&config.central.sealing_recipient)
             .map_err(|_| EffectsError::Centre("sealing_recipient is no age recipient".to_owned()))?;
@@ -76,12 +86,20 @@ impl Desk {
             files: Vec::new(),
             opened: None,
             scans: HashMap::new(),
+            document_key: None,
+            signed_from: None,
             stored: None,
+            archive,
             replies,
+            own_jobs,
         })
     }
 
-    fn answer(&mut self, ask: Ask) -> Option<Answer> {
+    fn reply(&self, id: EffectId, answer: Answer) {
+        let _ = self.replies.send(Happening::Reply(id, answer));
+    }
+
+    fn answer(&mut self, id: EffectId, ask: Ask) -> Option<Answer> {
         Some(match ask {
             Ask::NewIds => Answer::Ids { submission: Uuid::now_v7(), nonce: nonce() },
             Ask::ListKeys => Answer::Keys(self.list_keys()),
@@ -101,9 +119,12 @@ impl Desk {
                 Answer::Signed(self.sign(file, password.expose(), &xml, iin.expose()))
             }
             Ask::Enqueue { submission, signed_xml, consent, scans } => {
-                Answer::Accepted(self.enqueue(submission, &signed_xml, consent.as_ref(), &scans))
+                let (signed_xml, consent) = (&signed_xml, consent.as_ref());
+                Answer::Accepted(self.enqueue(&ToStore { submission, signed_xml, consent, scans: &scans }))
             }
-            Ask::SaveDocument { submission, language } => Answer::Saved(self.save(submission, language)),
+            Ask::SaveDocument { submission, language } => {
+                return self.save(id, submission, language).map(Answer::Saved);
+            }
             // The line's work, and the shell's.
             Ask::SendCode { .. }
             | Ask::CheckCode { .. }
@@ -201,107 +222,31 @@ impl Desk {
         Ok(scan)
     }
 
-    fn sign(&self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
+    fn sign(&mut self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
         let key = self.open(file, password, Some(iin))?;
         let signed = signing::xmldsig::sign(xml, &key)
             .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
+        self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));
         Ok(Signed { xml: Arc::new(signed) })
-    }
-
-    fn enqueue(
-        &mut self,
-        submission: Uuid,
-        signed_xml: &SecretText,
-        consent: Option<&SecretText>,
-        scans: &[[u8; 32]],
-    ) -> Result<Accepted, Problem> {
-        let storage = |_| Problem::plain("fault-storage");
-        let document_key = document_key();
-        let mut blobs = Vec::new();
-        let mut refs = Vec::new();
-        for plain_sha256 in scans {
-            let plain = self.scans.get(plain_sha256).ok_or_else(|| Problem::plain("fault-storage"))?;
-            let sealed = sync::envelope::seal_blob(plain, &self.recipient).map_err(storage)?;
-            let sealed_sha256: [u8; 32] = Sha256::digest(&sealed).into();
-            refs.push(SealedScanRef {
-                plain_sha256: hex::encode(plain_sha256),
-                sealed_sha256: hex::encode(sealed_sha256),
-                bytes: plain.len() as u64,
-            });
-            blobs.push(SealedBlob { sealed_sha256, sealed });
-        }
-        let envelope = Envelope {
-            v: ENVELOPE_VERSION,
-            submission_id: submission,
-            session: submission,
-            signed_xml: signed_xml.to_string(),
-            look_up_consent: consent.map(|text| text.to_string()),
-            scans: refs,
-            document_key_sha256: hex::encode(Sha256::digest(document_key.as_bytes())),
-        };
-        let sealed = envelope.seal(&self.recipient).map_err(storage)?;
-        let signed_xml_sha256: [u8; 32] = Sha256::digest(signed_xml.as_bytes()).into();
-        let at = super::now();
-        let kiosk_number = self.store(submission, signed_xml_sha256, sealed, blobs, at)?;
-        let accepted = Accepted { kiosk_number, at, digest: hex::encode(signed_xml_sha256) };
-        self.stored = Some(StoredApplication {
-            submission,
-            accepted: accepted.clone(),
-            signed_xml: signed_xml.clone(),
-            document_key,
-        });
-        self.scans.clear();
-        let _ = self.wake.send(());
-        Ok(accepted)
-    }
-
-    fn store(
-        &self,
-        submission_id: Uuid,
-        signed_xml_sha256: [u8; 32],
-        sealed: Vec<u8>,
-        blobs: Vec<SealedBlob>,
-        accepted_at: Timestamp,
-    ) -> Result<String, Problem> {
-        let told = |error: VaultError| Problem::plain(error.message());
-        let mut vault = self.vault.lock().map_err(|_| Problem::plain("fault-storage"))?;
-        let day = civil_date(accepted_at);
-        let seq = vault.next_kiosk_seq(day).map_err(told)?;
-        let kiosk_number = KioskNumber::new(&self.kiosk, day, seq)
-            .ok_or_else(|| Problem::plain("fault-storage"))?
-            .to_string();
-        let row = NewRow {
-            submission_id,
-            kiosk_number: kiosk_number.clone(),
-            signed_xml_sha256,
-            sealed,
-            blobs,
-            accepted_at,
-        };
-        vault.enqueue(&row).map_err(told)?;
-        Ok(kiosk_number)
-    }
-
-    fn save(&self, submission: Uuid, language: domain::language::Language) -> Result<String, Problem> {
-        let stored = self.stored.as_ref().filter(|stored| stored.submission == submission);
-        let stored = stored.ok_or_else(|| Problem::plain("fault-storage"))?;
-        let (name, pdf) = self.papers.paper(stored, language)?;
-        let sticks = keystore::sticks(&self.sticks);
-        let stick = sticks.first().ok_or_else(|| Problem::plain("fault-stick-none"))?;
-        stick.write_document(&name, &pdf).map_err(|error| Problem::plain(error.message()))
     }
 }
 
 impl Hand for Desk {
     fn run(&mut self, effect: Effect) {
-        if let Some(answer) = self.answer(effect.ask) {
-            let _ = self.replies.send(Happening::Reply(effect.id, answer));
+        if let Some(answer) = self.answer(effect.id, effect.ask) {
+            self.reply(effect.id, answer);
         }
+    }
+
+    fn take(&mut self, brought: Brought) {
+        self.take_paper(brought);
     }
 
     fn forget(&mut self) {
         self.opened = None;
+        self.signed_from = None;
         self.scans.clear();
+        self.document_key = None;
         self.stored = None;
         self.keys.clear();
         self.files.clear();
@@ -356,7 +301,5 @@ fn nonce() -> String {
     Uuid::new_v4().simple().to_string()
 }
 
-/// The secret that lets this session, and nobody else, fetch its document: two random UUIDs, hex.
-fn document_key() -> Zeroizing<String> {
-    Zeroizing::new(format!("{}{}", nonce(), nonce()))
-}
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,8 @@ use sync::wire;
 use uplink::{Uplink, UplinkError};
 
 use crate::config::Config;
-use crate::effects::{EffectsError, Hand};
+use crate::effects::EffectsError;
+use crate::effects::work::Hand;
 use crate::happening::Happening;
 
 /// The line to central.
@@ -160,10 +161,17 @@ fn child(child: &wire::Child) -> ChildRecord {
     ChildRecord { name, birth: show_date(child.birth).into(), school }
 }
 
+/// Codes by which central says that it cannot answer now, not that the answer is no.
+const SILENT: [&str; 3] = ["E-REGISTRY", "E-BUSY", "E-INTERNAL"];
+
 fn look_up_problem(error: &UplinkError) -> LookUpProblem {
     match error {
         UplinkError::Offline(_) => LookUpProblem::Offline,
-        UplinkError::Refused(_) | UplinkError::BadAnswer(_) => LookUpProblem::Refused(problem(error)),
+        UplinkError::BadAnswer(_) => LookUpProblem::Silent(problem(error)),
+        UplinkError::Refused(body) if SILENT.contains(&body.code.as_str()) => {
+            LookUpProblem::Silent(problem(error))
+        }
+        UplinkError::Refused(_) => LookUpProblem::Refused(problem(error)),
     }
 }
 

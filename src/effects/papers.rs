@@ -17,8 +17,7 @@ use domain::name::PersonName;
 use domain::number::{ApplicationNumber, KioskNumber};
 use domain::phone::MobilePhone;
 use forms::value::Value;
-use journey::effect::Accepted;
-use journey::problem::Problem;
+use journey::effect::{Accepted, EffectId};
 use journey::session::SecretText;
 use ledger::receipt::{Receipt, ReceiptKey};
 use sha2::{Digest as _, Sha256};
@@ -29,9 +28,6 @@ use zeroize::Zeroizing;
 
 use crate::config::Config;
 use crate::effects::{EffectsError, SharedVault, line};
-
-/// A paper and its name on the stick.
-type NamedPaper = (String, Zeroizing<Vec<u8>>);
 
 /// An application stored in this session.
 pub(super) struct StoredApplication {
@@ -45,9 +41,44 @@ pub(super) struct StoredApplication {
     pub(super) document_key: Zeroizing<String>,
 }
 
-/// Where papers come from.
+/// Central's papers.
+pub(super) trait Archive: Send + Sync {
+    /// The signed application as PDF, for whoever holds the secret of its envelope; nothing where it cannot be
+    /// had now.
+    fn signed_application(
+        &self,
+        submission: Uuid,
+        language: Language,
+        document_key: &str,
+    ) -> Option<Zeroizing<Vec<u8>>>;
+}
+
+impl Archive for Uplink {
+    fn signed_application(
+        &self,
+        submission: Uuid,
+        language: Language,
+        document_key: &str,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        let lang = line::wire_language(language);
+        self.document(submission, sync::wire::SIGNED_APPLICATION, lang, document_key).ok()
+    }
+}
+
+/// What was asked of the archive, and what it gave.
+pub(super) struct Brought {
+    /// Who waits for it.
+    pub(super) id: EffectId,
+    /// The application.
+    pub(super) submission: Uuid,
+    /// The language that stands first.
+    pub(super) language: Language,
+    /// The paper.
+    pub(super) pdf: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// What papers are made of.
 pub(super) struct Papers {
-    uplink: Uplink,
     key: ReceiptKey,
     vault: SharedVault,
     fonts: PathBuf,
@@ -58,7 +89,6 @@ pub(super) struct Papers {
 impl Papers {
     pub(super) fn new(config: &Config, vault: SharedVault) -> Result<Papers, EffectsError> {
         Ok(Papers {
-            uplink: line::connect(config)?,
             key: line::receipt_key(config)?,
             vault,
             fonts: config.fonts.join("DejaVuSans.ttf"),
@@ -67,44 +97,26 @@ impl Papers {
         })
     }
 
-    /// The best paper there is at this moment.
-    pub(super) fn paper(
-        &self,
-        stored: &StoredApplication,
-        language: Language,
-    ) -> Result<NamedPaper, Problem> {
-        let registered = self.receipt_of(stored);
-        if registered.is_some() {
-            let lang = line::wire_language(language);
-            let id = sync::wire::SIGNED_APPLICATION;
-            if let Ok(pdf) = self.uplink.document(stored.submission, id, lang, &stored.document_key) {
-                return Ok((format!("tereze-{}.pdf", stored.accepted.kiosk_number), pdf));
-            }
-        }
-        self.own_paper(stored, registered.as_ref(), language).ok_or_else(|| Problem::plain("fault-paper"))
-    }
-
     /// Central's receipt, where it has come.
-    fn receipt_of(&self, stored: &StoredApplication) -> Option<Receipt> {
-        let signed = self.vault.lock().ok()?.receipt(&stored.accepted.kiosk_number).ok()??;
+    pub(super) fn receipt_of(&self, stored: &StoredApplication) -> Option<Receipt> {
+        let signed = self.vault.with(|vault| vault.receipt(&stored.accepted.kiosk_number)).ok()??;
         self.key.verify(&signed).ok()
     }
 
     /// The kiosk's receipt, from what was signed and nothing else.
-    fn own_paper(
+    pub(super) fn own_paper(
         &self,
         stored: &StoredApplication,
         registered: Option<&Receipt>,
         language: Language,
-    ) -> Option<NamedPaper> {
+    ) -> Option<Zeroizing<Vec<u8>>> {
         let handed = self.handed(stored, language)?;
         let paper = match registered.and_then(in_words) {
             Some(registered) => registered_receipt(&handed, &registered),
             None => kiosk_receipt(&handed),
         };
         let fonts = Fonts::read(&self.fonts).ok()?;
-        let pdf = documents::pdf(&paper, &fonts).ok()?;
-        Some((format!("tereze-{}.pdf", stored.accepted.kiosk_number), Zeroizing::new(pdf)))
+        documents::pdf(&paper, &fonts).ok().map(Zeroizing::new)
     }
 
     fn handed(&self, stored: &StoredApplication, language: Language) -> Option<Handed> {

@@ -1,5 +1,6 @@
 //! Notices that a stick was put in or pulled out, wherever sticks are mounted.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
@@ -10,18 +11,53 @@ const LOOK: Duration = Duration::from_millis(700);
 
 /// Looks for as long as the program runs.
 pub(super) fn watch(sockets: keystore::Config, happenings: Sender<Happening>) {
-    std::thread::spawn(move || {
-        let mut known = keystore::sticks(&sockets);
-        loop {
-            std::thread::sleep(LOOK);
-            let now = keystore::sticks(&sockets);
-            if now == known {
-                continue;
-            }
-            known = now;
-            if happenings.send(Happening::Sticks).is_err() {
+    std::thread::spawn(move || look_again_and_again(|| keystore::sticks(&sockets), LOOK, &happenings));
+}
+
+/// Tells of every change, until nobody listens any more. A look that panics has seen nothing.
+fn look_again_and_again<S: PartialEq>(
+    mut look: impl FnMut() -> S,
+    pause: Duration,
+    happenings: &Sender<Happening>,
+) {
+    let mut known = None;
+    loop {
+        if let Ok(now) = catch_unwind(AssertUnwindSafe(&mut look)) {
+            let before = known.replace(now);
+            if before.is_some() && before != known && happenings.send(Happening::Sticks).is_err() {
                 return;
             }
         }
-    });
+        std::thread::sleep(pause);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn a_stick_is_noticed_also_after_a_look_that_panicked() {
+        let (happenings, happened) = channel();
+        let mut looks = 0;
+        let watching = std::thread::spawn(move || {
+            let look = || {
+                looks += 1;
+                match looks {
+                    1 | 2 => 0,
+                    3 => panic!("as the test wants it"),
+                    later => later,
+                }
+            };
+            look_again_and_again(look, Duration::ZERO, &happenings);
+        });
+        for _ in 0..2 {
+            assert!(matches!(happened.recv().unwrap(), Happening::Sticks));
+        }
+        drop(happened);
+        watching.join().unwrap();
+    }
 }

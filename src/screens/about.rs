@@ -26,7 +26,7 @@ pub(super) fn procedure(page: &mut Page<Press>, model: &Model, words: &Words) {
     let Some(session) = &model.session else { return };
     page.body = vec![
         Block::Heading(words.text("meal")),
-        Block::Text(say::about_meal(words)),
+        Block::Text(say::about_meal(words, model.setting.policy.meal.decision_working_days)),
         Block::Gap,
         Block::Heading(say::m_procedure(words)),
         Block::Text(say::about_tick_all(words)),

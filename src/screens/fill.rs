@@ -1,5 +1,6 @@
 //! One step of the form.
 
+use domain::phone::MobilePhone;
 use forms::definition::{Channel, Field as Question, Form, Kind, Paper};
 use journey::model::Model;
 use journey::session::{LookUp, Session, Waiting};
@@ -85,8 +86,9 @@ fn look_up_notes(page: &mut Page<Press>, model: &Model, fill: &Fill, session: &S
         )),
         LookUp::Refused(problem) => page.body.push(note(Tone::Error, frame::told(words, problem))),
         LookUp::Offline => page.body.push(note(Tone::Attention, say::look_up_offline(words))),
+        LookUp::Silent(_) => page.body.push(note(Tone::Attention, say::look_up_silent(words))),
     }
-    if matches!(look_up, LookUp::Offline | LookUp::Refused(_)) {
+    if look_up.failed() {
         page.body.push(Block::Buttons(vec![Button::new(Way::LookUpAgain.into(), say::look_up_again(words))]));
     }
 }
@@ -141,7 +143,7 @@ impl Asked<'_> {
             cursor: self.model.cursor_of(&target),
             width: answers::width(self.field.kind),
             fault: self.fault(),
-            note: self.count_note(),
+            note: self.count_note().or_else(|| self.range_note()),
             ..Field::new(Press::Walk(target), self.label())
         }
     }
@@ -150,6 +152,13 @@ impl Asked<'_> {
     fn count_note(&self) -> Option<String> {
         let digits = self.session.draft.text(&self.field.id).chars().filter(char::is_ascii_digit).count();
         (self.field.kind == Kind::Iin).then(|| say::digits_of(self.words, digits, 12))
+    }
+
+    /// A number of a range that no operator is known to have: perhaps a slip of the finger (DOMAIN §4.3).
+    fn range_note(&self) -> Option<String> {
+        let typed = self.session.draft.text(&self.field.id);
+        let phone = MobilePhone::parse(typed).ok().filter(|_| self.field.kind == Kind::Mobile)?;
+        (!phone.known_range()).then(|| say::warn_phone_range(self.words))
     }
 
     /// An answer that came from the certificate or a registry: shown, not typed.

@@ -4,7 +4,7 @@ use domain::fault::Fault;
 use domain::language::Language;
 use forms::definition::Form;
 use forms::draft::Slip;
-use journey::model::{Model, Typing};
+use journey::model::{Model, Overlay, Typing};
 use journey::problem::Problem;
 use journey::stage::Stage;
 use journey::target::Target;
@@ -112,7 +112,7 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             Command::Keyboard if context.typing => say::key_keyboard(words),
             Command::Reveal => say::key_reveal(words),
             Command::Cover if !welcome => say::key_cover(words),
-            Command::Help if !welcome => say::btn_help(words),
+            Command::Help => say::btn_help(words),
             Command::PageDown => return None,
             Command::Previous
             | Command::Up
@@ -123,7 +123,6 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             | Command::Language
             | Command::Keyboard
             | Command::Cover
-            | Command::Help
             | Command::PageUp
             | Command::Home
             | Command::End
@@ -189,9 +188,10 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         paragraphs.extend(words.attribute(&format!("help-{}", model.stage.name()), "help"));
     }
     let title = words.attribute(&id, "title").unwrap_or_else(|| words.text(&id));
-    paragraphs.push(say::support_phone(words, &hall.support_phone));
+    let phone = say::support_phone(words, &hall.support_phone);
     let asks = matches!(model.stage, Stage::Key(_) | Stage::Fill(_) | Stage::Sign(_));
-    Some(Help { title, paragraphs, foot: asks.then(|| say::required_foot(words)), qr: None })
+    let foot = if asks { format!("{} · {phone}", say::required_foot(words)) } else { phone };
+    Some(Help { title, paragraphs, foot: Some(foot), qr: None })
 }
 
 /// A problem in the applicant's words: what happened, and what to do about it.
@@ -228,7 +228,13 @@ pub(super) fn notice(tone: Tone, title: String, text: String) -> Summary<Press> 
     Summary { tone, title, rows: vec![(text, None)] }
 }
 
-/// What stands on a covered screen, in both languages.
-pub(super) fn cover_lines() -> Vec<String> {
-    [Lang::Kk, Lang::Ru].into_iter().map(|lang| say::covered(&Words::new(lang))).collect()
+/// What stands on a covered screen, in both languages: how to uncover it, and how long one may still wait.
+pub(super) fn cover_lines(model: &Model) -> Vec<String> {
+    let both = [Lang::Kk, Lang::Ru].map(Words::new);
+    let mut lines: Vec<String> = both.iter().map(say::covered).collect();
+    if let Some(Overlay::Idle { left_s }) = model.overlay {
+        lines.push(String::new());
+        lines.extend(both.iter().map(|words| say::warn_session(words, left_s)));
+    }
+    lines
 }

@@ -1,5 +1,7 @@
 //! Step 1: choose the key, type its password; then the declaration and the consent to look-ups.
 
+use std::collections::BTreeSet;
+
 use domain::time::{civil_date, show_date};
 use journey::effect::{KeyHint, KeyIdentity};
 use journey::key_desk::KeyDesk;
@@ -25,7 +27,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
                 Button::primary(Way::OpenKey.into(), say::sig_check(words)),
             ];
         }
-        Some(key) => opened(page, model, session, key, words, hall),
+        Some(key) => opened(page, model, (desk, session, key), words, hall),
     }
 }
 
@@ -36,8 +38,8 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
     let mut list_fault = None;
     if let Some(problem) = &desk.problem {
         let text = match session.password_pause_s(model.now) {
-            0 => frame::told(words, problem),
-            left_s => say::fault_pwd_lock(words, left_s),
+            left_s if left_s > 0 && desk.about_password() => say::fault_pwd_lock(words, left_s),
+            _ => frame::told(words, problem),
         };
         if desk.about_password() {
             password_fault = Some(text.clone())
@@ -50,7 +52,7 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
     page.body.push(Block::Buttons(vec![Button::new(Way::Refresh.into(), say::sig_refresh(words))]));
     page.body.push(Block::Field(Field {
         required: true,
-        value: desk.password.text().to_owned(),
+        value: shown_password(desk),
         cursor: model.cursor_of(&Target::Password),
         secret: !desk.revealed,
         width: PASSWORD_WIDTH,
@@ -68,14 +70,26 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
     }
 }
 
+/// The page never carries a password that is not to be read on it.
+fn shown_password(desk: &KeyDesk) -> String {
+    if desk.revealed { desk.password.text().to_owned() } else { "•".repeat(desk.password.graphemes()) }
+}
+
 fn key_list(desk: &KeyDesk, fault: Option<String>, words: &Words) -> Block<Press> {
+    let sticks: BTreeSet<&str> = desk.keys.iter().map(|key| key.stick.as_str()).collect();
+    let label = match sticks.first() {
+        Some(stick) if sticks.len() == 1 => say::key_choose_on(words, stick),
+        Some(_) | None => say::key_choose(words),
+    };
     let row = |(i, key): (usize, &journey::effect::KeyChoice)| Row {
         id: Press::Walk(Target::Row(i)),
-        cells: vec![key.name.clone(), hint(key.hint, words)],
+        cells: if sticks.len() > 1 {
+            vec![key.name.clone(), hint(key.hint, words), key.stick.clone()]
+        } else {
+            vec![key.name.clone(), hint(key.hint, words)]
+        },
         chosen: desk.chosen == Some(i),
     };
-    let sticks = desk.keys.first().map(|k| k.stick.clone()).unwrap_or_default();
-    let label = if sticks.is_empty() { say::key_choose(words) } else { say::key_choose_on(words, sticks) };
     let empty = if desk.listed { say::key_none_found(words) } else { say::key_looking(words) };
     Block::List(List { label, rows: desk.keys.iter().enumerate().map(row).collect(), empty, fault })
 }
@@ -93,12 +107,13 @@ fn hint(hint: KeyHint, words: &Words) -> String {
 fn opened(
     page: &mut Page<Press>,
     model: &Model,
-    session: &Session,
-    key: &KeyIdentity,
+    (desk, session, key): (&KeyDesk, &Session, &KeyIdentity),
     words: &Words,
     hall: &Hall,
 ) {
-    page.summary = None;
+    page.summary = desk.problem.as_ref().map(|problem| {
+        frame::notice(Tone::Attention, say::lbl_attention(words), frame::told(words, problem))
+    });
     page.body = vec![
         Block::Note { tone: Tone::Good, text: say::info_keyok(words) },
         Block::Facts(key_facts(key, words)),

@@ -1,5 +1,9 @@
 //! The receipt says what is true: stored here, not yet registered; then registered, with its number.
 
+use documents::paper::Kind;
+use documents::seal::Seal;
+use domain::digest::Sha256;
+use domain::number::ApplicationNumber;
 use domain::time::show_time;
 use journey::effect::{Accepted, Registration};
 use journey::model::Model;
@@ -13,9 +17,6 @@ use words::{Words, say};
 use crate::press::Press;
 use crate::screens::{Hall, answers, frame};
 
-/// Hexadecimal digits of the digest on the screen's code.
-const QR_DIGEST_DIGITS: usize = 32;
-
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
     let Some(accepted) = &session.accepted else { return };
@@ -27,7 +28,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     }
     page.body.push(Block::Facts(facts(model, session, accepted, words)));
     page.body.push(Block::Gap);
-    next_steps(page, session, words, hall);
+    next_steps(page, model, session, words, hall);
     if let Some(saved) = &receipt.saved {
         page.summary = Some(told_saved(saved, words));
     }
@@ -36,20 +37,17 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
         Button::new(Way::Save.into(), say::receipt_save(words)),
         Button::primary(Way::Finish.into(), say::btn_finish(words)),
     ];
-    let number = session.registration.as_ref().map_or(&accepted.kiosk_number, |r| &r.number);
+    let (kind, number) = match &session.registration {
+        Some(registration) => (Kind::D13, &registration.number),
+        None => (Kind::D15, &accepted.kiosk_number),
+    };
+    let seal = Seal::new(kind, number, Sha256(accepted.digest));
     page.help = Some(Help {
         title: String::new(),
         paragraphs: vec![say::receipt_photo(words)],
         foot: Some(say::support_phone(words, &hall.support_phone)),
-        qr: Some(qr_text(number, &accepted.digest)),
+        qr: Some(seal.short_payload()),
     });
-}
-
-/// Number and the first 128 bits of the digest, in the letters that make the smallest code: with all 256 the
-/// code would not fit beside the text. The paper carries the whole digest.
-fn qr_text(number: &str, digest: &str) -> String {
-    let digest: String = digest.chars().take(QR_DIGEST_DIGITS).collect();
-    format!("{number} {digest}").to_uppercase()
 }
 
 fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words) {
@@ -83,9 +81,17 @@ fn facts(model: &Model, session: &Session, accepted: &Accepted, words: &Words) -
     ];
     if let Some(registration) = &session.registration {
         facts.push(fact(say::receipt_registered_at(words), show_time(registration.at)));
+        facts.extend(settlement(registration, words).map(|name| fact(say::receipt_settlement(words), name)));
     }
     facts.push(fact(say::p_child(words), masked_child(model, session)));
     facts
+}
+
+/// A number says something only beside its settlement (DOMAIN §4.7).
+fn settlement(registration: &Registration, words: &Words) -> Option<String> {
+    let number = ApplicationNumber::parse(&registration.number).ok()?;
+    let settlement = domain::released::settlements().find(number.settlement())?;
+    Some(settlement.name(answers::language(words)).to_owned())
 }
 
 /// Only the last four digits: others may be looking (SCREENS).
@@ -103,14 +109,15 @@ fn masked_child(model: &Model, session: &Session) -> String {
     format!("••••••••{last}")
 }
 
-fn next_steps(page: &mut Page<Press>, session: &Session, words: &Words, hall: &Hall) {
+fn next_steps(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words, hall: &Hall) {
+    let decision_days = model.setting.policy.meal.decision_working_days;
     if session.refused.is_some() {
         return;
     }
     let mut text = say::receipt_next(words);
     let steps = [
         session.registration.is_none().then(|| say::receipt_next_notice(words)),
-        Some(say::receipt_next_decision(words)),
+        Some(say::receipt_next_decision(words, decision_days)),
         Some(say::receipt_next_question(words, &hall.support_phone)),
     ];
     for (i, step) in steps.into_iter().flatten().enumerate() {

@@ -30,12 +30,13 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, sign: &Sign, words: &W
     if session.waits_for(&Waiting::Acceptance) {
         page.body.push(key::working(say::storing(words)));
     }
-    let label = if sign.signed.is_some() { say::store_again(words) } else { say::sig_signsend(words) };
+    let (back, go_on) = if sign.signed.is_some() {
+        (Button::new(Way::Finish.into(), say::btn_finish(words)), say::store_again(words))
+    } else {
+        (Button::new(Way::Back.into(), say::btn_back(words)), say::sig_signsend(words))
+    };
     page.buttons = vec![
-        Button {
-            enabled: !busy && sign.signed.is_none(),
-            ..Button::new(Way::Back.into(), say::btn_back(words))
-        },
-        Button { enabled: !busy, ..Button::primary(Way::Sign.into(), label) },
+        Button { enabled: !busy, ..back },
+        Button { enabled: !busy, ..Button::primary(Way::Sign.into(), go_on) },
     ];
 }

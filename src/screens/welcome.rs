@@ -15,18 +15,17 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, hall: &Hall) {
     page.centred = hall.demo.is_none();
     page.body = vec![
         Block::Greeting(vec![say::welcome(&kk), say::welcome(&ru)]),
+        Block::Gap,
         Block::Menu(vec![
             item('1', Language::Kazakh, say::lang_kk(&kk)),
             item('2', Language::Russian, say::lang_own_ru(&kk)),
         ]),
         Block::Gap,
-        Block::Text(format!("{}\n{}", say::welcome_choose(&kk), say::welcome_choose(&ru))),
+        match &hall.demo {
+            Some(card) => demo_card(card, &kk, &ru),
+            None => Block::Text(format!("{}\n{}", say::welcome_choose(&kk), say::welcome_choose(&ru))),
+        },
     ];
-    match &hall.demo {
-        // The card takes the room of the air around the menu.
-        Some(card) => page.body.push(demo_card(card, &kk, &ru)),
-        None => page.body.insert(1, Block::Gap),
-    }
     page.help = Some(help(model, hall, &kk, &ru));
 }
 

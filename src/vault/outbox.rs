@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::time::Timestamp;
+use ledger::receipt::Receipt;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -70,6 +71,37 @@ impl Vault {
             )?;
         }
         Ok(transaction.commit()?)
+    }
+
+    /// Under which temporary number, and when, exactly this application was stored, also where central has it by
+    /// now; nothing where it was not stored here.
+    ///
+    /// # Errors
+    /// [`VaultError::Conflict`] where another application has its id, [`VaultError::Damaged`] or
+    /// [`VaultError::Storage`].
+    pub fn accepted(
+        &self,
+        submission_id: Uuid,
+        signed_xml_sha256: [u8; 32],
+    ) -> Result<Option<(String, Timestamp)>, VaultError> {
+        let waiting: Option<(String, i64, [u8; 32])> = self
+            .connection
+            .prepare_cached(
+                "SELECT kiosk_number, accepted_ms, signed_sha256 FROM application WHERE submission_id = ?1",
+            )?
+            .query_row([submission_id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let found = match waiting {
+            Some((number, accepted_ms, digest)) => Some((number, instant(accepted_ms)?, hex::encode(digest))),
+            None => self.receipt_for(submission_id)?.map(|(number, receipt)| {
+                let Receipt { claimed_at, signed_xml_sha256, .. } = receipt;
+                (number, claimed_at, signed_xml_sha256)
+            }),
+        };
+        match found {
+            Some((_, _, digest)) if digest != hex::encode(signed_xml_sha256) => Err(VaultError::Conflict),
+            found => Ok(found.map(|(number, at, _)| (number, at))),
+        }
     }
 
     /// Whether exactly this application is stored already.
@@ -156,6 +188,19 @@ impl Vault {
     pub fn mark_retry(&mut self, submission_id: Uuid, at: Timestamp) -> Result<(), VaultError> {
         self.change(
             "UPDATE application SET attempts = attempts + 1, due_ms = ?2
+             WHERE submission_id = ?1 AND state <> 'refused'",
+            params![submission_id.as_bytes(), at.timestamp_millis()],
+        )
+    }
+
+    /// Central has lost the registration (a restored backup): the sealed form goes first again, not before `at`,
+    /// and what is left of its scans after it.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`] where no such application waits.
+    pub fn form_again(&mut self, submission_id: Uuid, at: Timestamp) -> Result<(), VaultError> {
+        self.change(
+            "UPDATE application SET state = 'form', attempts = attempts + 1, due_ms = ?2
              WHERE submission_id = ?1 AND state <> 'refused'",
             params![submission_id.as_bytes(), at.timestamp_millis()],
         )

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use domain::time::Timestamp;
 use ledger::receipt::{Receipt, ReceiptKey, SignedReceipt};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use uuid::Uuid;
 
 use super::{Vault, VaultError};
 
@@ -75,6 +76,19 @@ impl Vault {
             })
             .optional()?;
         Ok(found)
+    }
+
+    /// What central said of a submission, by its receipt, which was verified when it came; with the number its owner
+    /// holds.
+    pub(super) fn receipt_for(&self, submission_id: Uuid) -> Result<Option<(String, Receipt)>, VaultError> {
+        let found: Option<(String, String)> = self
+            .connection
+            .prepare_cached("SELECT kiosk_number, payload FROM receipt WHERE submission_id = ?1")?
+            .query_row([submission_id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((kiosk_number, payload)) = found else { return Ok(None) };
+        let receipt = serde_json::from_str(&payload).map_err(|_| VaultError::Damaged)?;
+        Ok(Some((kiosk_number, receipt)))
     }
 
     /// Erases what has served its time (DOMAIN §8.1): receipts, refused applications and counts of days older

@@ -160,6 +160,29 @@ fn what_failed_waits_its_time_and_wakes_with_the_line() {
 }
 
 #[test]
+fn what_central_has_lost_goes_again_form_first() {
+    let (_folder, mut vault) = vault();
+    vault.enqueue(&row(1)).unwrap();
+    vault.settle(&receipt(1, 1), &signer().public(), now()).unwrap();
+    assert_eq!(due(&mut vault, now()), Some((1, 5_000)), "one scan is left");
+    let later = now() + TimeDelta::minutes(1);
+    vault.form_again(row(1).submission_id, later).unwrap();
+    assert_eq!(due(&mut vault, now()), None);
+    assert_eq!(due(&mut vault, later), Some((1, 3_000)));
+    assert_eq!(vault.due(later).unwrap().unwrap().attempts, 1);
+    // Central, restored, awaits the scan that it took before: it is gone here, so somebody must know.
+    vault.settle(&receipt(1, 0), &signer().public(), later).unwrap();
+    assert_eq!(due(&mut vault, later), Some((1, 5_000)));
+    let mut lost = signer().public().verify(&receipt(1, 2)).unwrap();
+    lost.awaiting = vec![hex::encode(row(1).blobs[0].sealed_sha256)];
+    vault.settle(&signer().sign(&lost).unwrap(), &signer().public(), later).unwrap();
+    assert_eq!(vault.refused().unwrap()[0].code, "E-VAULT-SCAN");
+    vault.enqueue(&row(2)).unwrap();
+    vault.refuse(row(2).submission_id, "E-CHAIN").unwrap();
+    assert_eq!(vault.form_again(row(2).submission_id, later), Err(VaultError::Unknown));
+}
+
+#[test]
 fn a_clock_that_ran_ahead_does_not_hold_an_application_back() {
     let (_folder, mut vault) = vault();
     vault.enqueue(&row(1)).unwrap();
@@ -191,6 +214,21 @@ fn accepting_twice_is_accepting_once() {
     let same_number = NewRow { kiosk_number: row(1).kiosk_number, ..row(2) };
     assert_eq!(vault.enqueue(&same_number), Err(VaultError::Conflict));
     assert_eq!(vault.counts().unwrap().forms, 1);
+}
+
+#[test]
+fn what_was_accepted_is_found_again_while_it_waits_and_after_central_has_it() {
+    let (_folder, mut vault) = vault();
+    let (id, digest) = (row(1).submission_id, row(1).signed_xml_sha256);
+    assert_eq!(vault.accepted(id, digest), Ok(None));
+    vault.enqueue(&row(1)).unwrap();
+    let accepted = Ok(Some((row(1).kiosk_number, now())));
+    assert_eq!(vault.accepted(id, digest), accepted);
+    assert_eq!(vault.accepted(id, [9; 32]), Err(VaultError::Conflict));
+    vault.settle(&receipt(1, 2), &signer().public(), now()).unwrap();
+    assert_eq!(vault.counts().unwrap(), Counts::default());
+    assert_eq!(vault.accepted(id, digest), accepted);
+    assert_eq!(vault.accepted(id, [9; 32]), Err(VaultError::Conflict));
 }
 
 #[test]

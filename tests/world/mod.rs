@@ -211,7 +211,7 @@ impl World {
             Ask::Enqueue { .. } => Answer::Accepted(Ok(Accepted {
                 kiosk_number: "K-KST3-20261122-0007-4".into(),
                 at: self.now,
-                digest: "ab".repeat(32),
+                digest: [0xab; 32],
             })),
             Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze-K-KST3-20261122-0007-4.pdf".into())),
             Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,

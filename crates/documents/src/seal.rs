@@ -1,7 +1,8 @@
 //! What ties a paper to the record it was printed from: number and SHA-256, in a QR code (DOMAIN §1.6).
 //!
 //! **Invariant:** the payload is ASCII and names its own shape, so that any later reader can tell it apart:
-//! `tereze:1:D13:391010000/MT.2026.000123.1:<64 hexadecimal digits>`.
+//! `tereze:1:D13:391010000/MT.2026.000123.1:<64 hexadecimal digits>` on paper, and on a screen
+//! `T1:391010000/MT.2026.000123.1:<32 hexadecimal digits>`.
 
 use domain::digest::Sha256;
 use qrcode::{Color, EcLevel, QrCode};
@@ -10,6 +11,9 @@ use crate::paper::Kind;
 
 /// Longer than any number of ours, and short enough for a code that a telephone reads from paper.
 const NUMBER_CHARS_MAX: usize = 48;
+
+/// Hexadecimal digits of the digest that fit a code on the screen: 128 bits.
+const SHORT_DIGEST_DIGITS: usize = 32;
 
 /// The seal of one paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +41,15 @@ impl Seal {
         self.sha256
     }
 
-    /// What the QR code says. The receipt on the screen shows the same.
+    /// What the QR code on the screen says: `T1:<number>:<32 hexadecimal digits>`, capitals only, because a code
+    /// of capitals is small enough for a screen (docs/adr/0005).
+    pub fn short_payload(&self) -> String {
+        let digest = self.sha256.to_string();
+        let half = digest.get(..SHORT_DIGEST_DIGITS).unwrap_or(&digest);
+        format!("T1:{}:{half}", self.number).to_uppercase()
+    }
+
+    /// What the QR code on paper says.
     pub fn payload(&self) -> String {
         format!("tereze:1:{}:{}:{}", self.kind.id(), self.number, self.sha256)
     }
@@ -87,6 +99,12 @@ mod tests {
         let digest = "ab".repeat(32);
         let payload = seal("391010000/MT.2026.000123.1").payload();
         assert_eq!(payload, format!("tereze:1:D13:391010000/MT.2026.000123.1:{digest}"));
+    }
+
+    #[test]
+    fn the_screen_says_the_number_and_half_of_the_digest() {
+        let payload = seal("391010000/MT.2026.000123.1").short_payload();
+        assert_eq!(payload, format!("T1:391010000/MT.2026.000123.1:{}", "AB".repeat(16)));
     }
 
     #[test]

@@ -91,6 +91,11 @@ pub enum Fault {
         /// The most files.
         n: usize,
     },
+    /// All files together larger than `mb` megabytes.
+    ScansTogether {
+        /// The most megabytes of an application's files.
+        mb: u64,
+    },
     /// A PDF of more than `n` pages.
     ScanPages {
         /// The most pages.
@@ -174,6 +179,7 @@ impl Fault {
             Fault::ScanTooBig { mb: 10 },
             Fault::ScanType,
             Fault::ScanTooMany { n: 5 },
+            Fault::ScansTogether { mb: 40 },
             Fault::ScanPages { n: 5 },
             Fault::ScanBlank,
             Fault::ScanPixels { mp: 60 },
@@ -226,6 +232,7 @@ impl Fault {
             Fault::ScanTooBig { .. } => ("E-SIZE", "fault-size"),
             Fault::ScanType => ("E-TYPE", "fault-type"),
             Fault::ScanTooMany { .. } => ("E-TOO-MANY", "fault-too-many"),
+            Fault::ScansTogether { .. } => ("E-SIZE-TOGETHER", "fault-size-together"),
             Fault::ScanPages { .. } => ("E-SCAN-PAGES", "fault-scan-pages"),
             Fault::ScanBlank => ("E-SCAN-BLANK", "fault-scan-blank"),
             Fault::ScanPixels { .. } => ("E-SCAN-PIXELS", "fault-scan-pixels"),
@@ -241,7 +248,7 @@ impl Fault {
 
     /// The limit that was passed, with the name of its Fluent variable.
     fn limit(&self) -> Option<(&'static str, u64)> {
-        if let Fault::ScanTooBig { mb } = *self {
+        if let Fault::ScanTooBig { mb } | Fault::ScansTogether { mb } = *self {
             Some(("n", mb))
         } else if let Fault::ScanSmall { px } = *self {
             Some(("px", u64::from(px)))

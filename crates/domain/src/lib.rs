@@ -6,7 +6,9 @@
 //! a [`fault::Fault`] with the id of its message. It imports no other room of the house.
 
 pub mod bin;
+pub mod birthday;
 pub mod calendar;
+pub mod cause;
 mod check_digit;
 pub mod digest;
 pub mod email;

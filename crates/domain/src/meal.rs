@@ -11,8 +11,9 @@
 mod event;
 mod state;
 
-pub use self::event::{Act, Category, Cause, EVENT_VERSION, Event, RefusalReason};
+pub use self::event::{Act, Category, EVENT_VERSION, Event, RefusalReason};
 pub use self::state::{Application, Filing, Refusal, State, replay};
+pub use crate::cause::Cause;
 
 use crate::calendar::Calendar;
 use crate::policy::Policy;

@@ -4,8 +4,15 @@
 //! **Invariant:** a [`Policy`] is complete and consistent: a file with a missing, unknown or impossible number
 //! is refused as a whole. Every number is explained, with its source, in `assets/policy/seed.toml`.
 
+mod kindergarten;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+pub use self::kindergarten::{
+    ExtensionBase, ExtensionPolicy, InterestPolicy, KindergartenPolicy, OfflineTime, ReturnPlace,
+    StopListPolicy, VacancyAccess,
+};
 
 /// One rule profile.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -130,36 +137,14 @@ pub struct ScanPolicy {
     pub bytes_max: u64,
     /// The most files in one answer.
     pub count_max: usize,
+    /// The most bytes of all files of one application.
+    pub together_bytes_max: u64,
     /// The least short side of a page, in pixels.
     pub short_side_px_min: u32,
     /// The most pixels a picture may have before it is decoded.
     pub pixels_max: u64,
     /// The most pages of a PDF.
     pub pdf_pages_max: usize,
-}
-
-/// The kindergarten queue (DOMAIN §0, §2).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KindergartenPolicy {
-    /// A child may be queued until the birthday on which it turns so many years.
-    pub age_limit_years: u32,
-    /// From which birthday on a private place may be chosen.
-    pub private_age_years_min: u32,
-    /// Working days to bring the papers after a referral.
-    pub papers_working_days: u32,
-    /// Working days to accept an offered place; absent where the parent chooses the place.
-    pub accept_working_days: Option<u32>,
-    /// Calendar days a referral may be extended by, once; absent where the profile knows no extension.
-    pub extension_days_max: Option<u32>,
-    /// Working days on the stop-list after the first miss; absent where there is no stop-list.
-    pub stop_list_working_days: Option<u32>,
-    /// Seconds after its issue in which a referral may be withdrawn.
-    pub withdraw_s: u64,
-    /// Months between confirmations of interest; absent where the system renews the queue itself.
-    pub interest_months: Option<u32>,
-    /// Unprivileged applications after each privileged one in the general sequence.
-    pub unprivileged_per_privileged: u32,
 }
 
 /// Why a policy file cannot be used.
@@ -221,7 +206,8 @@ impl Policy {
                 "scans.pixels_max holds a page of scans.short_side_px_min",
             ),
         ];
-        rules.iter().find(|(holds, _)| !holds).map(|(_, rule)| *rule)
+        let mut all = rules.into_iter().chain(self.kindergarten.rules());
+        all.find(|(holds, _)| !holds).map(|(_, rule)| rule)
     }
 }
 
@@ -264,6 +250,24 @@ mod tests {
         assert_eq!(seed.kindergarten.age_limit_years, 7);
     }
 
+    /// DOMAIN §2.4: what the manuals leave open, and the defaults.
+    #[test]
+    fn the_open_points_have_their_defaults_in_every_profile() {
+        for policy in released::policies() {
+            let kindergarten = &policy.kindergarten;
+            assert_eq!(kindergarten.withdrawn_place, ReturnPlace::RestoreOriginalDate);
+            assert_eq!(kindergarten.vacancy_access, VacancyAccess::AnyInQueue);
+            assert_eq!(kindergarten.offline_t0, OfflineTime::RecordedAtCentre);
+            let extension = kindergarten.extension.as_ref();
+            assert!(extension.is_none_or(|extension| extension.base == ExtensionBase::ExpiresAt));
+            let stop_list = kindergarten.stop_list.as_ref();
+            assert!(stop_list.is_none_or(|list| list.place == ReturnPlace::RestoreOriginalDate));
+        }
+        let interest = released::policy().kindergarten.interest.as_ref().unwrap();
+        assert_eq!((interest.months, interest.window_days, interest.grace_working_days), (12, 60, 10));
+        assert_eq!(interest.reminder_days, [30, 14, 3, 0]);
+    }
+
     #[test]
     fn the_other_profiles_change_the_kindergarten_only() {
         let [seed, order254, voucher] = released::policies();
@@ -283,6 +287,11 @@ mod tests {
     #[case("{ month = 5, day = 31 }", "{ month = 2, day = 29 }")]
     #[case("[\"RSA\"]", "[]")]
     #[case("pixels_max = 60_000_000", "pixels_max = 1_000")]
+    #[case::no_day_between_the_ages("private_age_years_min = 3", "private_age_years_min = 7")]
+    #[case::reminders_out_of_order("[30, 14, 3, 0]", "[14, 30, 3, 0]")]
+    #[case::a_reminder_before_the_window("[30, 14, 3, 0]", "[61, 14, 3, 0]")]
+    #[case::a_stop_list_without_a_second_chance("misses_max = 2", "misses_max = 1")]
+    #[case::only_the_privileged("unprivileged_per_privileged = 3", "unprivileged_per_privileged = 0")]
     fn an_impossible_number_is_refused(#[case] from: &str, #[case] to: &str) {
         let text = SEED.replace(from, to);
         assert_ne!(text, SEED);
@@ -294,6 +303,7 @@ mod tests {
     #[case::unknown("digits = 4", "digits = 4\nletters = 2")]
     #[case::negative("digits = 4", "digits = -4")]
     #[case::unknown_algorithm("\"RSA\"", "\"DSA\"")]
+    #[case::unknown_switch("\"any_in_queue\"", "\"by_lot\"")]
     fn a_file_of_another_shape_is_refused(#[case] from: &str, #[case] to: &str) {
         assert!(matches!(Policy::from_toml(&SEED.replace(from, to)), Err(PolicyError::Syntax(_))));
     }

@@ -197,6 +197,11 @@ impl Draft {
         Ok(())
     }
 
+    /// Every scan attached, whatever it proves.
+    pub fn all_scans(&self) -> impl Iterator<Item = &Scan> {
+        self.form.fields().flat_map(|field| self.scans(&field.id))
+    }
+
     /// Takes a scan off again; gives its digest, so that its bytes can be dropped too.
     pub fn remove_scan(&mut self, field: &str, index: usize) -> Option<[u8; 32]> {
         let at = self.at(field)?;

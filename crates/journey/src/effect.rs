@@ -261,6 +261,8 @@ pub struct CodeChecked {
 pub enum LookUpProblem {
     /// No line to central: the answers are typed by hand and checked later (DOMAIN §6).
     Offline,
+    /// Central or its registry cannot answer now: typed by hand, as without a line.
+    Silent(Problem),
     /// Central answered no.
     Refused(Problem),
 }
@@ -277,7 +279,7 @@ pub struct ParentRecord {
 /// The child's record (ГБД ФЛ and НОБД).
 #[derive(Clone)]
 pub struct ChildRecord {
-    /// Full name, where the registry has one (scenario 42).
+    /// Full name, where the registry has one; where it has none, the form says so and goes on (scenario 42).
     pub name: Option<Secret<String>>,
     /// ДД.ММ.ГГГГ.
     pub birth: Secret<String>,
@@ -310,8 +312,8 @@ pub struct Accepted {
     pub kiosk_number: String,
     /// When it was stored.
     pub at: Timestamp,
-    /// SHA-256 of the signed XML, hex.
-    pub digest: String,
+    /// SHA-256 of the signed XML.
+    pub digest: [u8; 32],
 }
 
 /// What central's verified receipt says.

@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use crate::effect::{FileHandle, KeyChoice, KeyHint, KeyProblem};
 use crate::line::Line;
 use crate::problem::Problem;
-use crate::session::Session;
+use crate::session::{Session, later};
 use crate::target::{Button, Target};
 
 /// Longest password, in bytes of UTF-8.
@@ -66,6 +66,11 @@ impl KeyDesk {
             let first = signing.next().map(|(i, _)| i);
             if signing.next().is_some() { None } else { first }
         });
+        let now_chosen = self.chosen.and_then(|i| keys.get(i)).map(|k| k.file);
+        if before.is_some() && now_chosen != before {
+            // A password belongs to the key it was typed for.
+            self.password.clear();
+        }
         self.keys = keys;
         self.listed = true;
         if self.keys.is_empty() {
@@ -81,6 +86,13 @@ impl KeyDesk {
         self.problem.as_ref().is_some_and(|p| {
             ["fault-pwd", "fault-pwd-lock", "key-password-empty"].contains(&p.message.as_ref())
         })
+    }
+
+    /// The pause is over: nothing is wrong any more.
+    pub(crate) fn forget_pause(&mut self) {
+        if self.problem.as_ref().is_some_and(|problem| problem.message == "fault-pwd-lock") {
+            self.problem = None;
+        }
     }
 
     /// A row was pressed.
@@ -133,7 +145,7 @@ impl KeyDesk {
                 session.tries.wrong += 1;
                 if session.tries.wrong >= limits.tries {
                     session.tries.wrong = 0;
-                    session.tries.locked_until = Some(now + chrono::TimeDelta::seconds(limits.pause_s));
+                    session.tries.locked_until = Some(later(now, limits.pause_s));
                     self.problem = Some(Problem::with("fault-pwd-lock", "s", limits.pause_s));
                 } else {
                     let left = limits.tries - session.tries.wrong;

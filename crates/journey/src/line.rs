@@ -53,6 +53,11 @@ impl Line {
         &self.text
     }
 
+    /// How many graphemes the text has: what may be told of a password.
+    pub fn graphemes(&self) -> usize {
+        self.text.graphemes(true).count()
+    }
+
     /// How many graphemes stand before the cursor.
     pub fn cursor(&self) -> usize {
         self.cursor

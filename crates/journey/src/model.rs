@@ -13,7 +13,7 @@ use forms::definition::{Field, Fill, Form, Kind};
 use forms::draft::Context;
 
 use crate::effect::{Ask, Effect, EffectId};
-use crate::idle::{Idle, IdleLimits, idle};
+use crate::idle::IdleLimits;
 use crate::line::Edit;
 use crate::msg::Msg;
 use crate::session::{Session, Waiting};
@@ -21,6 +21,7 @@ use crate::stage::Stage;
 use crate::target::{Button, Target};
 
 mod focus;
+mod presence;
 mod reply;
 
 pub use focus::Typing;
@@ -69,6 +70,8 @@ pub struct Model {
     pub session: Option<Session>,
     /// What holds the focus.
     pub focus: Option<Target>,
+    /// What held it before a question was laid over the page.
+    beneath: Option<Target>,
     /// A question laid over the stage.
     pub overlay: Option<Overlay>,
     /// There is a line to central.
@@ -89,6 +92,7 @@ impl Model {
             stage: Stage::Welcome,
             session: None,
             focus: None,
+            beneath: None,
             overlay: None,
             link: false,
             now,
@@ -100,19 +104,26 @@ impl Model {
         model
     }
 
+    /// Goes on after a walk that broke off: its askings are named on, so that none of its answers is taken for
+    /// one of ours, and what it knew of the kiosk still holds. Nothing of its person comes along.
+    #[must_use]
+    pub fn after(self, broken: &Model) -> Model {
+        Model { next_effect: broken.next_effect, link: broken.link, ..self }
+    }
+
     /// Takes one happening and says what is to be done about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
-        self.now = now;
-        if msg.is_press() {
-            self.last_press = now;
-            if let Some(Overlay::Idle { .. }) = self.overlay {
-                // Whatever was pressed only says that someone is there.
-                self.overlay = None;
-                return self.done();
-            }
+        self.pass_time(now);
+        let (press, over) = (msg.is_press(), self.is_over());
+        if over {
+            self.end();
+        }
+        if press && (self.somebody_pressed() || over) {
+            // What was pressed was meant for the warning, or for a page that is gone.
+            return self.done();
         }
         match msg {
-            Msg::Tick => self.tick(),
+            Msg::Tick | Msg::Presence => {}
             Msg::Link(link) => self.link = link,
             Msg::SticksChanged => self.sticks_changed(),
             Msg::Reply(id, answer) => self.reply(id, answer),
@@ -128,7 +139,9 @@ impl Model {
             Msg::Edit(edit) => self.edit(edit),
             Msg::Paste(text) => text.chars().for_each(|c| self.edit(Edit::Insert(c))),
             Msg::Reveal => self.press(Target::Button(Button::Reveal)),
-            Msg::Presence => {}
+        }
+        if !press {
+            self.watch();
         }
         self.done()
     }
@@ -180,6 +193,7 @@ impl Model {
     pub(crate) fn go(&mut self, stage: Stage) {
         self.stage = stage;
         self.focus = None;
+        self.beneath = None;
     }
 
     /// Begins a visit in this language.
@@ -197,21 +211,6 @@ impl Model {
         self.language = Language::Kazakh;
         self.effect(Ask::Wipe);
         self.go(Stage::Welcome);
-    }
-
-    fn tick(&mut self) {
-        if self.session.is_none() {
-            return;
-        }
-        match idle(self.setting.idle, self.last_press, self.now) {
-            Idle::Present => {
-                if let Some(Overlay::Idle { .. }) = self.overlay {
-                    self.overlay = None;
-                }
-            }
-            Idle::Warning { left_s } => self.overlay = Some(Overlay::Idle { left_s }),
-            Idle::Over => self.end(),
-        }
     }
 
     fn set_language(&mut self, language: Language) {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::FieldId;
@@ -14,7 +15,7 @@ use forms::value::Personal;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::effect::{Accepted, EffectId, KeyIdentity, Registration};
+use crate::effect::{Accepted, EffectId, KeyIdentity, LookUpProblem, Registration};
 use crate::line::Line;
 use crate::problem::Problem;
 
@@ -71,6 +72,8 @@ pub enum LookUp {
     Refused(Problem),
     /// No line: typed by hand, checked later.
     Offline,
+    /// The registry is silent: typed by hand, checked later.
+    Silent(Problem),
 }
 
 /// A code sent to a contact.
@@ -123,6 +126,10 @@ pub struct Session {
     pub key: Option<KeyIdentity>,
     /// The signed look-up consent.
     pub consent: Option<SecretText>,
+    /// When that consent was given.
+    pub consent_at: Option<Timestamp>,
+    /// Everything was answered once: from the key one comes straight back to the review.
+    pub reviewed: bool,
     /// Wrong passwords.
     pub tries: Tries,
     /// Codes by contact field.
@@ -143,6 +150,36 @@ pub struct Session {
     pub waiting: BTreeMap<EffectId, Waiting>,
 }
 
+impl LookUp {
+    /// It may be asked again.
+    pub fn failed(&self) -> bool {
+        match self {
+            LookUp::Refused(_) | LookUp::Offline | LookUp::Silent(_) => true,
+            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool => false,
+        }
+    }
+
+    /// What it would have filled in is typed by hand.
+    pub fn by_hand(&self) -> bool {
+        match self {
+            LookUp::Offline | LookUp::Silent(_) => true,
+            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool | LookUp::Refused(_) => {
+                false
+            }
+        }
+    }
+}
+
+impl From<LookUpProblem> for LookUp {
+    fn from(problem: LookUpProblem) -> LookUp {
+        match problem {
+            LookUpProblem::Offline => LookUp::Offline,
+            LookUpProblem::Silent(problem) => LookUp::Silent(problem),
+            LookUpProblem::Refused(problem) => LookUp::Refused(problem),
+        }
+    }
+}
+
 impl Session {
     /// A new visit for this form.
     pub fn new(form: &'static Form, boxes: usize) -> Session {
@@ -154,6 +191,8 @@ impl Session {
             owner: None,
             key: None,
             consent: None,
+            consent_at: None,
+            reviewed: false,
             tries: Tries::default(),
             codes: BTreeMap::new(),
             parent: LookUp::default(),
@@ -176,10 +215,40 @@ impl Session {
         self.waiting.retain(|_, w| w != waiting);
     }
 
+    /// Does this key belong to another person than the answers?
+    pub fn is_of_another(&self, key: &KeyIdentity) -> bool {
+        self.owner.as_ref().is_some_and(|owner| owner.expose() != key.iin.expose())
+    }
+
+    /// From here on no answer of the line may change what stands on the paper.
+    pub(crate) fn give_up_waiting(&mut self) {
+        self.waiting.clear();
+        for look_up in [&mut self.parent, &mut self.child] {
+            if *look_up == LookUp::Asking {
+                *look_up = LookUp::Offline;
+            }
+        }
+        self.codes.values_mut().for_each(|code| code.checking = false);
+    }
+
+    /// Everything that is waited for until a moment is waited for no longer than before.
+    pub(crate) fn clock_stepped_back(&mut self, by: TimeDelta) {
+        let codes = self.codes.values_mut().map(|code| &mut code.resend_at);
+        for moment in codes.chain([&mut self.tries.locked_until]).flatten() {
+            *moment -= by;
+        }
+    }
+
     /// Seconds until another password may be tried; 0 when one may.
     pub fn password_pause_s(&self, now: Timestamp) -> i64 {
         self.tries.locked_until.map_or(0, |until| seconds_until(until, now))
     }
+}
+
+/// So many seconds later; past the end of the calendar, its end.
+pub(crate) fn later(now: Timestamp, seconds: i64) -> Timestamp {
+    let moment = TimeDelta::try_seconds(seconds.max(0)).and_then(|passed| now.checked_add_signed(passed));
+    moment.unwrap_or(Timestamp::MAX_UTC)
 }
 
 /// Whole seconds until a moment, rounded up; 0 when it has passed.

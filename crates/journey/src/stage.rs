@@ -15,6 +15,7 @@ mod attach;
 mod contacts;
 mod fill;
 mod key;
+mod look_up;
 mod receipt;
 mod review;
 mod school;

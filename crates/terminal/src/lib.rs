@@ -1,6 +1,7 @@
 //! The terminal side that the kiosk and the clerk's desk share: a page goes in as plain data, cells, places
 //! to press and a cursor come out.
 
+pub mod ansi;
 pub mod glyphs;
 pub mod keys;
 pub mod layout;
@@ -11,6 +12,7 @@ pub mod screen;
 pub mod theme;
 pub mod view;
 
+pub use ansi::Ansi;
 pub use glyphs::{allowed, clean, foreign_glyphs};
 pub use keys::{Command, KeyContext, Motion, Pointer};
 pub use layout::Layout;

@@ -3,16 +3,15 @@
 //! **Invariant:** whoever leaves, by `Drop`, signal or panic, leaves the terminal as it was: cooked, on its
 //! first screen, with a cursor, without mouse reports, and with nothing of a session on it.
 
-use std::cell::RefCell;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::panic;
-use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
+
+use crate::ansi::Ansi;
 
 /// Alternate screen; presses and the wheel of the mouse (no movements), in SGR coordinates; bracketed paste;
 /// no cursor; an empty screen.
@@ -21,16 +20,13 @@ const TAKE: &str = "\x1b[?1049h\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[?25l\x1b[2J
 const GIVE_BACK: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l";
 /// Colours reset, screen and scrollback emptied.
 const WIPE: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[H";
-/// Bytes a first frame seldom exceeds.
-const FRAME_BYTES: usize = 16 * 1024;
 
 /// The thread that has taken the terminal over.
 static TAKEN_BY: Mutex<Option<ThreadId>> = Mutex::new(None);
 
 /// The terminal while it is ours; given back on drop.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Gathered>>,
-    gathered: Gathered,
+    terminal: Terminal<Ansi>,
 }
 
 impl Screen {
@@ -39,23 +35,22 @@ impl Screen {
     /// # Errors
     /// Where there is no terminal, or it went away.
     pub fn enter() -> io::Result<Self> {
-        let gathered = Gathered(Rc::new(RefCell::new(Vec::with_capacity(FRAME_BYTES))));
-        let terminal = Terminal::new(CrosstermBackend::new(gathered.clone()))?;
+        let terminal = Terminal::new(Ansi::new(&std::env::var("TERM").unwrap_or_default()))?;
         enable_raw_mode()?;
         *taken_by() = Some(thread::current().id());
-        let screen = Self { terminal, gathered };
+        let screen = Self { terminal };
         put(TAKE.as_bytes())?;
         Ok(screen)
     }
 
-    /// Draws one frame: only the cells that changed, in one write.
+    /// Draws one frame: only the cells that changed, in one write; where none did, in none.
     ///
     /// # Errors
     /// When the terminal went away.
     pub fn draw<R>(&mut self, paint: impl FnOnce(&mut Frame) -> R) -> io::Result<R> {
         let mut painted = None;
         self.terminal.draw(|frame| painted = Some(paint(frame)))?;
-        self.put_gathered()?;
+        self.put_frame()?;
         painted.ok_or_else(|| io::Error::other("the frame was not drawn"))
     }
 
@@ -66,15 +61,15 @@ impl Screen {
     pub fn wipe(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())?;
-        self.put_gathered()?;
+        self.put_frame()?;
+        self.terminal.backend_mut().forget();
         put(WIPE.as_bytes())
     }
 
-    fn put_gathered(&self) -> io::Result<()> {
-        let mut bytes = self.gathered.0.borrow_mut();
-        let written = put(&bytes);
-        bytes.fill(0);
-        bytes.clear();
+    fn put_frame(&mut self) -> io::Result<()> {
+        let frame = self.terminal.backend_mut();
+        let written = put(frame.bytes());
+        frame.clear_bytes();
         written
     }
 }
@@ -113,23 +108,11 @@ fn taken_by() -> MutexGuard<'static, Option<ThreadId>> {
     TAKEN_BY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn put(bytes: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()
-}
-
-/// Bytes of one frame, shared with the backend that writes them: a flush waits until the frame is whole.
-#[derive(Clone, Debug)]
-struct Gathered(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Gathered {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
+/// Past the standard library's buffer, which would keep what it has written.
+fn put(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = rustix::io::retry_on_intr(|| rustix::io::write(io::stdout(), bytes))?;
+        bytes = bytes.get(written..).unwrap_or_default();
     }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    Ok(())
 }

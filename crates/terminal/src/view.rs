@@ -44,13 +44,15 @@ pub struct Pressable<T> {
     pub hits: Vec<(Rect, T)>,
     /// The marks ▲ and ▼ and the lines a press on them scrolls by.
     pub scroll: Vec<(Rect, i32)>,
+    /// Where the help stands; a press on it asks for the whole of it.
+    pub help: Option<Rect>,
     /// Where one types.
     pub cursor: Option<Position>,
 }
 
 impl<T> Default for Pressable<T> {
     fn default() -> Self {
-        Self { hits: Vec::new(), scroll: Vec::new(), cursor: None }
+        Self { hits: Vec::new(), scroll: Vec::new(), help: None, cursor: None }
     }
 }
 
@@ -59,6 +61,12 @@ impl<T> Pressable<T> {
     #[must_use]
     pub fn at(&self, x: u16, y: u16) -> Option<&T> {
         self.hits.iter().rev().find(|(area, _)| area.contains(Position { x, y })).map(|(_, press)| press)
+    }
+
+    /// Does this cell belong to the help?
+    #[must_use]
+    pub fn is_help(&self, x: u16, y: u16) -> bool {
+        self.help.is_some_and(|area| area.contains(Position { x, y }))
     }
 
     /// The lines pressing this cell scrolls by; give them to [`View::scroll_by`].
@@ -119,6 +127,7 @@ impl View {
         body::draw(canvas, page, &areas, &mut self.body);
         if let Some(help) = &page.help {
             help::draw(canvas, help, &areas);
+            canvas.out.help = [areas.help, areas.strip].into_iter().find(|area| !area.is_empty());
         }
         if let Some(keyboard) = &page.keyboard {
             keyboard::draw(canvas, keyboard, areas.keyboard, screen.height);

@@ -12,6 +12,7 @@ use sample::Sample;
 fn policy() -> ScanPolicy {
     ScanPolicy {
         bytes_max: 2 * 1024 * 1024,
+        together_bytes_max: 40 * 1024 * 1024,
         count_max: 5,
         short_side_px_min: 400,
         pixels_max: 2_000_000,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, Term};
+use crate::cause::Cause;
 use crate::digest::Sha256;
 use crate::number::ApplicationNumber;
 use crate::policy::Policy;
@@ -26,27 +27,6 @@ pub struct Event {
     pub cause: Cause,
     /// What happened.
     pub act: Act,
-}
-
-/// What made an event happen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", rename_all_fields = "snake_case")]
-pub enum Cause {
-    /// A signed XML, kept beside the log.
-    Signed {
-        /// The digest of its bytes.
-        xml_sha256: Sha256,
-    },
-    /// Someone logged in with a key, without a document of its own.
-    Session {
-        /// The serial number of the login certificate, hexadecimal.
-        certificate_serial: String,
-    },
-    /// Central's clock.
-    Clock {
-        /// The row of DOMAIN §2.6 that the clock fulfilled, such as `M-11`.
-        rule: String,
-    },
 }
 
 /// What happened.

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Act, Category, Cause, EVENT_VERSION, Event, RefusalReason};
+use super::event::{Act, Category, EVENT_VERSION, Event, RefusalReason};
 use crate::calendar::Term;
+use crate::cause::Cause;
 use crate::number::ApplicationNumber;
 use crate::time::{Timestamp, civil_date};
 
@@ -179,7 +180,9 @@ impl Application {
         let cause_fits = match event.act {
             Act::PassDue => by_clock,
             Act::Submit { .. } => signed,
-            Act::Open | Act::Approve { .. } | Act::Refuse { .. } | Act::Withdraw => !by_clock,
+            Act::Open | Act::Approve { .. } | Act::Refuse { .. } | Act::Withdraw => {
+                event.cause.is_a_persons()
+            }
         };
         if event.v != EVENT_VERSION {
             Err(Refusal::UnknownVersion)

@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{NumberError, latin};
 
@@ -14,7 +15,8 @@ use super::{NumberError, latin};
 const KIOSK_CHARS_MAX: usize = 12;
 
 /// A temporary number, unique by kiosk, day and sequence.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct KioskNumber {
     kiosk: String,
     date: NaiveDate,
@@ -98,6 +100,20 @@ impl FromStr for KioskNumber {
     }
 }
 
+impl TryFrom<String> for KioskNumber {
+    type Error = NumberError;
+
+    fn try_from(text: String) -> Result<Self, NumberError> {
+        KioskNumber::parse(&text)
+    }
+}
+
+impl From<KioskNumber> for String {
+    fn from(number: KioskNumber) -> String {
+        number.to_string()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
@@ -125,6 +141,8 @@ mod tests {
         assert_eq!(text.parse(), Ok(number()));
         assert_eq!(KioskNumber::parse(&text.to_lowercase()), Ok(number()));
         assert_eq!(KioskNumber::parse(&text.replace('K', "К")), Ok(number()));
+        assert_eq!(serde_json::to_string(&number()).unwrap(), format!("\"{text}\""));
+        assert_eq!(serde_json::from_str::<KioskNumber>(&format!("\"{text}\"")).unwrap(), number());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use forms::definition::Kind;
 
 use crate::line::{Edit, Line};
 use crate::model::{Model, Overlay};
-use crate::session::FIELD_BYTES_MAX;
+use crate::session::{FIELD_BYTES_MAX, Session};
 use crate::stage::Stage;
 use crate::target::{Button, Target};
 use domain::language::Language;
@@ -111,11 +111,18 @@ impl Model {
         }
     }
 
-    /// The focus stands on something that is there.
+    /// The focus stands on something that is there. A question gives it back to where it was before.
     pub(crate) fn settle_focus(&mut self) {
         let targets = self.targets();
-        if self.focus.as_ref().is_none_or(|f| !targets.contains(f)) {
-            self.focus = targets.into_iter().next();
+        if self.focus.as_ref().is_some_and(|f| targets.contains(f)) {
+            return;
+        }
+        let (lost, first) = (self.focus.take(), targets.first().cloned());
+        if self.overlay.is_some() {
+            self.beneath = lost.or(self.beneath.take());
+            self.focus = first;
+        } else {
+            self.focus = self.beneath.take().filter(|f| targets.contains(f)).or(first);
         }
     }
 
@@ -126,7 +133,7 @@ impl Model {
             return;
         }
         if let (Typing::Digits, Edit::Insert(c)) = (typing, edit)
-            && !(c.is_ascii_digit() || c == '+' || c == '.')
+            && !(c.is_ascii_digit() || (matches!(c, '+' | '.') && !self.is_iin(&target)))
         {
             return;
         }
@@ -151,14 +158,19 @@ impl Model {
         }
     }
 
-    /// The line under the cursor, for the screen: its text and the grapheme the cursor stands before.
+    fn is_iin(&self, target: &Target) -> bool {
+        let Target::Field(id) = target else { return false };
+        self.setting.form.field(id).is_some_and(|field| field.kind == Kind::Iin)
+    }
+
+    /// The line under the cursor, for the screen: how many graphemes stand before the cursor.
     pub fn cursor_of(&self, target: &Target) -> Option<usize> {
         if self.focus.as_ref() != Some(target) || self.overlay.is_some() {
             return None;
         }
         let session = self.session.as_ref()?;
         match (target, &self.stage) {
-            (Target::Field(id), _) => Some(session.lines.get(id).map_or(0, Line::cursor)),
+            (Target::Field(id), _) => Some(line_of(session, id).cursor()),
             (Target::Code(id), _) => session.codes.get(id).map(|c| c.line.cursor()),
             (Target::Password, Stage::Key(desk)) => Some(desk.password.cursor()),
             (Target::Password, Stage::Sign(sign)) => Some(sign.desk.password.cursor()),
@@ -167,10 +179,18 @@ impl Model {
         }
     }
 
-    /// The line behind a text field, made from the draft at first use.
+    /// The line behind a text field.
     pub(crate) fn line_mut(&mut self, id: &FieldId) -> Option<&mut Line> {
         let session = self.session.as_mut()?;
-        let text = session.draft.text(id).to_owned();
-        Some(session.lines.entry(id.clone()).or_insert_with(|| Line::with(&text, FIELD_BYTES_MAX)))
+        let line = line_of(session, id);
+        session.lines.insert(id.clone(), line);
+        session.lines.get_mut(id)
     }
+}
+
+/// The line behind a text field, as it was left, or new where the answer came from elsewhere since.
+fn line_of(session: &Session, id: &FieldId) -> Line {
+    let text = session.draft.text(id);
+    let left = session.lines.get(id).filter(|line| line.text() == text);
+    left.cloned().unwrap_or_else(|| Line::with(text, FIELD_BYTES_MAX))
 }

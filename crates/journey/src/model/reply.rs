@@ -1,13 +1,15 @@
 //! Answers of the outside world, each taken to the place that waits for it.
 
-use crate::effect::{Answer, EffectId};
+use crate::effect::{Answer, Ask, EffectId};
 use crate::model::Model;
 use crate::session::{Ids, Waiting};
 
 impl Model {
     /// An answer that nobody waits for, or of another kind than was asked, changes nothing.
     pub(crate) fn reply(&mut self, id: EffectId, answer: Answer) {
-        let Some(waiting) = self.session.as_mut().and_then(|s| s.waiting.remove(&id)) else { return };
+        let Some(waiting) = self.session.as_mut().and_then(|s| s.waiting.remove(&id)) else {
+            return self.let_go(answer);
+        };
         match (waiting, answer) {
             (Waiting::Ids, Answer::Ids { submission, nonce }) => {
                 if let Some(session) = &mut self.session {
@@ -26,7 +28,23 @@ impl Model {
             (Waiting::Signature, Answer::Signed(answer)) => self.signature_made(answer),
             (Waiting::Acceptance, Answer::Accepted(answer)) => self.accepted(answer),
             (Waiting::Saving, Answer::Saved(answer)) => self.document_saved(answer),
-            (_, _) => {}
+            (waiting, _) => {
+                if let Some(session) = &mut self.session {
+                    session.waiting.insert(id, waiting);
+                }
+            }
+        }
+    }
+
+    /// Nobody waits for it any more; the bytes of a scan must not stay behind.
+    fn let_go(&mut self, answer: Answer) {
+        let Answer::ScanChecked(Ok(scan)) = answer else { return };
+        let held = self
+            .session
+            .as_ref()
+            .is_some_and(|session| session.draft.all_scans().any(|attached| attached.sha256 == scan.sha256));
+        if !held {
+            self.effect(Ask::DropScan { sha256: scan.sha256 });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Choosing a picture or PDF of a paper on the stick; it is tested before it is taken (DOMAIN §1.4).
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
+use domain::fault::Fault;
 use forms::FieldId;
 use forms::value::Scan;
 
@@ -10,6 +11,9 @@ use crate::problem::Problem;
 use crate::session::Waiting;
 use crate::stage::{Attach, Fill, Stage};
 use crate::target::{Button, Target};
+
+/// Bytes of the unit that limits are told in.
+const MEGABYTE: u64 = 1024 * 1024;
 
 impl Model {
     pub(crate) fn enter_attach(&mut self, field: FieldId) {
@@ -27,9 +31,8 @@ impl Model {
     }
 
     pub(crate) fn attach_targets(&self, attach: &Attach) -> Vec<Target> {
-        let mut targets = Vec::new();
+        let mut targets: Vec<Target> = (0..attach.files.len()).map(Target::Row).collect();
         if attach.checking.is_none() {
-            targets.extend((0..attach.files.len()).map(Target::Row));
             targets.push(Target::Button(Button::Refresh));
         }
         targets.push(Target::Button(Button::Back));
@@ -39,6 +42,8 @@ impl Model {
     pub(crate) fn press_attach(&mut self, target: Target) {
         let Stage::Attach(attach) = &mut self.stage else { return };
         match target {
+            // A file is tested once, however often it is pressed.
+            Target::Row(_) if attach.checking.is_some() => {}
             Target::Row(i) => {
                 let Some(file) = attach.files.get(i).map(|f| f.file) else { return };
                 attach.checking = Some(i);
@@ -65,9 +70,21 @@ impl Model {
         match answer {
             Ok(scan) => {
                 let field = attach.field.clone();
-                if let Err(fault) = session.draft.add_scan(&field, scan) {
+                let (sha256, bytes) = (scan.sha256, scan.bytes_len);
+                let together: u64 = session.draft.all_scans().map(|scan| scan.bytes_len).sum();
+                let bytes_max = self.setting.policy.scans.together_bytes_max;
+                let added = if together.saturating_add(bytes) > bytes_max {
+                    Err(Fault::ScansTogether { mb: bytes_max / MEGABYTE })
+                } else {
+                    session.draft.add_scan(&field, scan)
+                };
+                if let Err(fault) = added {
+                    let held = session.draft.all_scans().any(|scan| scan.sha256 == sha256);
                     attach.problem = Some(fault.into());
                     self.focus = row.map(Target::Row);
+                    if !held {
+                        self.effect(Ask::DropScan { sha256 });
+                    }
                     return;
                 }
                 let back = attach.back.leave();

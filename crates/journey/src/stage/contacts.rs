@@ -2,7 +2,6 @@
 //!
 //! Codes are made and compared only at central; the kiosk counts down and carries digits.
 
-use chrono::TimeDelta;
 use domain::secret::Secret;
 use forms::FieldId;
 use forms::definition::Field;
@@ -11,7 +10,7 @@ use crate::effect::{Ask, CodeChecked, CodeSent};
 use crate::line::{Edit, Line};
 use crate::model::Model;
 use crate::problem::Problem;
-use crate::session::{CodeDesk, Session, Waiting, seconds_until};
+use crate::session::{CodeDesk, Session, Waiting, later, seconds_until};
 use crate::stage::Stage;
 use crate::target::Target;
 
@@ -78,25 +77,22 @@ impl Model {
             Ask::SendCode { session: ids.submission, channel, address, language },
             Waiting::CodeSent(id.clone()),
         );
+        self.focus = Some(Target::Field(id.clone()));
     }
 
     pub(crate) fn code_sent(&mut self, id: &FieldId, answer: Result<CodeSent, Problem>) {
-        let now = self.now;
+        let (now, here) = (self.now, self.stands_at(id));
         let Some(code) = self.session.as_mut().and_then(|s| s.codes.get_mut(id)) else { return };
         match answer {
             Ok(sent) => {
                 code.sent = true;
                 code.problem = None;
-                code.line.clear();
-                code.resend_at = Some(now + TimeDelta::seconds(sent.resend_after_s));
-                self.focus = Some(Target::Code(id.clone()));
-            }
-            Err(problem) => {
-                if problem.message == "fault-no-network" {
-                    self.link = false;
+                code.resend_at = Some(later(now, sent.resend_after_s));
+                if here {
+                    self.focus = Some(Target::Code(id.clone()));
                 }
-                code.problem = Some(problem);
             }
+            Err(problem) => code.problem = Some(problem),
         }
     }
 
@@ -135,6 +131,7 @@ impl Model {
     }
 
     pub(crate) fn code_checked(&mut self, id: &FieldId, answer: Result<CodeChecked, Problem>) {
+        let here = self.stands_at(id);
         let Some(session) = &mut self.session else { return };
         let Some(code) = session.codes.get_mut(id) else { return };
         code.checking = false;
@@ -143,23 +140,41 @@ impl Model {
                 session.draft.set_confirmed(id);
                 session.codes.remove(id);
                 self.forget_slips_of(id);
-                self.focus = Some(Target::ChangeContact(id.clone()));
-                self.move_focus(1);
+                if here {
+                    self.focus = Some(Target::ChangeContact(id.clone()));
+                    self.move_focus(1);
+                }
             }
             Ok(CodeChecked { confirmed: false, tries_left }) => {
                 code.line.clear();
                 code.problem = Some(Problem::with("fault-code-tries", "n", tries_left));
-                self.focus = Some(Target::Code(id.clone()));
+                if here {
+                    self.focus = Some(Target::Code(id.clone()));
+                }
             }
             Err(problem) => code.problem = Some(problem),
+        }
+    }
+
+    /// Does the focus stand at this contact? An answer carries off nobody who has gone on to another line.
+    fn stands_at(&self, id: &FieldId) -> bool {
+        matches!(&self.focus, Some(Target::Field(at) | Target::Code(at) | Target::GetCode(at)) if at == id)
+    }
+
+    /// The number or address is another now: a code proves the one it was sent to and no other.
+    pub(crate) fn forget_code(&mut self, id: &FieldId) {
+        if let Some(session) = &mut self.session {
+            session.codes.remove(id);
+            session.stop_waiting_for(&Waiting::CodeSent(id.clone()));
+            session.stop_waiting_for(&Waiting::CodeChecked(id.clone()));
         }
     }
 
     pub(crate) fn change_contact(&mut self, id: &FieldId) {
         if let Some(session) = &mut self.session {
             session.draft.forget_confirmation(id);
-            session.codes.remove(id);
         }
+        self.forget_code(id);
         self.focus = Some(Target::Field(id.clone()));
     }
 }

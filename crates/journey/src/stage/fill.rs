@@ -1,18 +1,15 @@
 //! One step of the form: what can be focused, what a press does, what Continue checks.
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
-use domain::iin::Iin;
-use domain::secret::Secret;
-use domain::time::civil_date;
 use forms::FieldId;
 use forms::definition::{Field, Fill as FillFrom, Kind};
-use forms::value::Origin;
+use forms::draft::Slip;
 use zeroize::Zeroizing;
 
-use crate::effect::{Ask, ChildRecord, LookUpProblem, ParentRecord};
+use crate::effect::Ask;
 use crate::line::Edit;
 use crate::model::Model;
-use crate::session::{LookUp, Session, Waiting};
+use crate::session::{LookUp, Session};
 use crate::stage::{Fill, Review, Stage};
 use crate::target::{Button, Target};
 
@@ -72,8 +69,8 @@ impl Model {
             Some(FillFrom::ParentAddress) => {
                 !session.draft.filled_from_registry(&field.id) && session.parent != LookUp::Asking
             }
-            Some(FillFrom::ChildName | FillFrom::ChildBirth) => by_hand(&session.child) && !field.read_only,
-            Some(FillFrom::ChildSchool) => session.child == LookUp::NoSchool || by_hand(&session.child),
+            Some(FillFrom::ChildName | FillFrom::ChildBirth) => session.child.by_hand() && !field.read_only,
+            Some(FillFrom::ChildSchool) => session.child == LookUp::NoSchool || session.child.by_hand(),
         }
     }
 
@@ -145,38 +142,69 @@ impl Model {
     }
 
     pub(crate) fn edit_field(&mut self, id: &FieldId, edit: Edit) {
-        let Some(line) = self.line_mut(id) else { return };
-        if !line.apply(edit) {
+        let form = self.setting.form;
+        let (Some(field), Some(line)) = (form.field(id), self.line_mut(id)) else { return };
+        // One character too many is taken, so that Continue can tell; the draft holds no more than that.
+        let full = line.text().chars().count() > field.chars_max;
+        if (full && matches!(edit, Edit::Insert(_))) || !line.apply(edit) {
             return;
         }
         let text = Zeroizing::new(line.text().to_owned());
         if let Some(session) = &mut self.session {
             session.draft.set_text(id, &text);
-            session.codes.remove(id);
         }
+        self.forget_code(id);
         self.forget_slips_of(id);
-        if self.setting.form.field(id).is_some_and(|f| f.kind == Kind::Iin) {
-            self.child_iin_typed(&text);
+        if field.kind == Kind::Iin {
+            self.child_iin_typed(id);
         }
     }
 
+    /// A field was answered anew: what was wrong with it is told no more, nor with what hangs on it, nor with
+    /// what is not asked any more.
     pub(crate) fn forget_slips_of(&mut self, id: &FieldId) {
+        let (form, Some(session)) = (self.setting.form, &self.session) else { return };
+        let hangs = |field: &FieldId| form.field(field).is_some_and(|f| f.about.as_ref() == Some(id));
         if let Stage::Fill(fill) = &mut self.stage {
-            fill.slips.retain(|slip| slip.field != *id);
+            fill.slips.retain(|slip| {
+                slip.field != *id && !hangs(&slip.field) && session.draft.visible(&slip.field)
+            });
         }
     }
 
     fn continue_from_fill(&mut self) {
         let Some(context) = self.context() else { return self.enter_key() };
-        let (Stage::Fill(fill), Some(session)) = (&mut self.stage, &self.session) else { return };
-        fill.slips = session.draft.check_step(&fill.step, &context);
-        if !fill.slips.is_empty() {
-            self.focus = Some(Target::Slip(0));
-            return;
+        let (Stage::Fill(fill), Some(session)) = (&self.stage, &self.session) else { return };
+        let slips = session.draft.check_step(&fill.step, &context);
+        if !slips.is_empty() {
+            return self.tell_slips(slips);
         }
         let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
         let last = self.setting.form.steps.len().saturating_sub(2);
         if fill.for_review || at >= last { self.enter_review() } else { self.enter_step(at + 1, false) }
+    }
+
+    /// Tells the slips that can be mended here. What a register fills in from an IIN that is wrong, or has not
+    /// answered yet, or has refused, is no slip of the applicant's: its answer stands above, alone.
+    fn tell_slips(&mut self, slips: Vec<Slip>) {
+        let told: Vec<Slip> =
+            slips.iter().filter(|slip| self.target_of(&slip.field).is_some()).cloned().collect();
+        let answers = self.session.as_ref().map(|session| [&session.parent, &session.child]);
+        let register_speaks = answers.is_some_and(|answers| {
+            answers.into_iter().any(|look_up| *look_up == LookUp::Asking || look_up.failed())
+        });
+        let again = Target::Button(Button::LookUpAgain);
+        let can_ask_again = self.targets().contains(&again);
+        if let Stage::Fill(fill) = &mut self.stage {
+            fill.slips = if told.is_empty() && !register_speaks { slips } else { told };
+            self.focus = if !fill.slips.is_empty() {
+                Some(Target::Slip(0))
+            } else if can_ask_again {
+                Some(again)
+            } else {
+                self.focus.take()
+            };
+        }
     }
 
     pub(crate) fn back_from_fill(&mut self) {
@@ -189,111 +217,10 @@ impl Model {
     }
 
     pub(crate) fn enter_review(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.reviewed = true;
+        }
         self.go(Stage::Review(Review { slips: Vec::new() }));
         self.focus = Some(Target::Button(Button::Continue));
-    }
-
-    /// A whole and right IIN of a child asks the registry at once.
-    fn child_iin_typed(&mut self, text: &str) {
-        let Some(session) = &mut self.session else { return };
-        let digits: Zeroizing<String> = Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect());
-        if *session.child_asked == *digits {
-            return;
-        }
-        if session.child != LookUp::NotAsked {
-            session.child = LookUp::NotAsked;
-            session.child_asked = Zeroizing::default();
-            session.stop_waiting_for(&Waiting::Child);
-            session.lines.clear();
-        }
-        let today = civil_date(self.now);
-        let own = session.key.as_ref().is_some_and(|k| *k.iin.expose() == **digits);
-        if Iin::parse(&digits, today).is_ok() && !own {
-            self.look_up_child(digits);
-        }
-    }
-
-    fn look_up_child(&mut self, iin: Zeroizing<String>) {
-        let Some(session) = &mut self.session else { return };
-        let Some(consent) = session.consent.clone() else { return };
-        session.child = LookUp::Asking;
-        session.child_asked = iin.clone();
-        self.ask(Ask::LookUpChild { consent, iin: Secret::new((*iin).clone()) }, Waiting::Child);
-    }
-
-    fn can_look_up_again(&self, fill: &Fill, session: &Session) -> bool {
-        let fills = |wanted: &[FillFrom]| {
-            self.fields_of(&fill.step).iter().any(|f| f.fill.is_some_and(|from| wanted.contains(&from)))
-        };
-        let again = |look_up: &LookUp| matches!(look_up, LookUp::Offline | LookUp::Refused(_));
-        (fills(&[FillFrom::ParentAddress]) && again(&session.parent))
-            || (fills(&[FillFrom::ChildBirth]) && again(&session.child))
-    }
-
-    fn look_up_again(&mut self) {
-        let Some(session) = &mut self.session else { return };
-        let Some(consent) = session.consent.clone() else { return };
-        let child = matches!(session.child, LookUp::Offline | LookUp::Refused(_))
-            .then(|| session.child_asked.clone());
-        if matches!(session.parent, LookUp::Offline | LookUp::Refused(_)) {
-            session.parent = LookUp::Asking;
-            self.ask(Ask::LookUpParent { consent }, Waiting::Parent);
-        }
-        if let Some(iin) = child {
-            self.look_up_child(iin);
-        }
-    }
-
-    pub(crate) fn parent_found(&mut self, answer: Result<ParentRecord, LookUpProblem>) {
-        let Some(session) = &mut self.session else { return };
-        session.parent = match answer {
-            Ok(record) => {
-                if let Some(address) = record.address {
-                    session.draft.fill_address(address);
-                }
-                LookUp::Found
-            }
-            Err(problem) => Self::look_up_failed(&mut self.link, problem),
-        };
-    }
-
-    pub(crate) fn child_found(&mut self, answer: Result<ChildRecord, LookUpProblem>) {
-        let Some(session) = &mut self.session else { return };
-        session.child = match answer {
-            Ok(record) => {
-                if let Some(name) = &record.name {
-                    session.draft.fill_from(FillFrom::ChildName, name.expose(), Origin::Registry);
-                }
-                session.draft.fill_from(FillFrom::ChildBirth, record.birth.expose(), Origin::Registry);
-                match record.school {
-                    Some(school) => {
-                        session.draft.fill_school(school);
-                        LookUp::Found
-                    }
-                    None => LookUp::NoSchool,
-                }
-            }
-            Err(problem) => Self::look_up_failed(&mut self.link, problem),
-        };
-        if let Stage::Fill(fill) = &mut self.stage {
-            fill.slips.clear();
-        }
-    }
-
-    fn look_up_failed(link: &mut bool, problem: LookUpProblem) -> LookUp {
-        match problem {
-            LookUpProblem::Offline => {
-                *link = false;
-                LookUp::Offline
-            }
-            LookUpProblem::Refused(problem) => LookUp::Refused(problem),
-        }
-    }
-}
-
-fn by_hand(look_up: &LookUp) -> bool {
-    match look_up {
-        LookUp::Offline => true,
-        LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool | LookUp::Refused(_) => false,
     }
 }

@@ -31,6 +31,10 @@ impl Model {
             targets.extend([Target::Button(Button::OpenKey), Target::Button(Button::Back)]);
             return targets;
         }
+        if session.waits_for(&Waiting::Consent) {
+            // What is being signed is not changed under the pen.
+            return vec![Target::Button(Button::Continue), Target::Button(Button::Back)];
+        }
         let consents = self.key_consents();
         let all_given = consents.iter().all(|id| session.draft.is_ticked(id));
         let mut targets: Vec<Target> = consents.into_iter().map(Target::Tick).collect();
@@ -44,12 +48,16 @@ impl Model {
     pub(crate) fn press_key(&mut self, target: Target) {
         match target {
             Target::Tick(id) => {
-                let consents = self.key_consents();
                 let Some(session) = &mut self.session else { return };
                 let ticked = session.draft.is_ticked(&id);
                 session.draft.tick(&id, !ticked);
-                let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
-                self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
+                // Given again, the consent that was signed holds again.
+                if let (Some(consent), false) = (&session.consent, ticked)
+                    && self.setting.form.field(&id).is_some_and(|field| field.signed)
+                {
+                    session.draft.set_look_up_consent(consent);
+                }
+                self.focus = Some(self.first_open_consent());
             }
             Target::Button(Button::Continue) => self.continue_from_key(),
             Target::Button(Button::OtherKey) => self.other_key(),
@@ -113,6 +121,17 @@ impl Model {
         }
     }
 
+    /// The pause after wrong passwords is over: its message goes.
+    pub(crate) fn end_password_pause(&mut self) {
+        let now = self.now;
+        let over = self.session.as_ref().is_some_and(|session| session.password_pause_s(now) == 0);
+        if let Some(desk) = self.desk_mut().filter(|_| over)
+            && desk.problem.as_ref().is_some_and(|problem| problem.message == "fault-pwd-lock")
+        {
+            desk.problem = None;
+        }
+    }
+
     /// Wrong passwords before a pause.
     pub fn password_limits(&self) -> PasswordLimits {
         let password = &self.setting.policy.password;
@@ -121,26 +140,42 @@ impl Model {
 
     pub(crate) fn key_opened(&mut self, answer: Result<KeyIdentity, KeyProblem>) {
         let (limits, now) = (self.password_limits(), self.now);
-        let consents = self.key_consents();
         let (Stage::Key(desk), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         match answer {
             Ok(key) => {
-                session.tries.wrong = 0;
-                let same = session.owner.as_ref().is_none_or(|owner| owner.expose() == key.iin.expose());
-                if !same {
-                    // Another person: nothing of the first one's answers may be shown to the second.
-                    let (form, boxes, ids) = (session.draft.form(), session.boxes.len(), session.ids.take());
-                    *session = Session { ids, ..Session::new(form, boxes) };
-                }
-                session.owner = Some(key.iin.clone());
-                session.draft.set_applicant(key.iin.expose(), &full_name(&key));
-                session.key = Some(key);
-                *desk = KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), ..KeyDesk::new() };
-                let next = consents.into_iter().find(|id| !session.draft.is_ticked(id));
-                self.focus = Some(next.map_or(Target::Button(Button::Continue), Target::Tick));
+                let problem = session.is_of_another(&key).then(|| Problem::plain("key-owner-other"));
+                *desk =
+                    KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), problem, ..KeyDesk::new() };
+                self.take_owner(key);
+                self.focus = Some(self.first_open_consent());
             }
             Err(problem) => self.focus = Some(desk.refuse(problem, session, limits, now)),
         }
+    }
+
+    /// The visit is this person's now. Nothing of another one's may be shown to them or sent with theirs.
+    fn take_owner(&mut self, key: KeyIdentity) {
+        let Some(session) = &mut self.session else { return };
+        if session.is_of_another(&key) {
+            let anew = Session::new(session.draft.form(), session.boxes.len());
+            let former = std::mem::replace(session, anew).draft;
+            for scan in former.all_scans() {
+                self.effect(Ask::DropScan { sha256: scan.sha256 });
+            }
+            self.ask(Ask::NewIds, Waiting::Ids);
+        }
+        let Some(session) = &mut self.session else { return };
+        session.tries.wrong = 0;
+        session.owner = Some(key.iin.clone());
+        session.draft.set_applicant(key.iin.expose(), &full_name(&key));
+        session.key = Some(key);
+    }
+
+    /// The first consent of step 1 that is not given yet, or the way on.
+    fn first_open_consent(&self) -> Target {
+        let given = |id: &FieldId| self.session.as_ref().is_some_and(|s| s.draft.is_ticked(id));
+        let open = self.key_consents().into_iter().find(|id| !given(id));
+        open.map_or(Target::Button(Button::Continue), Target::Tick)
     }
 
     /// What was typed is kept only while the owner stays the same; that is checked when the new key opens.
@@ -151,15 +186,45 @@ impl Model {
             session.parent = LookUp::NotAsked;
             session.child = LookUp::NotAsked;
             session.child_asked = Zeroizing::default();
+            session.stop_waiting_for(&Waiting::Parent);
+            session.stop_waiting_for(&Waiting::Child);
         }
         self.effect(Ask::DropKey);
         self.enter_key();
     }
 
+    /// The consent ran out while the form was filled: it is signed once more, everything else stays.
+    pub(crate) fn renew_consent(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.key = None;
+            session.consent = None;
+        }
+        self.enter_key();
+        if let Stage::Key(desk) = &mut self.stage {
+            desk.problem = Some(Problem::plain("key-consent-old"));
+        }
+    }
+
+    /// Has the consent run out, so that central would refuse what rests on it?
+    pub(crate) fn consent_is_old(&self) -> bool {
+        let given = self.session.as_ref().and_then(|session| session.consent_at);
+        let lives_s = i64::try_from(self.setting.policy.consent_lives_s).unwrap_or(i64::MAX);
+        given.is_some_and(|at| (self.now - at).num_seconds() >= lives_s)
+    }
+
+    /// To the questions; straight back to the review where they are answered.
+    fn go_on_from_key(&mut self) {
+        if self.session.as_ref().is_some_and(|session| session.reviewed) {
+            self.enter_review();
+        } else {
+            self.enter_step(1, false);
+        }
+    }
+
     fn continue_from_key(&mut self) {
         let Some(session) = &self.session else { return };
         if session.consent.is_some() {
-            return self.enter_step(1, false);
+            return self.go_on_from_key();
         }
         if session.waits_for(&Waiting::Consent) {
             return;
@@ -174,6 +239,9 @@ impl Model {
             &ids.nonce,
         );
         self.ask(Ask::SignConsent { xml: Arc::new(consent.to_xml()) }, Waiting::Consent);
+        if let Some(session) = &mut self.session {
+            session.consent_at = Some(self.now);
+        }
     }
 
     pub(crate) fn consent_signed(&mut self, answer: Result<SecretText, Problem>) {
@@ -182,10 +250,13 @@ impl Model {
             Ok(xml) => {
                 session.draft.set_look_up_consent(&xml);
                 session.consent = Some(xml.clone());
-                session.parent = LookUp::Asking;
-                self.ask(Ask::LookUpParent { consent: xml }, Waiting::Parent);
+                if session.parent != LookUp::Found {
+                    session.parent = LookUp::Asking;
+                    self.ask(Ask::LookUpParent { consent: xml }, Waiting::Parent);
+                }
+                self.ask_for_the_child_again();
                 if let Stage::Key(_) = self.stage {
-                    self.enter_step(1, false);
+                    self.go_on_from_key();
                 }
             }
             Err(problem) => {

@@ -20,9 +20,9 @@ impl Model {
         targets
     }
 
-    /// The answers that *Change* can lead to: everything on a step that the citizen fills.
+    /// The answers that *Change* can lead to: everything that the citizen fills or ticks.
     pub fn changeable(&self, session: &Session) -> Vec<FieldId> {
-        let steps = self.setting.form.steps.iter().skip(1);
+        let steps = self.setting.form.steps.iter();
         let fields = steps.flat_map(|s| &s.fields).filter(|f| session.draft.visible(&f.id));
         fields.filter(|f| !self.never_typed(f, session)).map(|f| f.id.clone()).collect()
     }
@@ -52,7 +52,10 @@ impl Model {
         let at = self.setting.form.steps.iter().position(|s| s.fields.iter().any(|f| f.id == *id));
         match at {
             None => {}
-            Some(0) => self.enter_key(),
+            Some(0) => {
+                self.enter_key();
+                self.focus = self.target_of(id);
+            }
             Some(n) => {
                 self.enter_step(n, true);
                 self.focus = self.target_of(id);
@@ -62,7 +65,10 @@ impl Model {
 
     fn continue_from_review(&mut self) {
         let Some(context) = self.context() else { return self.enter_key() };
-        let (Stage::Review(review), Some(session)) = (&mut self.stage, &self.session) else { return };
+        if self.consent_is_old() {
+            return self.renew_consent();
+        }
+        let (Stage::Review(review), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         let Some(ids) = &session.ids else { return };
         let facts = Facts {
             id: ids.submission,
@@ -73,6 +79,7 @@ impl Model {
         match session.draft.complete(&context, facts) {
             Ok(submission) => {
                 let xml = Arc::new(forms::xml::to_xml(&submission));
+                session.give_up_waiting();
                 self.go(Stage::Paper(Paper { submission, xml }));
             }
             Err(slips) => {

@@ -26,7 +26,7 @@ impl Model {
             return Vec::new();
         }
         if sign.signed.is_some() {
-            return vec![Target::Button(Button::Sign)];
+            return vec![Target::Button(Button::Sign), Target::Button(Button::Finish)];
         }
         let mut targets = sign.desk.targets();
         targets.extend([Target::Button(Button::Sign), Target::Button(Button::Back)]);
@@ -37,6 +37,7 @@ impl Model {
         match target {
             Target::Button(Button::Sign) => self.sign(),
             Target::Button(Button::Back) => self.back_from_sign(),
+            Target::Button(Button::Finish) => self.leave(),
             other => self.press_desk(other),
         }
     }
@@ -96,7 +97,7 @@ impl Model {
         }
     }
 
-    /// What was signed stays signed: once the signature stands, only storing it again is left.
+    /// What was signed stays signed: once the signature stands, it is stored, or left with a question.
     pub(crate) fn back_from_sign(&mut self) {
         let stage = std::mem::replace(&mut self.stage, Stage::Welcome);
         let busy = self
@@ -105,7 +106,12 @@ impl Model {
             .is_some_and(|s| s.waits_for(&Waiting::Signature) || s.waits_for(&Waiting::Acceptance));
         match stage {
             Stage::Sign(sign) if sign.signed.is_none() && !busy => self.go(Stage::Paper(sign.paper)),
-            other => self.stage = other,
+            other => {
+                self.stage = other;
+                if !busy {
+                    self.leave();
+                }
+            }
         }
     }
 }

@@ -36,15 +36,23 @@ impl<T: Clone + Eq> Flow<'_, T> {
     pub(crate) fn boxed_button(&self, sheet: &mut Sheet<T>, button: &Button<T>, x: u16, y: u16) -> bool {
         let label = text::fit(&button.label, self.width.saturating_sub(6));
         let focused = button.enabled && self.held(&button.press);
-        let (line, ink) = match (button.enabled, focused) {
-            (false, _) => (format!("· {label} ·"), Ink::Quiet),
-            (true, true) => (format!("▶ {label} ◀"), Ink::Accent),
-            (true, false) => (format!("  {label}  "), if button.primary { Ink::Accent } else { Ink::Plain }),
+        let ink = match (button.enabled, button.primary) {
+            (false, _) => Ink::Quiet,
+            (true, true) => Ink::Accent,
+            (true, false) => Ink::Plain,
         };
-        let place = Rect::new(x, y, text::width(&line) + 2, BOX_ROWS);
-        let frame_ink = if focused || (button.primary && button.enabled) { Ink::Accent } else { Ink::Quiet };
+        let [before, after] = match (button.enabled, focused) {
+            (false, _) => ["·"; 2],
+            (true, true) => ["▶", "◀"],
+            (true, false) => [" "; 2],
+        };
+        let mark_ink = if focused { Ink::Accent } else { ink };
+        let place = Rect::new(x, y, text::width(&label) + 6, BOX_ROWS);
+        let frame_ink = if mark_ink == Ink::Accent { Ink::Accent } else { Ink::Quiet };
         sheet.frame(place, Frame::of(focused), frame_ink);
-        sheet.write(x + 1, y + 1, &line, ink);
+        sheet.write(x + 1, y + 1, before, mark_ink);
+        let end = sheet.write(x + 3, y + 1, &label, ink);
+        sheet.write(end + 1, y + 1, after, mark_ink);
         if button.enabled {
             sheet.hit(place, &button.press);
         }
@@ -110,20 +118,19 @@ impl<T: Clone + Eq> Flow<'_, T> {
 
     fn item(&self, sheet: &mut Sheet<T>, item: &MenuItem<T>, words_x: u16, width: u16) -> Rect {
         let y = sheet.height;
-        let (ink, key_ink) = if self.held(&item.press) {
+        let focused = self.held(&item.press);
+        if focused {
             sheet.write(3, y + 1, "▶", Ink::Accent);
-            (Ink::Accent, Ink::Accent)
-        } else {
-            (Ink::Strong, Ink::Quiet)
-        };
+        }
         sheet.height = y + 1;
         let room = width.saturating_sub(words_x + 2);
-        sheet.prose(words_x, room, &item.label, ink);
+        sheet.prose(words_x, room, &item.label, Ink::Strong);
         if !item.note.is_empty() {
             sheet.prose(words_x, room, &item.note, Ink::Quiet);
         }
         if let Some(key) = item.key {
-            sheet.write(6, y + 1, key.encode_utf8(&mut [0; 4]), key_ink);
+            let ink = if focused { Ink::Accent } else { Ink::Quiet };
+            sheet.write(6, y + 1, key.encode_utf8(&mut [0; 4]), ink);
         }
         let inner = Rect::new(0, y + 1, width, sheet.height - y - 1);
         let place = Rect { y, height: inner.height + 2, ..inner };

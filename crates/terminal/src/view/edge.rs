@@ -14,8 +14,8 @@ const MARK: &str = "█";
 const INDENT: u16 = 3;
 /// Keys that stay on the bar however narrow it is.
 const KEPT_KEYS: [&str; 3] = ["F2", "Esc", "Enter"];
-/// Keys that fall off it last: a finger has no other way to the keyboard on the screen.
-const LATE_KEYS: [&str; 2] = ["F3", "F6"];
+/// Keys that fall off it last: a finger has no other way to what they do.
+const LATE_KEYS: [&str; 4] = ["F3", "F6", "F10", "F1"];
 /// Cells between two hints, and fewer where the bar is narrow.
 const HINT_GAPS: [u16; 3] = [3, 2, 1];
 

@@ -18,15 +18,14 @@ const GROUP_ROWS_WHOLE: u16 = 8;
 
 impl<T: Clone + Eq> Flow<'_, T> {
     /// The question, marked where an answer is required.
-    pub(crate) fn label(&self, sheet: &mut Sheet<T>, words: &str, required: bool, focused: bool) {
+    pub(crate) fn label(&self, sheet: &mut Sheet<T>, words: &str, required: bool) {
         if words.is_empty() {
             return;
         }
         let lines = text::wrap(words, self.width.saturating_sub(2));
-        let ink = if focused { Ink::Accent } else { Ink::Plain };
         let mut end = 0;
         for line in &lines {
-            end = sheet.write(0, sheet.height, line, ink);
+            end = sheet.write(0, sheet.height, line, Ink::Plain);
         }
         if required {
             sheet.write(end + 1, sheet.height.saturating_sub(1), "*", Ink::Attention);
@@ -36,7 +35,7 @@ impl<T: Clone + Eq> Flow<'_, T> {
     pub(crate) fn field(&self, sheet: &mut Sheet<T>, field: &Field<T>) {
         let focused = !field.read_only && self.held(&field.id);
         let top = sheet.height;
-        self.label(sheet, &field.label, field.required, focused);
+        self.label(sheet, &field.label, field.required);
         self.fault(sheet, field.fault.as_ref());
         let place = Rect::new(0, sheet.height, field.width.saturating_add(4).min(self.width), BOX_ROWS);
         let frame_ink = match (focused, field.fault.is_some()) {
@@ -81,8 +80,7 @@ impl<T: Clone + Eq> Flow<'_, T> {
 
     pub(crate) fn choice(&self, sheet: &mut Sheet<T>, choice: &Choice<T>) {
         let top = sheet.height;
-        let inside = choice.options.iter().any(|(press, _, _)| self.held(press));
-        self.label(sheet, &choice.label, choice.required, inside);
+        self.label(sheet, &choice.label, choice.required);
         self.fault(sheet, choice.fault.as_ref());
         let widest = choice.options.iter().map(|(_, words, _)| text::width(words)).max().unwrap_or(0);
         let column = widest.saturating_add(8).min(self.width.max(1));
@@ -117,16 +115,16 @@ impl<T: Clone + Eq> Flow<'_, T> {
         }
     }
 
-    /// `▶ (•) words` from the upper left corner of `area` on, as high as it gets.
+    /// `▶ (•) words` from the upper left corner of `area` on, as high as it gets. The focus is on the marks
+    /// alone: the words, often many, are not written anew when it moves.
     fn marked(&self, sheet: &mut Sheet<T>, area: Rect, mark: &str, words: &str, focused: bool) -> Rect {
-        let ink = if focused { Ink::Accent } else { Ink::Plain };
         if focused {
             sheet.write(area.x, area.y, "▶", Ink::Accent);
         }
-        sheet.write(area.x + 2, area.y, mark, ink);
+        sheet.write(area.x + 2, area.y, mark, if focused { Ink::Accent } else { Ink::Plain });
         let lines = text::wrap(words, area.width.saturating_sub(6));
         for (y, line) in (area.y..).zip(&lines) {
-            sheet.write(area.x + 6, y, line, ink);
+            sheet.write(area.x + 6, y, line, Ink::Plain);
         }
         Rect { height: u16::try_from(lines.len()).unwrap_or(1), ..area }
     }

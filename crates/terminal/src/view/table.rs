@@ -45,7 +45,7 @@ impl<T: Clone + Eq> Flow<'_, T> {
     pub(crate) fn list(&self, sheet: &mut Sheet<T>, list: &List<T>) {
         let top = sheet.height;
         let inside = list.rows.iter().any(|row| self.held(&row.id));
-        self.label(sheet, &list.label, false, inside);
+        self.label(sheet, &list.label, false);
         self.fault(sheet, list.fault.as_ref());
         if list.rows.is_empty() {
             sheet.prose(2, self.width.saturating_sub(2), &list.empty, Ink::Quiet);
@@ -69,17 +69,15 @@ impl<T: Clone + Eq> Flow<'_, T> {
     }
 
     fn row(&self, sheet: &mut Sheet<T>, row: &Row<T>, columns: &Columns) {
-        let focused = self.held(&row.id);
-        let ink = if focused { Ink::Accent } else { Ink::Plain };
         let y = sheet.height;
-        sheet.write(2, y, if focused { "▶" } else { " " }, Ink::Accent);
+        sheet.write(2, y, if self.held(&row.id) { "▶" } else { " " }, Ink::Accent);
         if row.chosen {
             sheet.write(4, y, "√", Ink::Good);
         }
         let mut x = columns.first;
         for (cell, width) in row.cells.iter().zip(&columns.widths) {
             for (y, line) in (y..).zip(text::wrap(cell, *width)) {
-                sheet.write(x, y, &line, ink);
+                sheet.write(x, y, &line, Ink::Plain);
             }
             x += width + COLUMN_GAP;
         }

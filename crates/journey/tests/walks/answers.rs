@@ -1,0 +1,223 @@
+//! What the world answers: what was hoped for, what may happen, what must not matter.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use domain::bin::Bin;
+use domain::kato::Kato;
+use domain::school::School;
+use domain::time::Timestamp;
+use forms::value::{Address, Scan};
+use journey::effect::{
+    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, EffectId, FileChoice, FileHandle, KeyChoice,
+    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, ParentRecord, Registration, Signed,
+};
+use journey::problem::Problem;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::person::Person;
+
+/// The code that central sends to everyone.
+pub(crate) const CODE: &str = "1234";
+
+/// Something asked for, by whom, and not answered yet.
+pub(crate) struct Asked {
+    pub(crate) id: EffectId,
+    pub(crate) ask: Ask,
+    pub(crate) who: usize,
+}
+
+/// What is hoped for; where several things are as good, `luck` chooses. None of them may block the way.
+pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer> {
+    Some(match &asked.ask {
+        Ask::NewIds => {
+            Answer::Ids { submission: Uuid::from_u128(asked.id.0.into()), nonce: "0123456789abcdef".into() }
+        }
+        Ask::ListKeys => Answer::Keys(keys()),
+        Ask::OpenKey { file, password } => Answer::Key(match password.expose() == &who.password {
+            true => Ok(identity(who, *file)),
+            false => Err(KeyProblem::WrongPassword),
+        }),
+        Ask::SignConsent { xml } => Answer::ConsentSigned(Ok(xml.clone())),
+        Ask::SendCode { .. } => Answer::CodeSent(Ok(CodeSent { resend_after_s: 60 })),
+        Ask::CheckCode { code, .. } => {
+            Answer::CodeChecked(Ok(CodeChecked { confirmed: code.expose() == CODE, tries_left: 2 }))
+        }
+        Ask::LookUpParent { .. } => Answer::Parent(match luck % 4 {
+            0 => Err(LookUpProblem::Offline),
+            1 => Err(LookUpProblem::Refused(Problem::of_code("E-REGISTRY"))),
+            2 => Ok(ParentRecord { name: who.name.clone().into(), address: None }),
+            _ => Ok(ParentRecord { name: who.name.clone().into(), address: Some(address(who)) }),
+        }),
+        Ask::LookUpChild { iin, .. } if iin.expose() != &who.child_iin => {
+            Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT"))))
+        }
+        Ask::LookUpChild { .. } => Answer::Child(child(who, luck)),
+        Ask::ListScans => Answer::ScanFiles(vec![FileChoice {
+            file: FileHandle(0),
+            name: who.file.clone(),
+            bytes: 345_678,
+        }]),
+        Ask::CheckScan { .. } => Answer::ScanChecked(Ok(scan(who, asked.id))),
+        Ask::Sign { password, xml, iin, .. } => {
+            let right = password.expose() == &who.password && iin.expose() == &who.iin;
+            Answer::Signed(if right {
+                Ok(Signed { xml: xml.clone() })
+            } else {
+                Err(KeyProblem::WrongPassword)
+            })
+        }
+        Ask::Enqueue { .. } => Answer::Accepted(Ok(Accepted {
+            kiosk_number: format!("K-KST3-20261122-{:04}-4", asked.id.0),
+            at: Timestamp::UNIX_EPOCH,
+            digest: "ab".repeat(32),
+        })),
+        Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze.pdf".into())),
+        Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
+    })
+}
+
+/// What may happen instead.
+pub(crate) fn unlucky(asked: &Asked, who: &Person, other: &Person, luck: u8) -> Option<Answer> {
+    let problem = |message| Problem::plain(message);
+    Some(match &asked.ask {
+        Ask::NewIds => return hoped_for(asked, who, luck),
+        Ask::ListKeys if luck.is_multiple_of(2) => Answer::Keys(Vec::new()),
+        Ask::ListKeys => Answer::Keys(keys().into_iter().take(1).collect()),
+        Ask::OpenKey { file, .. } => Answer::Key(match luck % 4 {
+            0 => Err(KeyProblem::WrongPassword),
+            1 => Err(KeyProblem::Gone),
+            2 => Err(KeyProblem::Refused(problem("fault-legal"))),
+            _ => Ok(identity(other, *file)),
+        }),
+        Ask::SignConsent { .. } => Answer::ConsentSigned(Err(problem("fault-stick-gone"))),
+        Ask::SendCode { .. } => Answer::CodeSent(match luck % 3 {
+            0 => Err(problem("fault-no-network")),
+            1 => Err(problem("fault-code-send")),
+            _ => Ok(CodeSent { resend_after_s: i64::MAX }),
+        }),
+        Ask::CheckCode { .. } if luck.is_multiple_of(2) => {
+            Answer::CodeChecked(Ok(CodeChecked { confirmed: false, tries_left: 0 }))
+        }
+        Ask::CheckCode { .. } => Answer::CodeChecked(Err(problem("fault-no-network"))),
+        Ask::LookUpParent { .. } => Answer::Parent(Err(LookUpProblem::Offline)),
+        Ask::LookUpChild { .. } if luck.is_multiple_of(2) => Answer::Child(Err(LookUpProblem::Offline)),
+        Ask::LookUpChild { .. } => Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT")))),
+        Ask::ListScans => Answer::ScanFiles(Vec::new()),
+        Ask::CheckScan { .. } => Answer::ScanChecked(Err(problem("fault-scan-blurred"))),
+        Ask::Sign { .. } => Answer::Signed(Err(match luck % 3 {
+            0 => KeyProblem::WrongPassword,
+            1 => KeyProblem::Gone,
+            _ => KeyProblem::Refused(problem("fault-otheriin")),
+        })),
+        Ask::Enqueue { .. } => Answer::Accepted(Err(problem("fault-storage"))),
+        Ask::SaveDocument { .. } => Answer::Saved(Err(problem("fault-stick-none"))),
+        Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
+    })
+}
+
+/// An answer to another question than the one that was asked.
+pub(crate) fn beside_the_point(asked: &Asked, who: &Person, luck: u8) -> Answer {
+    let all = [
+        Answer::Accepted(Ok(Accepted {
+            kiosk_number: "K-KST3-20261122-0007-4".into(),
+            at: Timestamp::UNIX_EPOCH,
+            digest: String::new(),
+        })),
+        Answer::Signed(Ok(Signed { xml: Arc::new(Zeroizing::new("<forged/>".into())) })),
+        Answer::CodeChecked(Ok(CodeChecked { confirmed: true, tries_left: 3 })),
+        Answer::Key(Ok(identity(who, FileHandle(9)))),
+        Answer::Child(child(who, 3)),
+        Answer::Keys(Vec::new()),
+        Answer::ScanFiles(Vec::new()),
+        Answer::Saved(Ok("x.pdf".into())),
+    ];
+    let fits = hoped_for(asked, who, luck).map(|answer| std::mem::discriminant(&answer));
+    let beside = all.into_iter().filter(|answer| Some(std::mem::discriminant(answer)) != fits);
+    beside.cycle_to(luck)
+}
+
+trait CycleTo: Iterator + Sized {
+    /// The n-th, going round.
+    fn cycle_to(self, n: u8) -> Self::Item {
+        let mut all: Vec<Self::Item> = self.collect();
+        let at = usize::from(n) % all.len();
+        all.swap_remove(at)
+    }
+}
+
+impl<I: Iterator> CycleTo for I {}
+
+pub(crate) fn registration() -> Registration {
+    Registration {
+        number: "391010000/MT.2026.000123.1".into(),
+        number_shown: "MT.2026.000123.1".into(),
+        at: Timestamp::UNIX_EPOCH,
+        due: "27.11.2026".into(),
+        due_provisional: false,
+    }
+}
+
+fn keys() -> Vec<KeyChoice> {
+    let hints = [KeyHint::Login, KeyHint::Gost, KeyHint::Signing];
+    let key = |(n, hint): (u32, KeyHint)| KeyChoice {
+        file: FileHandle(n),
+        name: format!("KEY{n}.p12"),
+        stick: "STICK".into(),
+        hint,
+    };
+    (0..).zip(hints).map(key).collect()
+}
+
+fn identity(who: &Person, file: FileHandle) -> KeyIdentity {
+    KeyIdentity {
+        file,
+        common_name: who.name.clone().into(),
+        patronymic: None,
+        iin: who.iin.clone().into(),
+        valid_until: Timestamp::UNIX_EPOCH + TimeDelta::days(20_000),
+        serial: "6b3603".into(),
+        issuer: "TEST".into(),
+    }
+}
+
+fn address(who: &Person) -> Address {
+    let text = who.address.as_str();
+    Address::Registered { kato: Kato::parse("391010000"), kk: text.into(), ru: text.into() }
+}
+
+/// A child the registry knows, whole or in part, or a registry that is silent.
+fn child(who: &Person, luck: u8) -> Result<ChildRecord, LookUpProblem> {
+    let school = School {
+        bin: Bin::parse("990340000123").unwrap(),
+        kato: Kato::parse("391010000").unwrap(),
+        name_kk: "№ 5 мектеп".into(),
+        name_ru: "Школа № 5".into(),
+    };
+    let record = ChildRecord {
+        name: Some(who.child_name.clone().into()),
+        birth: "25.05.2019".to_owned().into(),
+        school: Some(school),
+    };
+    match luck % 6 {
+        0 => Err(LookUpProblem::Offline),
+        1 => Err(LookUpProblem::Refused(Problem::of_code("E-REGISTRY"))),
+        2 => Ok(ChildRecord { name: None, ..record }),
+        3 => Ok(ChildRecord { school: None, ..record }),
+        _ => Ok(record),
+    }
+}
+
+fn scan(who: &Person, id: EffectId) -> Scan {
+    let mut sha256 = [0; 32];
+    sha256[..4].copy_from_slice(&who.serial.to_be_bytes());
+    sha256[4..12].copy_from_slice(&id.0.to_be_bytes());
+    Scan {
+        name_shown: who.file.clone(),
+        media_type: "image/jpeg".into(),
+        bytes_len: 345_678,
+        pages: 1,
+        sha256,
+    }
+}

@@ -1,0 +1,90 @@
+//! The paper that a citizen takes along on the stick.
+//!
+//! **Invariants:** it goes to the stick that the key came from, or to one put in after the signature, never to
+//! another one that happens to be there; and only while the session that asked for it lasts.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use domain::language::Language;
+use journey::effect::{Answer, EffectId};
+use journey::problem::Problem;
+use keystore::{KeyFile, Stick, StickError};
+use uuid::Uuid;
+
+use super::Desk;
+use crate::effects::papers::Brought;
+use crate::effects::work::Job;
+
+/// The stick of whoever signed.
+pub(super) struct OwnStick {
+    stick: Stick,
+    /// Sticks that were in when the signature was made: whose the others are nobody knows.
+    there: Vec<Stick>,
+}
+
+impl OwnStick {
+    /// The stick a key lies on, while it is being signed with.
+    pub(super) fn of(key: &KeyFile, sockets: &keystore::Config) -> OwnStick {
+        OwnStick { stick: key.stick().clone(), there: keystore::sticks(sockets) }
+    }
+
+    /// Where a paper may go: the stick itself, then what was put in later.
+    fn choices(&self, sockets: &keystore::Config) -> Vec<Stick> {
+        let now = keystore::sticks(sockets).into_iter();
+        let mut choices: Vec<Stick> =
+            now.filter(|stick| *stick == self.stick || !self.there.contains(stick)).collect();
+        choices.sort_by_key(|stick| *stick != self.stick);
+        choices
+    }
+}
+
+impl Desk {
+    /// Saves the paper there is, or has central's brought; no answer means that one will come.
+    pub(super) fn save(
+        &self,
+        id: EffectId,
+        submission: Uuid,
+        language: Language,
+    ) -> Option<Result<String, Problem>> {
+        let Some(stored) = self.stored.as_ref().filter(|stored| stored.submission == submission) else {
+            return Some(Err(Problem::plain("fault-storage")));
+        };
+        if self.papers.receipt_of(stored).is_none() {
+            return Some(self.write(language, None));
+        }
+        let (archive, own_jobs, key) =
+            (self.archive.clone(), self.own_jobs.clone(), stored.document_key.clone());
+        std::thread::spawn(move || {
+            let ask = || archive.signed_application(submission, language, &key);
+            let pdf = catch_unwind(AssertUnwindSafe(ask)).ok().flatten();
+            let _ = own_jobs.send(Job::Take(Brought { id, submission, language, pdf }));
+        });
+        None
+    }
+
+    /// Writes what was brought, unless whoever asked for it has gone.
+    pub(super) fn take_paper(&self, brought: Brought) {
+        if self.stored.as_ref().is_some_and(|stored| stored.submission == brought.submission) {
+            let saved = self.write(brought.language, brought.pdf);
+            self.reply(brought.id, Answer::Saved(saved));
+        }
+    }
+
+    /// Writes central's paper, or the kiosk's own where there is none, to the citizen's stick.
+    fn write(&self, language: Language, pdf: Option<zeroize::Zeroizing<Vec<u8>>>) -> Result<String, Problem> {
+        let stored = self.stored.as_ref().ok_or_else(|| Problem::plain("fault-storage"))?;
+        let own = || self.papers.own_paper(stored, self.papers.receipt_of(stored).as_ref(), language);
+        let pdf = pdf.or_else(own).ok_or_else(|| Problem::plain("fault-paper"))?;
+        let name = format!("tereze-{}.pdf", stored.accepted.kiosk_number);
+        let choices = self.signed_from.as_ref().map(|own| own.choices(&self.sticks)).unwrap_or_default();
+        let mut refused = None;
+        for stick in choices {
+            match stick.write_document(&name, &pdf) {
+                Ok(name) => return Ok(name),
+                Err(StickError::Gone) => {}
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        Err(Problem::plain(refused.map_or("fault-stick-none", |error| error.message())))
+    }
+}

@@ -1,0 +1,219 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, channel};
+
+use authority::pkcs12::{Style, write};
+use authority::{Authority, PersonSpec, Profile, Validity};
+use base64ct::{Base64, Encoding};
+use journey::effect::Accepted;
+use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
+use tempfile::TempDir;
+
+use super::*;
+use crate::vault::{Limits, Vault};
+
+const PASSWORD: &str = "Tereze2026";
+const IIN: &str = "870308400010";
+const SUBMISSION: Uuid = Uuid::from_u128(7);
+
+/// A centre whose papers come when the test lets them.
+struct Slow(Mutex<Receiver<Option<Zeroizing<Vec<u8>>>>>);
+
+impl Archive for Slow {
+    fn signed_application(
+        &self,
+        _: Uuid,
+        _: domain::language::Language,
+        _: &str,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        self.0.lock().unwrap().recv().unwrap()
+    }
+}
+
+/// A desk with a stranger's forgotten stick in the first socket, and Aigul's with her key in the second.
+struct Bench {
+    dir: TempDir,
+    desk: Desk,
+    replies: Receiver<Happening>,
+    own_jobs: Receiver<Job>,
+    papers: Sender<Option<Zeroizing<Vec<u8>>>>,
+}
+
+fn signer() -> ReceiptSigner {
+    ReceiptSigner::from_base64(&Base64::encode_string(&[7; 32])).unwrap()
+}
+
+fn config(dir: &Path) -> Config {
+    let mut config: Config = toml::from_str(include_str!("../../../kiosk-config/kiosk.toml")).unwrap();
+    config.trust = dir.join("trust");
+    config.stick_mounts = Vec::new();
+    config.stick_folders = ["a-forgotten", "b-aigul", "c-later"].map(|name| dir.join(name)).to_vec();
+    config.central.receipt_key = signer().public().to_base64();
+    config.central.sealing_recipient = age::x25519::Identity::generate().to_public().to_string();
+    config
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let dir = tempfile::tempdir().unwrap();
+        let authority = Authority::for_tests(super::super::now(), 0).unwrap();
+        authority.write_trust_dir(&dir.path().join("trust")).unwrap();
+        let person = PersonSpec::new("ТЕСТОВА", "АЙГҮЛ", IIN);
+        let leaf = authority.leaf(&person, Profile::Sign, Validity::year(super::super::now())).unwrap();
+        for stick in ["a-forgotten", "b-aigul"] {
+            std::fs::create_dir(dir.path().join(stick)).unwrap();
+        }
+        let key = write(&leaf, PASSWORD, Style::NationalBer).unwrap();
+        std::fs::write(dir.path().join("b-aigul/RSA256_x.p12"), key).unwrap();
+        let opened = Vault::open(&dir.path().join("vault.sqlite"), Limits::default(), super::super::now());
+        let vault = SharedVault::new(opened.unwrap().vault);
+        let ((replies, replied), (own_jobs, jobs), (papers, brought)) = (channel(), channel(), channel());
+        let archive = Arc::new(Slow(Mutex::new(brought)));
+        let wake = channel().0;
+        let desk = Desk::new(&config(dir.path()), vault, archive, wake, replies, own_jobs).unwrap();
+        Bench { dir, desk, replies: replied, own_jobs: jobs, papers }
+    }
+
+    fn ask(&mut self, ask: Ask) {
+        self.desk.run(Effect { id: EffectId(1), ask });
+    }
+
+    fn answer(&mut self, ask: Ask) -> Answer {
+        self.ask(ask);
+        let Happening::Reply(_, answer) = self.replies.try_recv().unwrap() else { panic!("no reply") };
+        answer
+    }
+
+    /// Signs with Aigul's key.
+    fn sign(&mut self) -> SecretText {
+        let Answer::Keys(keys) = self.answer(Ask::ListKeys) else { panic!("no keys") };
+        let xml = Arc::new(Zeroizing::new("<a xmlns='urn:a'>Айару</a>".to_owned()));
+        let (file, password, iin) = (keys[0].file, PASSWORD.to_owned().into(), IIN.to_owned().into());
+        let Answer::Signed(signed) = self.answer(Ask::Sign { file, password, xml, iin }) else {
+            panic!("no signature")
+        };
+        signed.unwrap().xml
+    }
+
+    fn store(&mut self, signed_xml: &SecretText) -> Result<Accepted, Problem> {
+        let (submission, consent, scans) = (SUBMISSION, None, Vec::new());
+        let signed_xml = signed_xml.clone();
+        let Answer::Accepted(accepted) = self.answer(Ask::Enqueue { submission, signed_xml, consent, scans })
+        else {
+            panic!("no answer")
+        };
+        accepted
+    }
+
+    fn sign_and_store(&mut self) -> Accepted {
+        let signed = self.sign();
+        self.store(&signed).unwrap()
+    }
+
+    /// Central's receipt comes in.
+    fn register(&mut self, accepted: &Accepted) {
+        let receipt = Receipt {
+            v: RECEIPT_VERSION,
+            submission_id: SUBMISSION,
+            signed_xml_sha256: hex::encode(accepted.digest),
+            number: "391010000/MT.2026.000123.1".into(),
+            settlement: "391010000".into(),
+            state: "SUBMITTED".into(),
+            claimed_at: accepted.at,
+            registered_at: accepted.at,
+            due: "2026-11-27".parse().unwrap(),
+            awaiting: Vec::new(),
+            profile: "seed".into(),
+        };
+        let signed = signer().sign(&receipt).unwrap();
+        self.desk.vault.with(|vault| vault.settle(&signed, &signer().public(), accepted.at)).unwrap();
+    }
+
+    fn save(&mut self) {
+        self.ask(Ask::SaveDocument { submission: SUBMISSION, language: domain::language::Language::Kazakh });
+    }
+
+    /// Lets central's paper come, and the desk take it.
+    fn bring(&mut self, pdf: &[u8]) {
+        self.papers.send(Some(Zeroizing::new(pdf.to_vec()))).unwrap();
+        let Job::Take(brought) = self.own_jobs.recv().unwrap() else { panic!("another job") };
+        self.desk.take(brought);
+    }
+
+    fn saved(&mut self) -> Result<String, Problem> {
+        let Happening::Reply(_, Answer::Saved(saved)) = self.replies.try_recv().unwrap() else {
+            panic!("not saved")
+        };
+        saved
+    }
+
+    fn papers_on(&self, stick: &str) -> Vec<PathBuf> {
+        let files = std::fs::read_dir(self.dir.path().join(stick)).unwrap();
+        let paths = files.map(|file| file.unwrap().path());
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "pdf")).collect()
+    }
+}
+
+#[test]
+fn a_paper_that_is_slow_to_come_holds_up_no_key() {
+    let mut bench = Bench::new();
+    let accepted = bench.sign_and_store();
+    bench.register(&accepted);
+    bench.save();
+    assert!(matches!(bench.answer(Ask::ListKeys), Answer::Keys(keys) if keys.len() == 1));
+    bench.bring(b"%PDF-1.7");
+    assert_eq!(bench.saved(), Ok(format!("tereze-{}.pdf", accepted.kiosk_number)));
+    assert_eq!(std::fs::read(&bench.papers_on("b-aigul")[0]).unwrap(), b"%PDF-1.7");
+}
+
+#[test]
+fn a_paper_that_comes_after_its_owner_has_gone_is_written_nowhere() {
+    let mut bench = Bench::new();
+    let accepted = bench.sign_and_store();
+    bench.register(&accepted);
+    bench.save();
+    bench.desk.forget();
+    bench.bring(b"%PDF-1.7");
+    assert!(bench.replies.try_recv().is_err(), "nobody waits for an answer");
+    assert!(bench.papers_on("a-forgotten").is_empty() && bench.papers_on("b-aigul").is_empty());
+}
+
+#[test]
+fn a_paper_goes_to_the_stick_of_the_key_and_never_to_one_that_somebody_forgot() {
+    let mut bench = Bench::new();
+    let accepted = bench.sign_and_store();
+    bench.register(&accepted);
+    bench.save();
+    bench.bring(b"%PDF-1.7");
+    assert!(bench.saved().is_ok());
+    assert_eq!((bench.papers_on("a-forgotten").len(), bench.papers_on("b-aigul").len()), (0, 1));
+
+    std::fs::rename(bench.dir.path().join("b-aigul"), bench.dir.path().join("pulled-out")).unwrap();
+    bench.save();
+    bench.bring(b"%PDF-1.7");
+    assert_eq!(bench.saved(), Err(Problem::plain("fault-stick-none")));
+    assert!(bench.papers_on("a-forgotten").is_empty());
+
+    std::fs::create_dir(bench.dir.path().join("c-later")).unwrap();
+    bench.save();
+    bench.bring(b"%PDF-1.7");
+    assert!(bench.saved().is_ok(), "another stick, put in when the screen asked for one");
+    assert_eq!(bench.papers_on("c-later").len(), 1);
+}
+
+#[test]
+fn storing_again_gives_the_number_that_was_given_whatever_became_of_the_first_try() {
+    let mut bench = Bench::new();
+    let signed = bench.sign();
+    let first = bench.store(&signed).unwrap();
+    let key = bench.desk.stored.as_ref().unwrap().document_key.clone();
+    assert_eq!(bench.store(&signed), Ok(first.clone()), "it waits");
+    assert_eq!(bench.desk.stored.as_ref().unwrap().document_key, key, "its envelope names the first one");
+    bench.register(&first);
+    let again = bench.store(&signed).unwrap();
+    assert_eq!(again.kiosk_number, first.kiosk_number, "central has it");
+    assert_eq!(bench.desk.vault.with(|vault| vault.counts()).unwrap().forms, 0, "and it is not sent again");
+    assert_eq!(bench.desk.vault.with(|vault| vault.next_kiosk_seq(civil_date(first.at))), Ok(2));
+}

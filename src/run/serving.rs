@@ -1,0 +1,137 @@
+//! Serving one citizen after the other, and beginning again after a panic.
+//!
+//! **Invariant:** after a panic nothing of the person stays, the next one finds Welcome, and no answer that was
+//! asked for before it is taken for one asked for after it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use journey::effect::{Ask, Effect};
+use journey::model::Model;
+use journey::msg::Msg;
+
+use super::{RunError, now};
+use crate::happening::Happening;
+use crate::shell::{Outcome, Shell};
+
+/// How often the walk hears that time has passed.
+const TICK: Duration = Duration::from_millis(500);
+
+/// Panics in a row, with nobody served between them, after which the program gives up and lets its supervisor
+/// start it anew.
+pub(super) const PANICS_MAX: u32 = 5;
+
+/// Where the kiosk is seen.
+pub(super) trait Face {
+    /// Draws the page of this moment.
+    fn draw(&mut self, shell: &mut Shell) -> std::io::Result<()>;
+
+    /// Nothing of what was drawn stays.
+    fn wipe(&mut self) -> std::io::Result<()>;
+
+    /// Takes the place anew after a panic.
+    fn retake(&mut self) -> std::io::Result<()>;
+}
+
+/// What does things for the walk.
+pub(super) trait Hands {
+    /// Does what the walk asks for; the answer comes as a happening.
+    fn run(&mut self, effect: Effect);
+
+    /// The session is over.
+    fn forget(&mut self);
+}
+
+/// The kiosk while it serves.
+pub(super) struct Window<F, H> {
+    pub(super) face: F,
+    pub(super) hands: H,
+    pub(super) shell: Shell,
+    /// In a row, with nobody served between them.
+    pub(super) panics: u32,
+}
+
+impl<F: Face, H: Hands> Window<F, H> {
+    /// Serves until it is told to stop. `fresh` makes a shell at Welcome that goes on after a walk that broke off.
+    pub(super) fn serve(
+        &mut self,
+        receiver: &Receiver<Happening>,
+        fresh: impl Fn(&Model) -> Result<Shell, RunError>,
+    ) -> Result<(), RunError> {
+        while self.panics < PANICS_MAX {
+            // A panic is our bug; whoever stood there finds Welcome, and nothing of theirs is left.
+            if let Ok(served) = catch_unwind(AssertUnwindSafe(|| self.live(receiver))) {
+                return served;
+            }
+            self.panics += 1;
+            self.hands.forget();
+            self.face.retake()?;
+            self.shell = fresh(self.shell.model())?;
+        }
+        Err(RunError::Panics)
+    }
+
+    fn live(&mut self, receiver: &Receiver<Happening>) -> Result<(), RunError> {
+        self.face.draw(&mut self.shell)?;
+        loop {
+            let mut next = match receiver.recv_timeout(TICK) {
+                Ok(happening) => Some(happening),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
+            let nothing_happened = next.is_none() && self.shell.model().session.is_none();
+            // A flood (a paste, a resize by hand) is taken whole and drawn once.
+            loop {
+                let outcome = match next {
+                    Some(Happening::Stop) => return Ok(()),
+                    Some(happening) => self.take(happening),
+                    None => self.shell.tell(Msg::Tick, now()),
+                };
+                if self.carry_out(outcome)? {
+                    return Ok(());
+                }
+                match receiver.try_recv() {
+                    Ok(happening) => next = Some(happening),
+                    Err(_) => break,
+                }
+            }
+            // The first screen has no clock: while nobody is here nothing is written.
+            if !nothing_happened {
+                self.face.draw(&mut self.shell)?;
+            }
+        }
+    }
+
+    /// Does what the walk asked for; `true` when the program ends.
+    fn carry_out(&mut self, outcome: Outcome) -> Result<bool, RunError> {
+        for effect in outcome.effects {
+            if let Ask::Wipe = effect.ask {
+                self.hands.forget();
+                self.shell.forget();
+                self.face.wipe()?;
+                // Somebody was served to the end: what tripped before has passed.
+                self.panics = 0;
+            } else {
+                self.hands.run(effect);
+            }
+        }
+        Ok(outcome.quit)
+    }
+
+    fn take(&mut self, happening: Happening) -> Outcome {
+        let (shell, now) = (&mut self.shell, now());
+        match happening {
+            Happening::Input(event) => shell.hear(&event, now),
+            Happening::Reply(id, answer) => shell.tell(Msg::Reply(id, answer), now),
+            Happening::Link(link) => shell.tell(Msg::Link(link), now),
+            Happening::Sticks => shell.tell(Msg::SticksChanged, now),
+            Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
+            Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),
+            Happening::Stop => Outcome::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
