@@ -58,13 +58,20 @@ pub enum Failure {
     /// The vault cannot be looked into.
     #[error("{code} {0}", code = .0.code())]
     Vault(crate::vault::VaultError),
+    /// The folder of revocation lists cannot be used.
+    #[error("{0}")]
+    Crls(#[from] signing::revocation::Refused),
 }
 
 impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
             Failure::Refused { .. } => 1,
-            Failure::File { .. } | Failure::Trust(_) | Failure::Config(_) | Failure::Vault(_) => 2,
+            Failure::File { .. }
+            | Failure::Trust(_)
+            | Failure::Crls(_)
+            | Failure::Config(_)
+            | Failure::Vault(_) => 2,
         }
     }
 }

@@ -33,6 +33,9 @@ pub struct Config {
     pub vault: PathBuf,
     /// Folder of trusted roots and issuers.
     pub trust: PathBuf,
+    /// Folder of revocation lists; without it, revocation is not asked here.
+    #[serde(default)]
+    pub crls: Option<PathBuf>,
     /// Folders under which sticks are mounted.
     #[serde(default = "default_mounts")]
     pub stick_mounts: Vec<PathBuf>,

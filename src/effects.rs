@@ -36,6 +36,9 @@ pub enum EffectsError {
     /// The folder of trusted certificates.
     #[error("the trusted certificates: {0}")]
     Trust(#[from] signing::trust::TrustError),
+    /// The folder of revocation lists.
+    #[error("the revocation lists: {0}")]
+    Crls(#[from] signing::revocation::Refused),
     /// The vault.
     #[error("the vault: {0}")]
     Vault(#[from] VaultError),

@@ -7,8 +7,8 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use authority::pkcs12::{Style, write};
-use authority::{Authority, LeafKey, PersonSpec, Profile, Validity};
-use chrono::{DateTime, Utc};
+use authority::{Authority, CrlReason, LeafKey, PersonSpec, Profile, Revoked, Validity};
+use chrono::{DateTime, Duration, Utc};
 use kiosk::vault::{Limits, NewRow, Vault};
 use tempfile::TempDir;
 
@@ -141,6 +141,50 @@ fn verify_refuses_with_a_code() {
     assert!(status == 1 && complaint.starts_with("E-AUTH4SIGN "), "{complaint}");
     let (status, _, complaint) = outcome(dir.path(), &["verify", "--trust", "nowhere", "out.xml"]);
     assert!(status == 2 && complaint.contains("nowhere"), "{complaint}");
+}
+
+#[test]
+fn verify_asks_the_lists_it_is_given() {
+    let leaf = leaf(Profile::Sign);
+    let dir = desk(&leaf);
+    tereze(dir.path(), &SIGN);
+    let crls = dir.path().join("crls");
+    let verify = ["verify", "--trust", "trust", "--crls", "crls", "--at", AT, "out.xml"];
+    let (status, _, complaint) = outcome(dir.path(), &verify);
+    assert!(status == 2 && complaint.starts_with("crls: "), "{complaint}");
+
+    let period = |hours| Validity { from: now() - Duration::days(1), until: now() + Duration::hours(hours) };
+    authority().write_crl_dir(&crls, &[], period(1)).unwrap();
+    fs::write(crls.join("junk.crl"), "junk").unwrap();
+    let (status, said, complaint) = outcome(dir.path(), &verify);
+    assert_eq!((status, complaint.as_str()), (0, ""));
+    assert!(
+        said.contains("\nno list: crls/junk.crl: damaged, or not a list of revoked certificates\n"),
+        "{said}"
+    );
+    assert!(said.ends_with("\nrevocation: good as of 2026-11-22T06:00:00Z\n"), "{said}");
+
+    authority().write_crl_dir(&crls, &[], period(-1)).unwrap();
+    let (status, said, complaint) = outcome(dir.path(), &verify);
+    assert!(status == 1 && complaint.starts_with("E-REVCHECK "), "a stale list: {complaint}");
+    assert!(!said.contains("trusted"), "{said}");
+
+    let since = now() - Duration::hours(2);
+    let revoked =
+        Revoked { certificate_der: &leaf.certificate_der, since, reason: Some(CrlReason::KeyCompromise) };
+    authority().write_crl_dir(&crls, &[revoked], period(1)).unwrap();
+    let (status, _, complaint) = outcome(dir.path(), &verify);
+    assert_eq!(status, 1);
+    assert_eq!(
+        complaint,
+        "E-REVOKED the certificate was revoked on 2026-11-23 04:00:00 UTC (key-compromise)\n"
+    );
+    let earlier = ["verify", "--trust", "trust", "--crls", "crls", "--at", "2026-11-23T03:59:59Z", "out.xml"];
+    let (status, said, _) = outcome(dir.path(), &earlier);
+    assert!(status == 0 && said.ends_with("\nrevocation: good as of 2026-11-23T04:00:00Z\n"), "{said}");
+
+    let (status, _, complaint) = outcome(dir.path(), &["verify", "--crls", "crls", "out.xml"]);
+    assert!(status == 2 && complaint.contains("--trust"), "{complaint}");
 }
 
 #[test]

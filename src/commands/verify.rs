@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use signing::certificate::Certificate;
-use signing::check::{self, Accepted, Order, Terms, Want};
+use signing::check::{self, Accepted, Order, Standing, Terms, Want};
+use signing::revocation::{CrlFolder, RevocationSource};
 use signing::trust::TrustStore;
 use signing::xmldsig::{self, DOCUMENT_BYTES_MAX};
 
 use super::key::moment;
 use super::{Failure, files, said};
 
-/// `tereze verify [--trust DIR] [--at RFC3339] FILE`
+/// `tereze verify [--trust DIR [--crls DIR]] [--at RFC3339] FILE`
 #[derive(Debug, clap::Args)]
 pub struct VerifyArguments {
     /// The signed document.
@@ -20,13 +21,17 @@ pub struct VerifyArguments {
     /// A folder of root and issuer certificates; without it, only the document's integrity is verified.
     #[arg(long, value_name = "DIR")]
     trust: Option<PathBuf>,
+    /// A folder of revocation lists; where they cannot say whether the signer's key was revoked, the answer is no
+    /// (E-REVCHECK).
+    #[arg(long, value_name = "DIR", requires = "trust")]
+    crls: Option<PathBuf>,
     /// The moment to judge the signer at, such as 2026-11-23T11:00:00+05:00; now, if not given.
     #[arg(long, value_name = "RFC3339")]
     at: Option<DateTime<Utc>>,
 }
 
 /// Verifies the signature and, where there is a trust folder, the signer as the centre does (SIGNING §4).
-/// Revocation is not asked.
+/// Revocation is asked where there is a folder of lists.
 pub fn verify(arguments: &VerifyArguments, now: DateTime<Utc>, out: &mut impl Write) -> Result<(), Failure> {
     let document = files::read(&arguments.file, DOCUMENT_BYTES_MAX)?;
     let verified = xmldsig::verify(&document)
@@ -40,24 +45,36 @@ pub fn verify(arguments: &VerifyArguments, now: DateTime<Utc>, out: &mut impl Wr
         return said(writeln!(out, "signer: not checked (no --trust)"));
     };
     let at = arguments.at.unwrap_or(now);
-    let root = judge(certificate, &TrustStore::from_dir(dir)?, at)?;
+    let trust = TrustStore::from_dir(dir)?;
+    let crls = arguments.crls.as_deref().map(|dir| CrlFolder::open(dir, &trust)).transpose()?;
+    if let Some(crls) = &crls {
+        for refused in &crls.reading().refused {
+            said(writeln!(out, "no list: {refused}"))?;
+        }
+    }
+    let standing = judge(certificate, &trust, crls.as_ref(), at)?;
+    let root = standing.chain.last().map(|root| root.common_name()).unwrap_or_default();
     said(writeln!(out, "signer: trusted at {}", moment(at)))?;
     said(writeln!(out, "root: {root}"))?;
-    said(writeln!(out, "revocation: not asked"))
+    said(writeln!(out, "revocation: {}", standing.revocation))
 }
 
-/// The root's name, if the signer may sign at `at`.
-fn judge(certificate: &Certificate, trust: &TrustStore, at: DateTime<Utc>) -> Result<String, Failure> {
+/// The signer's standing, if they may sign at `at`.
+fn judge<'t>(
+    certificate: &Certificate,
+    trust: &'t TrustStore,
+    crls: Option<&'t CrlFolder>,
+    at: DateTime<Utc>,
+) -> Result<Standing<'t>, Failure> {
     let terms = Terms {
         want: Want::Sign,
         at,
         trust,
         iin: None,
         accepted: &[Accepted::Rsa],
-        revocation: None,
-        revocation_must_answer: false,
+        revocation: crls.map(|crls| crls as &dyn RevocationSource),
+        revocation_must_answer: true,
     };
-    let standing = check::signer(certificate, &terms, Order::Centre)
-        .map_err(|error| Failure::Refused { code: error.code(), reason: error.to_string() })?;
-    Ok(standing.chain.last().map(|root| root.common_name().to_owned()).unwrap_or_default())
+    check::signer(certificate, &terms, Order::Centre)
+        .map_err(|error| Failure::Refused { code: error.code(), reason: error.to_string() })
 }

@@ -21,6 +21,7 @@ use keystore::{Hint, KeyFile, OpenError, ScanFile, StickError};
 use signing::check::{Accepted as Algorithm, CheckError, Order, Terms, Want};
 use signing::key::OpenedKey;
 use signing::pkcs12::KeyFileError;
+use signing::revocation::{CrlFolder, RevocationSource};
 use signing::trust::TrustStore;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -61,6 +62,7 @@ pub(super) struct Desk {
     around: Around,
     sticks: keystore::Config,
     trust: TrustStore,
+    crls: Option<CrlFolder>,
     accepted: Vec<Algorithm>,
     recipient: Recipient,
     kiosk: String,
@@ -80,9 +82,11 @@ impl Desk {
         let recipient = sync::envelope::recipient(&config.central.sealing_recipient)
             .map_err(|_| EffectsError::Centre("sealing_recipient is no age recipient".to_owned()))?;
         let policy = domain::released::policy();
+        let trust = TrustStore::from_dir(&config.trust)?;
         Ok(Desk {
             sticks: sockets(config),
-            trust: TrustStore::from_dir(&config.trust)?,
+            crls: config.crls.as_deref().map(|dir| CrlFolder::open(dir, &trust)).transpose()?,
+            trust,
             accepted: policy.accepted_algorithms.iter().map(|a| algorithm(*a)).collect(),
             recipient,
             kiosk: config.id.clone(),
@@ -172,7 +176,7 @@ impl Desk {
             trust: &self.trust,
             iin,
             accepted: &self.accepted,
-            revocation: None,
+            revocation: self.crls.as_ref().map(|crls| crls as &dyn RevocationSource),
             revocation_must_answer: false,
         };
         match signing::check::signer(opened.certificate(), &terms, Order::Kiosk) {

@@ -9,6 +9,7 @@ use domain::kato::Kato;
 use domain::policy::Policy;
 use domain::school::Schools;
 use sha2::{Digest as _, Sha256};
+use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
@@ -54,6 +55,8 @@ pub struct Centre {
     pub sender: Box<dyn CodeSender>,
     /// The roots and issuers that certificates must come from.
     pub trust: TrustStore,
+    /// Lists of the certificates those took back; without it, revocation is not asked.
+    pub crls: Option<CrlFolder>,
     /// The numbers of the rules.
     pub policy: Policy,
     /// Working days.

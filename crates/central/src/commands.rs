@@ -93,6 +93,7 @@ fn open(path: &Path) -> Result<(Config, Centre)> {
     let store = SqliteStore::open(&database).with_context(|| format!("database {}", database.display()))?;
     let trust = TrustStore::from_dir(&config.path(&config.trust)).context("trust")?;
     anyhow::ensure!(!trust.is_empty(), "trust: the folder holds no certificate: nobody would be believed");
+    let policy = config.policy()?;
     let centre = Centre {
         name: config.centre.clone(),
         clock: Box::new(SystemClock),
@@ -100,8 +101,9 @@ fn open(path: &Path) -> Result<(Config, Centre)> {
         store: Box::new(store),
         registry: config.registry(&schools)?,
         sender: config.sender()?,
+        crls: config.crls(&trust, &policy)?,
         trust,
-        policy: config.policy()?,
+        policy,
         calendar: config.calendar()?,
         schools,
         kiosks: config.kiosks()?,

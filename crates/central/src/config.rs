@@ -13,10 +13,13 @@ use domain::policy::Policy;
 use domain::released;
 use domain::school::Schools;
 use serde::Deserialize;
+use signing::revocation::CrlFolder;
+use signing::trust::TrustStore;
 use zeroize::Zeroizing;
 
 use crate::centre::Kiosk;
 use crate::codes::{CodeSender, GatewaySender, PhoneFile};
+use crate::crls;
 use crate::outbound::Outbound;
 use crate::registry::{HttpRegistry, Registry, SampleRegistry};
 use crate::store::Digest;
@@ -42,6 +45,8 @@ pub struct Config {
     pub keys: PathBuf,
     /// The folder of trusted root and issuer certificates.
     pub trust: PathBuf,
+    /// The folder of revocation lists; left out: revocation is not asked.
+    pub crls: Option<PathBuf>,
     /// A policy profile; left out: the profile SEED.
     pub policy: Option<PathBuf>,
     /// Calendar files, one a year; left out: those we release.
@@ -178,6 +183,24 @@ impl Config {
         }
     }
 
+    /// The lists of revoked certificates.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the key `crls`, also where the policy cannot do without it.
+    pub fn crls(&self, trust: &TrustStore, policy: &Policy) -> Result<Option<CrlFolder>, ConfigError> {
+        match &self.crls {
+            Some(dir) => {
+                let folder = CrlFolder::open(&self.path(dir), trust).map_err(|error| key("crls", &error))?;
+                Ok(Some(folder.telling(crls::tell)))
+            }
+            None if policy.revocation_must_answer => {
+                let reason = "the policy's revocation_must_answer needs a folder of lists".into();
+                Err(ConfigError::Key { key: "crls", reason })
+            }
+            None => Ok(None),
+        }
+    }
+
     /// The working days.
     ///
     /// # Errors
@@ -303,55 +326,4 @@ fn read(key: &'static str, path: &Path) -> Result<Zeroizing<String>, ConfigError
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-    use super::*;
-
-    fn written(listen: &str, more: &str) -> (tempfile::TempDir, PathBuf) {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("central.toml");
-        let text = format!(
-            "centre = \"test\"\nlisten = \"{listen}\"\ndatabase = \"c.db\"\nkeys = \"keys\"\ntrust = \"trust\"\n\
-             {more}\n[registry]\nsample = \"people.toml\"\n[codes]\nphone_file = \"phone.txt\"\n"
-        );
-        std::fs::write(&path, text).unwrap();
-        (dir, path)
-    }
-
-    #[test]
-    fn paths_are_seen_from_the_file() {
-        let (dir, path) = written("127.0.0.1:0", "");
-        let config = Config::read(&path).unwrap();
-        assert_eq!(config.path(&config.database), dir.path().join("c.db"));
-        assert_eq!(config.policy().unwrap(), *released::policy());
-    }
-
-    #[test]
-    fn the_open_network_needs_a_tls_proxy() {
-        for open in ["0.0.0.0:8470", "192.168.1.1:8470", "[::]:8470"] {
-            let (_dir, path) = written(open, "");
-            assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "listen", .. })), "{open}");
-            let (_dir, path) = written(open, "behind_tls_proxy = true");
-            assert!(Config::read(&path).is_ok(), "{open}");
-        }
-        let (_dir, path) = written("[::1]:8470", "");
-        assert!(Config::read(&path).is_ok());
-    }
-
-    #[test]
-    fn the_commented_sample_is_a_configuration() {
-        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../kiosk-config/central.toml"));
-        let config = Config::read(path).unwrap();
-        assert_eq!(config.kiosks().unwrap().len(), 1);
-        let text = std::fs::read_to_string(path).unwrap();
-        for key in ["policy", "calendar", "schools", "sample", "phone_file"] {
-            assert!(text.contains(&format!("# {key} = ")), "{key} is not explained");
-        }
-    }
-
-    #[test]
-    fn an_unknown_key_is_a_slip_not_a_wish() {
-        let (_dir, path) = written("127.0.0.1:0", "behind_tls_proxi = true");
-        assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "configuration", .. })));
-    }
-}
+mod tests;

@@ -10,6 +10,7 @@
 //! | [`streams`], [`jobs`] | applications as events; the clock's part in them |
 //! | [`papers`] | documents as PDF |
 //! | [`store`] | the database, behind one trait |
+//! | `crls` | what the folder of revocation lists holds, told to the operator |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`serve`] | sockets, limits, the end |
 
@@ -18,6 +19,7 @@ pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
+mod crls;
 pub mod intake;
 pub mod jobs;
 pub mod keys;

@@ -1,7 +1,8 @@
 //! Whoever signed a document that reached central: admitted only after every check of SIGNING §4.
 //!
 //! **Invariant:** an [`Admitted`] document is exactly the bytes that a natural person's signing key signed,
-//! whose certificate was in force when we received it and descends from a configured root. Nothing else of the
+//! whose certificate was in force and not revoked, as far as the lists tell, when we received it and descends
+//! from a configured root. Nothing else of the
 //! received XML is ever read.
 
 use domain::iin::Iin;
@@ -10,12 +11,16 @@ use domain::time::{Timestamp, civil_date};
 use sha2::{Digest as _, Sha256};
 use signing::certificate::Certificate;
 use signing::check::{self, Accepted, CheckError, Order, Terms, Want};
+use signing::revocation::{Revocation, RevocationSource};
 use signing::xmldsig::{self, Verified};
 use zeroize::Zeroizing;
 
 use crate::centre::{Centre, Kiosk};
 use crate::problem::Problem;
 use crate::store::SecurityEvent;
+
+/// How soon to come again where nobody could say whether a key was revoked, in seconds.
+const REVCHECK_RETRY_S: u32 = 600;
 
 /// A verified document and who signed it.
 pub struct Admitted {
@@ -55,27 +60,42 @@ pub fn admit(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitte
     let verified = xmldsig::verify(signed_xml.as_bytes())
         .map_err(|error| NotAdmitted::Signature { code: error.code() })?;
     let accepted = accepted(&centre.policy);
-    let terms = Terms {
-        want: Want::Sign,
-        at,
-        trust: &centre.trust,
-        iin: None,
-        accepted: &accepted,
-        revocation: None,
-        revocation_must_answer: false,
-    };
+    let terms = terms(centre, &accepted, at);
     let standing = match check::signer(&verified.certificate, &terms, Order::Centre) {
         Ok(standing) => standing,
         Err(error) => return Err(NotAdmitted::Signer { error, verified: Box::new(verified) }),
     };
     let chain = standing.chain.iter().map(|authority| authority.der().to_vec()).collect();
-    let revocation = format!("{:?}", standing.revocation);
+    if let Revocation::Unknown(why) = standing.revocation {
+        tracing::warn!(%why, "a signer is admitted of whom nobody could say whether the key was revoked");
+    }
+    let revocation = standing.revocation.to_string();
     let Some(iin) = verified.certificate.iin().and_then(Iin::from_certificate) else {
         let error = CheckError::UnknownPerson;
         return Err(NotAdmitted::Signer { error, verified: Box::new(verified) });
     };
     let Verified { document, certificate, .. } = verified;
     Ok(Admitted { document, certificate, iin, chain, revocation })
+}
+
+/// Whether this person might have signed with this certificate at a moment that is past: what the terms ask for
+/// now and cannot have changed since, and what was known of revocation by then.
+pub fn stood(centre: &Centre, certificate: &Certificate, iin: Option<&str>, at: Timestamp) -> bool {
+    let accepted = accepted(&centre.policy);
+    let terms = Terms { iin, revocation_must_answer: false, ..terms(centre, &accepted, at) };
+    check::signer(certificate, &terms, Order::Centre).is_ok()
+}
+
+fn terms<'a>(centre: &'a Centre, accepted: &'a [Accepted], at: Timestamp) -> Terms<'a> {
+    Terms {
+        want: Want::Sign,
+        at,
+        trust: &centre.trust,
+        iin: None,
+        accepted,
+        revocation: centre.crls.as_ref().map(|crls| crls as &dyn RevocationSource),
+        revocation_must_answer: centre.policy.revocation_must_answer,
+    }
 }
 
 impl NotAdmitted {
@@ -89,6 +109,11 @@ impl NotAdmitted {
         match self {
             // To the citizen all of these are one thing; which one it was is for the auditor.
             Self::Signature { .. } => Problem::refused("E-SIGNATURE"),
+            // That is for us to put right, not for the citizen: the same bytes are welcome again.
+            Self::Signer { error: CheckError::RevocationUnknown(why), .. } => {
+                tracing::warn!(%why, "a signer waits until somebody can say whether the key was revoked");
+                Problem::away("E-REVCHECK", REVCHECK_RETRY_S)
+            }
             Self::Signer { error, .. } => match error.date() {
                 Some(at) => Problem::refused(error.code()).with_date(civil_date(at)),
                 None => Problem::refused(error.code()),
@@ -109,7 +134,7 @@ pub fn report(centre: &Centre, kiosk: &Kiosk, code: &str, about: String, certifi
         "E-USAGE",
         "E-LEGAL",
         "E-REVCHECK",
-        "W-RESIGN",
+        "W-RESIGN-MEAL",
     ];
     if HONEST.contains(&code) {
         return;

@@ -24,6 +24,8 @@ pub struct Policy {
     pub version: u32,
     /// The algorithms of the keys that may sign.
     pub accepted_algorithms: Vec<KeyAlgorithm>,
+    /// Whether central waits with a signer of whom nobody can say whether the key was revoked (`E-REVCHECK`).
+    pub revocation_must_answer: bool,
     /// For how long a signed look-up consent lets registries be asked, in seconds.
     pub consent_lives_s: u64,
     /// How long the kiosk keeps a sealed application that it could not send, in days.

@@ -30,8 +30,8 @@ pub type Timestamp = DateTime<Utc>;
 /// The largest certificate read, in bytes. The authority's own are about 2 KiB.
 pub const CERTIFICATE_BYTES_MAX: usize = 16 * 1024;
 
-/// `sha256WithRSAEncryption` (RFC 8017): the one signature algorithm accepted on a certificate.
-const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
+/// `sha256WithRSAEncryption` (RFC 8017): the one signature algorithm accepted on a certificate or a list.
+pub(crate) const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
 
 /// An X.509 certificate and what the national profile says about its holder.
 #[derive(Clone)]
@@ -221,6 +221,16 @@ impl Certificate {
     pub(crate) fn issuer_der(&self) -> &[u8] {
         &self.issuer_der
     }
+
+    /// The serial number as it stands in DER, sign included.
+    pub(crate) fn serial(&self) -> &[u8] {
+        &self.serial
+    }
+
+    /// Whether both are certificates of one key under one name: an authority's, renewed.
+    pub(crate) fn is_same_holder(&self, other: &Certificate) -> bool {
+        self.subject_der == other.subject_der && self.public_key.is_same(&other.public_key)
+    }
 }
 
 /// Two certificates are the same when their bytes are.
@@ -243,7 +253,7 @@ fn damaged(_: der::Error) -> CertificateError {
     CertificateError::Damaged
 }
 
-fn moment(time: Time) -> Result<Timestamp, CertificateError> {
+pub(crate) fn moment(time: Time) -> Result<Timestamp, CertificateError> {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
     DateTime::from_timestamp(seconds, 0).ok_or(CertificateError::Damaged)
 }

@@ -224,10 +224,10 @@ fn revocation(
     };
     match source.ask(certificate, issuer, terms.at) {
         Answer::Good { as_of } => Ok(Revocation::Good { as_of }),
-        Answer::Revoked { since } if since <= terms.at => Err(CheckError::Revoked { since }),
-        Answer::Revoked { since } => Ok(Revocation::Good { as_of: since }),
-        Answer::Unknown if terms.revocation_must_answer => Err(CheckError::RevocationUnknown),
-        Answer::Unknown => Ok(Revocation::Unknown),
+        Answer::Revoked { since, reason } if since <= terms.at => Err(CheckError::Revoked { since, reason }),
+        Answer::Revoked { since, .. } => Ok(Revocation::Good { as_of: since }),
+        Answer::Unknown(why) if terms.revocation_must_answer => Err(CheckError::RevocationUnknown(why)),
+        Answer::Unknown(why) => Ok(Revocation::Unknown(why)),
     }
 }
 

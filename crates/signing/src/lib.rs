@@ -7,7 +7,7 @@
 //! | [`certificate`] | whose is it, for what, until when? |
 //! | [`trust`] | does it descend from a root we were configured with? |
 //! | [`check`] | may this signer do this, here and now? |
-//! | [`revocation`] | was it taken back? (who answers is the caller's choice) |
+//! | [`revocation`] | was it taken back? (lists in a folder; who answers is the caller's choice) |
 //! | [`xmldsig`] | sign a document; which bytes did a signature really cover? |
 //!
 //! **Invariant:** nothing here reads a clock, a file name or a network; time and trust are arguments.

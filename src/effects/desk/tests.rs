@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 
 use authority::pkcs12::{Style, write};
-use authority::{Authority, PersonSpec, Profile, Validity};
+use authority::{Authority, PersonSpec, Profile, Revoked, Validity};
 use base64ct::{Base64, Encoding};
 use journey::effect::Accepted;
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
@@ -49,6 +49,7 @@ fn signer() -> ReceiptSigner {
 fn config(dir: &Path) -> Config {
     let mut config: Config = toml::from_str(include_str!("../../../kiosk-config/kiosk.toml")).unwrap();
     config.trust = dir.join("trust");
+    config.crls = Some(dir.join("crls"));
     config.stick_mounts = Vec::new();
     config.stick_folders = ["a-forgotten", "b-aigul", "c-later"].map(|name| dir.join(name)).to_vec();
     config.central.receipt_key = signer().public().to_base64();
@@ -61,6 +62,7 @@ impl Bench {
         let dir = tempfile::tempdir().unwrap();
         let authority = Authority::for_tests(super::super::now(), 0).unwrap();
         authority.write_trust_dir(&dir.path().join("trust")).unwrap();
+        std::fs::create_dir(dir.path().join("crls")).unwrap();
         let person = PersonSpec::new("ТЕСТОВА", "АЙГҮЛ", IIN);
         let leaf = authority.leaf(&person, Profile::Sign, Validity::year(super::super::now())).unwrap();
         for stick in ["a-forgotten", "b-aigul"] {
@@ -152,6 +154,17 @@ impl Bench {
         saved
     }
 
+    /// The authority publishes a list that names Aigul's key, or nobody's.
+    fn publish(&self, names_her: bool) {
+        let now = super::super::now();
+        let file = std::fs::read(self.dir.path().join("b-aigul/RSA256_x.p12")).unwrap();
+        let key = signing::pkcs12::open(&file, PASSWORD).unwrap();
+        let revoked = [Revoked { certificate_der: key.certificate().der(), since: now, reason: None }];
+        let revoked = if names_her { &revoked[..] } else { &[] };
+        let authority = Authority::for_tests(now, 0).unwrap();
+        authority.write_crl_dir(&self.dir.path().join("crls"), revoked, Validity::year(now)).unwrap();
+    }
+
     fn papers_on(&self, stick: &str) -> Vec<PathBuf> {
         let files = std::fs::read_dir(self.dir.path().join(stick)).unwrap();
         let paths = files.map(|file| file.unwrap().path());
@@ -223,4 +236,28 @@ fn storing_again_gives_the_number_that_was_given_whatever_became_of_the_first_tr
         "and it is not sent again"
     );
     assert_eq!(bench.desk.around.vault.with(|vault| vault.next_kiosk_seq(civil_date(first.at))), Ok(2));
+}
+
+#[test]
+fn a_key_that_a_list_names_neither_opens_nor_signs() {
+    let mut bench = Bench::new();
+    let open = |bench: &mut Bench| {
+        let Answer::Keys(keys) = bench.answer(Ask::ListKeys) else { panic!("no keys") };
+        let ask = Ask::OpenKey { file: keys[0].file, password: PASSWORD.to_owned().into() };
+        let Answer::Key(key) = bench.answer(ask) else { panic!("no key") };
+        key.map(|key| key.serial)
+    };
+    let refused =
+        |problem: KeyProblem| matches!(problem, KeyProblem::Refused(why) if why.message == "fault-revoked");
+    let serial = open(&mut bench).unwrap();
+    bench.publish(true);
+    assert!(refused(open(&mut bench).unwrap_err()));
+    let xml = Arc::new(Zeroizing::new("<a/>".to_owned()));
+    let (password, iin) = (PASSWORD.to_owned().into(), IIN.to_owned().into());
+    let Answer::Signed(signed) = bench.answer(Ask::Sign { file: FileHandle(0), password, xml, iin }) else {
+        panic!("no answer")
+    };
+    assert!(signed.is_err_and(refused));
+    bench.publish(false);
+    assert_eq!(open(&mut bench), Ok(serial), "given back");
 }

@@ -33,8 +33,9 @@ pub(super) struct Verified {
 pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) -> Result<Verified, Problem> {
     let about = || format!("submission {}", envelope.submission_id);
     let now = centre.clock.now();
-    let signer = signer::admit(centre, &envelope.signed_xml, now)
-        .map_err(|refused| resign(&refused).unwrap_or_else(|| refused.refuse(centre, kiosk, about())))?;
+    let signer = signer::admit(centre, &envelope.signed_xml, now).map_err(|refused| {
+        resign(centre, &refused).unwrap_or_else(|| refused.refuse(centre, kiosk, about()))
+    })?;
     let (form, submission) = read(&signer.document)?;
     if submission.id != envelope.submission_id || submission.kiosk != kiosk.id {
         report(centre, kiosk, "E-KIOSK", about(), Some(&signer.certificate));
@@ -51,14 +52,18 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
     Ok(Verified { signer, form, submission, consented, scans, document_key_sha256 })
 }
 
-/// A certificate that ended while the application waited: the applicant applies again with a new one (SIGNING §4).
-/// A meal application has no place in a queue that could be kept for them, so it has no date.
-fn resign(refused: &NotAdmitted) -> Option<Problem> {
-    let NotAdmitted::Signer { error: CheckError::Expired { .. }, verified } = refused else { return None };
+/// A certificate that ended or was revoked while the application waited, and that was good for everything when
+/// it was signed: the applicant applies again with a new one (SIGNING §4). A meal application has no place in a
+/// queue that could be kept for them, so it has no date.
+fn resign(centre: &Centre, refused: &NotAdmitted) -> Option<Problem> {
+    let NotAdmitted::Signer { error: CheckError::Expired { .. } | CheckError::Revoked { .. }, verified } =
+        refused
+    else {
+        return None;
+    };
     let (_, submission) = read(&verified.document).ok()?;
-    let certificate = &verified.certificate;
-    let held =
-        certificate.not_before() <= submission.claimed && submission.claimed <= certificate.not_after();
+    let iin = submission.applicant_iin()?.as_str();
+    let held = signer::stood(centre, &verified.certificate, Some(iin), submission.claimed);
     held.then(|| Problem::refused("W-RESIGN-MEAL"))
 }
 

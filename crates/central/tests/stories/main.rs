@@ -13,5 +13,6 @@ mod people;
 mod process;
 mod refusals;
 mod registration;
+mod revocation;
 mod scans;
 mod world;

@@ -14,7 +14,7 @@ use sync::envelope::sha256_hex;
 use ureq::Agent;
 
 use crate::application::Application;
-use crate::people::{self, AIGUL, CHILD, REGISTRY};
+use crate::people::{self, AIGUL, AT_HOME, CHILD, REGISTRY};
 use crate::world::{KIOSK, KOSTANAY, TOKEN, World};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
@@ -153,6 +153,37 @@ fn killed_between_requests_it_gives_the_same_receipt_again() {
     ]);
     assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
     assert!(fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn it_tells_which_revocation_lists_it_believes_and_sees_a_new_one_without_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let (world, authority) = scene(dir.path());
+    let crls = dir.path().join("crls");
+    fs::create_dir(&crls).unwrap();
+    fs::write(crls.join("junk.crl"), "no list").unwrap();
+    let text = fs::read_to_string(dir.path().join("central.toml")).unwrap();
+    fs::write(dir.path().join("central.toml"), format!("crls = \"crls\"\n{text}")).unwrap();
+    let recipient = Keys::load(&dir.path().join("keys")).unwrap().sealing.to_public();
+    let key = people::key(&authority, AIGUL, Profile::Sign, Validity::year(world.now()));
+    let first = Application::new(&world).sign(&world, &key);
+    let second = Application { child: AT_HOME.into(), by_registry: false, ..Application::new(&world) };
+    let second = second.sign(&world, &key);
+
+    let centre = start(dir.path());
+    assert_eq!(put(&centre, &first.path(), &first.envelope.seal(&recipient).unwrap()).0, 200);
+    let since = world.now() - chrono::TimeDelta::days(1);
+    let revoked = authority::Revoked { certificate_der: key.certificate().der(), since, reason: None };
+    authority.write_crl_dir(&crls, &[revoked], Validity::year(world.now())).unwrap();
+    let (status, body) = put(&centre, &second.path(), &second.envelope.seal(&recipient).unwrap());
+    assert_eq!(status, 422);
+    assert!(String::from_utf8(body).unwrap().contains("\"E-REVOKED\""));
+    let log = centre.kill();
+    for said in
+        ["junk.crl", "is not believed", "nobody could say", "issuer=\"ҰКО (RSA TEST) TEREZE\"", "entries=1"]
+    {
+        assert!(log.contains(said), "{said}: {log}");
+    }
 }
 
 #[test]

@@ -10,13 +10,13 @@ use crate::application::Application;
 use crate::people::{self, AIGUL, MARAT, STRANGER};
 use crate::world::{OTHER_KIOSK, Reply, World, from};
 
-fn assert_refused(world: &World, reply: &Reply, code: &str) {
+pub(crate) fn assert_refused(world: &World, reply: &Reply, code: &str) {
     assert_eq!(reply.refusal(), (422, code.into()));
     assert!(reply.problem().for_good, "{code} will not pass later");
     assert_nothing_written(world);
 }
 
-fn assert_nothing_written(world: &World) {
+pub(crate) fn assert_nothing_written(world: &World) {
     for table in ["serial", "submission", "application", "event", "scan"] {
         let count: u32 =
             world.sql().query_row(&format!("SELECT count(*) FROM {table}"), (), |row| row.get(0)).unwrap();

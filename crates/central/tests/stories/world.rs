@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use authority::{Authority, Profile, Validity};
+use authority::{Authority, Profile, Revoked, Validity};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -18,6 +18,7 @@ use central::store::sqlite::SqliteStore;
 use chrono::TimeDelta;
 use domain::iin::Iin;
 use domain::kato::Kato;
+use domain::policy::Policy;
 use domain::released;
 use domain::time::Timestamp;
 use http_body_util::BodyExt;
@@ -26,6 +27,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use signing::key::OpenedKey;
+use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
 use sync::wire::ErrorBody;
 use tokio::runtime::Runtime;
@@ -65,6 +67,15 @@ impl World {
     }
 
     pub(crate) fn with_fonts(fonts: Option<documents::fonts::Fonts>) -> World {
+        World::of(fonts, None)
+    }
+
+    /// With an empty folder of revocation lists, under a policy that needs them or does not.
+    pub(crate) fn with_crls(must_answer: bool) -> World {
+        World::of(None, Some(must_answer))
+    }
+
+    fn of(fonts: Option<documents::fonts::Fonts>, crls: Option<bool>) -> World {
         let now: Timestamp = FRIDAY.parse().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let authority = Authority::for_tests(now, 0).unwrap();
@@ -75,6 +86,10 @@ impl World {
             let settlement = Kato::parse(settlement).unwrap();
             (id.to_owned(), Arc::new(Kiosk { id: id.to_owned(), token_sha256, settlement }))
         };
+        let trust = TrustStore::from_der_list(&authority.trust()).unwrap();
+        std::fs::create_dir(dir.path().join("crls")).unwrap();
+        let lists = || CrlFolder::open(&dir.path().join("crls"), &trust).unwrap();
+        let policy = Policy { revocation_must_answer: crls == Some(true), ..released::policy().clone() };
         let centre = Arc::new(Centre {
             name: "ЦОН № 1".into(),
             clock: Box::new(clock.clone()),
@@ -82,8 +97,9 @@ impl World {
             store: Box::new(SqliteStore::open(&dir.path().join("central.db")).unwrap()),
             registry: Box::new(Wired { line: line.clone(), sample }),
             sender: Box::new(phone.clone()),
-            trust: TrustStore::from_der_list(&authority.trust()).unwrap(),
-            policy: released::policy().clone(),
+            crls: crls.map(|_| lists()),
+            trust,
+            policy,
             calendar: released::calendar().clone(),
             schools: released::schools().clone(),
             kiosks: HashMap::from([kiosk(KIOSK, KOSTANAY), kiosk(OTHER_KIOSK, "392410000")]),
@@ -111,6 +127,18 @@ impl World {
     /// A signing key of a person, from the authority the centre trusts.
     pub(crate) fn key(&self, iin: &str) -> OpenedKey {
         people::key(&self.authority, iin, Profile::Sign, Validity::year(self.now()))
+    }
+
+    /// The authority publishes a list, made an hour ago, good for a day.
+    pub(crate) fn publish(&self, revoked: &[Revoked<'_>]) {
+        let from = self.now() - TimeDelta::hours(1);
+        let period = Validity { from, until: from + TimeDelta::days(1) };
+        self.authority.write_crl_dir(&self.crls(), revoked, period).unwrap();
+    }
+
+    /// The folder of revocation lists.
+    pub(crate) fn crls(&self) -> PathBuf {
+        self.dir.path().join("crls")
     }
 
     /// Every byte of the database as it lies on the disk.

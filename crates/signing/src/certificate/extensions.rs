@@ -136,6 +136,11 @@ impl Extensions {
             && self.usage.as_ref().is_some_and(KeyUsage::key_cert_sign)
     }
 
+    /// Whether the holder may sign lists of revoked certificates (RFC 5280 §4.2.1.3, §6.3.3 (f)).
+    pub(crate) fn may_sign_lists(&self) -> bool {
+        self.is_authority() && self.usage.as_ref().is_some_and(KeyUsage::crl_sign)
+    }
+
     /// Whether the certificate says it belongs to an authority.
     pub(crate) fn is_authority(&self) -> bool {
         self.constraints.as_ref().is_some_and(|constraints| constraints.ca)

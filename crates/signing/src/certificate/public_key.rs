@@ -111,6 +111,11 @@ impl PublicKey {
         Ok(PublicKey { algorithm: Algorithm::Rsa { bits: bit_length(&rsa.modulus) }, rsa: Some(rsa) })
     }
 
+    /// Whether both are the same RSA key.
+    pub(crate) fn is_same(&self, other: &PublicKey) -> bool {
+        self.rsa.is_some() && self.rsa == other.rsa
+    }
+
     pub(crate) fn algorithm(&self) -> &Algorithm {
         &self.algorithm
     }

@@ -1,6 +1,7 @@
 //! Why a signer was refused.
 
 use crate::certificate::Timestamp;
+use crate::revocation::{NoAnswer, Reason};
 use crate::trust::ChainError;
 
 /// Why a signer was refused. Each has its own code (DOMAIN §7.2).
@@ -55,14 +56,16 @@ pub enum CheckError {
     #[error("no chain to a trusted root: {0}")]
     Chain(ChainError),
     /// Revoked before the decisive time.
-    #[error("the certificate was revoked on {since}")]
+    #[error("the certificate was revoked on {since} ({})", .reason.as_str())]
     Revoked {
         /// From when on.
         since: Timestamp,
+        /// Why.
+        reason: Reason,
     },
     /// Revocation had to be known and nobody could say.
-    #[error("nobody could say whether the certificate is revoked")]
-    RevocationUnknown,
+    #[error("nobody could say whether the certificate is revoked: {0}")]
+    RevocationUnknown(NoAnswer),
 }
 
 impl CheckError {
@@ -83,7 +86,7 @@ impl CheckError {
             CheckError::OtherIin => "E-OTHERIIN",
             CheckError::Chain(_) => "E-CHAIN",
             CheckError::Revoked { .. } => "E-REVOKED",
-            CheckError::RevocationUnknown => "E-REVCHECK",
+            CheckError::RevocationUnknown(_) => "E-REVCHECK",
         }
     }
 
@@ -92,7 +95,7 @@ impl CheckError {
         match self {
             CheckError::Expired { on: date }
             | CheckError::NotYetValid { from: date }
-            | CheckError::Revoked { since: date } => Some(*date),
+            | CheckError::Revoked { since: date, .. } => Some(*date),
             CheckError::Gost
             | CheckError::OtherAlgorithm
             | CheckError::WeakKey { .. }
@@ -104,7 +107,7 @@ impl CheckError {
             | CheckError::UnknownPerson
             | CheckError::OtherIin
             | CheckError::Chain(_)
-            | CheckError::RevocationUnknown => None,
+            | CheckError::RevocationUnknown(_) => None,
         }
     }
 }

@@ -109,7 +109,7 @@ impl TrustStore {
         self.authorities.is_empty()
     }
 
-    pub(super) fn authorities(&self) -> &[Certificate] {
+    pub(crate) fn authorities(&self) -> &[Certificate] {
         &self.authorities
     }
 

@@ -1,7 +1,7 @@
 //! Key files written by OpenSSL, by BouncyCastle and by pyca/cryptography.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use authority::Profile;
 use rstest::rstest;
@@ -11,7 +11,7 @@ use signing::pkcs12::{self, KEY_FILE_BYTES_MAX, KeyFileError};
 use tempfile::TempDir;
 
 use crate::support::people::{leaf, write_pems};
-use crate::support::tools::{must, must_import, python, run};
+use crate::support::tools::{must, vectors};
 
 const CYRILLIC: &str = "Құпия-Сөз7";
 
@@ -157,11 +157,7 @@ fn leaked(name: &str) -> &'static str {
 
 #[test]
 fn published_files_open_as_expected() {
-    let here = tempfile::tempdir().unwrap();
-    must_import(here.path(), "cryptography_vectors");
-    let find = "import cryptography_vectors, os; print(os.path.dirname(cryptography_vectors.__file__))";
-    let output = run(here.path(), &python(), &["-c", find]);
-    let folder = PathBuf::from(String::from_utf8(output.stdout).unwrap().trim()).join("pkcs12");
+    let folder = vectors().join("pkcs12");
     let in_folder = fs::read_dir(&folder).unwrap();
     let files =
         in_folder.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "p12"));

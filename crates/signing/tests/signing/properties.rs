@@ -1,16 +1,17 @@
 //! Whatever the bytes, the readers answer; they never panic. The seeds are fixed, so that a failure comes back.
 
-use authority::Profile;
 use authority::pkcs12::{Style, write};
+use authority::{CrlReason, Profile, Revoked, Validity};
 use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use proptest::{collection, prop_oneof, sample};
 use signing::certificate::Certificate;
 use signing::pkcs12;
+use signing::revocation::Crl;
 use signing::xmldsig::{sign, verify};
 
 use crate::support::documents::AWKWARD;
-use crate::support::people::{PASSWORD, leaf, signing_key};
+use crate::support::people::{PASSWORD, authority, leaf, now, signing_key, trust};
 
 fn for_all<S: Strategy>(cases: u32, strategy: &S, check: impl Fn(S::Value)) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
@@ -45,6 +46,7 @@ fn random_bytes_are_no_key_file_and_no_certificate() {
     for_all(2_000, &collection::vec(any::<u8>(), 0..200), |bytes| {
         assert!(pkcs12::open(&bytes, PASSWORD).is_err());
         assert!(Certificate::from_der(&bytes).is_err());
+        assert!(Crl::read(&bytes, &trust()).is_err());
         assert!(verify(&bytes).is_err());
         let _ = pkcs12::looks_like_key_file(&bytes);
     });
@@ -71,6 +73,21 @@ fn mutated_certificates_answer_every_question() {
             assert!(!format!("{shown:?}").contains('\u{1b}'));
             let _ = (certificate.purpose(), certificate.person(), certificate.algorithm());
             let _ = certificate.verify_rsa_sha256(b"text", &[0; 256]);
+        }
+    });
+}
+
+#[test]
+fn mutated_lists_say_the_same_or_nothing() {
+    let taken = leaf(Profile::Sign).certificate_der;
+    let revoked = Revoked { certificate_der: &taken, since: now(), reason: Some(CrlReason::KeyCompromise) };
+    let genuine = authority().crl(&[revoked], Validity::year(now())).unwrap();
+    let trust = trust();
+    let shown = |list: &[u8]| Crl::read(list, &trust).map(|list| format!("{list:?}"));
+    let said = shown(&genuine).unwrap();
+    for_all(1_000, &mutated(genuine), |bytes| {
+        if let Ok(now) = shown(&bytes) {
+            assert_eq!(now, said);
         }
     });
 }

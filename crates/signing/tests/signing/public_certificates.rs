@@ -7,14 +7,7 @@ use std::path::PathBuf;
 use signing::certificate::{Algorithm, Certificate, Person, Purpose, Timestamp};
 use signing::trust::{ChainError, TrustStore};
 
-fn pki() -> Option<PathBuf> {
-    let folder = std::env::var_os("TEREZE_SHARED").map(|shared| PathBuf::from(shared).join("pki"));
-    let folder = folder.filter(|folder| folder.is_dir());
-    if folder.is_none() {
-        eprintln!("skipped: TEREZE_SHARED does not name a folder with public certificates");
-    }
-    folder
-}
+use crate::support::tools::pki;
 
 fn certificate(file: PathBuf) -> Certificate {
     let bytes = fs::read(&file).unwrap();

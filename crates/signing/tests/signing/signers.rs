@@ -5,7 +5,7 @@ use chrono::Duration;
 use rstest::rstest;
 use signing::certificate::{Certificate, Timestamp};
 use signing::check::{self, Accepted, CheckError, Order, Terms, Want};
-use signing::revocation::{Answer, Revocation, RevocationSource};
+use signing::revocation::{Answer, NoAnswer, Reason, Revocation, RevocationSource};
 use signing::trust::{ChainError, TrustStore};
 
 use crate::support::people::{IIN, authority, leaf, now, person, trust};
@@ -145,12 +145,14 @@ fn revocation_is_asked_last_and_of_the_issuer() {
     let trust = trust();
     let before = now() - Duration::days(1);
     let after = now() + Duration::days(1);
+    let reason = Reason::Superseded;
     let cases = [
         (Answer::Good { as_of: before }, false, Ok(Revocation::Good { as_of: before })),
-        (Answer::Revoked { since: before }, false, Err("E-REVOKED")),
-        (Answer::Revoked { since: after }, false, Ok(Revocation::Good { as_of: after })),
-        (Answer::Unknown, false, Ok(Revocation::Unknown)),
-        (Answer::Unknown, true, Err("E-REVCHECK")),
+        (Answer::Revoked { since: before, reason }, false, Err("E-REVOKED")),
+        (Answer::Revoked { since: now(), reason }, false, Err("E-REVOKED")),
+        (Answer::Revoked { since: after, reason }, false, Ok(Revocation::Good { as_of: after })),
+        (Answer::Unknown(NoAnswer::NoList), false, Ok(Revocation::Unknown(NoAnswer::NoList))),
+        (Answer::Unknown(NoAnswer::NoList), true, Err("E-REVCHECK")),
     ];
     for (answer, revocation_must_answer, expected) in cases {
         let source = Says(answer);

@@ -8,6 +8,7 @@ use chrono::Duration;
 use signing::certificate::{Certificate, Timestamp};
 use signing::trust::{ChainError, TrustError, TrustStore};
 
+use crate::support::foreign::issue;
 use crate::support::people::{authority, leaf, now};
 use crate::support::tools::must;
 
@@ -93,24 +94,6 @@ const CA_FOR_CRLS: &str = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,
 const NO_CA: &str = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,keyCertSign\n";
 const PERSON: &str = "keyUsage=critical,digitalSignature,nonRepudiation\n";
 const PERSON_WITH_RIDDLE: &str = "1.2.398.99.1=critical,ASN1:UTF8String:riddle\n";
-
-/// Makes `name.pem` for the folder's one key, signed in the name of `issuer` with `digest`.
-fn issue(dir: &Path, name: &str, issuer: &str, extensions: &str, digest: &str) -> Certificate {
-    let (request, pem, ext) = (format!("{name}.csr"), format!("{name}.pem"), format!("{name}.ext"));
-    fs::write(dir.join(&ext), extensions).unwrap();
-    let subject = format!("/CN={name}");
-    must(dir, "openssl", &["req", "-new", "-key", "key.pem", "-subj", &subject, "-out", &request]);
-    let sign = ["x509", "-req", "-in", &request, "-days", "30", digest, "-extfile", &ext, "-out", &pem];
-    let issuer_pem = format!("{issuer}.pem");
-    let by = if name == issuer {
-        vec!["-signkey", "key.pem"]
-    } else {
-        vec!["-CA", issuer_pem.as_str(), "-CAkey", "key.pem", "-set_serial", "7"]
-    };
-    must(dir, "openssl", &[&sign[..], &by].concat());
-    let pem = fs::read(dir.join(pem)).unwrap();
-    Certificate::from_der(&der::pem::decode_vec(&pem).unwrap().1).unwrap()
-}
 
 /// Root, issuer and leaf with these extensions, all on the folder's one key; what their chain comes to.
 fn crooked(dir: &Path, root: &str, issuer: &str, leaf: &str, digest: &str) -> Result<usize, ChainError> {

@@ -1,6 +1,6 @@
 //! Running the tools of others. A tool that is absent fails the test and says what to install.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Runs `program` in `dir` and returns what it said, whatever its exit status.
@@ -32,4 +32,22 @@ pub(crate) fn must_import(dir: &Path, module: &str) {
          packages of tests/peers/requirements.txt",
         python()
     );
+}
+
+/// The folder of the published vectors of pyca/cryptography.
+pub(crate) fn vectors() -> PathBuf {
+    let here = Path::new(".");
+    must_import(here, "cryptography_vectors");
+    let find = "import cryptography_vectors, os; print(os.path.dirname(cryptography_vectors.__file__))";
+    PathBuf::from(must(here, &python(), &["-c", find]).trim())
+}
+
+/// The authority's public certificates and lists, where they are at hand.
+pub(crate) fn pki() -> Option<PathBuf> {
+    let folder = std::env::var_os("TEREZE_SHARED").map(|shared| PathBuf::from(shared).join("pki"));
+    let folder = folder.filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        eprintln!("skipped: TEREZE_SHARED does not name a folder with public certificates");
+    }
+    folder
 }

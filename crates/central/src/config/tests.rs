@@ -1,0 +1,66 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+use super::*;
+
+fn written(listen: &str, more: &str) -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("central.toml");
+    let text = format!(
+        "centre = \"test\"\nlisten = \"{listen}\"\ndatabase = \"c.db\"\nkeys = \"keys\"\ntrust = \"trust\"\n\
+         {more}\n[registry]\nsample = \"people.toml\"\n[codes]\nphone_file = \"phone.txt\"\n"
+    );
+    std::fs::write(&path, text).unwrap();
+    (dir, path)
+}
+
+#[test]
+fn paths_are_seen_from_the_file() {
+    let (dir, path) = written("127.0.0.1:0", "");
+    let config = Config::read(&path).unwrap();
+    assert_eq!(config.path(&config.database), dir.path().join("c.db"));
+    assert_eq!(config.policy().unwrap(), *released::policy());
+}
+
+#[test]
+fn the_open_network_needs_a_tls_proxy() {
+    for open in ["0.0.0.0:8470", "192.168.1.1:8470", "[::]:8470"] {
+        let (_dir, path) = written(open, "");
+        assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "listen", .. })), "{open}");
+        let (_dir, path) = written(open, "behind_tls_proxy = true");
+        assert!(Config::read(&path).is_ok(), "{open}");
+    }
+    let (_dir, path) = written("[::1]:8470", "");
+    assert!(Config::read(&path).is_ok());
+}
+
+#[test]
+fn the_commented_sample_is_a_configuration() {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../kiosk-config/central.toml"));
+    let config = Config::read(path).unwrap();
+    assert_eq!(config.kiosks().unwrap().len(), 1);
+    let text = std::fs::read_to_string(path).unwrap();
+    for key in ["crls", "policy", "calendar", "schools", "sample", "phone_file"] {
+        assert!(text.contains(&format!("# {key} = ")), "{key} is not explained");
+    }
+}
+
+#[test]
+fn a_policy_that_must_be_answered_needs_lists() {
+    let mut policy = released::policy().clone();
+    let asked = |more: &str, policy: &Policy| {
+        let (dir, path) = written("127.0.0.1:0", more);
+        std::fs::create_dir(dir.path().join("crls")).unwrap();
+        Config::read(&path).unwrap().crls(&TrustStore::empty(), policy).map(|folder| folder.is_some())
+    };
+    assert!(!asked("", &policy).unwrap());
+    assert!(asked("crls = \"crls\"", &policy).unwrap());
+    assert!(matches!(asked("crls = \"absent\"", &policy), Err(ConfigError::Key { key: "crls", .. })));
+    policy.revocation_must_answer = true;
+    assert!(asked("crls = \"crls\"", &policy).unwrap());
+    assert!(matches!(asked("", &policy), Err(ConfigError::Key { key: "crls", .. })));
+}
+
+#[test]
+fn an_unknown_key_is_a_slip_not_a_wish() {
+    let (_dir, path) = written("127.0.0.1:0", "behind_tls_proxi = true");
+    assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "configuration", .. })));
+}

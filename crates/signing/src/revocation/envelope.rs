@@ -1,0 +1,63 @@
+//! The signature of a list, around what it says (RFC 5280 §5.1.1).
+
+use der::asn1::BitStringRef;
+use der::{Decode, Header, Reader, SliceReader, Tag};
+use rsa::pkcs8::spki::AlgorithmIdentifierOwned;
+
+use super::list::CrlError;
+use crate::certificate::{BadSignature, Certificate, SHA256_WITH_RSA};
+use crate::trust::TrustStore;
+
+/// What is outside: the signed bytes and their signature.
+pub(super) struct Envelope<'a> {
+    pub(super) signed: &'a [u8],
+    pub(super) algorithm: AlgorithmIdentifierOwned,
+    signature: &'a [u8],
+}
+
+impl<'a> Envelope<'a> {
+    pub(super) fn read(der: &'a [u8]) -> der::Result<Envelope<'a>> {
+        let mut file = SliceReader::new(der)?;
+        let mut reader = inside(&mut file)?;
+        file.finish(())?;
+        let signed = reader.tlv_bytes()?;
+        let algorithm = reader.decode()?;
+        let signature: BitStringRef<'a> = reader.decode()?;
+        let signature = signature.as_bytes().ok_or(der::ErrorKind::Failed)?;
+        reader.finish(Envelope { signed, algorithm, signature })
+    }
+
+    /// Whether it says it is signed in the one way that is accepted.
+    pub(super) fn is_rsa_sha256(&self) -> bool {
+        self.algorithm.oid.to_string() == SHA256_WITH_RSA
+    }
+
+    /// The authority of this name whose key made the signature.
+    pub(super) fn signed_by<'t>(
+        &self,
+        trust: &'t TrustStore,
+        issuer_der: &[u8],
+    ) -> Result<&'t Certificate, CrlError> {
+        let mut outcome = CrlError::UnknownIssuer;
+        for authority in trust.authorities().iter().filter(|a| a.subject_der() == issuer_der) {
+            match authority.verify_rsa_sha256(self.signed, self.signature) {
+                Ok(()) if !authority.extensions().may_sign_lists() => outcome = CrlError::MayNotSign,
+                Ok(()) if authority.extensions().unknown_critical() => outcome = CrlError::UnknownCritical,
+                Ok(()) => return Ok(authority),
+                Err(BadSignature::Algorithm | BadSignature::WeakKey | BadSignature::Mismatch) => {
+                    if outcome == CrlError::UnknownIssuer {
+                        outcome = CrlError::BadSignature;
+                    }
+                }
+            }
+        }
+        Err(outcome)
+    }
+}
+
+/// The content of the SEQUENCE that comes next.
+pub(super) fn inside<'a>(reader: &mut SliceReader<'a>) -> der::Result<SliceReader<'a>> {
+    let header = Header::decode(reader)?;
+    header.tag.assert_eq(Tag::Sequence)?;
+    SliceReader::new(reader.read_slice(header.length)?)
+}
