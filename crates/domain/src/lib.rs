@@ -1,5 +1,5 @@
-//! What the services are: the numbers people carry, the days offices work, the limits of the rules, and the
-//! life of a meal application.
+//! What the services are: the numbers people carry, the days offices work, the limits of the rules, the life of
+//! a meal application and of a kindergarten application.
 //!
 //! **Invariant:** everything here is a pure function of its arguments. There is no clock (`now` and `today`
 //! are given), no I/O (data files arrive as text), no logging, and no word a person reads: a citizen's slip is
@@ -15,6 +15,7 @@ pub mod email;
 pub mod fault;
 pub mod iin;
 pub mod kato;
+pub mod kindergarten;
 pub mod language;
 pub mod meal;
 pub mod name;

@@ -1,0 +1,79 @@
+//! The life of a kindergarten application (DOMAIN §1.4–1.14, §2.1–2.5).
+//!
+//! **Invariant:** an application is the fold of its events, and the events are all that is stored. [`apply`] holds
+//! a *new* event against calendar and policy; [`replay`] trusts what is recorded. A guard stands in one place,
+//! [`Moment`]: it builds the acts, judges them, and says which buttons there are. Nobody's act overtakes a
+//! deadline that passed before it, so central records what is [`due`] first, in the same transaction.
+
+mod actions;
+mod category;
+mod effects;
+mod event;
+mod facts;
+mod fold;
+mod hand;
+mod moment;
+mod reason;
+mod referral;
+mod refusal;
+mod registered;
+mod state;
+
+pub use self::actions::{Action, Outside, actions};
+pub use self::category::{Category, Class};
+pub use self::effects::{Paper, PlaceChange};
+pub use self::event::{Act, By, EVENT_VERSION, Event};
+pub use self::facts::{Back, Deadline, Issue, Lapse, Link, Place, Registration};
+pub use self::fold::replay;
+pub use self::moment::{Filing, Moment};
+pub use self::reason::{OfficialReason, PaperFault, Reason, Rejection, Removal};
+pub use self::referral::{PlaceKind, Referral, ReferralStatus};
+pub use self::refusal::Refusal;
+pub use self::state::{
+    Application, Arrival, Benefit, Interest, Merging, Registered, Review, Standing, State,
+};
+pub use crate::cause::Cause;
+
+use crate::calendar::Calendar;
+use crate::policy::Policy;
+use crate::time::Timestamp;
+
+/// More than can ever fall due between two looks at one application.
+const DUE_MAX: usize = 64;
+
+/// Takes a new event, if the application may take it and it says what calendar and policy say.
+///
+/// # Errors
+/// The [`Refusal`] that says why not; the application is then as it was.
+pub fn apply(
+    application: Application,
+    event: Event,
+    calendar: &Calendar,
+    policy: &Policy,
+) -> Result<Application, Refusal> {
+    application.judge_hand(&event)?;
+    let expected = Moment::new(&application, event.at, calendar, policy).expected(&event)?;
+    if expected != event.act || event.profile != policy.profile {
+        return Err(Refusal::OtherDates);
+    }
+    application.next(event)
+}
+
+/// What has fallen due by `now` and is not recorded yet, in its order: to be recorded as it is. Asked again
+/// after that, it is empty.
+pub fn due(application: &Application, now: Timestamp, calendar: &Calendar, policy: &Policy) -> Vec<Event> {
+    let mut current = application.clone();
+    let mut events = Vec::new();
+    while let Some(due) = Moment::new(&current, now, calendar, policy).next_due() {
+        let event = Event::new(now, By::Centre, Cause::clock(due.rule), &policy.profile, due.act);
+        match current.next(event.clone()) {
+            Ok(next) if events.len() < DUE_MAX => current = next,
+            Ok(_) | Err(_) => break,
+        }
+        events.push(event);
+    }
+    events
+}
+
+#[cfg(test)]
+mod tests;

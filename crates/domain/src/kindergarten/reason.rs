@@ -1,0 +1,120 @@
+//! Why an application ended, a referral was given back, or papers were refused: codes, never free text.
+//!
+//! **Invariant:** the words a person gave with a reason stand in the signed XML alone.
+
+use serde::{Deserialize, Serialize};
+
+/// Why an application left the queue for good (DOMAIN §2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Removal {
+    /// The parents wished it.
+    ByApplicant,
+    /// Nobody confirmed the interest.
+    InterestNotConfirmed,
+    /// A place was not taken for the second time.
+    TwoMisses,
+    /// A place was not taken, in a profile that gives no second chance.
+    PlaceNotTaken,
+    /// The child is too old.
+    AgeLimit,
+    /// An earlier application of the child stands.
+    Duplicate,
+    /// The family moved to another settlement.
+    MovedSettlement,
+    /// The child died.
+    Deceased,
+    /// The data were not true.
+    DataInvalid,
+}
+
+/// Why the department ends an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OfficialReason {
+    /// The family moved to another settlement.
+    MovedSettlement,
+    /// The child died.
+    Deceased,
+    /// The data were not true.
+    DataInvalid,
+}
+
+/// Why an application was never registered (T4, T4b; codes: design).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Rejection {
+    /// The signature does not hold.
+    Signature,
+    /// The certificate was not good when the signature was made.
+    Certificate,
+    /// It was not signed again in time.
+    SignedTooLate,
+    /// What was typed is not what the registry says.
+    Registry,
+    /// The child is too old.
+    AgeLimit,
+    /// Papers are missing or cannot be read.
+    Papers,
+}
+
+/// Why a referral is given back or extended (the list: design; the manuals want a reason and name none).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Reason {
+    /// The child is ill.
+    Illness,
+    /// The papers are not ready.
+    PapersNotReady,
+    /// Another kindergarten suits better.
+    OtherKindergarten,
+    /// The family moves.
+    Moving,
+    /// Something in the family.
+    Family,
+    /// As told in the signed text.
+    Other,
+}
+
+/// Why a kindergarten refuses the papers (T25; codes: design).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PaperFault {
+    /// Some are missing.
+    Incomplete,
+    /// Some are too old.
+    Expired,
+    /// The share of children without vaccinations is reached.
+    Vaccination,
+}
+
+impl Removal {
+    /// Whether central removed it by itself, so that a person must look at it when asked (DOMAIN §8.2).
+    pub fn is_automatic(self) -> bool {
+        match self {
+            Removal::InterestNotConfirmed
+            | Removal::TwoMisses
+            | Removal::PlaceNotTaken
+            | Removal::AgeLimit
+            | Removal::Duplicate => true,
+            Removal::ByApplicant | Removal::MovedSettlement | Removal::Deceased | Removal::DataInvalid => {
+                false
+            }
+        }
+    }
+
+    /// Whether a place not taken was the reason.
+    pub(super) fn is_a_miss(self) -> bool {
+        matches!(self, Removal::TwoMisses | Removal::PlaceNotTaken)
+    }
+}
+
+impl From<OfficialReason> for Removal {
+    fn from(reason: OfficialReason) -> Removal {
+        match reason {
+            OfficialReason::MovedSettlement => Removal::MovedSettlement,
+            OfficialReason::Deceased => Removal::Deceased,
+            OfficialReason::DataInvalid => Removal::DataInvalid,
+        }
+    }
+}
