@@ -49,7 +49,7 @@ pub fn run(config: &Config) -> Result<(), RunError> {
     let mut screen = Screen::enter()?;
     let mut shell = shell_of(config, welcome(config)?);
     // The first frame stands before anything else is opened: people see that the kiosk lives.
-    screen.draw(|frame| shell.draw(frame))?;
+    screen.draw(|buffer| shell.draw(buffer))?;
     let hands = Effects::start(config, &sender)?;
     listen(sender);
     let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0 };
@@ -62,7 +62,7 @@ struct Taken(Option<Screen>);
 impl Face for Taken {
     fn draw(&mut self, shell: &mut Shell) -> std::io::Result<()> {
         let Some(screen) = &mut self.0 else { return Ok(()) };
-        screen.draw(|frame| shell.draw(frame))
+        screen.draw(|buffer| shell.draw(buffer))
     }
 
     fn wipe(&mut self) -> std::io::Result<()> {

@@ -12,7 +12,8 @@ use journey::line::Edit;
 use journey::model::{Model, Typing};
 use journey::msg::Msg;
 use journey::target::Target;
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use terminal::{Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Theme, View, keys};
 use words::{Lang, Words, say};
 
@@ -40,6 +41,8 @@ pub struct Shell {
     view: View,
     theme: Theme,
     pressable: Pressable<Press>,
+    /// The page that was drawn last, while nothing happened since.
+    seen: Option<Page<Press>>,
     /// The window cannot show a page: nobody sees what a key would do.
     too_small: bool,
 }
@@ -55,6 +58,7 @@ impl Shell {
             view: View::new(),
             theme,
             pressable: Pressable::default(),
+            seen: None,
             too_small: false,
         }
     }
@@ -69,20 +73,20 @@ impl Shell {
         screens::page(&self.model, &self.hall, &self.hands)
     }
 
-    /// Draws the page of this moment, or says that the window is too small.
-    pub fn draw(&mut self, frame: &mut Frame) {
-        let area = frame.area();
+    /// Draws the page of this moment, or says that the window is too small; where the cursor stands.
+    pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        let area = buffer.area;
         self.too_small = area.width < terminal::view::WIDTH_MIN || area.height < terminal::view::HEIGHT_MIN;
         if self.too_small {
             let lines = [Lang::Kk, Lang::Ru].map(|lang| say::too_small(&Words::new(lang)));
             self.pressable = Pressable::default();
-            return terminal::draw_too_small(frame, &lines);
+            terminal::draw_too_small(buffer, &lines);
+            return None;
         }
         let page = self.page();
-        self.pressable = self.view.draw(frame, &page, &self.theme);
-        if let Some(cursor) = self.pressable.cursor {
-            frame.set_cursor_position(cursor);
-        }
+        self.pressable = self.view.draw(buffer, &page, &self.theme);
+        self.seen = Some(page);
+        self.pressable.cursor
     }
 
     /// Forgets what the last person did with the keyboard and the screen.
@@ -91,10 +95,12 @@ impl Shell {
         self.layouts.clear();
         self.view = View::new();
         self.pressable = Pressable::default();
+        self.seen = None;
     }
 
     /// Takes a happening that is not from the terminal.
     pub fn tell(&mut self, msg: Msg, now: Timestamp) -> Outcome {
+        self.seen = None;
         let effects = self.model.update(msg, now);
         self.choose_layout();
         Outcome { effects, quit: false }
@@ -118,10 +124,12 @@ impl Shell {
             return self.tell(Msg::Tick, now);
         }
         if let Some(Command::Quit) = command {
+            self.seen = None;
             let quit = std::mem::replace(&mut self.hands.quit_asked, true);
             return Outcome { effects: Vec::new(), quit };
         }
-        if command.is_some() || pointer.is_some() {
+        if self.hands.quit_asked && (command.is_some() || pointer.is_some()) {
+            self.seen = None;
             self.hands.quit_asked = false;
         }
         match (command, pointer) {
@@ -218,7 +226,7 @@ impl Shell {
 
     /// Arrows and Tab: on the screen's keyboard, in the line, or from place to place.
     fn go(&mut self, motion: Motion, now: Timestamp) -> Outcome {
-        let page = self.page();
+        let page = self.seen.take().unwrap_or_else(|| self.page());
         let arrows = !matches!(motion, Motion::Next | Motion::Previous);
         if let (Some(keyboard), Some(osk), true) = (&page.keyboard, &mut self.hands.osk, arrows) {
             osk.focus = Some(keyboard.moved(motion));

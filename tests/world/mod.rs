@@ -26,9 +26,8 @@ use journey::target::Target;
 use kiosk::press::Press;
 use kiosk::screens::Hall;
 use kiosk::shell::Shell;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use terminal::Theme;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -142,9 +141,9 @@ impl World {
 
     /// Draws the page of this moment.
     pub fn drawn(&mut self, width: u16, height: u16) -> Buffer {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| self.shell.draw(frame)).unwrap();
-        terminal.backend().buffer().clone()
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        self.shell.draw(&mut buffer);
+        buffer
     }
 
     /// The page of this moment as lines of text.

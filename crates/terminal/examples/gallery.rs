@@ -14,12 +14,14 @@ fn main() -> std::io::Result<()> {
     loop {
         let count = pages.len();
         let page = &mut pages[at % count];
-        let pressable = screen.draw(|frame| {
-            if frame.area().width < view::WIDTH_MIN || frame.area().height < view::HEIGHT_MIN {
-                draw_too_small(frame, &["80×24".to_owned()]);
-                return terminal::Pressable::default();
+        let mut pressable = terminal::Pressable::default();
+        screen.draw(|buffer| {
+            if buffer.area.width < view::WIDTH_MIN || buffer.area.height < view::HEIGHT_MIN {
+                draw_too_small(buffer, &["80×24".to_owned()]);
+            } else {
+                pressable = view.draw(buffer, page, &theme);
             }
-            view.draw(frame, page, &theme)
+            pressable.cursor
         })?;
         let event = event::read()?;
         match keys::pointer(&event) {

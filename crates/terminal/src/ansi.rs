@@ -1,49 +1,70 @@
-//! Cells to bytes: a frame's changes in as few bytes as say them.
+//! Frames to bytes: what changed on the screen, in as few bytes as say it.
 //!
-//! What the terminal already knows is not said again: where its cursor stands, which pen it holds, whether the
-//! cursor shows. A frame in which nothing changed is no byte at all.
+//! The terminal is remembered: what its cells show, where its cursor stands, which pen it holds. What it knows
+//! is not said again, and a frame in which nothing changed is no byte at all.
 //!
-//! **Invariant:** every cell is one column wide ([`crate::glyphs`]), so that the cursor is known without asking;
-//! nobody else writes to the terminal without [`Ansi::forget`].
+//! **Invariant:** every cell is one letter, one column wide ([`crate::glyphs`]), so that the cursor is known
+//! without asking; whoever else writes to the terminal lets it be forgotten ([`Ansi::forget`]).
 
 mod pen;
 
-use std::io::{self, Write};
-
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 
 use self::pen::Pen;
 
-/// Bytes a first frame seldom exceeds.
-const FRAME_BYTES: usize = 16 * 1024;
+/// Bytes a frame seldom exceeds.
+const FRAME_BYTES: usize = 8 * 1024;
+/// The cursor not shown.
+const HIDE: &str = "\x1b[?25l";
+/// The cursor shown.
+const SHOW: &str = "\x1b[?25h";
+/// The pen put down and the screen emptied: what is emptied takes the pen's ground.
+const EMPTY: &str = "\x1b[m\x1b[2J";
 
 /// The bytes of a frame, and what the terminal knows after them.
 #[derive(Debug)]
 pub struct Ansi {
     bytes: Vec<u8>,
+    area: Rect,
+    shown: Vec<Glyph>,
     at: Option<Position>,
-    pen: Option<Pen>,
+    pen: Pen,
     cursor_shown: Option<bool>,
-    /// The terminal can be told to repeat a character (REP, ECMA-48 8.3.103).
+    /// The terminal can be told to repeat a letter (REP, ECMA-48 8.3.103).
     repeats: bool,
 }
 
+/// What a cell shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Glyph {
+    letter: char,
+    pen: Pen,
+}
+
+impl Glyph {
+    const BLANK: Self = Self { letter: ' ', pen: Pen::AT_REST };
+
+    fn of(cell: &Cell) -> Self {
+        let glyph = Self { letter: cell.symbol().chars().next().unwrap_or(' '), pen: Pen::of(cell) };
+        if glyph.letter == ' ' && glyph.pen.leaves_blank() { Self::BLANK } else { glyph }
+    }
+}
+
 /// A cell to be written.
-struct Stroke<'a> {
+struct Stroke {
     /// Whose turn it is: the number of the pen among those of the frame.
     turn: usize,
     pen: Pen,
     at: Position,
-    symbol: &'a str,
+    letter: char,
 }
 
-impl Stroke<'_> {
+impl Stroke {
     /// Whether `next` is the same again, so many cells to the right.
-    fn goes_on(&self, next: &Stroke<'_>, right: u16) -> bool {
+    fn goes_on(&self, next: &Self, right: u16) -> bool {
         let at = Position { x: self.at.x + right, ..self.at };
-        (next.turn, next.at, next.symbol) == (self.turn, at, self.symbol)
+        (next.turn, next.at, next.letter) == (self.turn, at, self.letter)
     }
 }
 
@@ -53,169 +74,124 @@ impl Ansi {
     pub fn new(term: &str) -> Self {
         Self {
             bytes: Vec::with_capacity(FRAME_BYTES),
+            area: Rect::ZERO,
+            shown: Vec::new(),
             at: None,
-            pen: None,
+            pen: Pen::AT_REST,
             cursor_shown: None,
             repeats: ["xterm", "foot"].iter().any(|known| term.starts_with(known)),
         }
     }
 
-    /// The bytes of the frame so far.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
+    /// Something else was written, or the screen has another size: the next frame is told whole.
+    pub fn forget(&mut self) {
+        self.shown.fill(Glyph::BLANK);
+        self.area = Rect::ZERO;
+    }
+
+    /// The bytes that make the terminal show `frame`, and its cursor where one types; they are wiped when the
+    /// next frame is told.
+    pub fn tell(&mut self, frame: &Buffer, cursor: Option<Position>) -> &[u8] {
+        self.wipe_bytes();
+        if self.area != frame.area {
+            self.begin(frame.area);
+        }
+        let strokes = self.strokes(frame);
+        let mut rest = strokes.iter().peekable();
+        while let Some(stroke) = rest.next() {
+            let mut times = 1;
+            while rest.next_if(|next| stroke.goes_on(next, times)).is_some() {
+                times += 1;
+            }
+            self.go(stroke.at);
+            self.take_up(stroke.pen);
+            self.write(stroke.letter, times);
+        }
+        if let Some(cursor) = cursor {
+            self.go(cursor);
+        }
+        if self.cursor_shown.replace(cursor.is_some()) != Some(cursor.is_some()) {
+            self.say(if cursor.is_some() { SHOW } else { HIDE });
+        }
         &self.bytes
     }
 
-    /// The frame is written: its bytes are wiped.
-    pub fn clear_bytes(&mut self) {
+    /// What was told last is wiped.
+    pub fn wipe_bytes(&mut self) {
         self.bytes.fill(0);
         self.bytes.clear();
     }
 
-    /// Something else was written: cursor and pen are no longer known.
-    pub fn forget(&mut self) {
-        (self.at, self.pen, self.cursor_shown) = (None, None, None);
+    /// An empty screen of this size, whatever was there.
+    fn begin(&mut self, area: Rect) {
+        self.area = area;
+        self.shown.clear();
+        self.shown.resize(usize::from(area.width) * usize::from(area.height), Glyph::BLANK);
+        (self.at, self.pen, self.cursor_shown) = (None, Pen::AT_REST, None);
+        self.say(EMPTY);
     }
 
-    fn go(&mut self, to: Position) -> io::Result<()> {
-        let (column, row) = (u32::from(to.x) + 1, u32::from(to.y) + 1);
-        match self.at.replace(to) {
-            Some(at) if at == to => Ok(()),
-            Some(at) if at.y == to.y && at.x + 1 == to.x => write!(self.bytes, "\x1b[C"),
-            Some(at) if at.y == to.y && at.x < to.x => write!(self.bytes, "\x1b[{}C", to.x - at.x),
-            Some(_) | None if (row, column) == (1, 1) => write!(self.bytes, "\x1b[H"),
-            Some(_) | None if column == 1 => write!(self.bytes, "\x1b[{row}H"),
-            Some(_) | None => write!(self.bytes, "\x1b[{row};{column}H"),
-        }
-    }
-
-    /// The changed cells in the order of their pens, the one in hand first: to change it costs more than to
-    /// move the cursor.
-    fn strokes<'a>(&self, content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> Vec<Stroke<'a>> {
-        let mut pens = vec![self.pen.unwrap_or_default()];
+    /// The cells that changed, in the order of their pens, the one in hand first: to change it costs more than
+    /// to move the cursor. An empty cell is written with whatever pen is in hand, if that leaves it empty.
+    fn strokes(&mut self, frame: &Buffer) -> Vec<Stroke> {
+        let mut pens = vec![self.pen];
         let mut strokes: Vec<Stroke> = Vec::new();
-        for (x, y, cell) in content {
-            let wanted = Pen::of(cell);
-            let last = strokes.last().map_or(pens[0], |stroke| stroke.pen);
-            let pen = if cell.symbol() == " " && last.same_on_blank(wanted) { last } else { wanted };
+        for ((at, cell), shown) in frame.area.positions().zip(&frame.content).zip(&mut self.shown) {
+            let wanted = Glyph::of(cell);
+            if std::mem::replace(shown, wanted) == wanted {
+                continue;
+            }
+            let last = strokes.last().map_or(self.pen, |stroke| stroke.pen);
+            let pen = if wanted == Glyph::BLANK && last.leaves_blank() { last } else { wanted.pen };
             let turn = pens.iter().position(|known| *known == pen).unwrap_or(pens.len());
             if turn == pens.len() {
                 pens.push(pen);
             }
-            strokes.push(Stroke { turn, pen, at: Position { x, y }, symbol: cell.symbol() });
+            strokes.push(Stroke { turn, pen, at, letter: wanted.letter });
         }
         strokes.sort_by_key(|stroke| stroke.turn);
         strokes
     }
 
+    fn go(&mut self, to: Position) {
+        let right = self.at.filter(|at| at.y == to.y).and_then(|at| to.x.checked_sub(at.x));
+        match (right, to) {
+            (Some(0), _) => {}
+            (Some(1), _) => self.say("\x1b[C"),
+            (Some(cells), _) => self.say(&format!("\x1b[{cells}C")),
+            (None, Position { x: 0, y: 0 }) => self.say("\x1b[H"),
+            (None, Position { x: 0, y }) => self.say(&format!("\x1b[{}H", u32::from(y) + 1)),
+            (None, Position { x, y }) => {
+                self.say(&format!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1));
+            }
+        }
+        self.at = Some(to);
+    }
+
     fn take_up(&mut self, pen: Pen) {
-        let held = self.pen.replace(pen).unwrap_or_else(|| {
-            self.bytes.extend(b"\x1b[m");
-            Pen::default()
-        });
-        if held != pen {
-            self.bytes.extend(held.change_to(pen).bytes());
+        if self.pen != pen {
+            self.say(&self.pen.change_to(pen));
+            self.pen = pen;
         }
     }
 
-    /// Writes a symbol `times` times side by side.
-    fn put(&mut self, symbol: &str, times: u16) {
-        let symbol = symbol.as_bytes();
+    /// Writes a letter `times` times side by side.
+    fn write(&mut self, letter: char, times: u16) {
+        let mut letter_bytes = [0; 4];
+        let letter = letter.encode_utf8(&mut letter_bytes);
         let counted = format!("\x1b[{}b", times - 1);
-        self.bytes.extend(symbol);
-        if self.repeats && counted.len() < symbol.len() * usize::from(times - 1) {
-            self.bytes.extend(counted.bytes());
+        self.say(letter);
+        if self.repeats && counted.len() < letter.len() * usize::from(times - 1) {
+            self.say(&counted);
         } else {
-            (1..times).for_each(|_| self.bytes.extend(symbol));
+            (1..times).for_each(|_| self.say(letter));
         }
         if let Some(at) = &mut self.at {
             at.x = at.x.saturating_add(times);
         }
     }
 
-    /// Asked of the terminal itself; where it does not know, of whatever crossterm finds.
-    fn asked_size() -> io::Result<WindowSize> {
-        let asked = rustix::termios::tcgetwinsize(io::stdout())?;
-        let columns_rows = match Size::new(asked.ws_col, asked.ws_row) {
-            Size { width: 0, .. } | Size { height: 0, .. } => crossterm::terminal::size()?.into(),
-            size => size,
-        };
-        Ok(WindowSize { columns_rows, pixels: Size::new(asked.ws_xpixel, asked.ws_ypixel) })
-    }
-
-    fn show(&mut self, cursor: bool) {
-        if self.cursor_shown.replace(cursor) != Some(cursor) {
-            self.bytes.extend(if cursor { b"\x1b[?25h" } else { b"\x1b[?25l" });
-        }
-    }
-}
-
-impl Backend for Ansi {
-    type Error = io::Error;
-
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let mut strokes = self.strokes(content).into_iter().peekable();
-        while let Some(stroke) = strokes.next() {
-            let mut times = 1;
-            while strokes.next_if(|next| stroke.goes_on(next, times)).is_some() {
-                times += 1;
-            }
-            self.go(stroke.at)?;
-            self.take_up(stroke.pen);
-            self.put(stroke.symbol, times);
-        }
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.show(false);
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        self.show(true);
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.at.ok_or_else(|| io::Error::other("nothing was written yet"))
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.go(position.into())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.clear_region(ClearType::All)
-    }
-
-    /// What is cleared takes the pen's ground: the pen is put down first.
-    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.bytes.extend(b"\x1b[m");
-        self.bytes.extend(match region {
-            ClearType::All => b"\x1b[2J",
-            ClearType::AfterCursor => b"\x1b[0J",
-            ClearType::BeforeCursor => b"\x1b[1J",
-            ClearType::CurrentLine => b"\x1b[2K",
-            ClearType::UntilNewLine => b"\x1b[0K",
-        });
-        (self.at, self.pen) = (None, Some(Pen::default()));
-        Ok(())
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        Ok(Self::asked_size()?.columns_rows)
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Self::asked_size()
-    }
-
-    /// Nothing: a frame is written when it is whole.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    fn say(&mut self, words: &str) {
+        self.bytes.extend_from_slice(words.as_bytes());
     }
 }

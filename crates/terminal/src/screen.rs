@@ -9,7 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::{Frame, Terminal};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
 use crate::ansi::Ansi;
 
@@ -26,7 +27,8 @@ static TAKEN_BY: Mutex<Option<ThreadId>> = Mutex::new(None);
 
 /// The terminal while it is ours; given back on drop.
 pub struct Screen {
-    terminal: Terminal<Ansi>,
+    frame: Buffer,
+    ansi: Ansi,
 }
 
 impl Screen {
@@ -35,42 +37,40 @@ impl Screen {
     /// # Errors
     /// Where there is no terminal, or it went away.
     pub fn enter() -> io::Result<Self> {
-        let terminal = Terminal::new(Ansi::new(&std::env::var("TERM").unwrap_or_default()))?;
+        let frame = Buffer::empty(size()?);
         enable_raw_mode()?;
         *taken_by() = Some(thread::current().id());
-        let screen = Self { terminal };
+        let screen = Self { frame, ansi: Ansi::new(&std::env::var("TERM").unwrap_or_default()) };
         put(TAKE.as_bytes())?;
         Ok(screen)
     }
 
-    /// Draws one frame: only the cells that changed, in one write; where none did, in none.
+    /// Draws one frame on an empty sheet as large as the terminal is now; `paint` says where the cursor stands.
+    /// Only what changed is written, in one write; where nothing did, in none.
     ///
     /// # Errors
     /// When the terminal went away.
-    pub fn draw<R>(&mut self, paint: impl FnOnce(&mut Frame) -> R) -> io::Result<R> {
-        let mut painted = None;
-        self.terminal.draw(|frame| painted = Some(paint(frame)))?;
-        self.put_frame()?;
-        painted.ok_or_else(|| io::Error::other("the frame was not drawn"))
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        self.frame.resize(size()?);
+        self.frame.reset();
+        let cursor = paint(&mut self.frame);
+        let written = put(self.ansi.tell(&self.frame, cursor));
+        self.ansi.wipe_bytes();
+        written
     }
 
-    /// End of a session: empties screen, scrollback and both buffers; the next frame is drawn whole.
+    /// End of a session: empties screen, scrollback and what is remembered of both; the next frame is drawn
+    /// whole.
     ///
     /// # Errors
     /// When the terminal went away.
     pub fn wipe(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
-        self.terminal.resize(size.into())?;
-        self.put_frame()?;
-        self.terminal.backend_mut().forget();
+        for cell in &mut self.frame.content {
+            // A reset cell keeps the bytes of its letter.
+            cell.set_symbol(" ");
+        }
+        self.ansi.forget();
         put(WIPE.as_bytes())
-    }
-
-    fn put_frame(&mut self) -> io::Result<()> {
-        let frame = self.terminal.backend_mut();
-        let written = put(frame.bytes());
-        frame.clear_bytes();
-        written
     }
 }
 
@@ -106,6 +106,16 @@ fn give_back() {
 
 fn taken_by() -> MutexGuard<'static, Option<ThreadId>> {
     TAKEN_BY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The whole screen: what the terminal itself says, and where it does not know, what crossterm finds.
+fn size() -> io::Result<Rect> {
+    let asked = rustix::termios::tcgetwinsize(io::stdout())?;
+    let (width, height) = match (asked.ws_col, asked.ws_row) {
+        (0, _) | (_, 0) => crossterm::terminal::size()?,
+        size => size,
+    };
+    Ok(Rect::new(0, 0, width, height))
 }
 
 /// Past the standard library's buffer, which would keep what it has written.

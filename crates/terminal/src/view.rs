@@ -14,7 +14,7 @@ mod sheet;
 mod table;
 mod text;
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::areas::{Areas, Wanted};
@@ -94,11 +94,15 @@ impl View {
         self.scroll_by(pages.saturating_mul(page_lines));
     }
 
-    /// Draws `page`, puts the cursor where one types and says what can be pressed. The focused place is made
-    /// visible. Works on a screen of any size; below [`WIDTH_MIN`]×[`HEIGHT_MIN`] parts fall away.
-    pub fn draw<T: Clone + Eq>(&mut self, frame: &mut Frame, page: &Page<T>, theme: &Theme) -> Pressable<T> {
-        let screen = frame.area();
-        let mut canvas = Canvas { buffer: frame.buffer_mut(), theme: *theme, out: Pressable::default() };
+    /// Draws `page` and says what can be pressed and where one types. The focused place is made visible. Works on a screen of any size; below [`WIDTH_MIN`]×[`HEIGHT_MIN`] parts fall away.
+    pub fn draw<T: Clone + Eq>(
+        &mut self,
+        buffer: &mut Buffer,
+        page: &Page<T>,
+        theme: &Theme,
+    ) -> Pressable<T> {
+        let screen = buffer.area;
+        let mut canvas = Canvas { buffer, theme: *theme, out: Pressable::default() };
         if let Some(cover) = &page.cover {
             overlay::middle(&mut canvas, &cover.lines, Ink::Strong);
             return canvas.out;
@@ -112,11 +116,7 @@ impl View {
             None => self.window = Scroll::default(),
         }
         self.windowed = page.overlay.is_some();
-        let drawn = canvas.out;
-        if let Some(cursor) = drawn.cursor {
-            frame.set_cursor_position(cursor);
-        }
-        drawn
+        canvas.out
     }
 
     fn page<T: Clone + Eq>(&mut self, canvas: &mut Canvas<'_, T>, page: &Page<T>, screen: Rect) {
@@ -136,8 +136,7 @@ impl View {
 }
 
 /// What stands on a screen below [`WIDTH_MIN`]×[`HEIGHT_MIN`].
-pub fn draw_too_small(frame: &mut Frame, lines: &[String]) {
-    let mut canvas =
-        Canvas::<()> { buffer: frame.buffer_mut(), theme: Theme::plain(), out: Pressable::default() };
+pub fn draw_too_small(buffer: &mut Buffer, lines: &[String]) {
+    let mut canvas = Canvas::<()> { buffer, theme: Theme::plain(), out: Pressable::default() };
     overlay::middle(&mut canvas, lines, Ink::Plain);
 }

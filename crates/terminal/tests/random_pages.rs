@@ -1,10 +1,8 @@
 //! Pages nobody thought of, on screens nobody has: nothing panics, nothing foreign is drawn, every place can
 //! be reached and is seen when it is.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use proptest::prelude::*;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use terminal::page::{
     Block, Button, Check, Choice, Cover, Fact, Field, Help, KeyHint, LanguageTab, List, Mark, MenuItem,
@@ -237,10 +235,13 @@ fn typed_into(page: &Page<Place>, place: Place) -> bool {
     page.overlay.is_none() && page.body.iter().any(typed)
 }
 
-fn draw(terminal: &mut Terminal<TestBackend>, view: &mut View, page: &Page<Place>) -> Pressable<Place> {
-    let mut pressable = None;
-    terminal.draw(|frame| pressable = Some(view.draw(frame, page, &Theme::many()))).unwrap();
-    pressable.unwrap()
+fn sheet(width: u16, height: u16) -> Buffer {
+    Buffer::empty(Rect::new(0, 0, width, height))
+}
+
+fn draw(buffer: &mut Buffer, view: &mut View, page: &Page<Place>) -> Pressable<Place> {
+    buffer.reset();
+    view.draw(buffer, page, &Theme::many())
 }
 
 proptest! {
@@ -252,10 +253,10 @@ proptest! {
         let mut page = page;
         let places: Vec<Place> = page.places().into_iter().copied().collect();
         for (turn, (width, height)) in sizes.into_iter().enumerate() {
-            let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+            let mut buffer = sheet(width, height);
             page.focus = places.get(turn * 3).copied();
-            let pressable = draw(&mut terminal, &mut view, &page);
-            prop_assert_eq!(foreign_glyphs(terminal.backend().buffer()), []);
+            let pressable = draw(&mut buffer, &mut view, &page);
+            prop_assert_eq!(foreign_glyphs(&buffer), []);
             let screen = Rect::new(0, 0, width, height);
             let areas: Vec<Rect> = pressable.hits.iter().map(|(area, _)| *area)
                 .chain(pressable.scroll.iter().map(|(area, _)| *area)).collect();
@@ -272,11 +273,11 @@ proptest! {
     fn every_place_is_seen_when_it_has_the_focus(page in page()) {
         let mut view = View::new();
         let mut page = page;
-        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        let mut buffer = sheet(80, 24);
         let places: Vec<Place> = page.places().into_iter().copied().collect();
         for place in places {
             page.focus = Some(place);
-            let pressable = draw(&mut terminal, &mut view, &page);
+            let pressable = draw(&mut buffer, &mut view, &page);
             prop_assert!(pressable.hits.iter().any(|(_, press)| *press == place), "{:?} is not seen", place);
             prop_assert!(!typed_into(&page, place) || pressable.cursor.is_some(), "{:?} has no cursor", place);
         }
@@ -306,9 +307,9 @@ proptest! {
     #[test]
     fn a_cover_hides_any_page(page in page()) {
         let page = Page { cover: Some(Cover { lines: vec!["·".to_owned()] }), ..page };
-        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        let pressable = draw(&mut terminal, &mut View::new(), &page);
+        let mut buffer = sheet(80, 24);
+        let pressable = draw(&mut buffer, &mut View::new(), &page);
         prop_assert_eq!(pressable, Pressable::default());
-        prop_assert_eq!(terminal.backend().buffer().content.iter().filter(|cell| cell.symbol() != " ").count(), 1);
+        prop_assert_eq!(buffer.content.iter().filter(|cell| cell.symbol() != " ").count(), 1);
     }
 }

@@ -6,8 +6,7 @@ mod bytes;
 #[path = "screens/sample.rs"]
 mod sample;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use sample::Press;
@@ -15,19 +14,17 @@ use terminal::{Page, Pressable, Theme, View, draw_too_small, foreign_glyphs};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
 
-fn drawn(
-    page: &Page<Press>,
-    theme: Theme,
-    (width, height): (u16, u16),
-) -> (Terminal<TestBackend>, Pressable<Press>) {
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let mut pressable = None;
-    terminal.draw(|frame| pressable = Some(View::new().draw(frame, page, &theme))).unwrap();
-    (terminal, pressable.unwrap())
+fn sheet((width, height): (u16, u16)) -> Buffer {
+    Buffer::empty(Rect::new(0, 0, width, height))
 }
 
-fn text(terminal: &Terminal<TestBackend>) -> String {
-    let buffer = terminal.backend().buffer();
+fn drawn(page: &Page<Press>, theme: Theme, size: (u16, u16)) -> (Buffer, Pressable<Press>) {
+    let mut buffer = sheet(size);
+    let pressable = View::new().draw(&mut buffer, page, &theme);
+    (buffer, pressable)
+}
+
+fn text(buffer: &Buffer) -> String {
     let rows = buffer.content.chunks(usize::from(buffer.area.width));
     rows.map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_owned() + "\n")
         .collect()
@@ -37,8 +34,8 @@ fn text(terminal: &Terminal<TestBackend>) -> String {
 fn the_samples_look_as_they_should() {
     for page in sample::all() {
         for (width, height) in SIZES {
-            let (terminal, _) = drawn(&page, Theme::many(), (width, height));
-            insta::assert_snapshot!(format!("{}-{width}x{height}", page.name), text(&terminal));
+            let (buffer, _) = drawn(&page, Theme::many(), (width, height));
+            insta::assert_snapshot!(format!("{}-{width}x{height}", page.name), text(&buffer));
         }
     }
 }
@@ -47,12 +44,7 @@ fn the_samples_look_as_they_should() {
 fn every_screen_keeps_to_the_glyphs_of_a_console() {
     for page in sample::all() {
         for size in SIZES {
-            assert_eq!(
-                foreign_glyphs(drawn(&page, Theme::many(), size).0.backend().buffer()),
-                [],
-                "{}",
-                page.name
-            );
+            assert_eq!(foreign_glyphs(&drawn(&page, Theme::many(), size).0), [], "{}", page.name);
         }
     }
 }
@@ -77,7 +69,7 @@ fn colour_is_never_the_only_sign() {
         let (plain, _) = drawn(&page, Theme::plain(), (100, 30));
         let (coloured, _) = drawn(&page, Theme::many(), (100, 30));
         assert_eq!(text(&plain), text(&coloured));
-        let cells = &plain.backend().buffer().content;
+        let cells = &plain.content;
         assert!(cells.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
         let focused = |sign: char| text(&plain).contains(sign);
         assert!(page.places().is_empty() || focused('▶') || focused('╔'), "{}", page.name);
@@ -95,16 +87,16 @@ fn presses_under_a_window_are_dead() {
 
 #[test]
 fn a_cover_shows_and_takes_nothing_of_the_page() {
-    let (terminal, pressable) = drawn(&sample::covered(), Theme::many(), (80, 24));
+    let (buffer, pressable) = drawn(&sample::covered(), Theme::many(), (80, 24));
     assert!(pressable.hits.is_empty() && pressable.cursor.is_none());
-    assert!(!text(&terminal).contains("777"));
+    assert!(!text(&buffer).contains("777"));
 }
 
 #[test]
 fn the_cursor_stands_where_one_types() {
-    let (terminal, pressable) = drawn(&sample::contacts(), Theme::many(), (100, 30));
+    let (buffer, pressable) = drawn(&sample::contacts(), Theme::many(), (100, 30));
     let cursor = pressable.cursor.unwrap();
-    let line: Vec<char> = text(&terminal).lines().nth(usize::from(cursor.y)).unwrap().chars().collect();
+    let line: Vec<char> = text(&buffer).lines().nth(usize::from(cursor.y)).unwrap().chars().collect();
     let before: String = line.iter().take(usize::from(cursor.x)).collect();
     assert_eq!(before, " ║ 64");
 }
@@ -129,26 +121,26 @@ fn more_of_the_body_is_a_press_away() {
     let mut page = sample::mistakes();
     page.focus = None;
     let mut view = View::new();
-    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let mut pressable = Pressable::default();
-    terminal.draw(|frame| pressable = view.draw(frame, &page, &Theme::plain())).unwrap();
+    let mut buffer = sheet((80, 24));
+    let mut pressable = view.draw(&mut buffer, &page, &Theme::plain());
     assert!(
-        !text(&terminal).contains("Выбрать файл")
-            && text(&terminal).contains('▼')
-            && !text(&terminal).contains('▲')
+        !text(&buffer).contains("Выбрать файл")
+            && text(&buffer).contains('▼')
+            && !text(&buffer).contains('▲')
     );
     while let Some((mark, _)) = pressable.scroll.iter().find(|(_, lines)| *lines > 0) {
         view.scroll_by(pressable.scroll_at(mark.x, mark.y).unwrap());
-        terminal.draw(|frame| pressable = view.draw(frame, &page, &Theme::plain())).unwrap();
+        buffer.reset();
+        pressable = view.draw(&mut buffer, &page, &Theme::plain());
     }
-    assert!(text(&terminal).contains("Выбрать файл") && !text(&terminal).contains('▼'));
-    assert!(text(&terminal).contains('▲'));
+    assert!(text(&buffer).contains("Выбрать файл") && !text(&buffer).contains('▼'));
+    assert!(text(&buffer).contains('▲'));
 }
 
 #[test]
 fn a_screen_too_small_says_so() {
-    let mut terminal = Terminal::new(TestBackend::new(30, 5)).unwrap();
+    let mut buffer = sheet((30, 5));
     let lines = ["Экран тым кіші".to_owned(), "Экран слишком мал".to_owned()];
-    terminal.draw(|frame| draw_too_small(frame, &lines)).unwrap();
-    assert_eq!(text(&terminal), "\n        Экран тым кіші\n      Экран слишком мал\n\n\n");
+    draw_too_small(&mut buffer, &lines);
+    assert_eq!(text(&buffer), "\n        Экран тым кіші\n      Экран слишком мал\n\n\n");
 }

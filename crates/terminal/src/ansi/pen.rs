@@ -20,8 +20,8 @@ const WEIGHTS: [(Modifier, &str, &str); 8] = [
 const SHOW_ON_BLANK: Modifier =
     Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::SLOW_BLINK).union(Modifier::CROSSED_OUT);
 
-/// Colours and weight; the default is the terminal's own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Colours and weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pen {
     fg: Color,
     bg: Color,
@@ -29,22 +29,24 @@ pub(super) struct Pen {
 }
 
 impl Pen {
+    /// The terminal's own colours, no weight.
+    pub(super) const AT_REST: Self = Self { fg: Color::Reset, bg: Color::Reset, weight: Modifier::empty() };
+
     /// The pen a cell is written with.
     pub(super) fn of(cell: &Cell) -> Self {
         Self { fg: cell.fg, bg: cell.bg, weight: cell.modifier }
     }
 
-    /// Whether an empty cell looks the same written with this pen and with `wanted`.
-    pub(super) fn same_on_blank(self, wanted: Self) -> bool {
-        let shown = |pen: Self| (pen.bg, pen.weight.intersection(SHOW_ON_BLANK));
-        shown(self) == shown(wanted) && shown(self).1.is_empty()
+    /// Whether an empty cell that is written with it looks like one at rest.
+    pub(super) fn leaves_blank(self) -> bool {
+        self.bg == Color::Reset && !self.weight.intersects(SHOW_ON_BLANK)
     }
 
     /// What makes the terminal change from this pen to `wanted`: step by step or from scratch, whichever is
     /// shorter.
     pub(super) fn change_to(self, wanted: Self) -> String {
         let steps = self.steps_to(wanted);
-        let scratch = match Self::default().steps_to(wanted) {
+        let scratch = match Self::AT_REST.steps_to(wanted) {
             rest if rest.is_empty() => String::new(),
             rest => format!("0;{rest}"),
         };
@@ -119,10 +121,10 @@ mod tests {
 
     #[test]
     fn the_shorter_way_is_taken() {
-        assert_eq!(Pen::default().change_to(SKY), "\x1b[1;38;5;38m");
+        assert_eq!(Pen::AT_REST.change_to(SKY), "\x1b[1;38;5;38m");
         assert_eq!(BOLD.change_to(SKY), "\x1b[38;5;38m");
         assert_eq!(SKY.change_to(BOLD), "\x1b[39m");
-        assert_eq!(SKY.change_to(Pen::default()), "\x1b[m");
+        assert_eq!(SKY.change_to(Pen::AT_REST), "\x1b[m");
         let held = Pen { fg: Color::Black, bg: Color::LightCyan, weight: Modifier::REVERSED };
         assert_eq!(held.change_to(BOLD), "\x1b[0;1m");
         assert_eq!(BOLD.change_to(held), "\x1b[22;7;30;106m");
@@ -140,9 +142,8 @@ mod tests {
 
     #[test]
     fn an_empty_cell_shows_only_its_ground() {
-        assert!(SKY.same_on_blank(Pen::default()));
-        assert!(!SKY.same_on_blank(Pen { bg: Color::Red, ..SKY }));
-        let reversed = Pen { weight: Modifier::REVERSED, ..SKY };
-        assert!(!reversed.same_on_blank(SKY) && !reversed.same_on_blank(Pen { fg: Color::Red, ..reversed }));
+        assert!(SKY.leaves_blank() && DIM.leaves_blank());
+        assert!(!Pen { bg: Color::Red, ..SKY }.leaves_blank());
+        assert!(!Pen { weight: Modifier::REVERSED, ..SKY }.leaves_blank());
     }
 }

@@ -38,13 +38,13 @@ pub(crate) fn wrap(text: &str, width: u16) -> Vec<String> {
 fn wrap_line(line: &str, width: usize) -> Vec<String> {
     let indent = hanging(line);
     let indent = if indent * 2 > width { 0 } else { indent };
+    let (mark, rest) = line.split_at(line.char_indices().nth(indent).map_or(line.len(), |(at, _)| at));
     let mut lines = Vec::new();
-    let mut current: String = line.chars().take(indent).collect();
+    let mut current = mark.to_owned();
     let (mut used, mut fresh) = (indent, true);
-    let rest: String = line.chars().skip(indent).collect();
-    for word in rest.split(' ').filter(|word| !word.is_empty()) {
-        let mut word: Vec<char> = word.chars().collect();
-        if !fresh && used + 1 + word.len() > width {
+    for mut word in rest.split(' ').filter(|word| !word.is_empty()) {
+        let mut letters = word.chars().count();
+        if !fresh && used + 1 + letters > width {
             lines.push(std::mem::replace(&mut current, " ".repeat(indent)));
             (used, fresh) = (indent, true);
         }
@@ -52,14 +52,15 @@ fn wrap_line(line: &str, width: usize) -> Vec<String> {
             current.push(' ');
             used += 1;
         }
-        while used + word.len() > width {
-            let tail = word.split_off((width - used).max(1).min(word.len()));
-            current.extend(word);
+        while used + letters > width {
+            let room = (width - used).max(1).min(letters);
+            let (head, tail) = word.split_at(word.char_indices().nth(room).map_or(word.len(), |(at, _)| at));
+            current.push_str(head);
             lines.push(std::mem::replace(&mut current, " ".repeat(indent)));
-            (used, word) = (indent, tail);
+            (used, word, letters) = (indent, tail, letters - room);
         }
-        used += word.len();
-        current.extend(word);
+        used += letters;
+        current.push_str(word);
         fresh = used == indent;
     }
     if !fresh || lines.is_empty() {

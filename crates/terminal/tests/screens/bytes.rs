@@ -1,34 +1,29 @@
 //! How many bytes a key costs on the line.
 
-use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
 use terminal::page::Block;
 use terminal::{Ansi, Motion, Page, Theme, View};
 
 use super::sample::{self, Press};
+use super::sheet;
 
 /// Most bytes a key may cost while the words on the screen stay (the product's budget).
 const KEY_BYTES_MAX: usize = 200;
 
 struct Kiosk {
-    terminal: Terminal<Ansi>,
+    ansi: Ansi,
     view: View,
 }
 
 impl Kiosk {
     fn new() -> Self {
-        let viewport = Viewport::Fixed(Rect::new(0, 0, 100, 30));
-        let ansi = Ansi::new("xterm-256color");
-        let terminal = Terminal::with_options(ansi, TerminalOptions { viewport }).unwrap();
-        Self { terminal, view: View::new() }
+        Self { ansi: Ansi::new("xterm-256color"), view: View::new() }
     }
 
     /// Bytes this frame costs.
     fn draw(&mut self, page: &Page<Press>) -> usize {
-        self.terminal.draw(|frame| drop(self.view.draw(frame, page, &Theme::many()))).unwrap();
-        let count = self.terminal.backend().bytes().len();
-        self.terminal.backend_mut().clear_bytes();
-        count
+        let mut buffer = sheet((100, 30));
+        let cursor = self.view.draw(&mut buffer, page, &Theme::many()).cursor;
+        self.ansi.tell(&buffer, cursor).len()
     }
 }
 
