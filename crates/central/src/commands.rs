@@ -1,5 +1,6 @@
 //! What an administrator can ask for.
 
+mod application;
 mod document;
 mod enrol;
 mod init;
@@ -46,9 +47,26 @@ pub(crate) enum Command {
         #[arg(long)]
         ready_file: Option<PathBuf>,
     },
+    /// Applications, for whoever is asked about one
+    #[command(subcommand)]
+    Application(ApplicationCommand),
     /// Papers
     #[command(subcommand)]
     Document(DocumentCommand),
+}
+
+/// What can be asked about applications.
+#[derive(Subcommand)]
+pub(crate) enum ApplicationCommand {
+    /// Tell where an application stands, by the number of its kiosk or by its own
+    Show {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// The number that its owner holds: K-KST3-20261122-0007-4, or 391010000/MT.2026.000123.1
+        #[arg(long)]
+        number: String,
+    },
 }
 
 /// What can be done with papers.
@@ -79,6 +97,9 @@ pub(crate) fn run(command: Command) -> Result<()> {
             enrol::run(&kiosk, &settlement, token_file.as_deref())
         }
         Command::Serve { config, ready_file } => serve::run(&config, ready_file.as_deref()),
+        Command::Application(ApplicationCommand::Show { config, number }) => {
+            application::show(&config, &number)
+        }
         Command::Document(DocumentCommand::Show { config, number, lang, output }) => {
             document::show(&config, &number, &lang, &output)
         }

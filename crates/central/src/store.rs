@@ -52,6 +52,9 @@ pub trait Store: Send + Sync {
     /// Registers a submission: number, event, receipt, flags, in one transaction. Safe to repeat.
     fn register(&self, new: &NewSubmission<'_>, complete: Complete<'_>) -> Result<Registration, StoreError>;
 
+    /// The application whose owner holds this number of a kiosk, in its canonical spelling.
+    fn by_kiosk_number(&self, kiosk_number: &str) -> Result<Option<ApplicationNumber>, StoreError>;
+
     /// Where an awaited scan stands.
     fn scan(&self, id: Uuid, sealed_sha256: Digest) -> Result<ScanState, StoreError>;
 

@@ -39,6 +39,11 @@ pub struct Envelope {
     /// UUIDv7; the same one stands in the signed XML.
     #[zeroize(skip)]
     pub submission_id: Uuid,
+    /// The number that the kiosk gave its owner (DOMAIN §4.7), so that whoever is asked with it can find the
+    /// application.
+    #[zeroize(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kiosk_number: Option<String>,
     /// The session under which contact codes were asked for (see [`crate::wire::CodeRequest::session`]).
     #[zeroize(skip)]
     pub session: Uuid,
@@ -192,6 +197,7 @@ mod tests {
         Envelope {
             v: ENVELOPE_VERSION,
             submission_id: Uuid::from_u128(1),
+            kiosk_number: Some("K-KST3-20261122-0007-4".into()),
             session: Uuid::from_u128(2),
             signed_xml: "<a/>".into(),
             look_up_consent: None,
@@ -211,6 +217,17 @@ mod tests {
         assert_eq!(Envelope::unseal(&sealed, &central).unwrap(), envelope());
         let thief = x25519::Identity::generate();
         assert_eq!(Envelope::unseal(&sealed, &thief), Err(EnvelopeError::Sealed));
+    }
+
+    #[test]
+    fn an_envelope_that_names_no_kiosk_number_is_still_read() {
+        let central = x25519::Identity::generate();
+        let mut earlier = envelope();
+        earlier.kiosk_number = None;
+        let json = serde_json::to_string(&earlier).unwrap();
+        assert!(!json.contains("kiosk_number"), "{json}");
+        let sealed = seal_blob(json.as_bytes(), &central.to_public()).unwrap();
+        assert_eq!(Envelope::unseal(&sealed, &central).unwrap(), earlier);
     }
 
     #[test]

@@ -67,6 +67,7 @@ impl Desk {
         let envelope = Envelope {
             v: ENVELOPE_VERSION,
             submission_id: new.submission,
+            kiosk_number: Some(kiosk_number.clone()),
             session: new.submission,
             signed_xml: new.signed_xml.to_string(),
             look_up_consent: new.consent.map(|text| text.to_string()),

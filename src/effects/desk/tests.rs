@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 
+use age::x25519::Identity;
 use authority::pkcs12::{Style, write};
 use authority::{Authority, PersonSpec, Profile, Revoked, Validity};
 use base64ct::{Base64, Encoding};
 use journey::effect::Accepted;
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
+use sync::envelope::Envelope;
+use sync::outbox::Parcel;
 use tempfile::TempDir;
 
 use super::*;
@@ -36,6 +39,7 @@ impl Archive for Slow {
 /// A desk with a stranger's forgotten stick in the first socket, and Aigul's with her key in the second.
 struct Bench {
     dir: TempDir,
+    central: Identity,
     desk: Desk,
     replies: Receiver<Happening>,
     own_jobs: Receiver<Job>,
@@ -46,14 +50,14 @@ fn signer() -> ReceiptSigner {
     ReceiptSigner::from_base64(&Base64::encode_string(&[7; 32])).unwrap()
 }
 
-fn config(dir: &Path) -> Config {
+fn config(dir: &Path, central: &Identity) -> Config {
     let mut config: Config = toml::from_str(include_str!("../../../kiosk-config/kiosk.toml")).unwrap();
     config.trust = dir.join("trust");
     config.crls = Some(dir.join("crls"));
     config.stick_mounts = Vec::new();
     config.stick_folders = ["a-forgotten", "b-aigul", "c-later"].map(|name| dir.join(name)).to_vec();
     config.central.receipt_key = signer().public().to_base64();
-    config.central.sealing_recipient = age::x25519::Identity::generate().to_public().to_string();
+    config.central.sealing_recipient = central.to_public().to_string();
     config
 }
 
@@ -75,10 +79,11 @@ impl Bench {
         let vault = SharedVault::with_limits(path, Limits::default(), log.clone()).unwrap();
         let ((replies, replied), (own_jobs, jobs), (papers, brought)) = (channel(), channel(), channel());
         let archive = Arc::new(Slow(Mutex::new(brought)));
+        let central = Identity::generate();
         let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log));
         let around = Around { vault, room, archive, wake, replies, own_jobs };
-        let desk = Desk::new(&config(dir.path()), around).unwrap();
-        Bench { dir, desk, replies: replied, own_jobs: jobs, papers }
+        let desk = Desk::new(&config(dir.path(), &central), around).unwrap();
+        Bench { dir, central, desk, replies: replied, own_jobs: jobs, papers }
     }
 
     fn ask(&mut self, ask: Ask) {
@@ -260,4 +265,14 @@ fn a_key_that_a_list_names_neither_opens_nor_signs() {
     assert!(signed.is_err_and(refused));
     bench.publish(false);
     assert_eq!(open(&mut bench), Ok(serial), "given back");
+}
+
+#[test]
+fn the_envelope_names_the_number_that_its_owner_holds() {
+    let mut bench = Bench::new();
+    let accepted = bench.sign_and_store();
+    let parcel = Parcel::Form { submission_id: SUBMISSION };
+    let sealed = bench.desk.around.vault.with(|vault| vault.sealed(&parcel)).unwrap().unwrap();
+    let envelope = Envelope::unseal(&sealed, &bench.central).unwrap();
+    assert_eq!(envelope.kiosk_number, Some(accepted.kiosk_number));
 }

@@ -27,6 +27,7 @@ fn sealed_application() -> NewRow {
     let envelope = Envelope {
         v: ENVELOPE_VERSION,
         submission_id: row(1).submission_id,
+        kiosk_number: Some(row(1).kiosk_number),
         session: row(1).submission_id,
         signed_xml: XML.into(),
         look_up_consent: None,

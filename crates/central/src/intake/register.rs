@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use domain::digest::Sha256;
 use domain::meal::{self, Category, Event};
-use domain::number::{ApplicationNumber, Series};
+use domain::number::{ApplicationNumber, KioskNumber, Series};
 use domain::time::{Timestamp, civil_date};
 use forms::{Submission, Value};
 use ledger::receipt::{RECEIPT_VERSION, Receipt};
@@ -32,6 +32,7 @@ pub(super) fn register(
         year: u16::try_from(civil_date(now).year()).map_err(|_| Problem::ours("the year of the clock"))?,
         id: envelope.submission_id,
         kiosk: &kiosk.id,
+        kiosk_number: &kiosk_number(kiosk, envelope),
         signed_xml_sha256: xml_sha256,
         sealed,
         document_key_sha256: verified.document_key_sha256,
@@ -48,6 +49,20 @@ pub(super) fn register(
     };
     let complete = |number: &ApplicationNumber| file(centre, &new, number, category, now);
     Ok(centre.store.register(&new, &complete)?)
+}
+
+/// The number that this kiosk gave. It is not signed and decides nothing: what is no number of this kiosk is left
+/// out, and no reason to refuse an application.
+fn kiosk_number(kiosk: &Kiosk, envelope: &Envelope) -> String {
+    let named = envelope.kiosk_number.as_deref().map(KioskNumber::parse);
+    match named {
+        Some(Ok(number)) if number.kiosk() == kiosk.id => number.to_string(),
+        Some(_) => {
+            tracing::warn!(kiosk = kiosk.id, submission = %envelope.submission_id, "not a number of this kiosk");
+            String::new()
+        }
+        None => String::new(),
+    }
 }
 
 /// Event M-7 and the receipt, once the number is known.

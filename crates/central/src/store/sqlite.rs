@@ -28,7 +28,7 @@ use super::{
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("sqlite/0001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("sqlite/0001.sql"), include_str!("sqlite/0002.sql")];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.
 const BUSY_MS: u64 = 5_000;
@@ -83,6 +83,10 @@ impl Store for SqliteStore {
 
     fn register(&self, new: &NewSubmission<'_>, complete: Complete<'_>) -> Result<Registration, StoreError> {
         self.write(|db| submissions::register(db, new, complete))
+    }
+
+    fn by_kiosk_number(&self, kiosk_number: &str) -> Result<Option<ApplicationNumber>, StoreError> {
+        self.read(|db| submissions::by_kiosk_number(db, kiosk_number))
     }
 
     fn scan(&self, id: Uuid, sealed_sha256: Digest) -> Result<ScanState, StoreError> {

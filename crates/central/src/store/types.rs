@@ -24,6 +24,8 @@ pub struct NewSubmission<'a> {
     pub id: Uuid,
     /// The kiosk that sent it.
     pub kiosk: &'a str,
+    /// The number it gave; empty where it named none.
+    pub kiosk_number: &'a str,
     /// Digest of the signed XML.
     pub signed_xml_sha256: Digest,
     /// The envelope as it came, sealed to us.

@@ -3,6 +3,7 @@
 use domain::bin::Bin;
 use domain::kato::Kato;
 use domain::language::Language;
+use domain::number::KioskNumber;
 use domain::school::School;
 use domain::time::{Timestamp, civil_date};
 use forms::consent::{LookUpConsent, Office};
@@ -23,6 +24,7 @@ pub(crate) struct Application {
     pub(crate) id: Uuid,
     pub(crate) session: Uuid,
     pub(crate) kiosk: String,
+    pub(crate) kiosk_number: String,
     pub(crate) iin: String,
     pub(crate) child: String,
     pub(crate) phone: String,
@@ -46,6 +48,7 @@ impl Application {
             id: Uuid::now_v7(),
             session: Uuid::new_v4(),
             kiosk: KIOSK.into(),
+            kiosk_number: KioskNumber::new(KIOSK, civil_date(world.now()), 7).unwrap().to_string(),
             iin: AIGUL.into(),
             child: CHILD.into(),
             phone: "+77774128452".into(),
@@ -131,6 +134,7 @@ impl Application {
         let envelope = Envelope {
             v: ENVELOPE_VERSION,
             submission_id: self.id,
+            kiosk_number: Some(self.kiosk_number.clone()),
             session: self.session,
             signed_xml,
             look_up_consent: Some(consent),

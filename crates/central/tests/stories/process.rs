@@ -139,6 +139,13 @@ fn killed_between_requests_it_gives_the_same_receipt_again() {
         let centre = start(dir.path());
         assert_eq!(put(&centre, &signed.path(), &sealed), first);
     }
+    let config = dir.path().join("central.toml");
+    let kiosk_number = signed.envelope.kiosk_number.clone().unwrap().to_lowercase();
+    let shown =
+        run(&["application", "show", "--config", config.to_str().unwrap(), "--number", &kiosk_number]);
+    let said = String::from_utf8(shown.stdout).unwrap();
+    assert!(said.starts_with("number: 391010000/MT."), "{said}{}", String::from_utf8_lossy(&shown.stderr));
+    assert!(said.contains("\nstate: SUBMITTED\n"), "{said}");
     let pdf = dir.path().join("D13.pdf");
     let receipt = keys.receipt.public().verify(&serde_json::from_slice(&first.1).unwrap()).unwrap();
     let shown = run(&[

@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
 use domain::meal::{Act, State, replay};
-use domain::number::ApplicationNumber;
+use domain::number::{ApplicationNumber, KioskNumber};
+use domain::time::civil_date;
 use sync::envelope::sha256_hex;
 use sync::wire::{Channel, CodeCheck, CodeChecked, CodeRequest, CodeSent, Language};
 use uuid::Uuid;
@@ -35,6 +36,26 @@ fn scenario_38_a_signed_application_gets_its_number_and_its_term() {
     assert_eq!(receipt.due.to_string(), "2026-12-25");
     let listed: Vec<_> = signed.envelope.scans.iter().map(|scan| scan.sealed_sha256.clone()).collect();
     assert_eq!(receipt.awaiting, listed);
+}
+
+#[test]
+fn the_number_on_the_kiosks_receipt_finds_the_application() {
+    let world = World::new();
+    let application = Application::new(&world);
+    let receipt = application.sign(&world, &world.key(AIGUL)).put(&world).receipt(&world);
+    let found = world.centre.store.by_kiosk_number(&application.kiosk_number).unwrap();
+    assert_eq!(found.unwrap().machine(), receipt.number);
+    assert_eq!(world.centre.store.by_kiosk_number("").unwrap(), None);
+}
+
+#[test]
+fn a_number_of_another_kiosk_is_left_out_and_refuses_nobody() {
+    let world = World::new();
+    let mut application = Application::new(&world);
+    let other = KioskNumber::new(OTHER_KIOSK, civil_date(world.now()), 7).unwrap().to_string();
+    application.kiosk_number = other.clone();
+    application.sign(&world, &world.key(AIGUL)).put(&world).receipt(&world);
+    assert_eq!(world.centre.store.by_kiosk_number(&other).unwrap(), None);
 }
 
 #[test]

@@ -34,6 +34,20 @@ pub(super) fn find(db: &Connection, id: Uuid) -> Result<Option<Stored>, StoreErr
     Ok(Some(Stored { number, kiosk, signed_xml_sha256, document_key_sha256, receipt }))
 }
 
+pub(super) fn by_kiosk_number(
+    db: &Connection,
+    kiosk_number: &str,
+) -> Result<Option<ApplicationNumber>, StoreError> {
+    let found: Option<(String, String)> = db
+        .prepare_cached(
+            "SELECT settlement, number FROM submission WHERE kiosk_number = ?1 AND kiosk_number <> ''
+             ORDER BY registered_at DESC LIMIT 1",
+        )?
+        .query_row([kiosk_number], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    found.map(|(settlement, canonical)| number(&settlement, &canonical)).transpose()
+}
+
 pub(super) fn register(
     db: &Connection,
     new: &NewSubmission<'_>,
@@ -101,8 +115,8 @@ fn insert(
     db.prepare_cached(
         "INSERT INTO submission (settlement, submission_id, number, kiosk, signed_xml_sha256,
              document_key_sha256, claimed_at, registered_at, revocation,
-             receipt_payload, receipt_signature, receipt_key_id, sealed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             receipt_payload, receipt_signature, receipt_key_id, sealed, kiosk_number)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         new.settlement.as_str(),
@@ -118,6 +132,7 @@ fn insert(
         filed.receipt.signature,
         filed.receipt.key_id,
         new.sealed,
+        new.kiosk_number,
     ])?;
     Ok(())
 }

@@ -26,6 +26,41 @@ fn a_schema_of_a_newer_program_is_refused() {
 }
 
 #[test]
+fn every_old_schema_becomes_todays_and_keeps_what_it_held() {
+    let dir = tempfile::tempdir().unwrap();
+    let schema_of = |store: &SqliteStore| -> Vec<String> {
+        let db = store.lock();
+        let mut statement =
+            db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+        statement.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let today = SqliteStore::open(&dir.path().join("today.db")).unwrap();
+    for version in 1..=MIGRATIONS.len() {
+        let path = dir.path().join(format!("{version}.db"));
+        let old = Connection::open(&path).unwrap();
+        for sql in &MIGRATIONS[..version] {
+            old.execute_batch(sql).unwrap();
+        }
+        old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        old.pragma_update(None, "user_version", version as i64).unwrap();
+        old.execute_batch(
+            "INSERT INTO submission (settlement, submission_id, number, kiosk, signed_xml_sha256,
+               document_key_sha256, claimed_at, registered_at, revocation,
+               receipt_payload, receipt_signature, receipt_key_id, sealed)
+             VALUES ('391010000', zeroblob(16), 'MT.2026.000001.1', 'KST3', zeroblob(32), zeroblob(32), 0, 0, '',
+               '{}', '', '', x'');",
+        )
+        .unwrap();
+        drop(old);
+        let upgraded = SqliteStore::open(&path).unwrap();
+        assert_eq!(schema_of(&upgraded), schema_of(&today), "from {version}");
+        let kept = upgraded.submission(Uuid::nil()).unwrap().unwrap();
+        assert_eq!(kept.number.machine(), "391010000/MT.2026.000001.1", "from {version}");
+        assert_eq!(upgraded.by_kiosk_number("").unwrap(), None);
+    }
+}
+
+#[test]
 fn opening_twice_changes_nothing_and_every_table_begins_with_its_key() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("central.db");
