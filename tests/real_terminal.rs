@@ -68,8 +68,8 @@ const RUSSIAN: Way = Way {
 
 const DOWN: &str = "\x1b[B";
 
-/// From Welcome to the review.
-fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
+/// From Welcome to the list of keys.
+fn to_the_keys(kiosk: &mut Kiosk, way: &Way) {
     kiosk.wait_for("Қазақша");
     assert!(kiosk.full_screen(), "a kiosk is a full screen");
     kiosk.press(way.key);
@@ -80,6 +80,11 @@ fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
         kiosk.choose("[ ] ");
     }
     kiosk.choose(way.apply);
+}
+
+/// From Welcome to the review.
+fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
+    to_the_keys(kiosk, way);
     kiosk.choose("RSA256_e98c");
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("▶ [ ] ");
@@ -162,6 +167,16 @@ fn an_application_signed_while_the_centre_is_away_is_registered_when_it_is_back(
     kiosk.wait_for(RUSSIAN.not_registered);
     hall.open_centre();
     kiosk.wait_for(RUSSIAN.registered);
+}
+
+#[test]
+fn a_key_that_was_taken_back_is_told_before_anything_is_typed_into_a_form() {
+    let hall = Hall::new();
+    let mut kiosk = hall.kiosk(80, 24);
+    to_the_keys(&mut kiosk, &KAZAKH);
+    kiosk.choose("RSA256_revoked");
+    kiosk.press(&format!("{PASSWORD}\r"));
+    kiosk.wait_for("Сертификат кері қайтарып алынған");
 }
 
 #[test]

@@ -108,6 +108,7 @@ listen = "127.0.0.1:{port}"
 database = "central.sqlite"
 keys = "keys"
 trust = "trust"
+crls = "crls"
 fonts = "/usr/share/fonts/truetype/dejavu"
 
 [registry]

@@ -19,6 +19,7 @@ place_ru = "Костанай ЦОН"
 settlement = "{SETTLEMENT}"
 vault = "{vault}"
 trust = "{trust}"
+crls = "{crls}"
 stick_mounts = []
 stick_folders = ["{stick}"]
 quit_key = "ctrl-q"
@@ -40,6 +41,7 @@ phone_file = "{phone}"
 "#,
         vault = shown("vault.sqlite"),
         trust = shown("trust"),
+        crls = shown("crls"),
         stick = shown("stick"),
         url = centre.url,
         token = centre.token_file.display(),

@@ -6,26 +6,36 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use authority::pkcs12::Style;
-use authority::{Authority, LeafKey, PersonSpec, Profile, Validity, pkcs12};
+use authority::{Authority, CrlReason, LeafKey, PersonSpec, Profile, Revoked, Validity, pkcs12};
 use base64ct::{Base64, Encoding};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::people::PARENT_IIN;
 
 /// The password of every key on the stick. It guards nothing: the keys are made anew each time.
 pub(crate) const PASSWORD: &str = "Tereze2026";
 
-/// Makes `stick/` and `trust/`.
+/// Makes `stick/`, `trust/` and `crls/`.
 pub(crate) fn make(dir: &Path, now: DateTime<Utc>) -> Result<()> {
     let stick = dir.join("stick");
     std::fs::create_dir(&stick)?;
     let authority = Authority::new(now)?;
     authority.write_trust_dir(&dir.join("trust"))?;
-    keys(&authority, &stick, now)?;
+    let revoked = keys(&authority, &stick, now)?;
+    list(&authority, &revoked, &dir.join("crls"), now)?;
     papers(&stick)
 }
 
-fn keys(authority: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<()> {
+/// A list that takes one key back, made an hour ago and good for longer than a demonstration runs.
+fn list(authority: &Authority, revoked: &LeafKey, dir: &Path, now: DateTime<Utc>) -> Result<()> {
+    let certificate_der = &revoked.certificate_der;
+    let (since, reason) = (now - TimeDelta::hours(2), Some(CrlReason::KeyCompromise));
+    let period = Validity { from: now - TimeDelta::hours(1), until: now + TimeDelta::days(30) };
+    Ok(authority.write_crl_dir(dir, &[Revoked { certificate_der, since, reason }], period)?)
+}
+
+/// Writes the keys, and gives back the one to revoke.
+fn keys(authority: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<LeafKey> {
     let mother = PersonSpec::new("ТЕСТОВА", "АЙГҮЛ", PARENT_IIN).patronymic("СЕРІКҚЫЗЫ");
     let firm = mother.clone().of("ЖШС «ТЕСТ»", "150960000774");
     let year = Validity::year(now);
@@ -36,11 +46,14 @@ fn keys(authority: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<()> {
     let good = authority.leaf(&mother, Profile::Sign, year)?;
     national("RSA256_e98c2b23f1.p12", &good)?;
     national("RSA256_expired.p12", &authority.leaf(&mother, Profile::Sign, Validity::ended(now, 30))?)?;
+    let revoked = authority.leaf(&mother, Profile::Sign, year)?;
+    national("RSA256_revoked.p12", &revoked)?;
     national("RSA256_company.p12", &authority.leaf(&firm, Profile::LegalSign, year)?)?;
     national("GOST512_93de0b1c77.p12", &authority.gost_leaf(&mother, year)?)?;
     // One key by a tool that is not ours.
     by_openssl(&good, &stick.join("RSA256_openssl.p12"))?;
-    Ok(std::fs::write(stick.join("RSA256_not_a_key.p12"), "This is a letter, not a key.\n")?)
+    std::fs::write(stick.join("RSA256_not_a_key.p12"), "This is a letter, not a key.\n")?;
+    Ok(revoked)
 }
 
 /// The same signing key, written by `openssl pkcs12 -export`.
