@@ -14,7 +14,7 @@ use terminal::{Screen, Theme};
 
 use crate::config::Config;
 use crate::effects::{Effects, EffectsError};
-use crate::happening::Happening;
+use crate::happening::{Happening, TypedAhead};
 use crate::shell::Shell;
 
 mod serving;
@@ -120,8 +120,11 @@ fn setting(config: &Config) -> Result<Setting, RunError> {
 /// The terminal's events, on a thread of their own.
 fn listen(sender: Sender<Happening>) {
     std::thread::spawn(move || {
+        let ahead = TypedAhead::default();
         while let Ok(event) = crossterm::event::read() {
-            if sender.send(Happening::Input(event)).is_err() {
+            // What comes faster than the screen can follow was pressed by nobody.
+            let Some(place) = ahead.place() else { continue };
+            if sender.send(Happening::Input(event, place)).is_err() {
                 return;
             }
         }

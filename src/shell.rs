@@ -210,7 +210,6 @@ impl Shell {
             Command::Delete => Msg::Edit(Edit::Delete),
             Command::Char(c) if typing => Msg::Edit(Edit::Insert(c)),
             Command::Char(c) => return self.shortcut(c, now),
-            Command::Paste(text) => Msg::Paste(text),
             Command::Home
             | Command::End
             | Command::Quit

@@ -122,7 +122,7 @@ impl<F: Face, H: Hands> Window<F, H> {
     fn take(&mut self, happening: Happening) -> Outcome {
         let (shell, now) = (&mut self.shell, now());
         match happening {
-            Happening::Input(event) => shell.hear(&event, now),
+            Happening::Input(event, _place) => shell.hear(&event, now),
             Happening::Reply(id, answer) => shell.tell(Msg::Reply(id, answer), now),
             Happening::Link(link) => shell.tell(Msg::Link(link), now),
             Happening::Full(full) => shell.tell(Msg::Full(full), now),

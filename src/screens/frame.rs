@@ -129,7 +129,6 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             | Command::Backspace
             | Command::Delete
             | Command::Char(_)
-            | Command::Paste(_)
             | Command::Quit => return None,
         };
         Some((label, press))

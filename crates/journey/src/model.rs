@@ -14,7 +14,6 @@ use forms::draft::Context;
 
 use crate::effect::{Ask, Effect, EffectId};
 use crate::idle::IdleLimits;
-use crate::line::Edit;
 use crate::msg::Msg;
 use crate::session::{Session, Waiting};
 use crate::stage::Stage;
@@ -141,7 +140,6 @@ impl Model {
             Msg::Press(target) => self.press(target),
             Msg::Back => self.back(),
             Msg::Edit(edit) => self.edit(edit),
-            Msg::Paste(text) => text.chars().for_each(|c| self.edit(Edit::Insert(c))),
             Msg::Reveal => self.press(Target::Button(Button::Reveal)),
         }
         if !press {

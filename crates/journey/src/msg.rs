@@ -23,8 +23,6 @@ pub enum Msg {
     Back,
     /// Edit the focused line.
     Edit(Edit),
-    /// Text pasted or sent by a reader, already bounded and cleaned.
-    Paste(String),
     /// Switch to the other language.
     OtherLanguage,
     /// Show or hide the password.
@@ -58,7 +56,6 @@ impl Msg {
             | Msg::Press(_)
             | Msg::Back
             | Msg::Edit(_)
-            | Msg::Paste(_)
             | Msg::OtherLanguage
             | Msg::Reveal
             | Msg::Presence => true,

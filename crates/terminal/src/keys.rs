@@ -8,14 +8,10 @@ mod table;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::glyphs;
 use crate::layout::{self, Layout};
 
 pub use pointer::{Pointer, pointer};
 pub use table::{Binding, hints, table};
-
-/// Longest paste taken, characters; the rest is dropped.
-pub const PASTE_CHARS_MAX: usize = 1024;
 
 /// What a key asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +58,6 @@ pub enum Command {
     Delete,
     /// A character, already in the layout chosen.
     Char(char),
-    /// A paste, cleaned and at most [`PASTE_CHARS_MAX`] characters.
-    Paste(String),
     /// Leave the program: only where a key for it is configured.
     Quit,
 }
@@ -176,7 +170,6 @@ impl Command {
             | Self::Backspace
             | Self::Delete
             | Self::Char(_)
-            | Self::Paste(_)
             | Self::Quit => None,
         }
     }
@@ -185,9 +178,6 @@ impl Command {
 /// What an event of the terminal asks for in `context`; most events ask for nothing.
 #[must_use]
 pub fn command(event: &Event, context: &KeyContext) -> Option<Command> {
-    if let Event::Paste(text) = event {
-        return paste(text, context);
-    }
     let key = pressed(event)?;
     if let Some(binding) = table(context).into_iter().find(|binding| binding.is(&key)) {
         return Some(binding.command);
@@ -201,18 +191,6 @@ pub fn command(event: &Event, context: &KeyContext) -> Option<Command> {
 /// The key of a press or a repeat; a release asks for nothing.
 fn pressed(event: &Event) -> Option<KeyEvent> {
     event.as_key_event().filter(|key| key.kind != KeyEventKind::Release)
-}
-
-fn paste(text: &str, context: &KeyContext) -> Option<Command> {
-    let bounded: String =
-        text.chars().take(PASTE_CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let cleaned = glyphs::clean(bounded.trim());
-    let taken: String = if context.digits_only {
-        cleaned.chars().filter(char::is_ascii_digit).collect()
-    } else {
-        cleaned.into_owned()
-    };
-    (context.typing && !taken.is_empty()).then_some(Command::Paste(taken))
 }
 
 #[cfg(test)]
@@ -309,22 +287,6 @@ mod tests {
         assert_eq!(command(&plain(','), &context), Some(Command::Char(',')));
         machine.hear(&plain('w'));
         assert!(!machine.cyrillic());
-    }
-
-    #[test]
-    fn a_paste_is_short_and_clean() {
-        let pasted = |text: &str, context: &KeyContext| command(&Event::Paste(text.to_owned()), context);
-        let context = typing(Layout::Kazakh);
-        assert_eq!(
-            pasted("Әл-Фараби\n112\u{1b}[2J", &context),
-            Some(Command::Paste("Әл-Фараби 112 [2J".to_owned()))
-        );
-        let long = pasted(&"я".repeat(3_000_000), &context);
-        assert_eq!(long, Some(Command::Paste("я".repeat(PASTE_CHARS_MAX))));
-        let digits = KeyContext { digits_only: true, ..context };
-        assert_eq!(pasted("+7 (777) 412-84-52", &digits), Some(Command::Paste("77774128452".to_owned())));
-        assert_eq!(pasted("abc", &digits), None);
-        assert_eq!(pasted("abc", &KeyContext::new(Layout::Latin)), None);
     }
 
     #[test]

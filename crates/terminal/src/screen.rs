@@ -14,11 +14,11 @@ use ratatui::layout::{Position, Rect};
 
 use crate::ansi::Ansi;
 
-/// Alternate screen; presses and the wheel of the mouse (no movements), in SGR coordinates; bracketed paste;
-/// no cursor; an empty screen.
-const TAKE: &str = "\x1b[?1049h\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[?25l\x1b[2J";
+/// Alternate screen; presses and the wheel of the mouse (no movements), in SGR coordinates; no cursor; an
+/// empty screen.
+const TAKE: &str = "\x1b[?1049h\x1b[?1000h\x1b[?1006h\x1b[?25l\x1b[2J";
 /// All of it undone, the alternate screen emptied first.
-const GIVE_BACK: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l";
+const GIVE_BACK: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l";
 /// Colours reset, screen and scrollback emptied.
 const WIPE: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[H";
 
@@ -32,7 +32,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over: raw mode, alternate screen, mouse, bracketed paste.
+    /// Takes the terminal over: raw mode, alternate screen, mouse.
     ///
     /// # Errors
     /// Where there is no terminal, or it went away.

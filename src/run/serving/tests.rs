@@ -9,6 +9,7 @@ use journey::stage::Stage;
 use super::super::{shell_of, welcome};
 use super::*;
 use crate::config::Config;
+use crate::happening::Place;
 
 /// A screen that only counts.
 #[derive(Default)]
@@ -60,7 +61,7 @@ fn visits(trips: &[bool]) -> (Result<(), RunError>, Window<Blank, Tripping>) {
     let (sender, receiver) = channel();
     sender.send(Happening::Link(true)).unwrap();
     sender.send(Happening::Full(true)).unwrap();
-    let key = |code| Happening::Input(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    let key = |code| Happening::Input(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), Place::default());
     for _ in trips {
         sender.send(key(KeyCode::Char('1'))).unwrap();
         sender.send(key(KeyCode::Esc)).unwrap();

@@ -39,9 +39,9 @@ fn digits_of_a_code_are_not_rubbed_out_when_the_next_one_is_sent() {
     }
     kiosk.press(Target::GetCode("phone".into()));
     kiosk.tell(Msg::Focus(Target::Code("phone".into())));
-    kiosk.tell(Msg::Paste("12".into()));
+    kiosk.types("12");
     kiosk.answer_all(BEST);
-    kiosk.tell(Msg::Paste("34".into()));
+    kiosk.types("34");
     kiosk.answer_all(BEST);
     assert!(kiosk.session().draft.is_confirmed("phone"));
 }
@@ -83,7 +83,7 @@ fn a_clock_that_steps_back_makes_no_pause_longer() {
     let mut kiosk = Kiosk::at(BEST, |stage| matches!(stage, Stage::Key(_)));
     for _ in 0..3 {
         kiosk.press(Target::Row(2));
-        kiosk.tell(Msg::Paste("wrong".into()));
+        kiosk.types("wrong");
         kiosk.button(Button::OpenKey);
         kiosk.answer_all(BEST);
     }
@@ -215,7 +215,7 @@ fn a_line_begins_anew_where_a_register_has_answered_since() {
     kiosk.answer_all(BEST);
     kiosk.tell(Msg::Focus(Target::Field("child-iin".into())));
     kiosk.keys(&[Edit::End, Edit::Backspace]);
-    kiosk.tell(Msg::Paste(iin[11..].into()));
+    kiosk.types(&iin[11..]);
     kiosk.answer(|ask| matches!(ask, Ask::LookUpChild { .. }), silent());
     kiosk.tell(Msg::Focus(Target::Field("child-name".into())));
     kiosk.keys(&[Edit::Insert('Ә')]);
@@ -235,7 +235,7 @@ fn a_second_press_on_a_file_does_not_end_its_test() {
 fn a_password_stays_with_the_key_it_was_typed_for() {
     let mut kiosk = Kiosk::at(BEST, |stage| matches!(stage, Stage::Key(_)));
     kiosk.press(Target::Row(2));
-    kiosk.tell(Msg::Paste("secret".into()));
+    kiosk.types("secret");
     let list = |kiosk: &mut Kiosk, luck| {
         kiosk.tell(Msg::SticksChanged);
         let asked = kiosk.open.last().unwrap();

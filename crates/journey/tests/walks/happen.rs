@@ -53,9 +53,9 @@ impl Kiosk {
                 _ => Msg::Presence,
             }),
             Step::Edit(edit) => self.edit(edit),
-            Step::TypeRight => self.tell(Msg::Paste(text_here(&self.model, self.who()))),
-            Step::Paste(text) => self.tell(Msg::Paste(text.to_owned())),
-            Step::Flood(c) => self.tell(Msg::Paste(c.to_string().repeat(FLOOD_CHARS))),
+            Step::TypeRight => self.types(&text_here(&self.model, self.who())),
+            Step::Paste(text) => self.types(text),
+            Step::Flood(c) => self.types(&c.to_string().repeat(FLOOD_CHARS)),
             Step::Wait(seconds) => {
                 self.lag(seconds);
                 self.tell(Msg::Tick);

@@ -8,6 +8,7 @@ use domain::time::Timestamp;
 use forms::consent::Office;
 use journey::effect::{Answer, Ask, Effect};
 use journey::idle::IdleLimits;
+use journey::line::Edit;
 use journey::model::{Model, Setting};
 use journey::msg::Msg;
 use journey::session::Session;
@@ -111,6 +112,10 @@ impl Kiosk {
     }
 
     /// The one way in.
+    pub(crate) fn types(&mut self, text: &str) {
+        text.chars().for_each(|c| self.tell(Msg::Edit(Edit::Insert(c))));
+    }
+
     pub(crate) fn tell(&mut self, msg: Msg) {
         self.quiet_s += (self.now - self.told_at).num_seconds().max(0);
         self.told_at = self.now;

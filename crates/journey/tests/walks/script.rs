@@ -69,7 +69,7 @@ impl Kiosk {
         self.tell(Msg::Focus(Target::Field(id.into())));
         self.keys(&[Edit::End]);
         self.keys(&vec![Edit::Backspace; self.text(id).chars().count()]);
-        self.tell(Msg::Paste(text.into()));
+        self.types(text);
     }
 
     /// Answers the newest asking of this kind.
@@ -84,6 +84,6 @@ impl Kiosk {
         self.retype("phone", phone);
         self.press(Target::GetCode("phone".into()));
         self.answer_all(BEST);
-        self.tell(Msg::Paste(CODE.into()));
+        self.types(CODE);
     }
 }

@@ -79,7 +79,7 @@ fn at_desk(model: &Model, session: &Session, desk: &KeyDesk, who: &Person, open:
 fn retype(line: Target, old: &str, new: &str) -> Vec<Msg> {
     let mut deeds = vec![Msg::Focus(line), Msg::Edit(Edit::End)];
     deeds.extend(old.chars().map(|_| Msg::Edit(Edit::Backspace)));
-    deeds.push(Msg::Paste(new.to_owned()));
+    deeds.extend(new.chars().map(|c| Msg::Edit(Edit::Insert(c))));
     deeds
 }
 
