@@ -12,8 +12,8 @@ use domain::iin::Iin;
 use domain::time::civil_date;
 use forms::value::Scan;
 use journey::effect::{
-    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, KeyChoice, KeyHint, KeyIdentity, KeyProblem,
-    Signed,
+    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyHint, KeyIdentity,
+    KeyProblem, Signed,
 };
 use journey::problem::Problem;
 use journey::session::SecretText;
@@ -141,10 +141,11 @@ impl Desk {
         })
     }
 
-    fn list_keys(&mut self) -> Vec<KeyChoice> {
-        let mut choices = Vec::new();
+    fn list_keys(&mut self) -> Found<KeyChoice> {
+        let (mut choices, mut cut) = (Vec::new(), false);
         for stick in keystore::sticks(&self.sticks) {
             let Ok(listing) = stick.key_files() else { continue };
+            cut |= listing.cut;
             for key in listing.files {
                 let (name, stick, hint) =
                     (key.name_shown().to_owned(), stick.label().to_owned(), hint(key.hint()));
@@ -152,19 +153,20 @@ impl Desk {
                 choices.push(KeyChoice { file, name, stick, hint });
             }
         }
-        choices
+        Found { files: choices, cut }
     }
 
-    fn list_files(&mut self) -> Vec<FileChoice> {
-        let mut choices = Vec::new();
+    fn list_files(&mut self) -> Found<FileChoice> {
+        let (mut choices, mut cut) = (Vec::new(), false);
         for stick in keystore::sticks(&self.sticks) {
             let Ok(listing) = stick.scan_files() else { continue };
+            cut |= listing.cut;
             for found in listing.files {
                 let (name, bytes) = (found.name_shown().to_owned(), found.bytes());
                 choices.push(FileChoice { file: handle(&mut self.files, found), name, bytes });
             }
         }
-        choices
+        Found { files: choices, cut }
     }
 
     fn open(&self, file: FileHandle, password: &str, iin: Option<&str>) -> Result<OpenedKey, KeyProblem> {

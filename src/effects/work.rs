@@ -60,14 +60,14 @@ fn sorry(job: &Job) -> Option<Happening> {
         Job::Forget => return None,
     };
     let answer = match &effect.ask {
-        Ask::ListKeys => Answer::Keys(Vec::new()),
+        Ask::ListKeys => Answer::Keys(Vec::new().into()),
         Ask::OpenKey { .. } => Answer::Key(Err(KeyProblem::Refused(problem))),
         Ask::SignConsent { .. } => Answer::ConsentSigned(Err(problem)),
         Ask::SendCode { .. } => Answer::CodeSent(Err(problem)),
         Ask::CheckCode { .. } => Answer::CodeChecked(Err(problem)),
         Ask::LookUpParent { .. } => Answer::Parent(Err(LookUpProblem::Refused(problem))),
         Ask::LookUpChild { .. } => Answer::Child(Err(LookUpProblem::Refused(problem))),
-        Ask::ListScans => Answer::ScanFiles(Vec::new()),
+        Ask::ListScans => Answer::ScanFiles(Vec::new().into()),
         Ask::CheckScan { .. } => Answer::ScanChecked(Err(problem)),
         Ask::Sign { .. } => Answer::Signed(Err(KeyProblem::Refused(problem))),
         Ask::Enqueue { .. } => Answer::Accepted(Err(problem)),
@@ -92,7 +92,7 @@ mod tests {
     impl Hand for Clumsy {
         fn run(&mut self, effect: Effect) {
             let Ask::ListScans = effect.ask else { panic!("as the test wants it") };
-            let _ = self.0.send(Happening::Reply(effect.id, Answer::ScanFiles(Vec::new())));
+            let _ = self.0.send(Happening::Reply(effect.id, Answer::ScanFiles(Vec::new().into())));
         }
 
         fn forget(&mut self) {}
@@ -112,7 +112,7 @@ mod tests {
         let problem = Problem::plain("fault-terminal");
         assert!(matches!(next(), Happening::Reply(EffectId(1), Answer::Key(Err(KeyProblem::Refused(told))))
             if told == problem));
-        assert!(matches!(next(), Happening::Reply(EffectId(2), Answer::Keys(none)) if none.is_empty()));
+        assert!(matches!(next(), Happening::Reply(EffectId(2), Answer::Keys(none)) if none.files.is_empty()));
         assert!(matches!(next(), Happening::Reply(EffectId(3), Answer::ScanFiles(_))));
         let words = words::Words::new(words::Lang::Kk);
         assert!(words.has(problem.message.as_ref()), "there are words for it");

@@ -6,6 +6,7 @@ use terminal::{Block, Button, Check, MenuItem, Page};
 use words::{Words, say};
 
 use crate::press::Press;
+use crate::screens::frame;
 
 pub(super) fn services(page: &mut Page<Press>, words: &Words) {
     page.top.service = say::services_title(words);
@@ -40,9 +41,14 @@ pub(super) fn procedure(page: &mut Page<Press>, model: &Model, words: &Words) {
             fault: None,
         }));
     }
-    let all = session.boxes.iter().all(|ticked| *ticked);
+    if model.full {
+        page.summary = Some(frame::full(words));
+    }
     page.buttons = vec![
         Button::new(Way::Back.into(), say::btn_back(words)),
-        Button { enabled: all, ..Button::primary(Way::Apply.into(), say::k_apply(words)) },
+        Button {
+            enabled: model.may_begin(session),
+            ..Button::primary(Way::Apply.into(), say::k_apply(words))
+        },
     ];
 }

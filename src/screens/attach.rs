@@ -27,6 +27,9 @@ pub(super) fn draw(page: &mut Page<Press>, attach: &Attach, words: &Words) {
             fault: None,
         }),
     ];
+    if attach.cut {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::list_cut(words) });
+    }
     if attach.checking.is_some() {
         page.body.push(key::working(say::scan_checking(words)));
     }

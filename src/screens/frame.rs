@@ -227,6 +227,12 @@ pub(super) fn notice(tone: Tone, title: String, text: String) -> Summary<Press> 
     Summary { tone, title, rows: vec![(text, None)] }
 }
 
+/// The kiosk takes no more applications: told before the first question.
+pub(super) fn full(words: &Words) -> Summary<Press> {
+    let problem = Problem::plain("fault-vault-full");
+    notice(Tone::Error, say::lbl_attention(words), told(words, &problem))
+}
+
 /// What stands on a covered screen, in both languages: how to uncover it, and how long one may still wait.
 pub(super) fn cover_lines(model: &Model) -> Vec<String> {
     let both = [Lang::Kk, Lang::Ru].map(Words::new);

@@ -49,6 +49,9 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
         page.summary = Some(frame::notice(Tone::Error, say::summary_key(words), text));
     }
     page.body.push(key_list(desk, list_fault, words));
+    if desk.cut {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::list_cut(words) });
+    }
     page.body.push(Block::Buttons(vec![Button::new(Way::Refresh.into(), say::sig_refresh(words))]));
     page.body.push(Block::Field(Field {
         required: true,

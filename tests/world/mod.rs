@@ -179,7 +179,7 @@ impl World {
         let offline = || Problem::plain("fault-no-network");
         Some(match ask {
             Ask::NewIds => Answer::Ids { submission: Uuid::from_u128(7), nonce: "0123456789abcdef".into() },
-            Ask::ListKeys => Answer::Keys(keys()),
+            Ask::ListKeys => Answer::Keys(keys().into()),
             Ask::OpenKey { file, password } => Answer::Key(self.open(file, password.expose())),
             Ask::SignConsent { .. } => {
                 Answer::ConsentSigned(Ok(Arc::new(Zeroizing::new("<signed/>".into()))))
@@ -196,10 +196,13 @@ impl World {
                 Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT"))))
             }
             Ask::LookUpChild { .. } => Answer::Child(Ok(child(self.school_known))),
-            Ask::ListScans => Answer::ScanFiles(vec![
-                FileChoice { file: FileHandle(0), name: "anyqtama.jpg".into(), bytes: 345_678 },
-                FileChoice { file: FileHandle(1), name: "справка.pdf".into(), bytes: 45_678 },
-            ]),
+            Ask::ListScans => Answer::ScanFiles(
+                vec![
+                    FileChoice { file: FileHandle(0), name: "anyqtama.jpg".into(), bytes: 345_678 },
+                    FileChoice { file: FileHandle(1), name: "справка.pdf".into(), bytes: 45_678 },
+                ]
+                .into(),
+            ),
             Ask::CheckScan { file } => Answer::ScanChecked(match self.scan_problem.take() {
                 Some(problem) => Err(problem),
                 None => Ok(scan(file)),

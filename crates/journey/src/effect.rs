@@ -142,7 +142,7 @@ pub enum Answer {
         nonce: String,
     },
     /// Key files found.
-    Keys(Vec<KeyChoice>),
+    Keys(Found<KeyChoice>),
     /// Whose key it is, or why it can't be used.
     Key(Result<KeyIdentity, KeyProblem>),
     /// The signed consent.
@@ -156,7 +156,7 @@ pub enum Answer {
     /// The child's record.
     Child(Result<ChildRecord, LookUpProblem>),
     /// Pictures and PDFs found.
-    ScanFiles(Vec<FileChoice>),
+    ScanFiles(Found<FileChoice>),
     /// A readable scan, or why it isn't.
     ScanChecked(Result<Scan, Problem>),
     /// The signature stands.
@@ -165,6 +165,22 @@ pub enum Answer {
     Accepted(Result<Accepted, Problem>),
     /// The paper lies on the stick under this name.
     Saved(Result<String, Problem>),
+}
+
+/// What was found on the sticks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<T> {
+    /// The files, in a stable order.
+    pub files: Vec<T>,
+    /// There are more on the sticks than were looked at.
+    pub cut: bool,
+}
+
+impl<T> From<Vec<T>> for Found<T> {
+    /// All that there is.
+    fn from(files: Vec<T>) -> Found<T> {
+        Found { files, cut: false }
+    }
 }
 
 /// A key file as the list shows it, before its password is known.

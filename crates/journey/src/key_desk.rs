@@ -3,7 +3,7 @@
 use domain::secret::Secret;
 use domain::time::Timestamp;
 
-use crate::effect::{FileHandle, KeyChoice, KeyHint, KeyProblem};
+use crate::effect::{FileHandle, Found, KeyChoice, KeyHint, KeyProblem};
 use crate::line::Line;
 use crate::problem::Problem;
 use crate::session::{Session, later};
@@ -24,6 +24,8 @@ pub struct KeyDesk {
     pub revealed: bool,
     /// The list has come at least once.
     pub listed: bool,
+    /// There are more files on the sticks than the list shows.
+    pub cut: bool,
     /// What is wrong.
     pub problem: Option<Problem>,
 }
@@ -46,6 +48,7 @@ impl KeyDesk {
             password: Line::new(PASSWORD_BYTES_MAX),
             revealed: false,
             listed: false,
+            cut: false,
             problem: None,
         }
     }
@@ -59,7 +62,11 @@ impl KeyDesk {
 
     /// The list came. Keeps the choice where the file is still there; with nothing chosen, chooses the one
     /// key whose name hints at signing, where there is just one.
-    pub fn take_list(&mut self, keys: Vec<KeyChoice>, used_before: Option<FileHandle>) {
+    pub fn take_list(
+        &mut self,
+        Found { files: keys, cut }: Found<KeyChoice>,
+        used_before: Option<FileHandle>,
+    ) {
         let before = self.chosen.and_then(|i| self.keys.get(i)).map(|k| k.file).or(used_before);
         self.chosen = keys.iter().position(|k| Some(k.file) == before).or_else(|| {
             let mut signing = keys.iter().enumerate().filter(|(_, k)| k.hint == KeyHint::Signing);
@@ -72,6 +79,7 @@ impl KeyDesk {
             self.password.clear();
         }
         self.keys = keys;
+        self.cut = cut;
         self.listed = true;
         if self.keys.is_empty() {
             self.password.clear();

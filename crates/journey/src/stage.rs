@@ -65,6 +65,8 @@ pub struct Attach {
     pub back: Fill,
     /// Files found.
     pub files: Vec<FileChoice>,
+    /// There are more files on the sticks than the list shows.
+    pub cut: bool,
     /// The list has come.
     pub listed: bool,
     /// The file being tested.

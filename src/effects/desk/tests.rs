@@ -100,7 +100,7 @@ impl Bench {
     fn sign(&mut self) -> SecretText {
         let Answer::Keys(keys) = self.answer(Ask::ListKeys) else { panic!("no keys") };
         let xml = Arc::new(Zeroizing::new("<a xmlns='urn:a'>Айару</a>".to_owned()));
-        let (file, password, iin) = (keys[0].file, PASSWORD.to_owned().into(), IIN.to_owned().into());
+        let (file, password, iin) = (keys.files[0].file, PASSWORD.to_owned().into(), IIN.to_owned().into());
         let Answer::Signed(signed) = self.answer(Ask::Sign { file, password, xml, iin }) else {
             panic!("no signature")
         };
@@ -183,7 +183,7 @@ fn a_paper_that_is_slow_to_come_holds_up_no_key() {
     let accepted = bench.sign_and_store();
     bench.register(&accepted);
     bench.save();
-    assert!(matches!(bench.answer(Ask::ListKeys), Answer::Keys(keys) if keys.len() == 1));
+    assert!(matches!(bench.answer(Ask::ListKeys), Answer::Keys(keys) if keys.files.len() == 1));
     bench.bring(b"%PDF-1.7");
     assert_eq!(bench.saved(), Ok(format!("tereze-{}.pdf", accepted.kiosk_number)));
     assert_eq!(std::fs::read(&bench.papers_on("b-aigul")[0]).unwrap(), b"%PDF-1.7");
@@ -248,7 +248,7 @@ fn a_key_that_a_list_names_neither_opens_nor_signs() {
     let mut bench = Bench::new();
     let open = |bench: &mut Bench| {
         let Answer::Keys(keys) = bench.answer(Ask::ListKeys) else { panic!("no keys") };
-        let ask = Ask::OpenKey { file: keys[0].file, password: PASSWORD.to_owned().into() };
+        let ask = Ask::OpenKey { file: keys.files[0].file, password: PASSWORD.to_owned().into() };
         let Answer::Key(key) = bench.answer(ask) else { panic!("no key") };
         key.map(|key| key.serial)
     };

@@ -19,11 +19,16 @@ impl Model {
 
     pub(crate) fn about_targets(&self, session: &Session) -> Vec<Target> {
         let mut targets: Vec<Target> = (0..session.boxes.len()).map(Target::Box).collect();
-        if session.boxes.iter().all(|ticked| *ticked) {
+        if self.may_begin(session) {
             targets.push(Target::Button(Button::Apply));
         }
         targets.push(Target::Button(Button::Back));
         targets
+    }
+
+    /// Every box is ticked, and the kiosk has room for one more application: nobody fills in what cannot be kept.
+    pub fn may_begin(&self, session: &Session) -> bool {
+        !self.full && session.boxes.iter().all(|ticked| *ticked)
     }
 
     pub(crate) fn press_about(&mut self, target: Target) {
@@ -33,7 +38,7 @@ impl Model {
                 if let Some(ticked) = session.boxes.get_mut(i) {
                     *ticked = !*ticked;
                 }
-                if session.boxes.iter().all(|ticked| *ticked) {
+                if self.session.as_ref().is_some_and(|session| self.may_begin(session)) {
                     self.focus = Some(Target::Button(Button::Apply));
                 }
             }

@@ -5,7 +5,7 @@ use domain::fault::Fault;
 use forms::FieldId;
 use forms::value::Scan;
 
-use crate::effect::{Ask, FileChoice};
+use crate::effect::{Ask, FileChoice, Found};
 use crate::model::Model;
 use crate::problem::Problem;
 use crate::session::Waiting;
@@ -24,6 +24,7 @@ impl Model {
             back,
             files: Vec::new(),
             listed: false,
+            cut: false,
             checking: None,
             problem: None,
         }));
@@ -56,9 +57,10 @@ impl Model {
         }
     }
 
-    pub(crate) fn take_scan_files(&mut self, files: Vec<FileChoice>) {
+    pub(crate) fn take_scan_files(&mut self, Found { files, cut }: Found<FileChoice>) {
         if let Stage::Attach(attach) = &mut self.stage {
             attach.files = files;
+            attach.cut = cut;
             attach.listed = true;
             self.focus = None;
         }

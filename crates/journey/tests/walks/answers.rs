@@ -34,7 +34,7 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
         Ask::NewIds => {
             Answer::Ids { submission: Uuid::from_u128(asked.id.0.into()), nonce: "0123456789abcdef".into() }
         }
-        Ask::ListKeys => Answer::Keys(keys()),
+        Ask::ListKeys => Answer::Keys(keys().into()),
         Ask::OpenKey { file, password } => Answer::Key(match password.expose() == &who.password {
             true => Ok(identity(who, *file)),
             false => Err(KeyProblem::WrongPassword),
@@ -54,11 +54,9 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
             Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT"))))
         }
         Ask::LookUpChild { .. } => Answer::Child(child(who, luck)),
-        Ask::ListScans => Answer::ScanFiles(vec![FileChoice {
-            file: FileHandle(0),
-            name: who.file.clone(),
-            bytes: 345_678,
-        }]),
+        Ask::ListScans => Answer::ScanFiles(
+            vec![FileChoice { file: FileHandle(0), name: who.file.clone(), bytes: 345_678 }].into(),
+        ),
         Ask::CheckScan { .. } => Answer::ScanChecked(Ok(scan(who, asked.id))),
         Ask::Sign { password, xml, iin, .. } => {
             let right = password.expose() == &who.password && iin.expose() == &who.iin;
@@ -83,8 +81,8 @@ pub(crate) fn unlucky(asked: &Asked, who: &Person, other: &Person, luck: u8) -> 
     let problem = |message| Problem::plain(message);
     Some(match &asked.ask {
         Ask::NewIds => return hoped_for(asked, who, luck),
-        Ask::ListKeys if luck.is_multiple_of(2) => Answer::Keys(Vec::new()),
-        Ask::ListKeys => Answer::Keys(keys().into_iter().take(1).collect()),
+        Ask::ListKeys if luck.is_multiple_of(2) => Answer::Keys(Vec::new().into()),
+        Ask::ListKeys => Answer::Keys(keys().into_iter().take(1).collect::<Vec<_>>().into()),
         Ask::OpenKey { file, .. } => Answer::Key(match luck % 4 {
             0 => Err(KeyProblem::WrongPassword),
             1 => Err(KeyProblem::Gone),
@@ -104,7 +102,7 @@ pub(crate) fn unlucky(asked: &Asked, who: &Person, other: &Person, luck: u8) -> 
         Ask::LookUpParent { .. } => Answer::Parent(Err(LookUpProblem::Offline)),
         Ask::LookUpChild { .. } if luck.is_multiple_of(2) => Answer::Child(Err(LookUpProblem::Offline)),
         Ask::LookUpChild { .. } => Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT")))),
-        Ask::ListScans => Answer::ScanFiles(Vec::new()),
+        Ask::ListScans => Answer::ScanFiles(Vec::new().into()),
         Ask::CheckScan { .. } => Answer::ScanChecked(Err(problem("fault-scan-blurred"))),
         Ask::Sign { .. } => Answer::Signed(Err(match luck % 3 {
             0 => KeyProblem::WrongPassword,
@@ -129,8 +127,8 @@ pub(crate) fn beside_the_point(asked: &Asked, who: &Person, luck: u8) -> Answer 
         Answer::CodeChecked(Ok(CodeChecked { confirmed: true, tries_left: 3 })),
         Answer::Key(Ok(identity(who, FileHandle(9)))),
         Answer::Child(child(who, 3)),
-        Answer::Keys(Vec::new()),
-        Answer::ScanFiles(Vec::new()),
+        Answer::Keys(Vec::new().into()),
+        Answer::ScanFiles(Vec::new().into()),
         Answer::Saved(Ok("x.pdf".into())),
     ];
     let fits = hoped_for(asked, who, luck).map(|answer| std::mem::discriminant(&answer));

@@ -68,7 +68,7 @@ impl Kiosk {
             Step::Beside(n, luck) => self.answer_beside(n, luck),
             Step::Stale(n, luck) => self.answer_again(n, luck),
             Step::Unasked(id) => {
-                self.unchanged_by(Msg::Reply(EffectId(u64::MAX - id), Answer::Keys(Vec::new())))
+                self.unchanged_by(Msg::Reply(EffectId(u64::MAX - id), Answer::Keys(Vec::new().into())))
             }
             Step::Registered(own) => {
                 let id = if own { self.own_id() } else { None };
