@@ -9,14 +9,11 @@ use std::sync::Arc;
 use chrono::{TimeDelta, TimeZone, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use domain::bin::Bin;
-use domain::kato::Kato;
-use domain::school::School;
 use domain::time::Timestamp;
 use forms::consent::Office;
-use forms::value::{Address, Scan};
 use journey::effect::{
-    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, FileChoice, FileHandle, KeyChoice,
-    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, ParentRecord, Registration, Signed,
+    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, LookUpProblem,
+    Registration, Signed,
 };
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
@@ -32,9 +29,18 @@ use terminal::Theme;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+pub mod records;
+use records::{RawName, child, files, keys, parent, scan};
+
+/// The codes that the scripted centre sends, one after the other.
+pub const CODES: [&str; 3] = ["1234", "5678", "9012"];
+
 pub const PASSWORD: &str = "Tereze2026";
 pub const PARENT: &str = "870308400010";
 pub const CHILD: &str = "190525500508";
+
+/// Somebody who opens real keys and reads real files.
+pub type RealDesk = Box<dyn FnMut(Effect) -> Option<Answer>>;
 
 /// The kiosk in its scripted world.
 pub struct World {
@@ -44,6 +50,14 @@ pub struct World {
     pub online: bool,
     /// Scenario 37: the registry knows the child but no school.
     pub school_known: bool,
+    /// What the registry calls the child; `None` where it holds no name at all.
+    pub child_name: Option<RawName>,
+    /// Children that were looked up.
+    pub looked_up: Vec<String>,
+    /// When each code was sent.
+    pub sent: Vec<Timestamp>,
+    /// Does the desk's work where there is one: real keys, real files.
+    pub desk: Option<RealDesk>,
     /// What the next key brings instead of opening.
     pub key_problem: Option<KeyProblem>,
     /// What the next scan brings instead of passing.
@@ -87,6 +101,10 @@ impl World {
             now,
             online: true,
             school_known: true,
+            child_name: Some(("ТЕСТОВ", "АЛИХАН", None)),
+            looked_up: Vec::new(),
+            sent: Vec::new(),
+            desk: None,
             key_problem: None,
             scan_problem: None,
             held: Vec::new(),
@@ -104,7 +122,12 @@ impl World {
 
     /// Presses a key.
     pub fn key(&mut self, code: KeyCode) {
-        let outcome = self.shell.hear(&Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), self.now);
+        self.hear(&Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    }
+
+    /// Takes an event of the terminal.
+    pub fn hear(&mut self, event: &Event) {
+        let outcome = self.shell.hear(event, self.now);
         self.answer_all(outcome.effects);
     }
 
@@ -169,9 +192,30 @@ impl World {
                 self.shell.forget();
             } else if self.hold {
                 self.held.push(effect);
-            } else if let Some(answer) = self.answer(effect.ask) {
-                self.tell(Msg::Reply(effect.id, answer));
+            } else {
+                let id = effect.id;
+                let answer = match &mut self.desk {
+                    Some(desk) if is_desks(&effect.ask) => desk(effect),
+                    Some(_) | None => self.answer(effect.ask),
+                };
+                answer.into_iter().for_each(|answer| self.tell(Msg::Reply(id, answer)));
             }
+        }
+    }
+
+    /// A code lives as long as the policy says, also when another was sent after it.
+    fn is_alive(&self, code: &str) -> bool {
+        let lives = TimeDelta::seconds(domain::released::policy().codes.lives_s.try_into().unwrap());
+        let mut sent = CODES.iter().zip(&self.sent);
+        sent.any(|(right, at)| *right == code && self.now - *at <= lives)
+    }
+
+    fn look_up(&mut self, iin: &str) -> Answer {
+        self.looked_up.push(iin.to_owned());
+        if iin == CHILD {
+            Answer::Child(Ok(child(self.child_name, self.school_known)))
+        } else {
+            Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT"))))
         }
     }
 
@@ -185,24 +229,19 @@ impl World {
                 Answer::ConsentSigned(Ok(Arc::new(Zeroizing::new("<signed/>".into()))))
             }
             Ask::SendCode { .. } if !self.online => Answer::CodeSent(Err(offline())),
-            Ask::SendCode { .. } => Answer::CodeSent(Ok(CodeSent { resend_after_s: 60 })),
+            Ask::SendCode { .. } => {
+                self.sent.push(self.now);
+                Answer::CodeSent(Ok(CodeSent { resend_after_s: 60 }))
+            }
             Ask::CheckCode { code, .. } => {
-                Answer::CodeChecked(Ok(CodeChecked { confirmed: code.expose() == "1234", tries_left: 2 }))
+                let confirmed = self.is_alive(code.expose());
+                Answer::CodeChecked(Ok(CodeChecked { confirmed, tries_left: 2 }))
             }
             Ask::LookUpParent { .. } if !self.online => Answer::Parent(Err(LookUpProblem::Offline)),
             Ask::LookUpParent { .. } => Answer::Parent(Ok(parent())),
             Ask::LookUpChild { .. } if !self.online => Answer::Child(Err(LookUpProblem::Offline)),
-            Ask::LookUpChild { iin, .. } if iin.expose() != CHILD => {
-                Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT"))))
-            }
-            Ask::LookUpChild { .. } => Answer::Child(Ok(child(self.school_known))),
-            Ask::ListScans => Answer::ScanFiles(
-                vec![
-                    FileChoice { file: FileHandle(0), name: "anyqtama.jpg".into(), bytes: 345_678 },
-                    FileChoice { file: FileHandle(1), name: "справка.pdf".into(), bytes: 45_678 },
-                ]
-                .into(),
-            ),
+            Ask::LookUpChild { iin, .. } => self.look_up(iin.expose()),
+            Ask::ListScans => Answer::ScanFiles(files().into()),
             Ask::CheckScan { file } => Answer::ScanChecked(match self.scan_problem.take() {
                 Some(problem) => Err(problem),
                 None => Ok(scan(file)),
@@ -251,51 +290,10 @@ impl World {
     }
 }
 
-fn keys() -> Vec<KeyChoice> {
-    let key = |n, name: &str, hint| KeyChoice {
-        file: FileHandle(n),
-        name: name.into(),
-        stick: "KINGSTON".into(),
-        hint,
-    };
-    vec![
-        key(0, "AUTH_RSA256_6b36…0327.p12", KeyHint::Login),
-        key(1, "GOST512_93de…0b1c.p12", KeyHint::Gost),
-        key(2, "RSA256_e98c…2b23.p12", KeyHint::Signing),
-    ]
-}
-
-fn parent() -> ParentRecord {
-    let address = Address::Registered {
-        kato: Kato::parse("391010000"),
-        kk: "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер".into(),
-        ru: "г. Костанай, ул. Абая, д. 10, кв. 5".into(),
-    };
-    ParentRecord {
-        name: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ".to_owned().into(), address: Some(address)
-    }
-}
-
-fn child(school_known: bool) -> ChildRecord {
-    let school = School {
-        bin: Bin::parse("990340000123").unwrap(),
-        kato: Kato::parse("391010000").unwrap(),
-        name_kk: "№ 5 жалпы білім беретін мектеп".into(),
-        name_ru: "Общеобразовательная школа № 5".into(),
-    };
-    ChildRecord {
-        name: Some("ТЕСТОВ АЛИХАН".to_owned().into()),
-        birth: "25.05.2019".to_owned().into(),
-        school: school_known.then_some(school),
-    }
-}
-
-fn scan(file: FileHandle) -> Scan {
-    Scan {
-        name_shown: "anyqtama.jpg".into(),
-        media_type: "image/jpeg".into(),
-        bytes_len: 345_678,
-        pages: 1,
-        sha256: [u8::try_from(file.0).unwrap() + 1; 32],
-    }
+/// What keys, files and the vault are asked for; the rest goes over the line.
+fn is_desks(ask: &Ask) -> bool {
+    !matches!(
+        ask,
+        Ask::SendCode { .. } | Ask::CheckCode { .. } | Ask::LookUpParent { .. } | Ask::LookUpChild { .. }
+    )
 }

@@ -1,0 +1,67 @@
+//! What lies on the scripted stick, and what the scripted registers hold.
+
+use domain::bin::Bin;
+use domain::kato::Kato;
+use domain::name::PersonName;
+use domain::school::School;
+use forms::value::{Address, Scan};
+use journey::effect::{ChildRecord, FileChoice, FileHandle, KeyChoice, KeyHint, ParentRecord};
+
+/// A name as a registry delivers it: last, first, patronymic.
+pub type RawName = (&'static str, &'static str, Option<&'static str>);
+
+pub(super) fn files() -> Vec<FileChoice> {
+    vec![
+        FileChoice { file: FileHandle(0), name: "anyqtama.jpg".into(), bytes: 345_678 },
+        FileChoice { file: FileHandle(1), name: "справка.pdf".into(), bytes: 45_678 },
+    ]
+}
+
+pub(super) fn keys() -> Vec<KeyChoice> {
+    let key = |n, name: &str, hint| KeyChoice {
+        file: FileHandle(n),
+        name: name.into(),
+        stick: "KINGSTON".into(),
+        hint,
+    };
+    vec![
+        key(0, "AUTH_RSA256_6b36…0327.p12", KeyHint::Login),
+        key(1, "GOST512_93de…0b1c.p12", KeyHint::Gost),
+        key(2, "RSA256_e98c…2b23.p12", KeyHint::Signing),
+    ]
+}
+
+pub(super) fn parent() -> ParentRecord {
+    let address = Address::Registered {
+        kato: Kato::parse("391010000"),
+        kk: "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер".into(),
+        ru: "г. Костанай, ул. Абая, д. 10, кв. 5".into(),
+    };
+    ParentRecord {
+        name: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ".to_owned().into(), address: Some(address)
+    }
+}
+
+pub(super) fn child(name: Option<RawName>, school_known: bool) -> ChildRecord {
+    let school = School {
+        bin: Bin::parse("990340000123").unwrap(),
+        kato: Kato::parse("391010000").unwrap(),
+        name_kk: "№ 5 жалпы білім беретін мектеп".into(),
+        name_ru: "Общеобразовательная школа № 5".into(),
+    };
+    ChildRecord {
+        name: name.map(|(last, first, patronymic)| PersonName::new(last, first, patronymic).full().into()),
+        birth: "25.05.2019".to_owned().into(),
+        school: school_known.then_some(school),
+    }
+}
+
+pub(super) fn scan(file: FileHandle) -> Scan {
+    Scan {
+        name_shown: "anyqtama.jpg".into(),
+        media_type: "image/jpeg".into(),
+        bytes_len: 345_678,
+        pages: 1,
+        sha256: [u8::try_from(file.0).unwrap() + 1; 32],
+    }
+}
