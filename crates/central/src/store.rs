@@ -5,7 +5,8 @@
 //! - events are only ever appended, each with its place in its application's stream;
 //! - numbers of a settlement, series and year have no gap: a number is taken in the transaction that records
 //!   its registration;
-//! - every table begins with the settlement, so that it can be distributed by it;
+//! - every table begins with the settlement, so that it can be distributed by it; only the certificates of
+//!   authorities are the same everywhere;
 //! - nothing personal stands in clear: people are found by keyed digests, documents lie sealed.
 //!
 //! The methods block: callers keep them off the async threads.
