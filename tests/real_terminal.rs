@@ -139,6 +139,9 @@ fn from_welcome_to_the_number(way: &Way, cols: u16, rows: u16) {
     let papers = std::fs::read_dir(hall.path("stick")).unwrap();
     let pdfs = papers.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "pdf"));
     assert_eq!(pdfs.count(), 1, "one paper lies on the stick");
+    // The receipt promised a message.
+    let notices = hall.notices();
+    assert!(notices.len() == 1 && notices[0].contains(".2026.000001.1"), "it came, once: {notices:?}");
     // A telephone number, a name or an IIN must not lie unsealed in the kiosk's own file.
     let vault = std::fs::read(hall.path("vault.sqlite")).unwrap();
     for secret in ["870308400010", "190525500508", "ТЕСТОВА", "77774128452"] {

@@ -16,6 +16,7 @@ use domain::language::Language;
 use domain::name::PersonName;
 use domain::number::{ApplicationNumber, KioskNumber};
 use domain::phone::MobilePhone;
+use forms::submission::Submission;
 use forms::value::Value;
 use journey::effect::{Accepted, EffectId};
 use journey::session::SecretText;
@@ -134,7 +135,7 @@ impl Papers {
             applicant: PersonName::new(certificate.surname(), certificate.given(), certificate.patronymic()),
             applicant_iin: submission.applicant_iin()?.clone(),
             child_iin: submission.value("child-iin").and_then(iin)?,
-            phone: submission.value("phone").and_then(phone),
+            phone: notice_phone(&submission),
             xml_sha256: Digest(Sha256::digest(stored.signed_xml.as_bytes()).into()),
             certificate_serial: certificate.serial_hex(),
             decision_working_days: policy.meal.decision_working_days,
@@ -161,13 +162,55 @@ fn iin(value: &Value) -> Option<Iin> {
     if let Value::Iin(iin) = value { Some(iin.clone()) } else { None }
 }
 
-fn phone(value: &Value) -> Option<MobilePhone> {
-    if let Value::Mobile(phone) = value { Some(phone.clone()) } else { None }
+/// The number that the notice of the registration will come to; none where it was asked for by e-mail alone.
+fn notice_phone(submission: &Submission) -> Option<MobilePhone> {
+    let by_email = |chosen: &Value| matches!(chosen, Value::Choice(channel) if channel == "email");
+    if submission.value("channel").is_some_and(by_email) {
+        return None;
+    }
+    if let Value::Mobile(phone) = submission.value("phone")? { Some(phone.clone()) } else { None }
 }
 
 fn lang(language: Language) -> Lang {
     match language {
         Language::Kazakh => Lang::Kk,
         Language::Russian => Lang::Ru,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use forms::submission::Answer;
+    use forms::value::Origin;
+
+    use super::*;
+
+    fn submission(channel: &str) -> Submission {
+        let answer = |field: &str, value| Answer {
+            field: field.into(),
+            value,
+            origin: Origin::Manual,
+            confirmed: None,
+        };
+        Submission {
+            id: Uuid::nil(),
+            form: "meal".into(),
+            version: 1,
+            kiosk: "KST3".into(),
+            claimed: crate::effects::now(),
+            language: Language::Kazakh,
+            profile: "SEED".into(),
+            answers: vec![
+                answer("phone", Value::Mobile(MobilePhone::parse("+77774128452").unwrap())),
+                answer("channel", Value::Choice(channel.into())),
+            ],
+        }
+    }
+
+    #[test]
+    fn the_paper_promises_an_sms_only_to_whoever_asked_for_one() {
+        assert!(notice_phone(&submission("sms")).is_some() && notice_phone(&submission("both")).is_some());
+        assert_eq!(notice_phone(&submission("email")), None);
     }
 }

@@ -39,8 +39,9 @@ pub(super) fn start(
     room: RoomTeller,
     log: Log,
 ) -> Result<Sender<()>, EffectsError> {
-    let centre = line::connect(config)?;
     let key = line::receipt_key(config)?;
+    let recipient = config.central.sealing_recipient.trim().to_owned();
+    let centre = Pinned { uplink: line::connect(config)?, receipt_key: key.clone(), recipient };
     let (wake, woken) = channel();
     let mut sender = Sending {
         centre,
@@ -48,7 +49,7 @@ pub(super) fn start(
         vault,
         happenings,
         line: Line::default(),
-        link: None,
+        seen: None,
         due_at: None,
         room,
         tidied: None,
@@ -61,25 +62,50 @@ pub(super) fn start(
     Ok(wake)
 }
 
+/// What a look at central tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// It answers.
+    There,
+    /// It does not.
+    Away,
+    /// Something answers with other keys than the pinned ones: it could not open what is sealed here, or its
+    /// receipts would not be believed.
+    OtherKeys,
+}
+
 /// Central, as far as sending needs it.
 trait Centre: Send {
-    /// It answers.
-    fn is_there(&self) -> bool;
+    /// Is it there, and is it ours?
+    fn look(&self) -> Seen;
 
     /// Hands over one piece; safe to repeat.
     fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError>;
 }
 
-impl Centre for Uplink {
-    fn is_there(&self) -> bool {
-        self.status().is_ok()
+/// Central, with its pinned keys.
+struct Pinned {
+    uplink: Uplink,
+    receipt_key: ReceiptKey,
+    recipient: String,
+}
+
+impl Centre for Pinned {
+    fn look(&self) -> Seen {
+        let Ok(status) = self.uplink.status() else { return Seen::Away };
+        let same_key = ReceiptKey::from_base64(&status.receipt_key).is_ok_and(|key| key == self.receipt_key);
+        if same_key && status.sealing_recipient.trim() == self.recipient {
+            Seen::There
+        } else {
+            Seen::OtherKeys
+        }
     }
 
     fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError> {
         match parcel {
-            Parcel::Form { submission_id } => self.submit(*submission_id, sealed),
+            Parcel::Form { submission_id } => self.uplink.submit(*submission_id, sealed),
             Parcel::Scan { submission_id, sealed_sha256 } => {
-                self.put_scan(*submission_id, sealed_sha256, sealed)
+                self.uplink.put_scan(*submission_id, sealed_sha256, sealed)
             }
         }
     }
@@ -95,8 +121,8 @@ struct Sending<C> {
     happenings: Sender<Happening>,
     /// How sending fares: while pieces are cut off on the way, all of them wait together.
     line: Line,
-    /// Whether central answers at all.
-    link: Option<bool>,
+    /// What the last look told.
+    seen: Option<Seen>,
     /// When the next piece is due, where it is not now.
     due_at: Option<Timestamp>,
     room: RoomTeller,
@@ -137,22 +163,22 @@ impl<C: Centre> Sending<C> {
     /// Is central there? Tells the walk when that changes, and lets everything that waits try again when it
     /// comes back.
     fn look(&mut self) {
-        let there = self.centre.is_there();
-        let now = (self.clock)();
-        if self.link == Some(false) && there {
+        let seen = self.centre.look();
+        let before = self.seen.replace(seen);
+        if before == Some(seen) {
+            return;
+        }
+        self.log.say(match seen {
+            Seen::There => "central is there",
+            Seen::Away => "central is away",
+            Seen::OtherKeys => "central answers with other keys than the pinned ones: nothing is sent",
+        });
+        let _ = self.happenings.send(Happening::Link(seen == Seen::There));
+        if before.is_some() && seen == Seen::There {
             self.line = Line::default();
+            let now = (self.clock)();
             let _ = self.vault.with(|vault| vault.wake(now));
         }
-        self.tell_link(there);
-    }
-
-    /// Told at every look: whoever missed it once, hears it again.
-    fn tell_link(&mut self, there: bool) {
-        if self.link != Some(there) {
-            self.log.say(if there { "the line to central is there" } else { "the line to central is down" });
-        }
-        self.link = Some(there);
-        let _ = self.happenings.send(Happening::Link(there));
     }
 
     fn trouble(&self, error: VaultError) -> bool {

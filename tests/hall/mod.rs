@@ -84,16 +84,35 @@ impl Hall {
 
     /// The last code that came to the telephone, once `count` have come.
     pub fn code(&self, count: usize) -> String {
-        let phone = self.path("phone.txt");
-        let mut code = String::new();
+        let mut codes = Vec::new();
         until("a code comes to the telephone", || {
-            let text = std::fs::read_to_string(&phone).unwrap_or_default();
-            let lines: Vec<&str> = text.lines().collect();
-            let last = lines.last().and_then(|line| line.split_whitespace().nth(3));
-            code = last.unwrap_or_default().to_owned();
-            lines.len() >= count && code.len() == 4
+            codes = self.messages("0123456789");
+            codes.len() >= count
         });
-        code
+        codes.pop().unwrap_or_default()
+    }
+
+    /// The notices that came to the telephone, once one has come.
+    pub fn notices(&self) -> Vec<String> {
+        let mut notices = Vec::new();
+        until("a notice comes to the telephone", || {
+            notices = self.messages("-");
+            !notices.is_empty()
+        });
+        notices
+    }
+
+    /// Of the lines `date time number code | text` the codes that are made of these characters; of a notice, whose
+    /// code is `-`, the text.
+    fn messages(&self, made_of: &str) -> Vec<String> {
+        let text = std::fs::read_to_string(self.path("phone.txt")).unwrap_or_default();
+        let lines = text.lines().filter_map(|line| {
+            let (head, text) = line.split_once(" | ")?;
+            let code = head.split_whitespace().nth(3)?;
+            let wanted = code.chars().all(|c| made_of.contains(c));
+            wanted.then(|| if code == "-" { text.to_owned() } else { code.to_owned() })
+        });
+        lines.collect()
     }
 }
 

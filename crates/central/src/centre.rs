@@ -51,7 +51,7 @@ pub struct Centre {
     pub store: Box<dyn Store>,
     /// Who knows people.
     pub registry: Box<dyn Registry>,
-    /// Who takes codes to people.
+    /// Who takes codes and notices to people.
     pub sender: Box<dyn CodeSender>,
     /// The roots and issuers that certificates must come from.
     pub trust: TrustStore,

@@ -167,7 +167,7 @@ fn message<'a>(
         Channel::Sms => (String::new(), say::sent_code_sms(&words, code, minutes)),
         Channel::Email => (say::sent_code_email_subject(&words), say::sent_code_email(&words, code, minutes)),
     };
-    Message { at, channel, address, code, subject, text: Zeroizing::new(text) }
+    Message { at, id: None, channel, address, code, subject, text: Zeroizing::new(text) }
 }
 
 fn span(seconds: u64) -> TimeDelta {

@@ -57,7 +57,7 @@ pub struct Config {
     pub fonts: Option<PathBuf>,
     /// Who knows people.
     pub registry: RegistryConfig,
-    /// Who takes codes to people.
+    /// Who takes codes and notices to people.
     pub codes: CodesConfig,
     /// The kiosks.
     #[serde(default)]

@@ -13,7 +13,7 @@ use crate::centre::{Centre, work};
 use crate::problem::Problem;
 use crate::store::StoreError;
 use crate::streams::NotAppended;
-use crate::{papers, streams};
+use crate::{notices, papers, streams};
 
 /// Between two rounds, in seconds.
 const ROUND_S: u64 = 60;
@@ -38,9 +38,13 @@ pub async fn run(centre: Arc<Centre>) {
 /// # Errors
 /// None: it has the shape of work.
 pub fn round(centre: &Centre) -> Result<(), Problem> {
-    for (name, outcome) in
-        [("overdue", overdue(centre)), ("papers", papers::issue_missing(centre)), ("purge", purge(centre))]
-    {
+    let jobs = [
+        ("notices", notices::send_due(centre)),
+        ("overdue", overdue(centre)),
+        ("papers", papers::issue_missing(centre)),
+        ("purge", purge(centre)),
+    ];
+    for (name, outcome) in jobs {
         if let Err(problem) = outcome {
             tracing::warn!(job = name, code = problem.code(), "a job failed");
         }

@@ -7,6 +7,7 @@
 //! | [`signer`] | admits a signed document after every check of SIGNING §4 |
 //! | [`look_ups`], [`registry`] | registries, asked only under a signed consent |
 //! | [`codes`] | codes by SMS and e-mail |
+//! | [`notices`] | what applicants are told |
 //! | [`streams`], [`jobs`] | applications as events; the clock's part in them |
 //! | [`papers`] | documents as PDF |
 //! | [`store`] | the database, behind one trait |
@@ -24,6 +25,7 @@ pub mod intake;
 pub mod jobs;
 pub mod keys;
 pub mod look_ups;
+pub mod notices;
 pub mod outbound;
 pub mod papers;
 pub mod problem;

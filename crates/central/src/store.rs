@@ -5,7 +5,8 @@
 //! - events are only ever appended, each with its place in its application's stream;
 //! - numbers of a settlement, series and year have no gap: a number is taken in the transaction that records
 //!   its registration;
-//! - every table begins with the settlement, so that it can be distributed by it;
+//! - every table begins with the settlement, so that it can be distributed by it; only the certificates of
+//!   authorities are the same everywhere;
 //! - nothing personal stands in clear: people are found by keyed digests, documents lie sealed.
 //!
 //! The methods block: callers keep them off the async threads.
@@ -16,8 +17,8 @@ pub mod sqlite;
 
 pub use types::{
     Application, CodeOwner, CodeRow, CodeVerdict, Coming, Digest, Document, DocumentName, Filed, Flag,
-    LookUp, NewCode, NewSubmission, Registered, Registration, ScanState, SecurityEvent, SendHistory, Step,
-    Stored, Took,
+    LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SecurityEvent, SendHistory,
+    Step, Stored, Took,
 };
 
 use domain::number::ApplicationNumber;
@@ -108,6 +109,15 @@ pub trait Store: Send + Sync {
 
     /// Forgets codes sent before `codes` and confirmations made before `confirmations`.
     fn purge_codes(&self, codes: Timestamp, confirmations: Timestamp) -> Result<(), StoreError>;
+
+    /// Takes the oldest notice that is due and counts the attempt; nobody else takes it before `until`.
+    fn take_notice(&self, now: Timestamp, until: Timestamp) -> Result<Option<Notice>, StoreError>;
+
+    /// The gateway took it: it is never sent again.
+    fn notice_sent(&self, notice: Uuid) -> Result<(), StoreError>;
+
+    /// The gateway did not take it: again at this time, or never.
+    fn notice_not_sent(&self, notice: Uuid, again_at: Option<Timestamp>) -> Result<(), StoreError>;
 
     /// Records a look-up: who asked when and why, not what was found.
     fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError>;

@@ -47,7 +47,8 @@ impl Uplink {
         Ok(Self { exchange, receipt_key: config.receipt_key })
     }
 
-    /// Who answers, with what keys, and what time it is there. Compare its keys with the pinned ones.
+    /// Who answers, with what keys, and what time it is there. The caller compares its keys with the pinned ones;
+    /// receipts are verified against the pinned one in any case.
     ///
     /// # Errors
     /// See [`UplinkError`].

@@ -11,7 +11,7 @@ use sync::outbox::{Next, Outcome, Parcel, Verdict, full_jitter, judge, next};
 use uplink::{Registered, UplinkError};
 use uuid::Uuid;
 
-use super::{Centre, Sending};
+use super::{Centre, Seen, Sending};
 use crate::effects::line;
 use crate::happening::Happening;
 use crate::vault::VaultError;
@@ -27,7 +27,7 @@ impl<C: Centre> Sending<C> {
     /// Sends the piece that is due; `false` asks for a pause.
     pub(super) fn step(&mut self) -> bool {
         self.due_at = None;
-        if self.link == Some(false) {
+        if self.seen.is_some_and(|seen| seen != Seen::There) {
             return false;
         }
         let before = self.line;

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use base64ct::{Base64, Encoding};
@@ -38,6 +39,7 @@ struct Scripted {
     handed: Arc<Mutex<Vec<&'static str>>>,
     ids: Arc<Mutex<Vec<Uuid>>>,
     log: Arc<Mutex<Vec<u8>>>,
+    keys_changed: Arc<AtomicBool>,
 }
 
 impl Scripted {
@@ -47,8 +49,8 @@ impl Scripted {
 }
 
 impl Centre for Scripted {
-    fn is_there(&self) -> bool {
-        true
+    fn look(&self) -> Seen {
+        if self.keys_changed.load(Ordering::SeqCst) { Seen::OtherKeys } else { Seen::There }
     }
 
     fn put(&self, parcel: &Parcel, _: &[u8]) -> Result<Registered, UplinkError> {
@@ -145,7 +147,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         vault,
         happenings,
         line: Line::default(),
-        link: Some(true),
+        seen: Some(Seen::There),
         due_at: None,
         tidied: None,
         clock: Box::new(now),
@@ -273,4 +275,24 @@ fn while_pieces_are_cut_off_on_the_way_all_of_them_wait_together() {
     sending.clock = Box::new(move || until);
     assert!(sending.step());
     assert_eq!(centre.handed(), ["form"], "one answer frees them");
+}
+
+#[test]
+fn a_centre_with_other_keys_than_the_pinned_ones_gets_nothing() {
+    let (_folder, centre, mut sending, happened) =
+        waiting_in(Limits::default(), &[Fate::Taken { awaiting: 0 }]);
+    let links = || -> Vec<bool> {
+        let link = |happening| if let Happening::Link(there) = happening { Some(there) } else { None };
+        happened.try_iter().filter_map(link).collect()
+    };
+    centre.keys_changed.store(true, Ordering::SeqCst);
+    sending.round();
+    sending.round();
+    assert!(centre.handed().is_empty(), "it would refuse for good what it cannot open");
+    assert_eq!(links(), [false]);
+    let log = String::from_utf8(centre.log.lock().unwrap().clone()).unwrap();
+    assert_eq!(log.matches("other keys").count(), 1, "{log}");
+    centre.keys_changed.store(false, Ordering::SeqCst);
+    sending.round();
+    assert_eq!((centre.handed(), links()), (vec!["form"], vec![true]));
 }

@@ -19,7 +19,7 @@ use crate::problem::Problem;
     request_body = CodeRequest,
     responses(
         (status = 200, body = CodeSent),
-        (status = 422, description = "E-PHONE, E-PHONE-LAND, E-EMAIL: no such address", body = ErrorBody),
+        (status = 422, description = "E-PHONE, E-PHONE-LANDLINE, E-EMAIL, E-EMAIL-MIXED: no such address", body = ErrorBody),
         (status = 429, description = "E-CODE-LIMIT: wait `retry_after_s`", body = ErrorBody),
         (status = 503, description = "E-CODE-SEND: the gateway did not take it", body = ErrorBody),
         (status = "default", body = ErrorBody)

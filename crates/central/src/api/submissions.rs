@@ -14,7 +14,7 @@ use super::caller::Caller;
 use crate::centre::{Centre, work};
 use crate::problem::Problem;
 use crate::store::Digest;
-use crate::{intake, papers};
+use crate::{intake, notices, papers};
 
 /// Registers a submission. The same bytes again get the same receipt.
 #[utoipa::path(
@@ -41,6 +41,7 @@ pub(super) async fn submit(
     let sealed = body(request, ENVELOPE_BYTES_MAX).await?;
     let receipt = work(&centre, move |centre| intake::submit(centre, &kiosk, id, &sealed)).await?;
     papers::issue_soon(&centre, id);
+    notices::send_soon(&centre);
     Ok(Json(receipt))
 }
 

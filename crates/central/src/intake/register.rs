@@ -12,6 +12,7 @@ use sync::envelope::Envelope;
 use super::findings::Findings;
 use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
+use crate::notices;
 use crate::problem::Problem;
 use crate::store::{Digest, Filed, NewSubmission, Registration, StoreError};
 
@@ -46,6 +47,7 @@ pub(super) fn register(
         linked: findings.linked,
         school: &findings.school,
         flags: &findings.flags,
+        notices: notices::channels(&verified.submission),
     };
     let complete = |number: &ApplicationNumber| file(centre, &new, number, category, now);
     Ok(centre.store.register(&new, &complete)?)

@@ -4,6 +4,7 @@
 
 mod applications;
 mod codes;
+mod notices;
 mod records;
 mod row;
 mod submissions;
@@ -21,14 +22,16 @@ use uuid::Uuid;
 
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, LookUp, MaySend,
-    NewCode, NewSubmission, Registration, ScanState, SecurityEvent, Step, Store, StoreError, Stored, Took,
+    NewCode, NewSubmission, Notice, Registration, ScanState, SecurityEvent, Step, Store, StoreError, Stored,
+    Took,
 };
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 2] = [include_str!("sqlite/0001.sql"), include_str!("sqlite/0002.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("sqlite/0001.sql"), include_str!("sqlite/0002.sql"), include_str!("sqlite/0003.sql")];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.
 const BUSY_MS: u64 = 5_000;
@@ -154,6 +157,18 @@ impl Store for SqliteStore {
 
     fn purge_codes(&self, codes: Timestamp, confirmations: Timestamp) -> Result<(), StoreError> {
         self.write(|db| codes::purge(db, codes, confirmations))
+    }
+
+    fn take_notice(&self, now: Timestamp, until: Timestamp) -> Result<Option<Notice>, StoreError> {
+        self.write(|db| notices::take(db, now, until))
+    }
+
+    fn notice_sent(&self, notice: Uuid) -> Result<(), StoreError> {
+        self.write(|db| notices::sent(db, notice))
+    }
+
+    fn notice_not_sent(&self, notice: Uuid, again_at: Option<Timestamp>) -> Result<(), StoreError> {
+        self.write(|db| notices::not_sent(db, notice, again_at))
     }
 
     fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError> {

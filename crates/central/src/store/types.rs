@@ -52,6 +52,8 @@ pub struct NewSubmission<'a> {
     pub school: &'a str,
     /// What a person must look at.
     pub flags: &'a [Flag],
+    /// How the applicant wants to be told that it is registered.
+    pub notices: &'a [Channel],
 }
 
 /// A scan that will follow.
@@ -184,6 +186,19 @@ pub struct Document {
     pub sealed: Vec<u8>,
     /// When it was made.
     pub made_at: Timestamp,
+}
+
+/// A notice to an applicant that is to be sent now. Where to and in which language stands in the application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its own id, the same for every try.
+    pub id: Uuid,
+    /// The application it is about.
+    pub number: ApplicationNumber,
+    /// The way it goes.
+    pub channel: Channel,
+    /// Which try this is, from 1.
+    pub attempts: u32,
 }
 
 /// Whose codes.

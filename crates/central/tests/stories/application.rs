@@ -28,6 +28,9 @@ pub(crate) struct Application {
     pub(crate) iin: String,
     pub(crate) child: String,
     pub(crate) phone: String,
+    pub(crate) email: String,
+    /// `sms`, `email` or `both`, and the language of notices.
+    pub(crate) notices: (&'static str, &'static str),
     pub(crate) claimed: Timestamp,
     pub(crate) consented: Timestamp,
     pub(crate) scans: Vec<Vec<u8>>,
@@ -52,6 +55,8 @@ impl Application {
             iin: AIGUL.into(),
             child: CHILD.into(),
             phone: "+77774128452".into(),
+            email: String::new(),
+            notices: ("sms", "kk"),
             claimed: world.now(),
             consented: world.now(),
             scans: vec![b"\xff\xd8 a certificate \xff\xd9".to_vec(), b"%PDF-1.7 another".to_vec()],
@@ -80,6 +85,7 @@ impl Application {
         draft.tick("look-up-consent", true);
         draft.set_look_up_consent(consent);
         draft.set_text("phone", &self.phone);
+        draft.set_text("email", &self.email);
         draft.set_text("child-iin", &self.child);
         if self.by_registry {
             draft.fill_address(Address::Registered {
@@ -101,8 +107,8 @@ impl Application {
             let media_type = if scan.starts_with(b"%PDF") { "application/pdf" } else { "image/jpeg" };
             draft.add_scan("papers", described(scan, media_type)).unwrap();
         }
-        draft.choose("channel", "sms");
-        draft.choose("notice-language", "kk");
+        draft.choose("channel", self.notices.0);
+        draft.choose("notice-language", self.notices.1);
         draft.tick("personal-data", true);
         draft
     }

@@ -117,13 +117,21 @@ fn a_gateway_that_fails_costs_no_countdown() {
 fn what_is_no_address_is_told_apart() {
     let world = World::new();
     let session = Uuid::new_v4();
+    let described =
+        serde_json::to_value(central::api::description()).unwrap()["paths"]["/v1/codes"].to_string();
     for (channel, address, code) in [
+        (Channel::Sms, "8 (7172) 55-12-34", "E-PHONE-LANDLINE"),
+        (Channel::Email, "аigul@mail.kz", "E-EMAIL-MIXED"),
         (Channel::Sms, "12345", "E-PHONE"),
         (Channel::Sms, "aigul@mail.kz", "E-PHONE"),
         (Channel::Email, "nobody", "E-EMAIL"),
         (Channel::Email, PHONE, "E-EMAIL"),
     ] {
         assert_eq!(ask(&world, session, channel, address).refusal(), (422, code.into()), "{address}");
+        assert!(
+            described.contains(&format!("{code}, ")) || described.contains(&format!("{code}: ")),
+            "{code}"
+        );
     }
     assert_eq!(world.phone.count(), 0);
     ask(&world, session, Channel::Email, "aigul@mail.kz").json::<CodeSent>();

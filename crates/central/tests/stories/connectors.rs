@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::thread::{JoinHandle, spawn};
 
-use central::codes::{CodeSender, GatewaySender, Message};
+use central::codes::{CodeSender, GatewaySender, Message, PhoneFile};
 use central::outbound::Outbound;
 use central::registry::{HttpRegistry, Inquiry, Registry};
 use domain::iin::Iin;
@@ -81,6 +81,7 @@ fn a_message_goes_to_the_gateway_of_its_channel() {
     let sender = GatewaySender::new(sms, email);
     let message = |channel, address| Message {
         at: crate::world::FRIDAY.parse().unwrap(),
+        id: None,
         channel,
         address,
         code: "1234",
@@ -92,6 +93,38 @@ fn a_message_goes_to_the_gateway_of_its_channel() {
     assert_eq!(body, r#"{"channel":"sms","to":"+77774128452","subject":"","text":"код 1234"}"#);
     let error = sender.send(&message(Channel::Email, "aigul@mail.kz")).unwrap_err();
     assert!(!error.to_string().contains("aigul"), "{error}");
+}
+
+fn notice(id: u128) -> Message<'static> {
+    Message {
+        at: crate::world::FRIDAY.parse().unwrap(),
+        id: Some(Uuid::from_u128(id)),
+        channel: Channel::Sms,
+        address: "+77774128452",
+        code: "",
+        subject: String::new(),
+        text: Zeroizing::new("registered".to_owned()),
+    }
+}
+
+#[test]
+fn a_notice_tells_the_gateway_its_id() {
+    let (sms, told) = once(202, "");
+    let email = Outbound::new("http://127.0.0.1:1", None, None, 5).unwrap();
+    GatewaySender::new(sms, email).send(&notice(7)).unwrap();
+    let (_, body) = told.join().unwrap();
+    assert!(body.starts_with(r#"{"id":"00000000-0000-0000-0000-000000000007","channel":"sms""#), "{body}");
+}
+
+#[test]
+fn the_demonstrations_phone_shows_a_notice_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = PhoneFile::new(dir.path().join("phone.txt"));
+    phone.send(&notice(7)).unwrap();
+    phone.send(&Message { at: notice(7).at + chrono::TimeDelta::minutes(1), ..notice(7) }).unwrap();
+    let shown = std::fs::read_to_string(dir.path().join("phone.txt")).unwrap();
+    assert_eq!(shown.lines().count(), 1, "{shown}");
+    assert!(shown.ends_with(" +77774128452 - | registered\n"), "{shown}");
 }
 
 #[test]

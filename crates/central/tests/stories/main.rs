@@ -8,6 +8,7 @@ mod codes;
 mod connectors;
 mod jobs;
 mod look_ups;
+mod notices;
 mod papers;
 mod people;
 mod process;

@@ -1,6 +1,6 @@
 //! A centre with its router, a clock that only we turn, a sender that only remembers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -32,6 +32,7 @@ use signing::trust::TrustStore;
 use sync::wire::ErrorBody;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
+use uuid::Uuid;
 
 use crate::people::{self, REGISTRY};
 
@@ -224,12 +225,23 @@ impl Clock for Turned {
 #[derive(Clone, Default)]
 pub(crate) struct Phone {
     sent: Arc<Mutex<Vec<(String, String, String)>>>,
+    ids: Arc<Mutex<Vec<Option<Uuid>>>>,
     pub(crate) broken: Arc<AtomicBool>,
 }
 
 impl Phone {
     pub(crate) fn count(&self) -> usize {
         self.sent.lock().unwrap().len()
+    }
+
+    /// Where everything went.
+    pub(crate) fn addresses(&self) -> BTreeSet<String> {
+        self.sent.lock().unwrap().iter().map(|(to, _, _)| to.clone()).collect()
+    }
+
+    /// The ids of everything that was handed over, taken or not.
+    pub(crate) fn ids(&self) -> Vec<Option<Uuid>> {
+        self.ids.lock().unwrap().clone()
     }
 
     pub(crate) fn last(&self) -> (String, String, String) {
@@ -239,6 +251,7 @@ impl Phone {
 
 impl CodeSender for Phone {
     fn send(&self, message: &Message<'_>) -> Result<(), SendError> {
+        self.ids.lock().unwrap().push(message.id);
         if self.broken.load(Ordering::SeqCst) {
             return Err(SendError("broken".into()));
         }

@@ -72,8 +72,8 @@ impl Far {
 }
 
 impl Centre for Far {
-    fn is_there(&self) -> bool {
-        self.chance.percent(80)
+    fn look(&self) -> Seen {
+        if self.chance.percent(80) { Seen::There } else { Seen::Away }
     }
 
     fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError> {
@@ -104,7 +104,7 @@ fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far
         vault,
         happenings,
         line: Line::default(),
-        link: None,
+        seen: None,
         due_at: None,
         tidied: None,
         clock: Box::new(move || *time.lock().unwrap()),

@@ -1,12 +1,14 @@
 //! The gateway of the centre, by URL: one `POST` of JSON for each message.
 //!
 //! ```json
-//! {"channel": "sms", "to": "+77774128452", "subject": "", "text": "…"}
+//! {"id": "3f0c…", "channel": "sms", "to": "+77774128452", "subject": "", "text": "…"}
 //! ```
-//! Any 2xx means taken.
+//! Any 2xx means taken. `id` stands in notices: a gateway that is asked again under an id it has taken answers 2xx
+//! and sends nothing.
 
 use serde::Serialize;
 use sync::wire::Channel;
+use uuid::Uuid;
 
 use super::{CodeSender, Message, SendError};
 use crate::outbound::{Outbound, OutboundError};
@@ -19,6 +21,8 @@ pub struct GatewaySender {
 
 #[derive(Serialize)]
 struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Uuid>,
     channel: &'static str,
     to: &'a str,
     subject: &'a str,
@@ -35,6 +39,7 @@ impl GatewaySender {
 impl CodeSender for GatewaySender {
     fn send(&self, message: &Message<'_>) -> Result<(), SendError> {
         let body = Body {
+            id: message.id,
             channel: message.channel.word(),
             to: message.address,
             subject: &message.subject,

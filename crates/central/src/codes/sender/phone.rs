@@ -9,7 +9,8 @@ use domain::time::show_time;
 
 use super::{CodeSender, Message, SendError};
 
-/// Appends `time number code | text` lines to a file. For demonstrations and tests only.
+/// Appends `time number code | text` lines to a file; a notice has `-` for its code. For demonstrations and tests
+/// only.
 pub struct PhoneFile {
     path: PathBuf,
 }
@@ -19,17 +20,22 @@ impl PhoneFile {
     pub fn new(path: PathBuf) -> Self {
         Self { path }
     }
+
+    /// A notice says the number of one application and goes once: the same words are the same notice.
+    fn has(&self, shown: &str) -> bool {
+        std::fs::read_to_string(&self.path).is_ok_and(|text| text.contains(shown))
+    }
 }
 
 impl CodeSender for PhoneFile {
     fn send(&self, message: &Message<'_>) -> Result<(), SendError> {
-        let line = format!(
-            "{} {} {} | {}\n",
-            show_time(message.at),
-            message.address,
-            message.code,
-            message.text.lines().collect::<Vec<_>>().join(" ")
-        );
+        let code = if message.code.is_empty() { "-" } else { message.code };
+        let text = message.text.lines().collect::<Vec<_>>().join(" ");
+        let shown = format!(" {} {code} | {text}\n", message.address);
+        if message.id.is_some() && self.has(&shown) {
+            return Ok(());
+        }
+        let line = format!("{}{shown}", show_time(message.at));
         OpenOptions::new()
             .append(true)
             .create(true)

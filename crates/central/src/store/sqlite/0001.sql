@@ -1,5 +1,6 @@
 -- The first schema. Times are UTC milliseconds; digests are 32 bytes; ids are UUIDs of 16 bytes.
--- Every table begins with the settlement. Nothing personal stands here in clear.
+-- Every table begins with the settlement, but for `certificate`, which is the same everywhere. Nothing personal
+-- stands here in clear.
 
 -- The last number given, per series and year: gap-free because it moves in the transaction that uses it.
 CREATE TABLE serial (

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::applications;
 use super::row::{damaged, ms, number, receipt};
+use super::{applications, notices};
 use crate::store::{
     Coming, Complete, Digest, Filed, NewSubmission, Registered, Registration, ScanState, StoreError, Stored,
     Took,
@@ -78,6 +78,7 @@ pub(super) fn register(
         ])?;
     }
     applications::open(db, new, &number, &filed)?;
+    notices::announce(db, new, &number)?;
     Ok(Registration::New(Registered { number, receipt: filed.receipt }))
 }
 

@@ -1,0 +1,187 @@
+//! Notices to applicants: the application is registered, under this number, to be decided by this day.
+//!
+//! **Invariants:**
+//! - a notice is recorded in the transaction that registers, so a registration without one cannot be; it is sent
+//!   apart from the answer, and a gateway that fails refuses no application;
+//! - it goes once: whoever sends takes it first, and every try carries the same id, under which a gateway that
+//!   took it before takes it no second time;
+//! - it tells number and day and nothing of a person; where to and in which language is read from the sealed
+//!   application when it goes.
+//!
+//! This is the notice that the law requires (370-II art. 7): it goes also to whoever did not tick the consent to
+//! further ones (DOMAIN §1.16).
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use domain::meal;
+use domain::time::show_date;
+use forms::{Submission, Value, xml};
+use signing::xmldsig;
+use sync::envelope::Envelope;
+use sync::wire::Channel;
+use words::{Lang, Words, say};
+use zeroize::Zeroizing;
+
+use crate::centre::{Centre, work};
+use crate::codes::Message;
+use crate::problem::Problem;
+use crate::store::Notice;
+
+/// How long whoever took a notice has to send it; afterwards another may.
+const TAKEN: TimeDelta = TimeDelta::minutes(5);
+
+/// The wait after the first failure; each further one doubles it.
+const WAIT_MIN: TimeDelta = TimeDelta::seconds(30);
+
+/// No wait is longer.
+const WAIT_MAX: TimeDelta = TimeDelta::hours(6);
+
+/// After so many tries, some four days, somebody has to look.
+const TRIES_MAX: u32 = 24;
+
+/// How many one round sends.
+const ROUND_MAX: usize = 500;
+
+/// How the applicant wants to be told.
+pub fn channels(submission: &Submission) -> &'static [Channel] {
+    match chosen(submission, "channel") {
+        Some("email") => &[Channel::Email],
+        Some("both") => &[Channel::Sms, Channel::Email],
+        Some(_) | None => &[Channel::Sms],
+    }
+}
+
+/// Sends the notices of a fresh registration apart from its answer.
+pub fn send_soon(centre: &Arc<Centre>) {
+    let centre = Arc::clone(centre);
+    tokio::spawn(async move {
+        if let Err(problem) = work(&centre, send_due).await {
+            tracing::warn!(code = problem.code(), "notices will go in the next round");
+        }
+    });
+}
+
+/// Sends what is due.
+///
+/// # Errors
+/// When the store fails. A gateway that fails is no error: its notice waits.
+pub fn send_due(centre: &Centre) -> Result<(), Problem> {
+    for _ in 0..ROUND_MAX {
+        let now = centre.clock.now();
+        let Some(notice) = centre.store.take_notice(now, now + TAKEN)? else { return Ok(()) };
+        send(centre, &notice)?;
+    }
+    Ok(())
+}
+
+fn send(centre: &Centre, notice: &Notice) -> Result<(), Problem> {
+    let Some(told) = read(centre, notice)? else {
+        tracing::error!(number = notice.number.machine(), "a notice whose application cannot be read");
+        return Ok(centre.store.notice_not_sent(notice.id, None)?);
+    };
+    match centre.sender.send(&told.message(centre, notice)) {
+        Ok(()) => Ok(centre.store.notice_sent(notice.id)?),
+        Err(error) => {
+            let again_at = wait(notice.attempts).map(|wait| centre.clock.now() + wait);
+            let (number, last) = (notice.number.machine(), again_at.is_none());
+            tracing::warn!(%error, number, attempts = notice.attempts, last, "a notice did not go");
+            Ok(centre.store.notice_not_sent(notice.id, again_at)?)
+        }
+    }
+}
+
+/// How long to wait after so many tries; none is made after the last.
+fn wait(attempts: u32) -> Option<TimeDelta> {
+    let doubled = WAIT_MIN.checked_mul(1 << attempts.saturating_sub(1).min(16));
+    (attempts < TRIES_MAX).then(|| doubled.unwrap_or(WAIT_MAX).min(WAIT_MAX))
+}
+
+/// What a notice says, and to whom.
+struct Told {
+    address: Zeroizing<String>,
+    lang: Lang,
+    due: String,
+}
+
+/// Reads the signed application once more.
+fn read(centre: &Centre, notice: &Notice) -> Result<Option<Told>, Problem> {
+    let Some(application) = centre.store.application(&notice.number)? else { return Ok(None) };
+    let told = || {
+        let envelope = Envelope::unseal(&application.sealed, &centre.keys.sealing).ok()?;
+        let document = Zeroizing::new(xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?.document);
+        let document = std::str::from_utf8(&document).ok()?;
+        let (form, version) = xml::form_named(document).ok()?;
+        let submission = xml::from_xml(forms::released::find(&form, version)?, document).ok()?;
+        let fold = meal::replay(application.events.iter().cloned()).ok()?;
+        Some(Told {
+            address: address(&submission, notice.channel)?,
+            lang: language(&submission),
+            due: show_date(fold.filing()?.due.last_day),
+        })
+    };
+    Ok(told())
+}
+
+fn address(submission: &Submission, channel: Channel) -> Option<Zeroizing<String>> {
+    let address = match channel {
+        Channel::Sms => {
+            let Value::Mobile(phone) = submission.value("phone")? else { return None };
+            phone.e164()
+        }
+        Channel::Email => {
+            let Value::Email(email) = submission.value("email")? else { return None };
+            email.as_str()
+        }
+    };
+    Some(Zeroizing::new(address.to_owned()))
+}
+
+/// The language that the applicant chose for notices.
+fn language(submission: &Submission) -> Lang {
+    match chosen(submission, "notice-language") {
+        Some("ru") => Lang::Ru,
+        Some(_) | None => Lang::Kk,
+    }
+}
+
+fn chosen<'a>(submission: &'a Submission, field: &str) -> Option<&'a str> {
+    let Value::Choice(chosen) = submission.value(field)? else { return None };
+    Some(chosen.as_str())
+}
+
+impl Told {
+    fn message<'a>(&'a self, centre: &Centre, notice: &Notice) -> Message<'a> {
+        let words = Words::new(self.lang);
+        let number = notice.number.shown();
+        let (subject, text) = match notice.channel {
+            Channel::Sms => (String::new(), say::sent_registered_sms(&words, &self.due, &number)),
+            Channel::Email => (
+                say::sent_registered_email_subject(&words),
+                say::sent_registered_email(&words, &self.due, &number),
+            ),
+        };
+        Message {
+            at: centre.clock.now(),
+            id: Some(notice.id),
+            channel: notice.channel,
+            address: &self.address,
+            code: "",
+            subject,
+            text: Zeroizing::new(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_a_bound_and_end() {
+        assert_eq!(wait(1), Some(TimeDelta::seconds(30)));
+        assert_eq!(wait(2), Some(TimeDelta::seconds(60)));
+        assert_eq!(wait(TRIES_MAX - 1), Some(WAIT_MAX));
+        assert_eq!(wait(TRIES_MAX), None);
+    }
+}

@@ -1,0 +1,77 @@
+//! Notices: each taken by one sender at a time, and never again once it was sent.
+
+use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use sync::wire::Channel;
+use uuid::Uuid;
+
+use super::row::{damaged, ms, number};
+use crate::store::{NewSubmission, Notice, StoreError};
+
+/// The one kind there is: the application was registered.
+const REGISTERED: &str = "registered";
+
+pub(super) fn announce(
+    db: &Connection,
+    new: &NewSubmission<'_>,
+    number: &ApplicationNumber,
+) -> Result<(), StoreError> {
+    for channel in new.notices {
+        db.prepare_cached(
+            "INSERT INTO notice (settlement, number, kind, channel, notice_id, state, due_at, attempts)
+             VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, 0)",
+        )?
+        .execute(params![
+            number.settlement().as_str(),
+            number.canonical(),
+            REGISTERED,
+            channel.word(),
+            Uuid::new_v4().as_bytes(),
+            ms(new.registered_at),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Takes the oldest that is due; nobody else takes it before `until`.
+pub(super) fn take(db: &Connection, now: Timestamp, until: Timestamp) -> Result<Option<Notice>, StoreError> {
+    let found: Option<(String, String, String, [u8; 16], u32)> = db
+        .prepare_cached(
+            "UPDATE notice SET due_at = ?2, attempts = attempts + 1
+             WHERE notice_id = (SELECT notice_id FROM notice WHERE state = 'waiting' AND due_at <= ?1
+                                ORDER BY due_at, notice_id LIMIT 1)
+             RETURNING settlement, number, channel, notice_id, attempts",
+        )?
+        .query_row(params![ms(now), ms(until)], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+        .optional()?;
+    let Some((settlement, canonical, channel, id, attempts)) = found else { return Ok(None) };
+    let channel = [Channel::Sms, Channel::Email].into_iter().find(|known| known.word() == channel);
+    Ok(Some(Notice {
+        id: Uuid::from_bytes(id),
+        number: number(&settlement, &canonical)?,
+        channel: channel.ok_or_else(|| damaged("a channel"))?,
+        attempts,
+    }))
+}
+
+pub(super) fn sent(db: &Connection, notice: Uuid) -> Result<(), StoreError> {
+    db.execute("UPDATE notice SET state = 'sent' WHERE notice_id = ?1", [notice.as_bytes()])?;
+    Ok(())
+}
+
+pub(super) fn not_sent(db: &Connection, notice: Uuid, again_at: Option<Timestamp>) -> Result<(), StoreError> {
+    match again_at {
+        Some(at) => db.execute(
+            "UPDATE notice SET due_at = ?2 WHERE notice_id = ?1 AND state = 'waiting'",
+            params![notice.as_bytes(), ms(at)],
+        )?,
+        None => db.execute(
+            "UPDATE notice SET state = 'given-up' WHERE notice_id = ?1 AND state = 'waiting'",
+            [notice.as_bytes()],
+        )?,
+    };
+    Ok(())
+}
