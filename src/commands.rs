@@ -1,15 +1,17 @@
-//! The command line for administrators and auditors: `key show`, `sign`, `verify`.
+//! The command line for administrators and auditors: `key show`, `sign`, `verify`, `outbox list`.
 //!
-//! **Invariant:** nothing of the kiosk starts here: no terminal, no database, no texts; a command reads files,
-//! asks `signing`, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
+//! **Invariant:** nothing of the kiosk starts here: no terminal, no line, no texts; a command reads files, asks
+//! `signing` or the vault, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
 //! where a file or an argument stood in the way.
 
 mod files;
 pub mod key;
+pub mod outbox;
 pub mod sign;
 pub mod verify;
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
@@ -23,6 +25,9 @@ pub enum Command {
     Sign(sign::SignArguments),
     /// Verify a signed XML document.
     Verify(verify::VerifyArguments),
+    /// Look into what waits for the centre.
+    #[command(subcommand)]
+    Outbox(outbox::OutboxCommand),
 }
 
 /// Why a command did not do what it was asked.
@@ -50,13 +55,23 @@ pub enum Failure {
     /// The folder of revocation lists cannot be used.
     #[error("{0}")]
     Crls(#[from] signing::revocation::Refused),
+    /// There is no configuration.
+    #[error("{0}")]
+    Config(#[from] crate::config::ConfigError),
+    /// The vault cannot be looked into.
+    #[error("{code} {0}", code = .0.code())]
+    Vault(crate::vault::VaultError),
 }
 
 impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
             Failure::Refused { .. } => 1,
-            Failure::File { .. } | Failure::Trust(_) | Failure::Crls(_) => 2,
+            Failure::File { .. }
+            | Failure::Trust(_)
+            | Failure::Crls(_)
+            | Failure::Config(_)
+            | Failure::Vault(_) => 2,
         }
     }
 }
@@ -64,12 +79,20 @@ impl Failure {
 impl Command {
     /// Runs the command; what it found goes to `out`, a refusal to `complaints`. Returns the exit status.
     ///
-    /// `now` is the moment a signature is judged at where `--at` names no other.
-    pub fn run(self, now: DateTime<Utc>, out: &mut impl Write, complaints: &mut impl Write) -> u8 {
+    /// `now` is the moment a signature is judged at where `--at` names no other; `config` is the kiosk's
+    /// configuration, read only where a command asks about this kiosk.
+    pub fn run(
+        self,
+        config: &Path,
+        now: DateTime<Utc>,
+        out: &mut impl Write,
+        complaints: &mut impl Write,
+    ) -> u8 {
         let outcome = match self {
             Command::Key(key::KeyCommand::Show(arguments)) => key::show(&arguments, out),
             Command::Sign(arguments) => sign::sign(&arguments),
             Command::Verify(arguments) => verify::verify(&arguments, now, out),
+            Command::Outbox(outbox::OutboxCommand::List) => outbox::list(config, out),
         };
         let Err(failure) = outcome else { return 0 };
         // Where complaints cannot be written, the exit status is what is left to say.

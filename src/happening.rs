@@ -14,6 +14,8 @@ pub enum Happening {
     Reply(EffectId, Answer),
     /// The line to central came or went.
     Link(bool),
+    /// The vault can take no more applications, or can again.
+    Full(bool),
     /// A stick was put in or pulled out.
     Sticks,
     /// Central registered an application.

@@ -12,7 +12,7 @@ use kiosk::config::Config;
 #[command(version, about)]
 struct Arguments {
     /// The kiosk's configuration.
-    #[arg(long, default_value = "/etc/tereze/kiosk.toml")]
+    #[arg(long, global = true, default_value = "/etc/tereze/kiosk.toml")]
     config: PathBuf,
     #[command(subcommand)]
     command: Option<Command>,
@@ -21,7 +21,8 @@ struct Arguments {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if let Some(command) = arguments.command {
-        return ExitCode::from(command.run(now(), &mut std::io::stdout(), &mut std::io::stderr()));
+        let (mut out, mut complaints) = (std::io::stdout(), std::io::stderr());
+        return ExitCode::from(command.run(&arguments.config, now(), &mut out, &mut complaints));
     }
     let done = Config::read(&arguments.config)
         .map_err(anyhow::Error::from)

@@ -115,7 +115,7 @@ impl Shell {
                 self.hands.covered = false;
                 return self.tell(Msg::Presence, now);
             }
-            return Outcome::default();
+            return self.tell(Msg::Tick, now);
         }
         if let Some(Command::Quit) = command {
             let quit = std::mem::replace(&mut self.hands.quit_asked, true);
@@ -128,7 +128,8 @@ impl Shell {
             (Some(command), _) => self.obey(command, now),
             (None, Some(pointer)) => self.point(pointer, now),
             (None, None) if event.is_key_press() => self.tell(Msg::Presence, now),
-            (None, None) => Outcome::default(),
+            // A mouse that trembles is nobody; it only keeps the loop from hearing that time has passed.
+            (None, None) => self.tell(Msg::Tick, now),
         }
     }
 

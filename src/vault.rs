@@ -9,11 +9,13 @@
 
 mod bounds;
 mod error;
+mod listing;
 mod open;
 mod outbox;
 mod quarantine;
 mod receipts;
 mod row;
+mod waiting;
 
 #[cfg(test)]
 mod tests;
@@ -24,9 +26,11 @@ use rusqlite::Connection;
 
 pub use bounds::{Bound, Counts, Limits, Room};
 pub use error::VaultError;
+pub use listing::{Entry, Listing, listing_of, look};
 pub use open::Opened;
+pub use quarantine::set_aside_of;
 pub use receipts::Progress;
-pub use row::{Due, NewRow, Part, Refused, SealedBlob};
+pub use row::{NewRow, Refused, SealedBlob};
 
 /// The open vault. Give it to one thread at a time.
 #[derive(Debug)]
@@ -41,5 +45,14 @@ impl Vault {
     /// Whether every write fails from now on, as on a medium that broke.
     pub(crate) fn refuse_writes(&self, refuse: bool) -> Result<(), VaultError> {
         Ok(self.connection.pragma_update(None, "query_only", refuse)?)
+    }
+
+    /// A row that holds what no row can hold.
+    pub(crate) fn damage(&self) -> Result<(), VaultError> {
+        Ok(self.connection.execute_batch(
+            "INSERT INTO application
+               (submission_id, kiosk_number, state, accepted_ms, due_ms, signed_sha256, sealed_sha256, sealed)
+             VALUES (zeroblob(16), '', 'form', 9223372036854775807, 0, zeroblob(32), zeroblob(32), x'')",
+        )?)
     }
 }

@@ -75,9 +75,10 @@ const ROOMS: &[Room] = &[
         never: &["journey", "terminal", "words", "keystore", "signing", "uplink"],
     },
     Room { name: "devices", imports: &[], never: &["journey", "terminal", "words", "uplink"] },
+    Room { name: "log", imports: &[], never: &["journey", "forms", "terminal", "words", "uplink", "sync"] },
     Room {
         name: "commands",
-        imports: &[],
+        imports: &["config", "vault"],
         never: &["journey", "forms", "terminal", "words", "keystore", "uplink", "sync"],
     },
     Room {
@@ -91,7 +92,11 @@ const ROOMS: &[Room] = &[
         imports: &["press", "screens"],
         never: &["uplink", "sync", "keystore", "signing", "ledger"],
     },
-    Room { name: "effects", imports: &["config", "devices", "happening", "vault"], never: &["terminal"] },
+    Room {
+        name: "effects",
+        imports: &["config", "devices", "happening", "log", "vault"],
+        never: &["terminal"],
+    },
     Room {
         name: "run",
         imports: &["config", "effects", "happening", "shell"],

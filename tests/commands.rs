@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use authority::pkcs12::{Style, write};
 use authority::{Authority, CrlReason, LeafKey, PersonSpec, Profile, Revoked, Validity};
 use chrono::{DateTime, Duration, Utc};
+use kiosk::vault::{Limits, NewRow, Vault};
 use tempfile::TempDir;
 
 const PASSWORD: &str = "Құпия-Сөз7";
@@ -193,4 +194,65 @@ fn sign_refuses_what_could_not_be_verified() {
     let (status, _, complaint) = outcome(dir.path(), &SIGN);
     assert!(status == 1 && complaint.starts_with("E-XML-COMMENT "), "{complaint}");
     assert!(!dir.path().join("out.xml").exists());
+}
+
+/// A kiosk's folder: its configuration, and a vault with one application that waits and one that was refused.
+fn kiosk_folder() -> (TempDir, Vault) {
+    let dir = tempfile::tempdir().unwrap();
+    let sample = include_str!("../kiosk-config/kiosk.toml");
+    let config = sample
+        .replace("/var/lib/tereze/vault.sqlite", &dir.path().join("vault.sqlite").display().to_string());
+    assert_ne!(config, sample);
+    fs::write(dir.path().join("kiosk.toml"), config).unwrap();
+    let mut vault = Vault::open(&dir.path().join("vault.sqlite"), Limits::default(), now()).unwrap().vault;
+    for n in [1_u8, 2] {
+        let row = NewRow {
+            submission_id: uuid::Uuid::from_u128(n.into()),
+            kiosk_number: format!("K-KST3-20261122-{n:04}-X"),
+            signed_xml_sha256: [n; 32],
+            sealed: b"850101400123".to_vec(),
+            blobs: Vec::new(),
+            accepted_at: now(),
+        };
+        vault.enqueue(&row).unwrap();
+    }
+    vault.mark_retry(uuid::Uuid::from_u128(1), now()).unwrap();
+    vault.refuse(uuid::Uuid::from_u128(2), "E-CHAIN").unwrap();
+    (dir, vault)
+}
+
+const LIST: [&str; 4] = ["outbox", "list", "--config", "kiosk.toml"];
+
+const LISTED: &str = "number\tstate\tcode\tattempts\tscans\taccepted\tsubmission
+K-KST3-20261122-0001-X\tform\t-\t1\t0\t2026-11-23T06:00:00Z\t00000000-0000-0000-0000-000000000001
+K-KST3-20261122-0002-X\trefused\tE-CHAIN\t0\t0\t2026-11-23T06:00:00Z\t00000000-0000-0000-0000-000000000002
+";
+
+#[test]
+fn outbox_list_shows_what_waits_while_the_kiosk_runs_and_while_it_does_not() {
+    let (dir, vault) = kiosk_folder();
+    let (status, said, complaint) = outcome(dir.path(), &LIST);
+    assert!(status == 2 && said.is_empty() && complaint.contains("vault.sqlite.list"), "{complaint}");
+    vault.lay_out(&vault.listing().unwrap()).unwrap();
+    assert_eq!(outcome(dir.path(), &LIST), (0, LISTED.to_owned(), String::new()));
+    drop(vault);
+    fs::remove_file(dir.path().join("vault.sqlite.list")).unwrap();
+    assert_eq!(outcome(dir.path(), &LIST), (0, LISTED.to_owned(), String::new()));
+}
+
+#[test]
+fn outbox_list_sets_nothing_aside_and_says_what_was() {
+    let (dir, vault) = kiosk_folder();
+    drop(vault);
+    fs::write(dir.path().join("vault.sqlite"), "damaged").unwrap();
+    let (status, _, complaint) = outcome(dir.path(), &LIST);
+    assert!(status == 2 && complaint.starts_with("E-VAULT-DAMAGED "), "{complaint}");
+    assert_eq!(fs::read_to_string(dir.path().join("vault.sqlite")).unwrap(), "damaged");
+    let opened = Vault::open(&dir.path().join("vault.sqlite"), Limits::default(), now()).unwrap();
+    let aside = opened.set_aside.unwrap();
+    drop(opened.vault);
+    let (status, said, _) = outcome(dir.path(), &LIST);
+    assert!(status == 0 && said.ends_with(&format!("set aside: {}\n", aside.display())), "{said}");
+    let (status, _, complaint) = outcome(dir.path(), &["outbox", "list", "--config", "nowhere.toml"]);
+    assert!(status == 2 && complaint.contains("nowhere.toml"), "{complaint}");
 }

@@ -29,8 +29,10 @@ use zeroize::Zeroizing;
 use crate::config::Config;
 use crate::devices::scan;
 use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
+use crate::effects::room::RoomTeller;
+use crate::effects::shared::SharedVault;
 use crate::effects::work::{Hand, Job};
-use crate::effects::{EffectsError, SharedVault, sockets};
+use crate::effects::{EffectsError, sockets};
 use crate::happening::Happening;
 
 mod saving;
@@ -39,17 +41,31 @@ mod storing;
 use saving::OwnStick;
 use storing::ToStore;
 
+/// What the desk works with and whom it speaks to.
+pub(super) struct Around {
+    /// Where applications are stored.
+    pub(super) vault: SharedVault,
+    /// Told after something was stored.
+    pub(super) room: RoomTeller,
+    /// Central's papers.
+    pub(super) archive: Arc<dyn Archive>,
+    /// Wakes whoever sends.
+    pub(super) wake: Sender<()>,
+    /// To the walk.
+    pub(super) replies: Sender<Happening>,
+    /// To the desk itself: what it has others bring.
+    pub(super) own_jobs: Sender<Job>,
+}
+
 /// The desk and everything that lies on it.
 pub(super) struct Desk {
-    replies: Sender<Happening>,
-    wake: Sender<()>,
+    around: Around,
     sticks: keystore::Config,
     trust: TrustStore,
     crls: Option<CrlFolder>,
     accepted: Vec<Algorithm>,
     recipient: Recipient,
     kiosk: String,
-    vault: SharedVault,
     papers: Papers,
     keys: Vec<KeyFile>,
     files: Vec<ScanFile>,
@@ -58,34 +74,23 @@ pub(super) struct Desk {
     document_key: Option<(Uuid, Zeroizing<String>)>,
     signed_from: Option<OwnStick>,
     stored: Option<StoredApplication>,
-    archive: Arc<dyn Archive>,
-    own_jobs: Sender<Job>,
 }
 
 impl Desk {
-    /// A desk with nothing on it. What it has others bring comes back to it by `own_jobs`.
-    pub(super) fn new(
-        config: &Config,
-        vault: SharedVault,
-        archive: Arc<dyn Archive>,
-        wake: Sender<()>,
-        replies: Sender<Happening>,
-        own_jobs: Sender<Job>,
-    ) -> Result<Desk, EffectsError> {
+    /// A desk with nothing on it.
+    pub(super) fn new(config: &Config, around: Around) -> Result<Desk, EffectsError> {
         let recipient = sync::envelope::recipient(&config.central.sealing_recipient)
             .map_err(|_| EffectsError::Centre("sealing_recipient is no age recipient".to_owned()))?;
         let policy = domain::released::policy();
         let trust = TrustStore::from_dir(&config.trust)?;
         Ok(Desk {
-            wake,
             sticks: sockets(config),
             crls: config.crls.as_deref().map(|dir| CrlFolder::open(dir, &trust)).transpose()?,
             trust,
             accepted: policy.accepted_algorithms.iter().map(|a| algorithm(*a)).collect(),
             recipient,
             kiosk: config.id.clone(),
-            papers: Papers::new(config, vault.clone())?,
-            vault,
+            papers: Papers::new(config, around.vault.clone())?,
             keys: Vec::new(),
             files: Vec::new(),
             opened: None,
@@ -93,14 +98,12 @@ impl Desk {
             document_key: None,
             signed_from: None,
             stored: None,
-            archive,
-            replies,
-            own_jobs,
+            around,
         })
     }
 
     fn reply(&self, id: EffectId, answer: Answer) {
-        let _ = self.replies.send(Happening::Reply(id, answer));
+        let _ = self.around.replies.send(Happening::Reply(id, answer));
     }
 
     fn answer(&mut self, id: EffectId, ask: Ask) -> Option<Answer> {

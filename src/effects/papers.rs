@@ -27,7 +27,8 @@ use words::{Lang, Words};
 use zeroize::Zeroizing;
 
 use crate::config::Config;
-use crate::effects::{EffectsError, SharedVault, line};
+use crate::effects::shared::SharedVault;
+use crate::effects::{EffectsError, line};
 
 /// An application stored in this session.
 pub(super) struct StoredApplication {

@@ -7,32 +7,56 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use domain::number::ApplicationNumber;
-use domain::time::{Timestamp, show_date};
-use journey::effect::Registration;
-use ledger::receipt::{Receipt, ReceiptKey};
-use sync::outbox::{Line, Outcome, Verdict, full_jitter, judge};
+use chrono::NaiveDate;
+use domain::time::Timestamp;
+use ledger::receipt::ReceiptKey;
+use sync::outbox::{Line, Parcel};
 use uplink::{Registered, Uplink, UplinkError};
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::effects::{EffectsError, SharedVault, line};
+use crate::effects::room::RoomTeller;
+use crate::effects::shared::SharedVault;
+use crate::effects::{EffectsError, line};
 use crate::happening::Happening;
-use crate::vault::{Due, Part, VaultError};
+use crate::log::Log;
+use crate::vault::{Listing, VaultError};
+
+mod keeping;
+mod pieces;
 
 /// How often the line is tried while nothing waits.
 const LOOK: Duration = Duration::from_secs(10);
+
+/// However soon the next piece is due, there is a breath between two rounds.
+const PAUSE_MIN: Duration = Duration::from_secs(1);
 
 /// Starts the thread; a message on the sender it gives wakes it.
 pub(super) fn start(
     config: &Config,
     vault: SharedVault,
     happenings: Sender<Happening>,
+    room: RoomTeller,
+    log: Log,
 ) -> Result<Sender<()>, EffectsError> {
     let centre = line::connect(config)?;
     let key = line::receipt_key(config)?;
     let (wake, woken) = channel();
-    let mut sender = Sending { centre, key, vault, happenings, line: Line::default(), link: None, chance };
+    let mut sender = Sending {
+        centre,
+        key,
+        vault,
+        happenings,
+        line: Line::default(),
+        link: None,
+        due_at: None,
+        room,
+        tidied: None,
+        clock: Box::new(super::now),
+        chance,
+        listed: None,
+        log,
+    };
     std::thread::spawn(move || sender.run(&woken));
     Ok(wake)
 }
@@ -43,7 +67,7 @@ trait Centre: Send {
     fn is_there(&self) -> bool;
 
     /// Hands over one piece; safe to repeat.
-    fn put(&self, due: &Due) -> Result<Registered, UplinkError>;
+    fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError>;
 }
 
 impl Centre for Uplink {
@@ -51,124 +75,89 @@ impl Centre for Uplink {
         self.status().is_ok()
     }
 
-    fn put(&self, due: &Due) -> Result<Registered, UplinkError> {
-        match &due.part {
-            Part::Form(sealed) => self.submit(due.submission_id, sealed),
-            Part::Scan(blob) => {
-                self.put_scan(due.submission_id, &hex::encode(blob.sealed_sha256), &blob.sealed)
+    fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError> {
+        match parcel {
+            Parcel::Form { submission_id } => self.submit(*submission_id, sealed),
+            Parcel::Scan { submission_id, sealed_sha256 } => {
+                self.put_scan(*submission_id, sealed_sha256, sealed)
             }
         }
     }
 }
+
+/// What tells the time.
+type Clock = Box<dyn Fn() -> Timestamp + Send>;
 
 struct Sending<C> {
     centre: C,
     key: ReceiptKey,
     vault: SharedVault,
     happenings: Sender<Happening>,
+    /// How sending fares: while pieces are cut off on the way, all of them wait together.
     line: Line,
+    /// Whether central answers at all.
     link: Option<bool>,
+    /// When the next piece is due, where it is not now.
+    due_at: Option<Timestamp>,
+    room: RoomTeller,
+    tidied: Option<NaiveDate>,
+    clock: Clock,
     chance: fn() -> u64,
+    listed: Option<Listing>,
+    log: Log,
 }
 
 impl<C: Centre> Sending<C> {
     fn run(&mut self, woken: &Receiver<()>) {
         loop {
             // A panic is our bug and this round's end: what waits is on the disk, and the next round begins anew.
-            let _ = catch_unwind(AssertUnwindSafe(|| {
-                self.look();
-                while self.step(super::now()) {}
-            }));
-            match woken.recv_timeout(LOOK) {
+            let _ = catch_unwind(AssertUnwindSafe(|| self.round()));
+            match woken.recv_timeout(self.pause()) {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
 
+    fn round(&mut self) {
+        self.room.tell((self.clock)());
+        self.look();
+        while self.step() {}
+        self.tidy();
+        self.room.tell((self.clock)());
+        self.report();
+    }
+
+    /// How long there is nothing to do: until something is due, but no longer than a look may wait.
+    fn pause(&self) -> Duration {
+        let until_due = self.due_at.map_or(LOOK, |at| (at - (self.clock)()).to_std().unwrap_or_default());
+        until_due.clamp(PAUSE_MIN, LOOK)
+    }
+
     /// Is central there? Tells the walk when that changes, and lets everything that waits try again when it
     /// comes back.
     fn look(&mut self) {
         let there = self.centre.is_there();
+        let now = (self.clock)();
         if self.link == Some(false) && there {
-            let _ = self.vault.with(|vault| vault.wake(super::now()));
+            self.line = Line::default();
+            let _ = self.vault.with(|vault| vault.wake(now));
         }
         self.tell_link(there);
     }
 
     /// Told at every look: whoever missed it once, hears it again.
     fn tell_link(&mut self, there: bool) {
+        if self.link != Some(there) {
+            self.log.say(if there { "the line to central is there" } else { "the line to central is down" });
+        }
         self.link = Some(there);
         let _ = self.happenings.send(Happening::Link(there));
     }
 
-    /// Sends the piece that is due. `false` asks for a pause: nothing is due, the line is down, or the vault
-    /// could not write down what came of it: to send that again at once would only fail again.
-    fn step(&mut self, now: Timestamp) -> bool {
-        if self.link == Some(false) {
-            return false;
-        }
-        match self.vault.with(|vault| vault.due(now)) {
-            Ok(Some(due)) => self.send(&due, now).unwrap_or(false),
-            Ok(None) | Err(_) => false,
-        }
-    }
-
-    /// Sends one piece and writes down what came of it; `false` when the line is down.
-    fn send(&mut self, due: &Due, now: Timestamp) -> Result<bool, VaultError> {
-        let id = due.submission_id;
-        let sent = self.centre.put(due);
-        let outcome = match &sent {
-            Ok(registered) => Outcome::Receipt { awaiting: registered.receipt.awaiting.clone() },
-            Err(error) => error.outcome(),
-        };
-        self.line = self.line.after(&outcome, now, (self.chance)());
-        self.tell_link(!matches!(sent, Err(UplinkError::Offline(_))));
-        match (&sent, judge(&outcome, due.attempts, now, (self.chance)())) {
-            (Ok(registered), Verdict::Registered { .. }) => self.settle(registered, due.attempts, now)?,
-            (Err(error), Verdict::RefusedForGood { code }) => self.refuse(id, &code, error)?,
-            (_, Verdict::RetryLater { at }) => self.vault.with(|vault| vault.mark_retry(id, at))?,
-            (_, Verdict::FormAgain { at }) => self.vault.with(|vault| vault.form_again(id, at))?,
-            (Ok(_), Verdict::RefusedForGood { .. }) | (Err(_), Verdict::Registered { .. }) => {}
-        }
-        Ok(outcome != Outcome::Offline)
-    }
-
-    fn settle(&self, registered: &Registered, attempts: u32, now: Timestamp) -> Result<(), VaultError> {
-        let receipt = &registered.receipt;
-        let settled = self.vault.with(|vault| vault.settle(&registered.signed, &self.key, now));
-        match settled {
-            Ok(_) => {
-                let told = Happening::Registered(receipt.submission_id, registration(receipt));
-                let _ = self.happenings.send(told);
-                Ok(())
-            }
-            // A receipt, but not for what waits here: the row waits on, and does not hold up the others.
-            Err(VaultError::Conflict | VaultError::Receipt(_)) => {
-                let wait = full_jitter(attempts, (self.chance)());
-                self.vault.with(|vault| vault.mark_retry(receipt.submission_id, now + wait))
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    fn refuse(&self, submission: Uuid, code: &str, error: &UplinkError) -> Result<(), VaultError> {
-        self.vault.with(|vault| vault.refuse(submission, code))?;
-        let _ = self.happenings.send(Happening::Refused(submission, line::problem(error)));
-        Ok(())
-    }
-}
-
-/// What the receipt says, as the screen shows it.
-fn registration(receipt: &Receipt) -> Registration {
-    let shown =
-        ApplicationNumber::parse(&receipt.number).map_or_else(|_| receipt.number.clone(), |n| n.shown());
-    Registration {
-        number: receipt.number.clone(),
-        number_shown: shown,
-        at: receipt.registered_at,
-        due: show_date(receipt.due),
-        due_provisional: domain::released::calendar().is_provisional(chrono::Datelike::year(&receipt.due)),
+    fn trouble(&self, error: VaultError) -> bool {
+        self.log.say(&format!("the vault: {} {error}", error.code()));
+        false
     }
 }
 

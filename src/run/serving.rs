@@ -125,6 +125,7 @@ impl<F: Face, H: Hands> Window<F, H> {
             Happening::Input(event) => shell.hear(&event, now),
             Happening::Reply(id, answer) => shell.tell(Msg::Reply(id, answer), now),
             Happening::Link(link) => shell.tell(Msg::Link(link), now),
+            Happening::Full(full) => shell.tell(Msg::Full(full), now),
             Happening::Sticks => shell.tell(Msg::SticksChanged, now),
             Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
             Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),

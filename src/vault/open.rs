@@ -105,7 +105,7 @@ fn make_private(path: &Path) -> Result<u64, VaultError> {
     Ok(file.metadata().map_err(|error| storage(&error))?.len())
 }
 
-fn check_ours(connection: &Connection) -> Result<(), VaultError> {
+pub(super) fn check_ours(connection: &Connection) -> Result<(), VaultError> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     // A file of somebody else's making is no more of use than a damaged one.
@@ -134,7 +134,7 @@ fn migrate(connection: &mut Connection) -> Result<(), VaultError> {
 }
 
 /// SQLite never saw this one: the extended code of a plain I/O error stands for it.
-fn storage(error: &std::io::Error) -> VaultError {
+pub(super) fn storage(error: &std::io::Error) -> VaultError {
     if error.kind() == std::io::ErrorKind::StorageFull {
         VaultError::DiskFull
     } else {

@@ -1,6 +1,7 @@
-//! The queue to central: in with one transaction, out by priority, forms before scans.
+//! The queue to central: in with one transaction, moved by what central answers. What goes next is decided by
+//! `sync::outbox` over [`Vault::waiting`].
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use domain::time::Timestamp;
 use ledger::receipt::Receipt;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
@@ -8,13 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::bounds::instant;
-use super::{Bound, Due, NewRow, Part, Refused, SealedBlob, Vault, VaultError, quarantine};
-
-/// No backoff waits longer; a row due later still was written under a clock that ran ahead.
-const WAIT_MAX: TimeDelta = TimeDelta::hours(1);
-
-/// The code under which a row is kept aside whose bytes have changed on the disk.
-const CODE_ROW_DAMAGED: &str = "E-VAULT-ROW";
+use super::{Bound, NewRow, Refused, Vault, VaultError, quarantine};
 
 impl Vault {
     /// Takes the next temporary number of a civil day, 1 the first (DOMAIN §4.7). A number taken is never given
@@ -120,67 +115,6 @@ impl Vault {
         }
     }
 
-    /// The next thing to send: the oldest due form, or where no form is due the oldest due scan. A row whose
-    /// bytes have changed on the disk is kept aside as refused and passed over.
-    ///
-    /// # Errors
-    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
-    pub fn due(&mut self, now: Timestamp) -> Result<Option<Due>, VaultError> {
-        for state in ["form", "scans"] {
-            while let Some((id, submission_id, attempts)) = self.first_due(state, now)? {
-                let (sealed_sha256, sealed) = self.part(id, state)?;
-                if digest(&sealed) != sealed_sha256 {
-                    self.refuse(submission_id, CODE_ROW_DAMAGED)?;
-                    continue;
-                }
-                let part = match state {
-                    "form" => Part::Form(sealed),
-                    _ => Part::Scan(SealedBlob { sealed_sha256, sealed }),
-                };
-                return Ok(Some(Due { submission_id, attempts, part }));
-            }
-        }
-        Ok(None)
-    }
-
-    fn first_due(&self, state: &str, now: Timestamp) -> Result<Option<(i64, Uuid, u32)>, VaultError> {
-        let found = self
-            .connection
-            .prepare_cached(
-                "SELECT id, submission_id, attempts FROM application
-                 WHERE state = ?1 AND (due_ms <= ?2 OR due_ms > ?3) ORDER BY id LIMIT 1",
-            )?
-            .query_row(params![state, now.timestamp_millis(), (now + WAIT_MAX).timestamp_millis()], |row| {
-                Ok((row.get(0)?, Uuid::from_bytes(row.get(1)?), row.get(2)?))
-            })
-            .optional()?;
-        Ok(found)
-    }
-
-    /// The digest and bytes of what an application has to send now.
-    fn part(&self, id: i64, state: &str) -> Result<([u8; 32], Vec<u8>), VaultError> {
-        let sql = match state {
-            "form" => "SELECT sealed_sha256, sealed FROM application WHERE id = ?1",
-            _ => "SELECT sealed_sha256, sealed FROM scan WHERE application = ?1 ORDER BY id LIMIT 1",
-        };
-        let part =
-            self.connection.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(part)
-    }
-
-    /// When the next thing is due; `None` where nothing waits.
-    ///
-    /// # Errors
-    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
-    pub fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, VaultError> {
-        let due: Option<i64> = self
-            .connection
-            .prepare_cached("SELECT min(due_ms) FROM application WHERE state IN ('form', 'scans')")?
-            .query_row([], |row| row.get(0))?;
-        let due = due.map(instant).transpose()?;
-        Ok(due.map(|due| if due > now + WAIT_MAX { now } else { due.max(now) }))
-    }
-
     /// Sending failed for now: try again at `at`.
     ///
     /// # Errors
@@ -258,6 +192,6 @@ impl Vault {
     }
 }
 
-fn digest(bytes: &[u8]) -> [u8; 32] {
+pub(super) fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }

@@ -31,6 +31,22 @@ pub(super) fn set_aside(path: &Path, now: Timestamp) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
+/// The damaged files that were set aside, oldest first, without their companions.
+pub fn set_aside_of(path: &Path) -> Vec<PathBuf> {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+        return Vec::new();
+    };
+    let Ok(entries) = std::fs::read_dir(folder_of(path)) else { return Vec::new() };
+    let aside = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| {
+        let found = path.file_name().unwrap_or_default().to_string_lossy();
+        let companion = ["-wal", "-shm", "-journal"].iter().any(|ending| found.ends_with(ending));
+        found.starts_with(&format!("{name}{MARK}")) && !companion
+    });
+    let mut aside: Vec<PathBuf> = aside.collect();
+    aside.sort();
+    aside
+}
+
 /// The number after which the count of `day` begins.
 pub(super) fn numbers_from(path: &Path, day: NaiveDate) -> u32 {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { return 0 };

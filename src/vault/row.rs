@@ -37,26 +37,6 @@ pub struct SealedBlob {
     pub sealed: Vec<u8>,
 }
 
-/// The next thing to send.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Due {
-    /// Whose it is.
-    pub submission_id: Uuid,
-    /// How often sending for this application has failed since it last went forward.
-    pub attempts: u32,
-    /// What to send.
-    pub part: Part,
-}
-
-/// A piece of an application.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Part {
-    /// The sealed envelope: `PUT /v1/submissions/{id}`.
-    Form(Vec<u8>),
-    /// A sealed scan: `PUT /v1/submissions/{id}/scans/{sealed sha256}`.
-    Scan(SealedBlob),
-}
-
 /// An application that central refused for good, kept aside for an attendant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
@@ -79,15 +59,5 @@ impl std::fmt::Debug for NewRow {
 impl std::fmt::Debug for SealedBlob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "SealedBlob({}, {} bytes)", hex::encode(self.sealed_sha256), self.sealed.len())
-    }
-}
-
-impl std::fmt::Debug for Due {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let part = match self.part {
-            Part::Form(_) => "form",
-            Part::Scan(_) => "scan",
-        };
-        write!(f, "Due({}, {part}, attempts {})", self.submission_id, self.attempts)
     }
 }

@@ -13,6 +13,7 @@ use chrono::TimeDelta;
 use domain::time::Timestamp;
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptError, ReceiptSigner, SignedReceipt};
 use sha2::{Digest, Sha256};
+use sync::outbox::{Line, Next, Parcel, next};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -78,14 +79,23 @@ fn receipt(n: u8, from: usize) -> SignedReceipt {
     signer().sign(&receipt).unwrap()
 }
 
-/// What is due, in short: the application and how many bytes, `None` when nothing is.
+/// What the rules say is to be done with what waits here.
+fn to_do(vault: &Vault, at: Timestamp) -> Next {
+    next(&vault.waiting().unwrap(), Line::default(), at)
+}
+
+/// What is sent next, in short: the application and how many bytes, `None` when nothing is due.
 fn due(vault: &mut Vault, at: Timestamp) -> Option<(u8, usize)> {
-    let due = vault.due(at).unwrap()?;
-    let bytes = match due.part {
-        Part::Form(sealed) => sealed.len(),
-        Part::Scan(blob) => blob.sealed.len(),
-    };
-    Some((due.submission_id.as_bytes()[15], bytes))
+    loop {
+        let parcel = match to_do(vault, at) {
+            Next::Send(parcel) => parcel,
+            Next::WaitUntil(_) | Next::Empty => return None,
+        };
+        let (Parcel::Form { submission_id: id } | Parcel::Scan { submission_id: id, .. }) = parcel;
+        if let Some(sealed) = vault.sealed(&parcel).unwrap() {
+            return Some((id.as_bytes()[15], sealed.len()));
+        }
+    }
 }
 
 #[test]
@@ -98,8 +108,10 @@ fn forms_go_before_scans_and_the_oldest_first() {
     assert_eq!(due(&mut vault, now()), Some((2, 3_000)));
     vault.settle(&receipt(2, 0), &signer().public(), now()).unwrap();
     assert_eq!(due(&mut vault, now()), Some((1, 5_000)));
-    let Some(Due { part: Part::Scan(blob), .. }) = vault.due(now()).unwrap() else { panic!("a scan is due") };
-    assert_eq!(blob, row(1).blobs[0]);
+    let first = hex::encode(row(1).blobs[0].sealed_sha256);
+    let parcel = Parcel::Scan { submission_id: row(1).submission_id, sealed_sha256: first };
+    assert_eq!(to_do(&vault, now()), Next::Send(parcel.clone()));
+    assert_eq!(vault.sealed(&parcel).unwrap(), Some(row(1).blobs[0].sealed.clone()));
 }
 
 #[test]
@@ -112,7 +124,7 @@ fn an_application_leaves_only_when_central_holds_all_of_it() {
     }
     assert_eq!(vault.counts().unwrap(), Counts::default());
     assert_eq!(vault.receipt(&row(1).kiosk_number).unwrap(), Some(receipt(1, 2)));
-    assert_eq!(vault.next_due(now()).unwrap(), None);
+    assert_eq!(to_do(&vault, now()), Next::Empty);
 }
 
 #[test]
@@ -152,8 +164,8 @@ fn what_failed_waits_its_time_and_wakes_with_the_line() {
     let later = now() + TimeDelta::minutes(10);
     vault.mark_retry(row(1).submission_id, later).unwrap();
     assert_eq!(due(&mut vault, now()), None);
-    assert_eq!(vault.next_due(now()).unwrap(), Some(later));
-    assert_eq!(vault.due(later).unwrap().unwrap().attempts, 1);
+    assert_eq!(to_do(&vault, now()), Next::WaitUntil(later));
+    assert_eq!(vault.waiting().unwrap()[0].attempts, 1);
     vault.wake(now()).unwrap();
     assert_eq!(due(&mut vault, now()), Some((1, 3_000)));
     assert_eq!(vault.mark_retry(Uuid::from_u128(9), later), Err(VaultError::Unknown));
@@ -169,7 +181,7 @@ fn what_central_has_lost_goes_again_form_first() {
     vault.form_again(row(1).submission_id, later).unwrap();
     assert_eq!(due(&mut vault, now()), None);
     assert_eq!(due(&mut vault, later), Some((1, 3_000)));
-    assert_eq!(vault.due(later).unwrap().unwrap().attempts, 1);
+    assert_eq!(vault.waiting().unwrap()[0].attempts, 1);
     // Central, restored, awaits the scan that it took before: it is gone here, so somebody must know.
     vault.settle(&receipt(1, 0), &signer().public(), later).unwrap();
     assert_eq!(due(&mut vault, later), Some((1, 5_000)));
@@ -187,7 +199,6 @@ fn a_clock_that_ran_ahead_does_not_hold_an_application_back() {
     let (_folder, mut vault) = vault();
     vault.enqueue(&row(1)).unwrap();
     vault.mark_retry(row(1).submission_id, now() + TimeDelta::days(300)).unwrap();
-    assert_eq!(vault.next_due(now()).unwrap(), Some(now()));
     assert_eq!(due(&mut vault, now()), Some((1, 3_000)));
 }
 

@@ -76,6 +76,8 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// There is a line to central.
     pub link: bool,
+    /// The kiosk can take no more applications: whoever comes must know before the first question.
+    pub full: bool,
     /// The time of the last message.
     pub now: Timestamp,
     last_press: Timestamp,
@@ -95,6 +97,7 @@ impl Model {
             beneath: None,
             overlay: None,
             link: false,
+            full: false,
             now,
             last_press: now,
             effects: Vec::new(),
@@ -108,7 +111,7 @@ impl Model {
     /// one of ours, and what it knew of the kiosk still holds. Nothing of its person comes along.
     #[must_use]
     pub fn after(self, broken: &Model) -> Model {
-        Model { next_effect: broken.next_effect, link: broken.link, ..self }
+        Model { next_effect: broken.next_effect, link: broken.link, full: broken.full, ..self }
     }
 
     /// Takes one happening and says what is to be done about it.
@@ -125,6 +128,7 @@ impl Model {
         match msg {
             Msg::Tick | Msg::Presence => {}
             Msg::Link(link) => self.link = link,
+            Msg::Full(full) => self.full = full,
             Msg::SticksChanged => self.sticks_changed(),
             Msg::Reply(id, answer) => self.reply(id, answer),
             Msg::Registered(submission, registration) => self.registered(submission, registration),

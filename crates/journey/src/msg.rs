@@ -37,6 +37,8 @@ pub enum Msg {
     SticksChanged,
     /// The line to central came or went.
     Link(bool),
+    /// The kiosk can take no more applications, or can again.
+    Full(bool),
     /// An effect came to an end.
     Reply(EffectId, Answer),
     /// Central registered an application of this session.
@@ -63,6 +65,7 @@ impl Msg {
             Msg::Tick
             | Msg::SticksChanged
             | Msg::Link(_)
+            | Msg::Full(_)
             | Msg::Reply(..)
             | Msg::Registered(..)
             | Msg::RefusedForGood(..) => false,

@@ -53,7 +53,7 @@ impl Desk {
             return Some(self.write(language, None));
         }
         let (archive, own_jobs, key) =
-            (self.archive.clone(), self.own_jobs.clone(), stored.document_key.clone());
+            (self.around.archive.clone(), self.around.own_jobs.clone(), stored.document_key.clone());
         std::thread::spawn(move || {
             let ask = || archive.signed_application(submission, language, &key);
             let pdf = catch_unwind(AssertUnwindSafe(ask)).ok().flatten();

@@ -32,11 +32,15 @@ impl Desk {
     pub(super) fn enqueue(&mut self, new: &ToStore<'_>) -> Result<Accepted, Problem> {
         let digest: [u8; 32] = Sha256::digest(new.signed_xml.as_bytes()).into();
         let document_key = self.document_key(new.submission);
-        let stored = self.vault.with(|vault| vault.accepted(new.submission, digest)).map_err(told)?;
+        let stored = self.around.vault.with(|vault| vault.accepted(new.submission, digest)).map_err(told)?;
         let (kiosk_number, at) = match stored {
             // A try before this one said that it failed, and had not.
             Some(before) => before,
-            None => self.store(new, digest, &document_key)?,
+            None => {
+                let stored = self.store(new, digest, &document_key);
+                self.around.room.tell(super::super::now());
+                stored?
+            }
         };
         let accepted = Accepted { kiosk_number, at, digest };
         self.stored = Some(StoredApplication {
@@ -46,7 +50,7 @@ impl Desk {
             document_key,
         });
         self.scans.clear();
-        let _ = self.wake.send(());
+        let _ = self.around.wake.send(());
         Ok(accepted)
     }
 
@@ -78,13 +82,13 @@ impl Desk {
             blobs,
             accepted_at,
         };
-        self.vault.with(|vault| vault.enqueue(&row)).map_err(told)?;
+        self.around.vault.with(|vault| vault.enqueue(&row)).map_err(told)?;
         Ok((kiosk_number, accepted_at))
     }
 
     fn next_number(&self, at: Timestamp) -> Result<String, Problem> {
         let day = civil_date(at);
-        let seq = self.vault.with(|vault| vault.next_kiosk_seq(day)).map_err(told)?;
+        let seq = self.around.vault.with(|vault| vault.next_kiosk_seq(day)).map_err(told)?;
         Ok(KioskNumber::new(&self.kiosk, day, seq).ok_or_else(not_stored)?.to_string())
     }
 

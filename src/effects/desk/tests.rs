@@ -12,7 +12,8 @@ use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
 use tempfile::TempDir;
 
 use super::*;
-use crate::vault::{Limits, Vault};
+use crate::log::Log;
+use crate::vault::Limits;
 
 const PASSWORD: &str = "Tereze2026";
 const IIN: &str = "870308400010";
@@ -69,12 +70,14 @@ impl Bench {
         }
         let key = write(&leaf, PASSWORD, Style::NationalBer).unwrap();
         std::fs::write(dir.path().join("b-aigul/RSA256_x.p12"), key).unwrap();
-        let opened = Vault::open(&dir.path().join("vault.sqlite"), Limits::default(), super::super::now());
-        let vault = SharedVault::new(opened.unwrap().vault);
+        let log = Log::to(Arc::new(Mutex::new(Vec::new())));
+        let path = dir.path().join("vault.sqlite");
+        let vault = SharedVault::with_limits(path, Limits::default(), log.clone()).unwrap();
         let ((replies, replied), (own_jobs, jobs), (papers, brought)) = (channel(), channel(), channel());
         let archive = Arc::new(Slow(Mutex::new(brought)));
-        let wake = channel().0;
-        let desk = Desk::new(&config(dir.path()), vault, archive, wake, replies, own_jobs).unwrap();
+        let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log));
+        let around = Around { vault, room, archive, wake, replies, own_jobs };
+        let desk = Desk::new(&config(dir.path()), around).unwrap();
         Bench { dir, desk, replies: replied, own_jobs: jobs, papers }
     }
 
@@ -130,7 +133,7 @@ impl Bench {
             profile: "seed".into(),
         };
         let signed = signer().sign(&receipt).unwrap();
-        self.desk.vault.with(|vault| vault.settle(&signed, &signer().public(), accepted.at)).unwrap();
+        self.desk.around.vault.with(|vault| vault.settle(&signed, &signer().public(), accepted.at)).unwrap();
     }
 
     fn save(&mut self) {
@@ -227,8 +230,12 @@ fn storing_again_gives_the_number_that_was_given_whatever_became_of_the_first_tr
     bench.register(&first);
     let again = bench.store(&signed).unwrap();
     assert_eq!(again.kiosk_number, first.kiosk_number, "central has it");
-    assert_eq!(bench.desk.vault.with(|vault| vault.counts()).unwrap().forms, 0, "and it is not sent again");
-    assert_eq!(bench.desk.vault.with(|vault| vault.next_kiosk_seq(civil_date(first.at))), Ok(2));
+    assert_eq!(
+        bench.desk.around.vault.with(|vault| vault.counts()).unwrap().forms,
+        0,
+        "and it is not sent again"
+    );
+    assert_eq!(bench.desk.around.vault.with(|vault| vault.next_kiosk_seq(civil_date(first.at))), Ok(2));
 }
 
 #[test]

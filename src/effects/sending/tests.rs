@@ -4,13 +4,15 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use base64ct::{Base64, Encoding};
-use ledger::receipt::{RECEIPT_VERSION, ReceiptSigner};
+use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
 use sha2::{Digest, Sha256};
 use sync::wire::ErrorBody;
 use tempfile::TempDir;
 
 use super::*;
-use crate::vault::{Limits, NewRow, SealedBlob, Vault};
+use crate::vault::{Limits, NewRow, SealedBlob};
+
+mod simulation;
 
 /// What happens to the next piece that is handed over.
 #[derive(Clone, Copy)]
@@ -21,6 +23,10 @@ enum Fate {
     Mistaken,
     /// Our bug.
     Panic,
+    /// Cut on the way.
+    Cut,
+    /// Refused for good.
+    Never(&'static str),
     /// Refused for now.
     Later(&'static str),
 }
@@ -31,6 +37,7 @@ struct Scripted {
     fates: Arc<Mutex<VecDeque<Fate>>>,
     handed: Arc<Mutex<Vec<&'static str>>>,
     ids: Arc<Mutex<Vec<Uuid>>>,
+    log: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Scripted {
@@ -44,20 +51,28 @@ impl Centre for Scripted {
         true
     }
 
-    fn put(&self, due: &Due) -> Result<Registered, UplinkError> {
-        self.ids.lock().unwrap().push(due.submission_id);
-        self.handed.lock().unwrap().push(match due.part {
-            Part::Form(_) => "form",
-            Part::Scan(_) => "scan",
-        });
+    fn put(&self, parcel: &Parcel, _: &[u8]) -> Result<Registered, UplinkError> {
+        let (id, piece) = match parcel {
+            Parcel::Form { submission_id } => (*submission_id, "form"),
+            Parcel::Scan { submission_id, .. } => (*submission_id, "scan"),
+        };
+        self.ids.lock().unwrap().push(id);
+        self.handed.lock().unwrap().push(piece);
         let fate = self.fates.lock().unwrap().pop_front().expect("a fate for every piece");
         match fate {
-            Fate::Taken { awaiting } => Ok(registered(due.submission_id, awaiting, row(7).signed_xml_sha256)),
-            Fate::Mistaken => Ok(registered(due.submission_id, 2, [9; 32])),
+            Fate::Taken { awaiting } => Ok(registered(id, awaiting, row(7).signed_xml_sha256)),
+            Fate::Mistaken => Ok(registered(id, 2, [9; 32])),
             Fate::Panic => panic!("as the test wants it"),
+            Fate::Cut => Err(UplinkError::Offline(uplink::Cut::Timeout)),
+            Fate::Never(code) => Err(UplinkError::Refused(ErrorBody::for_good(code))),
             Fate::Later(code) => Err(UplinkError::Refused(ErrorBody::later(code))),
         }
     }
+}
+
+/// The clock of these tests stands.
+fn now() -> Timestamp {
+    "2026-11-22T09:00:00Z".parse().unwrap()
 }
 
 fn signer() -> ReceiptSigner {
@@ -77,24 +92,33 @@ fn row(n: u8) -> NewRow {
         signed_xml_sha256: [7; 32],
         sealed: vec![7; 30],
         blobs: vec![scan(1), scan(2)],
-        accepted_at: super::super::now(),
+        accepted_at: now(),
     }
 }
 
-/// Central's receipt, awaiting the last `awaiting` scans.
+/// Central's receipt for row 7, awaiting the last `awaiting` scans.
 fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32]) -> Registered {
-    let now = super::super::now();
+    let awaiting = row(7).blobs[2 - awaiting..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect();
+    receipt_of(submission_id, signed_xml_sha256, 123, awaiting)
+}
+
+fn receipt_of(
+    submission_id: Uuid,
+    signed_xml_sha256: [u8; 32],
+    number: usize,
+    awaiting: Vec<String>,
+) -> Registered {
     let receipt = Receipt {
         v: RECEIPT_VERSION,
         submission_id,
         signed_xml_sha256: hex::encode(signed_xml_sha256),
-        number: "391010000/MT.2026.000123.1".into(),
+        number: format!("391010000/MT.2026.{number:06}.1"),
         settlement: "391010000".into(),
         state: "SUBMITTED".into(),
-        claimed_at: now,
-        registered_at: now,
+        claimed_at: now(),
+        registered_at: now(),
         due: "2026-11-27".parse().unwrap(),
-        awaiting: row(7).blobs[2 - awaiting..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect(),
+        awaiting,
         profile: "seed".into(),
     };
     Registered { signed: signer().sign(&receipt).unwrap(), receipt }
@@ -102,34 +126,45 @@ fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32])
 
 /// A kiosk with one application waiting, and what its centre will do.
 fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
+    let (folder, centre, sending, _) = waiting_in(Limits::default(), fates);
+    (folder, centre, sending)
+}
+
+fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>, Receiver<Happening>) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("vault.sqlite");
-    let mut vault = Vault::open(&path, Limits::default(), super::super::now()).unwrap().vault;
-    vault.enqueue(&row(7)).unwrap();
     let centre = Scripted::default();
+    let log = Log::to(centre.log.clone());
+    let vault = SharedVault::with_limits(folder.path().join("vault.sqlite"), limits, log.clone()).unwrap();
+    vault.with(|vault| vault.enqueue(&row(7))).unwrap();
     centre.fates.lock().unwrap().extend(fates);
-    let (happenings, _) = channel();
+    let (happenings, happened) = channel();
     let sending = Sending {
         centre: centre.clone(),
         key: signer().public(),
-        vault: SharedVault::new(vault),
+        room: RoomTeller::new(vault.clone(), happenings.clone(), log.clone()),
+        vault,
         happenings,
         line: Line::default(),
         link: Some(true),
+        due_at: None,
+        tidied: None,
+        clock: Box::new(now),
         chance: || 1_999,
+        listed: None,
+        log,
     };
-    (folder, centre, sending)
+    (folder, centre, sending, happened)
 }
 
 /// Sends whatever is due, and lets pass whatever pause a refusal asked for.
 fn send_all(sending: &mut Sending<Scripted>) {
     loop {
-        while sending.step(super::super::now()) {}
+        while sending.step() {}
         let oldest = sending.vault.with(|vault| {
-            vault.wake(super::super::now()).unwrap();
-            vault.counts().unwrap().oldest
+            vault.wake(now())?;
+            vault.counts().map(|counts| counts.oldest)
         });
-        if oldest.is_none() {
+        if oldest.unwrap().is_none() {
             return;
         }
     }
@@ -152,7 +187,7 @@ fn what_the_vault_cannot_write_down_is_not_sent_again_without_a_pause() {
     for fate in [Fate::Taken { awaiting: 2 }, Fate::Later("E-BUSY"), Fate::Later("E-NOSUBMISSION")] {
         let (_folder, centre, mut sending) = waiting(&[fate; 1]);
         sending.vault.with(|vault| vault.refuse_writes(true)).unwrap();
-        assert!(!sending.step(super::super::now()), "the loop pauses");
+        assert!(!sending.step(), "the loop pauses");
         assert_eq!(centre.handed(), ["form"]);
         sending.vault.with(|vault| vault.refuse_writes(false)).unwrap();
         assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 1, "it still waits");
@@ -163,8 +198,7 @@ fn what_the_vault_cannot_write_down_is_not_sent_again_without_a_pause() {
 fn a_receipt_for_other_bytes_does_not_hold_up_the_rows_behind_it() {
     let (_folder, centre, mut sending) = waiting(&[Fate::Mistaken, Fate::Later("E-BUSY")]);
     sending.vault.with(|vault| vault.enqueue(&row(8))).unwrap();
-    let now = super::super::now();
-    assert!(sending.step(now) && sending.step(now));
+    assert!(sending.step() && sending.step());
     let ids = centre.ids.lock().unwrap().clone();
     assert_eq!(ids, [row(7).submission_id, row(8).submission_id]);
     assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 2);
@@ -179,4 +213,64 @@ fn sending_goes_on_after_a_panic() {
     sending.run(&woken);
     assert_eq!(centre.handed(), ["form", "form"]);
     assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 0);
+}
+
+#[test]
+fn a_refusal_is_told_to_administrators_once_and_lies_beside_the_vault() {
+    let (folder, centre, mut sending) = waiting(&[Fate::Never("E-CHAIN")]);
+    for _ in 0..2 {
+        sending.round();
+    }
+    let log = String::from_utf8(centre.log.lock().unwrap().clone()).unwrap();
+    let told: Vec<&str> = log.lines().filter(|line| line.contains("E-CHAIN")).collect();
+    assert_eq!(told.len(), 1, "{log}");
+    assert!(told[0].contains(&row(7).kiosk_number), "{log}");
+    let listed = std::fs::read_to_string(folder.path().join("vault.sqlite.list")).unwrap();
+    assert!(listed.contains("K-KST3-20261122-0007-4\trefused\tE-CHAIN\t0\t2\t"), "{listed}");
+}
+
+#[test]
+fn a_kiosk_that_is_full_says_so_before_anybody_begins_and_again_when_there_is_room() {
+    let limits = Limits { count_max: 1, ..Limits::default() };
+    let fates = [Fate::Later("E-BUSY"), Fate::Taken { awaiting: 0 }];
+    let (_folder, centre, mut sending, happened) = waiting_in(limits, &fates);
+    let told = |happened: &Receiver<Happening>| -> Vec<bool> {
+        let fullness = |happening| if let Happening::Full(full) = happening { Some(full) } else { None };
+        happened.try_iter().filter_map(fullness).collect()
+    };
+    sending.round();
+    assert_eq!(told(&happened), [true]);
+    sending.round();
+    assert!(told(&happened).is_empty(), "said once");
+    sending.vault.with(|vault| vault.wake(now())).unwrap();
+    sending.round();
+    assert_eq!(told(&happened), [false]);
+    let log = String::from_utf8(centre.log.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("None(Count)"), "{log}");
+}
+
+#[test]
+fn what_has_served_its_time_is_erased_once_a_day() {
+    let (_folder, _, mut sending) = waiting(&[Fate::Never("E-CHAIN")]);
+    sending.round();
+    let refused = |sending: &Sending<Scripted>| sending.vault.with(|vault| vault.refused()).unwrap().len();
+    assert_eq!(refused(&sending), 1, "kept for whoever asks");
+    sending.clock = Box::new(|| now() + chrono::TimeDelta::days(31));
+    sending.round();
+    assert_eq!(refused(&sending), 0);
+}
+
+#[test]
+fn while_pieces_are_cut_off_on_the_way_all_of_them_wait_together() {
+    let (_folder, centre, mut sending) = waiting(&[Fate::Cut, Fate::Later("E-BUSY")]);
+    sending.vault.with(|vault| vault.enqueue(&row(8))).unwrap();
+    sending.round();
+    sending.round();
+    assert_eq!(centre.handed(), ["form"], "the second is not tried on a line that cuts");
+    let until = now() + chrono::TimeDelta::milliseconds(1_999);
+    assert_eq!(sending.due_at, Some(until));
+    assert_eq!(sending.pause(), Duration::from_millis(1_999));
+    sending.clock = Box::new(move || until);
+    assert!(sending.step());
+    assert_eq!(centre.handed(), ["form"], "one answer frees them");
 }

@@ -59,6 +59,7 @@ fn config() -> Config {
 fn visits(trips: &[bool]) -> (Result<(), RunError>, Window<Blank, Tripping>) {
     let (sender, receiver) = channel();
     sender.send(Happening::Link(true)).unwrap();
+    sender.send(Happening::Full(true)).unwrap();
     let key = |code| Happening::Input(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
     for _ in trips {
         sender.send(key(KeyCode::Char('1'))).unwrap();
@@ -79,7 +80,7 @@ fn after_a_panic_the_next_one_finds_welcome_and_nothing_of_the_last() {
     assert_eq!((window.face.retaken, window.hands.forgotten), (1, 1));
     assert!(window.shell.model().session.is_none());
     assert!(matches!(window.shell.model().stage, Stage::Welcome));
-    assert!(window.shell.model().link, "the line did not panic");
+    assert!(window.shell.model().link && window.shell.model().full, "neither line nor vault panicked");
 }
 
 #[test]

@@ -53,7 +53,8 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
 }
 
 /// A certificate that ended or was revoked while the application waited, and that was good for everything when
-/// it was signed: sign again, and by when (SIGNING §4, DOMAIN §2.3 T4b).
+/// it was signed: the applicant applies again with a new one (SIGNING §4, DOMAIN §2.3 T4b). A meal application
+/// has no place in a queue that could be kept for them, so it has no date.
 fn resign(centre: &Centre, refused: &NotAdmitted) -> Option<Problem> {
     let NotAdmitted::Signer { error: CheckError::Expired { .. } | CheckError::Revoked { .. }, verified } =
         refused
@@ -63,9 +64,7 @@ fn resign(centre: &Centre, refused: &NotAdmitted) -> Option<Problem> {
     let (_, submission) = read(&verified.document).ok()?;
     let iin = submission.applicant_iin()?.as_str();
     let held = signer::stood(centre, &verified.certificate, Some(iin), submission.claimed);
-    let today = civil_date(centre.clock.now());
-    let until = centre.calendar.working_days_after(today, centre.policy.resign_working_days);
-    held.then(|| Problem::refused("W-RESIGN").with_date(until.last_day))
+    held.then(|| Problem::refused("W-RESIGN-MEAL"))
 }
 
 fn read(document: &str) -> Result<(&'static Form, Submission), Problem> {

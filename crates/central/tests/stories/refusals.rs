@@ -53,15 +53,19 @@ fn scenario_05_an_expired_key_is_told_with_its_date() {
 }
 
 #[test]
-fn a_key_that_ended_while_the_application_waited_is_signed_again() {
+fn whoevers_key_ended_while_the_application_waited_applies_again() {
     let world = World::new();
     let ends = Validity { from: world.now() - TimeDelta::days(364), until: world.now() + TimeDelta::days(1) };
     let key = people::key(&world.authority, AIGUL, Profile::Sign, ends);
     let signed = Application::new(&world).sign(&world, &key);
     world.pass(TimeDelta::days(2));
     let reply = signed.put(&world);
-    assert_refused(&world, &reply, "W-RESIGN");
-    assert!(reply.problem().date.is_some(), "by when");
+    assert_refused(&world, &reply, "W-RESIGN-MEAL");
+    assert_eq!(reply.problem().date, None, "a meal application holds no place that could be kept");
+    for lang in [words::Lang::Kk, words::Lang::Ru] {
+        let words = words::Words::new(lang);
+        assert!(words.has("warn-resign-meal") && words.attribute("warn-resign-meal", "next").is_some());
+    }
 }
 
 #[test]

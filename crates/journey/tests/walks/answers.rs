@@ -46,7 +46,7 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
         }
         Ask::LookUpParent { .. } => Answer::Parent(match luck % 4 {
             0 => Err(LookUpProblem::Offline),
-            1 => Err(LookUpProblem::Refused(Problem::of_code("E-REGISTRY"))),
+            1 => Err(LookUpProblem::Silent(Problem::of_code("E-REGISTRY"))),
             2 => Ok(ParentRecord { name: who.name.clone().into(), address: None }),
             _ => Ok(ParentRecord { name: who.name.clone().into(), address: Some(address(who)) }),
         }),
@@ -71,7 +71,7 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
         Ask::Enqueue { .. } => Answer::Accepted(Ok(Accepted {
             kiosk_number: format!("K-KST3-20261122-{:04}-4", asked.id.0),
             at: Timestamp::UNIX_EPOCH,
-            digest: "ab".repeat(32),
+            digest: [0xab; 32],
         })),
         Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze.pdf".into())),
         Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
@@ -123,7 +123,7 @@ pub(crate) fn beside_the_point(asked: &Asked, who: &Person, luck: u8) -> Answer 
         Answer::Accepted(Ok(Accepted {
             kiosk_number: "K-KST3-20261122-0007-4".into(),
             at: Timestamp::UNIX_EPOCH,
-            digest: String::new(),
+            digest: [0; 32],
         })),
         Answer::Signed(Ok(Signed { xml: Arc::new(Zeroizing::new("<forged/>".into())) })),
         Answer::CodeChecked(Ok(CodeChecked { confirmed: true, tries_left: 3 })),
@@ -202,7 +202,7 @@ fn child(who: &Person, luck: u8) -> Result<ChildRecord, LookUpProblem> {
     };
     match luck % 6 {
         0 => Err(LookUpProblem::Offline),
-        1 => Err(LookUpProblem::Refused(Problem::of_code("E-REGISTRY"))),
+        1 => Err(LookUpProblem::Silent(Problem::of_code("E-REGISTRY"))),
         2 => Ok(ChildRecord { name: None, ..record }),
         3 => Ok(ChildRecord { school: None, ..record }),
         _ => Ok(record),

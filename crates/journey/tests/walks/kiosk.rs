@@ -31,6 +31,8 @@ pub(crate) struct Kiosk {
     pub(crate) open: Vec<Asked>,
     /// Answered, or given up.
     pub(crate) done: Vec<Asked>,
+    /// Scans whose bytes were dropped.
+    pub(crate) dropped: usize,
     /// Seconds that passed since the last press, as far as the walk could know.
     pub(crate) quiet_s: i64,
     /// Numbers and addresses whose codes came back right.
@@ -59,6 +61,7 @@ impl Kiosk {
             people: vec![Person::new(0)],
             open: Vec::new(),
             done: Vec::new(),
+            dropped: 0,
             quiet_s: 0,
             proven: BTreeSet::new(),
             told: 0,
@@ -172,6 +175,7 @@ impl Kiosk {
             assert!(effect.id.0 > self.last_id, "an id was used twice");
             self.last_id = effect.id.0;
             self.may_be_asked(&effect.ask);
+            self.dropped += usize::from(matches!(effect.ask, Ask::DropScan { .. }));
             if !matches!(effect.ask, Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe) {
                 self.open.push(Asked { id: effect.id, ask: effect.ask, who });
             }
@@ -179,7 +183,7 @@ impl Kiosk {
     }
 }
 
-fn setting() -> Setting {
+pub(crate) fn setting() -> Setting {
     Setting {
         kiosk: "KST3".into(),
         office: Office {

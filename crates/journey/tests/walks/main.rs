@@ -3,9 +3,12 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "tests look for one thing among many")]
 
 mod answers;
+mod cases;
+mod happen;
 mod kiosk;
 mod laws;
 mod person;
+mod script;
 mod seen;
 mod sense;
 mod steps;
@@ -35,7 +38,7 @@ fn somebody_sensible_reaches_the_end() {
 }
 
 proptest! {
-    #![proptest_config(config(128))]
+    #![proptest_config(config(96))]
 
     #[test]
     fn whatever_happens_the_way_stays_open(steps in steps::steps(), luck in any::<[u8; 8]>()) {

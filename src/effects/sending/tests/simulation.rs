@@ -1,0 +1,161 @@
+//! A seeded simulation of the kiosk that is shipped: its real vault and its real sending, a line that loses
+//! requests and answers, a kiosk that dies before it has written an answer down, a clock that somebody sets. None
+//! lost, none twice, whatever the seed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+const SEEDS: u64 = 6;
+const APPLICATIONS: u8 = 6;
+const ROUNDS_MAX: u32 = 5_000;
+
+/// SplitMix64: small, and the same on every machine.
+#[derive(Clone)]
+struct Chance(Arc<Mutex<u64>>);
+
+impl Chance {
+    fn draw(&self) -> u64 {
+        let mut state = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = *state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn percent(&self, part: u64) -> bool {
+        self.draw() % 100 < part
+    }
+}
+
+/// What a correct centre holds, behind a bad line.
+#[derive(Clone)]
+struct Far {
+    chance: Chance,
+    held: Arc<Mutex<BTreeMap<Uuid, Held>>>,
+}
+
+struct Held {
+    number: usize,
+    awaiting: BTreeSet<String>,
+    first: Vec<u8>,
+}
+
+impl Far {
+    fn take(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError> {
+        let mut held = self.held.lock().unwrap();
+        let number = held.len() + 1;
+        let id = match parcel {
+            Parcel::Form { submission_id } => {
+                let n = submission_id.as_bytes()[15];
+                let all = row(n).blobs.iter().map(|blob| hex::encode(blob.sealed_sha256)).collect();
+                let fresh = || Held { number, awaiting: all, first: sealed.to_vec() };
+                assert_eq!(held.entry(*submission_id).or_insert_with(fresh).first, sealed, "other bytes");
+                *submission_id
+            }
+            Parcel::Scan { submission_id, sealed_sha256 } => {
+                let Some(row) = held.get_mut(submission_id) else {
+                    return Err(UplinkError::Refused(ErrorBody::later("E-NOSUBMISSION")));
+                };
+                assert_eq!(hex::encode(Sha256::digest(sealed)), *sealed_sha256);
+                row.awaiting.remove(sealed_sha256);
+                *submission_id
+            }
+        };
+        let row_here = &held[&id];
+        let awaiting = row_here.awaiting.iter().cloned().collect();
+        Ok(receipt_of(id, row(id.as_bytes()[15]).signed_xml_sha256, row_here.number, awaiting))
+    }
+}
+
+impl Centre for Far {
+    fn is_there(&self) -> bool {
+        self.chance.percent(80)
+    }
+
+    fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError> {
+        match self.chance.draw() % 100 {
+            0..20 => return Err(UplinkError::Offline(uplink::Cut::Connection)),
+            20..25 => return Err(UplinkError::Refused(ErrorBody::later("E-BUSY"))),
+            _ => {}
+        }
+        let answer = self.take(parcel, sealed);
+        match self.chance.draw() % 100 {
+            0..20 => Err(UplinkError::Offline(uplink::Cut::Timeout)),
+            20..25 => Err(UplinkError::BadAnswer(uplink::BadAnswer::Receipt)),
+            25..35 => panic!("the kiosk dies here, as the test wants it"),
+            _ => answer,
+        }
+    }
+}
+
+fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far>, Receiver<Happening>) {
+    let log = Log::to(Arc::new(Mutex::new(Vec::new())));
+    let vault = SharedVault::with_limits(path, Limits::default(), log.clone()).unwrap();
+    let (happenings, happened) = channel();
+    let time = Arc::clone(time);
+    let sending = Sending {
+        centre: far.clone(),
+        key: signer().public(),
+        room: RoomTeller::new(vault.clone(), happenings.clone(), log.clone()),
+        vault,
+        happenings,
+        line: Line::default(),
+        link: None,
+        due_at: None,
+        tidied: None,
+        clock: Box::new(move || *time.lock().unwrap()),
+        chance: || 1_999,
+        listed: None,
+        log,
+    };
+    (sending, happened)
+}
+
+/// Lets a kiosk live until its vault is empty; gives the numbers it was told, by application.
+fn until_empty(seed: u64, path: &Path, far: &Far) -> BTreeMap<Uuid, BTreeSet<String>> {
+    let mut told: BTreeMap<Uuid, BTreeSet<String>> = BTreeMap::new();
+    let time = Arc::new(Mutex::new(now()));
+    let (mut sending, mut happened) = kiosk(path.to_owned(), far, &time);
+    for n in 1..=APPLICATIONS {
+        sending.vault.with(|vault| vault.enqueue(&row(n))).unwrap();
+    }
+    for _ in 0..ROUNDS_MAX {
+        let died = catch_unwind(AssertUnwindSafe(|| sending.round())).is_err();
+        for happening in happened.try_iter() {
+            if let Happening::Registered(id, registration) = happening {
+                told.entry(id).or_default().insert(registration.number);
+            }
+        }
+        if sending.vault.with(|vault| vault.waiting()).unwrap().is_empty() {
+            assert!(sending.vault.with(|vault| vault.refused()).unwrap().is_empty(), "seed {seed}");
+            return told;
+        }
+        if died {
+            drop(sending);
+            (sending, happened) = kiosk(path.to_owned(), far, &time);
+        }
+        let mut time = time.lock().unwrap();
+        *time += chrono::TimeDelta::milliseconds(i64::try_from(far.chance.draw() % 20_000).unwrap());
+        if far.chance.percent(1) {
+            *time -= chrono::TimeDelta::hours(5);
+        }
+    }
+    panic!("seed {seed}: the vault never empties");
+}
+
+#[test]
+fn none_lost_none_twice() {
+    for seed in 0..SEEDS {
+        let folder = tempfile::tempdir().unwrap();
+        let far = Far { chance: Chance(Arc::new(Mutex::new(seed))), held: Arc::default() };
+        let told = until_empty(seed, &folder.path().join("vault.sqlite"), &far);
+        let held = far.held.lock().unwrap();
+        assert_eq!(held.len(), usize::from(APPLICATIONS), "seed {seed}: lost or doubled");
+        assert!(held.values().all(|row| row.awaiting.is_empty()), "seed {seed}: a scan is lost");
+        assert!(told.values().all(|numbers| numbers.len() == 1), "seed {seed}: a number changed");
+    }
+}
