@@ -52,15 +52,15 @@ pub enum Failure {
     /// The trust folder cannot be used.
     #[error("{0}")]
     Trust(#[from] signing::trust::TrustError),
+    /// The folder of revocation lists cannot be used.
+    #[error("{0}")]
+    Crls(#[from] signing::revocation::Refused),
     /// There is no configuration.
     #[error("{0}")]
     Config(#[from] crate::config::ConfigError),
     /// The vault cannot be looked into.
     #[error("{code} {0}", code = .0.code())]
     Vault(crate::vault::VaultError),
-    /// The folder of revocation lists cannot be used.
-    #[error("{0}")]
-    Crls(#[from] signing::revocation::Refused),
 }
 
 impl Failure {

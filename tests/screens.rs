@@ -2,6 +2,7 @@
 
 mod world;
 
+use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 use forms::FieldId;
 use journey::stage::Stage;
@@ -13,6 +14,19 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
 
 fn field(id: &str) -> FieldId {
     FieldId::from(id)
+}
+
+/// From Welcome to the opened key.
+fn open_a_key(world: &mut World, language_key: char) {
+    world.typed(&language_key.to_string());
+    world.typed("1");
+    for i in 0..4 {
+        world.press(Target::Box(i));
+    }
+    world.press(Target::Button(Button::Apply));
+    world.press(Target::Row(2));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
 }
 
 /// Walks the whole way and calls `look` at every screen on it.
@@ -122,5 +136,18 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
                 insta::assert_snapshot!(format!("{name}-{language}-{width}x{height}"), text);
             }
         });
+    }
+}
+
+#[test]
+fn where_there_is_a_list_of_revoked_keys_its_age_is_shown() {
+    for (language, key) in [("kk", '1'), ("ru", '2')] {
+        let mut world = World::new();
+        world.good_as_of = Some(world.now - TimeDelta::hours(3));
+        open_a_key(&mut world, key);
+        for (width, height) in SIZES {
+            let text = world.text(width, height);
+            insta::assert_snapshot!(format!("key-opened-listed-{language}-{width}x{height}"), text);
+        }
     }
 }

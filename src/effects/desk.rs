@@ -9,7 +9,7 @@ use std::sync::mpsc::Sender;
 
 use age::x25519::Recipient;
 use domain::iin::Iin;
-use domain::time::civil_date;
+use domain::time::{Timestamp, civil_date};
 use forms::value::Scan;
 use journey::effect::{
     Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyHint, KeyIdentity,
@@ -169,7 +169,13 @@ impl Desk {
         Found { files: choices, cut }
     }
 
-    fn open(&self, file: FileHandle, password: &str, iin: Option<&str>) -> Result<OpenedKey, KeyProblem> {
+    /// The key, and how old the list is that does not name it.
+    fn open(
+        &self,
+        file: FileHandle,
+        password: &str,
+        iin: Option<&str>,
+    ) -> Result<(OpenedKey, Option<Timestamp>), KeyProblem> {
         let key = self.keys.get(file.0 as usize).ok_or(KeyProblem::Gone)?;
         let opened = keystore::open_key(key, password).map_err(key_problem)?;
         let terms = Terms {
@@ -182,14 +188,14 @@ impl Desk {
             revocation_must_answer: false,
         };
         match signing::check::signer(opened.certificate(), &terms, Order::Kiosk) {
-            Ok(_) => Ok(opened),
+            Ok(standing) => Ok((opened, standing.revocation.good_as_of())),
             Err(error) => Err(KeyProblem::Refused(refusal(&error))),
         }
     }
 
     fn open_key(&mut self, file: FileHandle, password: &str) -> Result<KeyIdentity, KeyProblem> {
         self.opened = None;
-        let opened = self.open(file, password, None)?;
+        let (opened, good_as_of) = self.open(file, password, None)?;
         let certificate = opened.certificate();
         let iin = certificate.iin().unwrap_or_default();
         let identity = KeyIdentity {
@@ -199,6 +205,7 @@ impl Desk {
             iin: iin.to_owned().into(),
             valid_until: certificate.not_after(),
             serial: certificate.serial_hex(),
+            good_as_of,
             issuer: certificate.issuer_name().to_owned(),
         };
         if Iin::from_certificate(identity.iin.expose()).is_none() {
@@ -232,7 +239,7 @@ impl Desk {
     }
 
     fn sign(&mut self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
-        let key = self.open(file, password, Some(iin))?;
+        let (key, _) = self.open(file, password, Some(iin))?;
         let signed = signing::xmldsig::sign(xml, &key)
             .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
         self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::time::{civil_date, show_date};
+use domain::time::{civil_date, show_date, show_time};
 use journey::effect::{KeyHint, KeyIdentity};
 use journey::key_desk::KeyDesk;
 use journey::model::Model;
@@ -153,13 +153,17 @@ fn key_facts(key: &KeyIdentity, words: &Words) -> Vec<Fact<Press>> {
         name.push(' ');
         name.push_str(patronymic.expose());
     }
-    vec![
+    let mut facts = vec![
         fact(say::sig_owner(words), name),
         fact(say::iin_short(words), key.iin.expose().clone()),
         fact(say::sig_validity(words), show_date(civil_date(key.valid_until))),
         fact(say::sig_issuer(words), key.issuer.clone()),
         fact(say::sig_serial(words), key.serial.clone()),
-    ]
+    ];
+    if let Some(as_of) = key.good_as_of {
+        facts.push(fact(say::key_revocation(words), say::key_good_as_of(words, show_time(as_of))));
+    }
+    facts
 }
 
 /// Work of unknown length: says what is being done.

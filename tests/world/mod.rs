@@ -68,6 +68,8 @@ pub struct World {
     pub hold: bool,
     /// The session was wiped so many times.
     pub wipes: u32,
+    /// How old the list of revoked keys is, where there is one.
+    pub good_as_of: Option<Timestamp>,
 }
 
 impl World {
@@ -110,6 +112,7 @@ impl World {
             held: Vec::new(),
             hold: false,
             wipes: 0,
+            good_as_of: None,
         };
         world.tell(Msg::Link(true));
         world
@@ -273,6 +276,7 @@ impl World {
             iin: PARENT.to_owned().into(),
             valid_until: Utc.with_ymd_and_hms(2027, 3, 12, 0, 0, 0).unwrap(),
             serial: "6b3603".repeat(6),
+            good_as_of: self.good_as_of,
             issuer: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST".into(),
         })
     }

@@ -109,10 +109,9 @@ fn read(centre: &Centre, notice: &Notice) -> Result<Option<Told>, Problem> {
     let Some(application) = centre.store.application(&notice.number)? else { return Ok(None) };
     let told = || {
         let envelope = Envelope::unseal(&application.sealed, &centre.keys.sealing).ok()?;
-        let document = Zeroizing::new(xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?.document);
-        let document = std::str::from_utf8(&document).ok()?;
-        let (form, version) = xml::form_named(document).ok()?;
-        let submission = xml::from_xml(forms::released::find(&form, version)?, document).ok()?;
+        let document = xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?.document;
+        let (form, version) = xml::form_named(&document).ok()?;
+        let submission = xml::from_xml(forms::released::find(&form, version)?, &document).ok()?;
         let fold = meal::replay(application.events.iter().cloned()).ok()?;
         Some(Told {
             address: address(&submission, notice.channel)?,

@@ -235,6 +235,8 @@ pub struct KeyIdentity {
     pub valid_until: Timestamp,
     /// The certificate's serial number, hex.
     pub serial: String,
+    /// How old the list is that does not name it as revoked; `None` where nobody could say, or was asked.
+    pub good_as_of: Option<Timestamp>,
     /// The issuer's common name.
     pub issuer: String,
 }

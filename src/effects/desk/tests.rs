@@ -250,11 +250,12 @@ fn a_key_that_a_list_names_neither_opens_nor_signs() {
         let Answer::Keys(keys) = bench.answer(Ask::ListKeys) else { panic!("no keys") };
         let ask = Ask::OpenKey { file: keys.files[0].file, password: PASSWORD.to_owned().into() };
         let Answer::Key(key) = bench.answer(ask) else { panic!("no key") };
-        key.map(|key| key.serial)
+        key.map(|key| (key.serial, key.good_as_of.is_some()))
     };
     let refused =
         |problem: KeyProblem| matches!(problem, KeyProblem::Refused(why) if why.message == "fault-revoked");
-    let serial = open(&mut bench).unwrap();
+    let (serial, listed) = open(&mut bench).unwrap();
+    assert!(!listed, "there is no list yet");
     bench.publish(true);
     assert!(refused(open(&mut bench).unwrap_err()));
     let xml = Arc::new(Zeroizing::new("<a/>".to_owned()));
@@ -264,7 +265,7 @@ fn a_key_that_a_list_names_neither_opens_nor_signs() {
     };
     assert!(signed.is_err_and(refused));
     bench.publish(false);
-    assert_eq!(open(&mut bench), Ok(serial), "given back");
+    assert_eq!(open(&mut bench), Ok((serial, true)), "given back, and the screen can say as of when");
 }
 
 #[test]

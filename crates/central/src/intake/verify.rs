@@ -53,8 +53,8 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
 }
 
 /// A certificate that ended or was revoked while the application waited, and that was good for everything when
-/// it was signed: the applicant applies again with a new one (SIGNING §4). A meal application has no place in a
-/// queue that could be kept for them, so it has no date.
+/// it was signed: the applicant applies again with a new one (SIGNING §4, DOMAIN §2.3 T4b). A meal application
+/// has no place in a queue that could be kept for them, so it has no date.
 fn resign(centre: &Centre, refused: &NotAdmitted) -> Option<Problem> {
     let NotAdmitted::Signer { error: CheckError::Expired { .. } | CheckError::Revoked { .. }, verified } =
         refused
