@@ -74,6 +74,9 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
     let left = kiosk.wait();
     centre.stop();
     let left = left?;
+    if left.code().is_none() {
+        stops::give_terminal_back();
+    }
     eprintln!("Papers saved to the stick: {}", dir.join("stick").display());
     Ok(if left.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
