@@ -24,7 +24,7 @@ pub use self::category::{Category, Class};
 pub use self::effects::{Paper, PlaceChange};
 pub use self::event::{Act, By, EVENT_VERSION, Event};
 pub use self::facts::{Back, Deadline, Issue, Lapse, Link, Place, Registration};
-pub use self::fold::replay;
+pub use self::fold::{follow, replay};
 pub use self::moment::{Filing, Moment};
 pub use self::reason::{OfficialReason, PaperFault, Reason, Rejection, Removal};
 pub use self::referral::{PlaceKind, Referral, ReferralStatus};

@@ -1,5 +1,5 @@
 //! What the services are: the numbers people carry, the days offices work, the limits of the rules, the life of
-//! a meal application and of a kindergarten application.
+//! a meal application and of a kindergarten application, and the queue of a settlement.
 //!
 //! **Invariant:** everything here is a pure function of its arguments. There is no clock (`now` and `today`
 //! are given), no I/O (data files arrive as text), no logging, and no word a person reads: a citizen's slip is
@@ -22,6 +22,7 @@ pub mod name;
 pub mod number;
 pub mod phone;
 pub mod policy;
+pub mod queue;
 pub mod released;
 pub mod school;
 pub mod secret;

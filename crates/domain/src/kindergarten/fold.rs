@@ -22,6 +22,14 @@ pub fn replay(events: impl IntoIterator<Item = Event>) -> Result<Application, Re
     events.into_iter().try_fold(Application::default(), Application::next)
 }
 
+/// Takes one recorded event more.
+///
+/// # Errors
+/// When it cannot follow: the log is damaged.
+pub fn follow(application: Application, event: Event) -> Result<Application, Refusal> {
+    application.next(event)
+}
+
 impl Application {
     /// The application after an event that may follow.
     pub(super) fn next(mut self, event: Event) -> Result<Application, Refusal> {

@@ -29,6 +29,8 @@ impl<'a> Moment<'a> {
             return Err(Refusal::PlaceTaken);
         }
         self.in_turn(place.kind, place.free, place.rank)?;
+        let rank = place.rank.filter(|_| self.goes_by_rank(place.kind));
+        let place = Place { rank, ..place };
         let rules = &self.policy.kindergarten;
         let expires = self.working_days(rules.papers_working_days);
         let accept_by = rules.accept_working_days.map(|days| self.working_days(days));
@@ -56,14 +58,17 @@ impl<'a> Moment<'a> {
         if kind == PlaceKind::Private && self.today() < from { Err(Refusal::AgeMin { from }) } else { Ok(()) }
     }
 
-    /// Places of state kindergartens go by rank; private ones, as the policy says (§2.4-j).
     fn in_turn(&self, kind: PlaceKind, free: u32, rank: Option<u64>) -> Result<(), Refusal> {
-        let by_rank = match kind {
+        let first = rank.is_some_and(|rank| (1..=u64::from(free)).contains(&rank));
+        if first || !self.goes_by_rank(kind) { Ok(()) } else { Err(Refusal::NotYourTurn { free }) }
+    }
+
+    /// Places of state kindergartens go by rank; private ones, as the policy says (§2.4-j).
+    fn goes_by_rank(&self, kind: PlaceKind) -> bool {
+        match kind {
             PlaceKind::State => true,
             PlaceKind::Private => self.policy.kindergarten.vacancy_access == VacancyAccess::ByRank,
-        };
-        let in_turn = !by_rank || rank.is_some_and(|rank| (1..=u64::from(free)).contains(&rank));
-        if in_turn { Ok(()) } else { Err(Refusal::NotYourTurn { free }) }
+        }
     }
 
     /// The parents accept an offered place.
