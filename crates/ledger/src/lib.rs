@@ -1,5 +1,16 @@
 //! What central promises and anyone can check offline.
 //!
 //! - [`receipt`]: the signed statement that a submission was registered.
+//! - [`entry`], [`tree`], [`head`]: the log of a queue: hash-chained entries without personal data, their Merkle
+//!   tree, and the heads that central signs.
+//! - [`evidence`]: what an applicant takes home of it.
+//! - [`audit`]: the whole log held against heads and evidence.
 
+pub mod audit;
+pub mod entry;
+pub mod evidence;
+pub mod hash;
+pub mod head;
+pub mod key;
 pub mod receipt;
+pub mod tree;

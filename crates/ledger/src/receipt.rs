@@ -4,14 +4,11 @@
 //! the pinned Ed25519 key signed; nothing is re-serialised between the signature and the reading.
 //! It is pure: no clock, no I/O, and it does not know what the number means.
 
-use base64ct::{Base64, Encoding};
 use chrono::{DateTime, NaiveDate, Utc};
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use rand_core::CryptoRngCore;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
-use zeroize::Zeroizing;
+
+pub use crate::key::{ReceiptKey, ReceiptSigner};
 
 /// The version this code writes into [`Receipt::v`].
 pub const RECEIPT_VERSION: u8 = 1;
@@ -86,35 +83,7 @@ impl ReceiptError {
     }
 }
 
-/// The public half that a kiosk, an auditor or a parent's receipt is checked against.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReceiptKey(VerifyingKey);
-
 impl ReceiptKey {
-    /// Reads the pinned key: 32 bytes in base64.
-    ///
-    /// # Errors
-    /// [`ReceiptError::Key`] for any other text, and for a point that is no key.
-    pub fn from_base64(text: &str) -> Result<Self, ReceiptError> {
-        let mut bytes = [0_u8; 32];
-        let read = Base64::decode(text.trim(), &mut bytes).map_err(|_| ReceiptError::Key)?;
-        if read.len() != 32 {
-            return Err(ReceiptError::Key);
-        }
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| ReceiptError::Key)?;
-        if key.is_weak() { Err(ReceiptError::Key) } else { Ok(Self(key)) }
-    }
-
-    /// The key as configuration files carry it.
-    pub fn to_base64(&self) -> String {
-        Base64::encode_string(self.0.as_bytes())
-    }
-
-    /// The short name that [`SignedReceipt::key_id`] carries.
-    pub fn id(&self) -> String {
-        hex::encode(&Sha256::digest(self.0.as_bytes())[..8])
-    }
-
     /// Reads a receipt after proving that the pinned key signed it.
     ///
     /// # Errors
@@ -124,54 +93,15 @@ impl ReceiptKey {
         if signed.payload.len() > PAYLOAD_BYTES_MAX {
             return Err(ReceiptError::Payload);
         }
-        let mut bytes = [0_u8; 64];
-        let read =
-            Base64::decode(signed.signature.as_str(), &mut bytes).map_err(|_| ReceiptError::Signature)?;
-        let signature = Signature::from_slice(read).map_err(|_| ReceiptError::Signature)?;
-        self.0
-            .verify_strict(&signed_bytes(&signed.payload), &signature)
-            .map_err(|_| ReceiptError::Signature)?;
+        if !self.signed(CONTEXT, &signed.payload, &signed.signature) {
+            return Err(ReceiptError::Signature);
+        }
         let receipt: Receipt = serde_json::from_str(&signed.payload).map_err(|_| ReceiptError::Payload)?;
         if receipt.v == RECEIPT_VERSION { Ok(receipt) } else { Err(ReceiptError::Payload) }
     }
 }
 
-/// Central's secret half. Zeroized when dropped, never shown.
-pub struct ReceiptSigner(SigningKey);
-
-impl std::fmt::Debug for ReceiptSigner {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ReceiptSigner(…)")
-    }
-}
-
 impl ReceiptSigner {
-    /// A fresh key.
-    pub fn generate(rng: &mut impl CryptoRngCore) -> Self {
-        Self(SigningKey::generate(rng))
-    }
-
-    /// Reads the secret seed: 32 bytes in base64.
-    ///
-    /// # Errors
-    /// [`ReceiptError::Key`] for any other text.
-    pub fn from_base64(text: &str) -> Result<Self, ReceiptError> {
-        let mut seed = Zeroizing::new([0_u8; 32]);
-        let read = Base64::decode(text.trim(), seed.as_mut_slice()).map_err(|_| ReceiptError::Key)?.len();
-        if read == 32 { Ok(Self(SigningKey::from_bytes(&seed))) } else { Err(ReceiptError::Key) }
-    }
-
-    /// The secret seed as central's key file holds it.
-    pub fn to_base64(&self) -> Zeroizing<String> {
-        let seed = Zeroizing::new(self.0.to_bytes());
-        Zeroizing::new(Base64::encode_string(seed.as_slice()))
-    }
-
-    /// The half that may be shown.
-    pub fn public(&self) -> ReceiptKey {
-        ReceiptKey(self.0.verifying_key())
-    }
-
     /// Signs a receipt. Deterministic: the same receipt gives the same bytes.
     ///
     /// # Errors
@@ -181,23 +111,16 @@ impl ReceiptSigner {
         if payload.len() > PAYLOAD_BYTES_MAX {
             return Err(ReceiptError::Payload);
         }
-        let signature = self.0.sign(&signed_bytes(&payload));
-        Ok(SignedReceipt {
-            payload,
-            signature: Base64::encode_string(&signature.to_bytes()),
-            key_id: self.public().id(),
-        })
+        let signature = self.signature(CONTEXT, &payload);
+        Ok(SignedReceipt { payload, signature, key_id: self.public().id() })
     }
-}
-
-fn signed_bytes(payload: &str) -> Vec<u8> {
-    [CONTEXT, payload.as_bytes()].concat()
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use base64ct::{Base64, Encoding};
     use proptest::prelude::*;
     use rand_core::OsRng;
 
@@ -252,7 +175,7 @@ mod tests {
     fn a_bare_signature_without_the_context_is_no_receipt() {
         let signer = ReceiptSigner::generate(&mut OsRng);
         let mut signed = signer.sign(&receipt()).unwrap();
-        signed.signature = Base64::encode_string(&signer.0.sign(signed.payload.as_bytes()).to_bytes());
+        signed.signature = signer.signature(b"", &signed.payload);
         assert_eq!(signer.public().verify(&signed), Err(ReceiptError::Signature));
     }
 
