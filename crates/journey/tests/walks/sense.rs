@@ -9,7 +9,7 @@ use journey::key_desk::KeyDesk;
 use journey::line::Edit;
 use journey::model::Model;
 use journey::msg::Msg;
-use journey::session::Session;
+use journey::session::{LookUp, Session};
 use journey::stage::{Fill, Stage};
 use journey::target::{Button, Target};
 
@@ -84,9 +84,18 @@ fn retype(line: Target, old: &str, new: &str) -> Vec<Msg> {
 }
 
 fn in_step(model: &Model, session: &Session, fill: &Fill, who: &Person) -> Deed {
+    let again = Target::Button(Button::LookUpAgain);
     match fill.slips.first() {
-        None => press(Target::Button(Button::Continue)),
         Some(slip) => mend(model, session, slip, who),
+        // Continue led to the register that said no: the number is somebody else's, or the register erred.
+        None if matches!(session.child, LookUp::Refused(_)) && model.focus == Some(again.clone()) => {
+            let iin = FieldId::from("child-iin");
+            match session.draft.text(&iin) {
+                own if own == who.child_iin => press(again),
+                wrong => Deed::Do(retype(Target::Field(iin.clone()), wrong, &who.child_iin)),
+            }
+        }
+        None => press(Target::Button(Button::Continue)),
     }
 }
 
@@ -113,12 +122,6 @@ fn mend(model: &Model, session: &Session, slip: &Slip, who: &Person) -> Deed {
     }
     if there(line.clone()).is_some() {
         return Deed::Do(retype(line, session.draft.text(id), &text_for(field, who)));
-    }
-    if let Some(iin) = field.about.as_ref().filter(|iin| session.draft.text(iin) != who.child_iin)
-        && let Some(line) = there(Target::Field(iin.clone()))
-    {
-        // Somebody else's child: "check the number".
-        return Deed::Do(retype(line, session.draft.text(iin), &who.child_iin));
     }
     let again = there(Target::Button(Button::LookUpAgain));
     press(again.unwrap_or_else(|| panic!("nobody can mend {slip:?}: {targets:?}")))
