@@ -66,8 +66,6 @@ const RUSSIAN: Way = Way {
     saved: "сохранён на флешку",
 };
 
-const DOWN: &str = "\x1b[B";
-
 /// From Welcome to the review.
 fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.wait_for("Қазақша");
@@ -105,7 +103,6 @@ fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose(way.family);
     kiosk.choose(way.add_scan);
     kiosk.wait_for("anyqtama.jpg");
-    kiosk.press(DOWN);
     kiosk.choose("anyqtama.jpg");
     kiosk.choose(way.next);
     kiosk.choose("( ) ");
