@@ -32,7 +32,7 @@ pub enum Happening {
 const TYPED_AHEAD_MAX: usize = 256;
 
 /// The queue of what was pressed and not yet taken, so that a flood (a stuck key, megabytes from a program that
-/// plays a keyboard) costs neither memory nor time.
+/// plays a keyboard) costs no memory: it waits in the terminal.
 #[derive(Debug, Default)]
 pub struct TypedAhead(Arc<()>);
 

@@ -38,6 +38,9 @@ pub enum RunError {
     Panics,
 }
 
+/// How long the reader of keys waits for the loop to catch up; the terminal keeps what is typed meanwhile.
+const BREATH: std::time::Duration = std::time::Duration::from_millis(1);
+
 /// Runs the kiosk until it is told to stop.
 ///
 /// # Errors
@@ -122,8 +125,12 @@ fn listen(sender: Sender<Happening>) {
     std::thread::spawn(move || {
         let ahead = TypedAhead::default();
         while let Ok(event) = crossterm::event::read() {
-            // What comes faster than the screen can follow was pressed by nobody.
-            let Some(place) = ahead.place() else { continue };
+            let place = loop {
+                match ahead.place() {
+                    Some(place) => break place,
+                    None => std::thread::sleep(BREATH),
+                }
+            };
             if sender.send(Happening::Input(event, place)).is_err() {
                 return;
             }

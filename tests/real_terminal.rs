@@ -66,8 +66,6 @@ const RUSSIAN: Way = Way {
     saved: "сохранён на флешку",
 };
 
-const DOWN: &str = "\x1b[B";
-
 /// From Welcome to the list of keys.
 fn to_the_keys(kiosk: &mut Kiosk, way: &Way) {
     kiosk.wait_for("Қазақша");
@@ -110,7 +108,6 @@ fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose(way.family);
     kiosk.choose(way.add_scan);
     kiosk.wait_for("anyqtama.jpg");
-    kiosk.press(DOWN);
     kiosk.choose("anyqtama.jpg");
     kiosk.choose(way.next);
     kiosk.choose("( ) ");
@@ -187,10 +184,10 @@ fn no_key_leads_out_and_every_end_gives_the_terminal_back() {
     let hall = Hall::new();
     let mut kiosk = hall.kiosk(100, 30);
     kiosk.wait_for("Қазақша");
-    // Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-D, a stray escape sequence, a megabyte of pasted text.
+    // Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-D, stray escape sequences, a long paste that never ends.
     kiosk.press("\x03\x1a\x1c\x04\x1b[999;999Q\x1b]0;x\x07");
-    let flood = "я".repeat(1 << 19);
-    kiosk.press(&format!("\x1b[200~{flood}\x1b[201~"));
+    let flood = "я".repeat(1 << 16);
+    kiosk.press(&format!("\x1b[200~{flood}"));
     kiosk.press("1");
     kiosk.wait_for("Әлеуметтік көмек");
     assert!(kiosk.alive());
