@@ -1,5 +1,5 @@
-//! Checks `locales/kk` against `locales/ru` and turns them into the program's own texts: a table of the fixed
-//! ones, the Fluent source of the living ones, and a typed function for each. Anything missing, extra or
+//! Checks `locales/kk` against `locales/ru` and turns them into the program's own texts: a table of those that
+//! need no grammar, the Fluent source of the living ones, and a typed function for each. Anything missing, extra or
 //! unreadable in either language fails the build with the file, the id and what is wrong.
 
 #[path = "src/check.rs"]
@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use check::{Catalogue, Source};
+use check::{Catalogue, Piece, Source, Text};
 use fluent_syntax::ast::{Entry, Resource};
 use fluent_syntax::serializer::serialize;
 
@@ -71,7 +71,7 @@ fn table(kk: &Catalogue<'_>, ru: &Catalogue<'_>) -> Result<String, Box<dyn Error
     let mut code = String::from("pub(crate) static ENTRIES: &[Entry] = &[\n");
     for (key, text) in &kk.texts {
         let other = ru.texts.get(key).ok_or("compared already")?;
-        writeln!(code, "Entry {{ key: {key:?}, kk: {:?}, ru: {:?} }},", text.fixed(), other.fixed())?;
+        writeln!(code, "Entry {{ key: {key:?}, kk: {}, ru: {} }},", said(text), said(other))?;
     }
     code.push_str("];\n");
     writeln!(code, "pub(crate) static LIVING_KK: &str = {:?};", living(kk))?;
@@ -79,9 +79,22 @@ fn table(kk: &Catalogue<'_>, ru: &Catalogue<'_>) -> Result<String, Box<dyn Error
     Ok(code)
 }
 
-/// The source of the messages that have variables, and of the terms they may use.
+/// How a text comes to be said, as the table writes it.
+fn said(text: &Text<'_>) -> String {
+    if let Some(fixed) = text.fixed() {
+        return format!("Said::Fixed({fixed:?})");
+    }
+    let Some(pieces) = text.pieces() else { return "Said::Living".to_owned() };
+    let piece = |piece: &Piece| match piece {
+        Piece::Words(words) => format!("Piece::Words({words:?}),"),
+        Piece::Value(name) => format!("Piece::Value({name:?}),"),
+    };
+    format!("Said::Filled(&[{}])", pieces.iter().map(piece).collect::<String>())
+}
+
+/// The source of the messages that have choices, and of the terms they may use.
 fn living(catalogue: &Catalogue<'_>) -> String {
-    let lives = |key: &str| catalogue.texts.get(key).is_some_and(|text| text.fixed().is_none());
+    let lives = |key: &str| catalogue.texts.get(key).is_some_and(|text| text.pieces().is_none());
     let wanted = |entry: &&Entry<&str>| match entry {
         Entry::Term(_) => true,
         Entry::Message(message) => {
@@ -97,14 +110,15 @@ fn living(catalogue: &Catalogue<'_>) -> String {
 
 fn functions(kk: &Catalogue<'_>, forms: &BTreeSet<String>) -> Result<String, Box<dyn Error>> {
     let mut code = String::new();
-    for (key, text) in kk.texts.iter().filter(|(key, text)| !key.contains('.') && !forms.contains(text.file))
-    {
+    let own =
+        |(_, (key, text)): &(usize, (&String, &Text<'_>))| !key.contains('.') && !forms.contains(text.file);
+    for (number, (key, text)) in kk.texts.iter().enumerate().filter(own) {
         let name = key.replace('-', "_");
         let variables = text.variables();
         let first_line = text.fixed().unwrap_or_else(|| key.clone()).replace('\n', " ");
         writeln!(code, "/// `{key}`: {first_line}")?;
         if variables.is_empty() {
-            writeln!(code, "#[must_use] pub fn {name}(w: &Words) -> String {{ w.text({key:?}) }}")?;
+            writeln!(code, "#[must_use] pub fn {name}(w: &Words) -> String {{ w.numbered({number}, &[]) }}")?;
         } else {
             let parameters: String =
                 variables.iter().map(|name| format!(", {}: impl Display", name.replace('-', "_"))).collect();
@@ -114,7 +128,7 @@ fn functions(kk: &Catalogue<'_>, forms: &BTreeSet<String>) -> Result<String, Box
                 .collect();
             writeln!(
                 code,
-                "#[must_use] pub fn {name}(w: &Words{parameters}) -> String {{ w.message({key:?}, &[{values}]) }}"
+                "#[must_use] pub fn {name}(w: &Words{parameters}) -> String {{ w.numbered({number}, &[{values}]) }}"
             )?;
         }
     }

@@ -132,6 +132,15 @@ impl<'s> Catalogue<'s> {
     }
 }
 
+/// A piece of a text that needs no grammar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Stands there as it is.
+    Words(String),
+    /// The variable of this name.
+    Value(String),
+}
+
 impl Text<'_> {
     /// The names of the variables it needs, in alphabetical order.
     #[must_use]
@@ -142,17 +151,38 @@ impl Text<'_> {
     /// What it always says, when it has neither variables nor choices.
     #[must_use]
     pub fn fixed(&self) -> Option<String> {
-        let mut said = String::new();
+        self.pieces()?
+            .into_iter()
+            .map(|piece| if let Piece::Words(words) = piece { Some(words) } else { None })
+            .collect()
+    }
+
+    /// Its words and variables one after the other, when it has no choices and asks no function.
+    #[must_use]
+    pub fn pieces(&self) -> Option<Vec<Piece>> {
+        let mut pieces: Vec<Piece> = Vec::new();
         for element in &self.pattern.elements {
-            match element {
-                PatternElement::TextElement { value } => said.push_str(value),
-                PatternElement::Placeable {
-                    expression: Expression::Inline(InlineExpression::StringLiteral { value }),
-                } => said.push_str(&unescape_unicode_to_string(value)),
-                PatternElement::Placeable { .. } => return None,
+            let piece = match element {
+                PatternElement::TextElement { value } => Piece::Words((*value).to_owned()),
+                PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
+                    InlineExpression::StringLiteral { value } => {
+                        Piece::Words(unescape_unicode_to_string(value).into_owned())
+                    }
+                    InlineExpression::VariableReference { id } => Piece::Value(id.name.to_owned()),
+                    InlineExpression::NumberLiteral { .. }
+                    | InlineExpression::FunctionReference { .. }
+                    | InlineExpression::MessageReference { .. }
+                    | InlineExpression::TermReference { .. }
+                    | InlineExpression::Placeable { .. } => return None,
+                },
+                PatternElement::Placeable { expression: Expression::Select { .. } } => return None,
+            };
+            match (pieces.last_mut(), &piece) {
+                (Some(Piece::Words(before)), Piece::Words(words)) => before.push_str(words),
+                (Some(_) | None, _) => pieces.push(piece),
             }
         }
-        Some(said)
+        Some(pieces)
     }
 }
 

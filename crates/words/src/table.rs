@@ -1,13 +1,31 @@
-//! The texts as the build left them: fixed ones ready to show, the others named only.
+//! The texts as the build left them: ready to show, ready to be filled in, or only named.
 //!
-//! **Invariant:** [`ENTRIES`] is sorted by key, so that a text is found by bisection.
+//! **Invariant:** [`ENTRIES`] is sorted by key, so that a text is found by bisection; the functions of
+//! [`crate::say`] know their numbers in it.
 
-/// One text in both languages. `None` means the text has variables and waits in the living source.
+/// One text in both languages.
 pub(crate) struct Entry {
     /// A message id, or `id.attribute`.
     pub(crate) key: &'static str,
-    pub(crate) kk: Option<&'static str>,
-    pub(crate) ru: Option<&'static str>,
+    pub(crate) kk: Said,
+    pub(crate) ru: Said,
+}
+
+/// How a text comes to be said.
+pub(crate) enum Said {
+    /// Always the same.
+    Fixed(&'static str),
+    /// Variables between words.
+    Filled(&'static [Piece]),
+    /// With choices: it waits in the living source.
+    Living,
+}
+
+/// A piece of a text.
+pub(crate) enum Piece {
+    Words(&'static str),
+    /// The variable of this name.
+    Value(&'static str),
 }
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));

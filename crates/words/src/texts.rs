@@ -1,8 +1,8 @@
 //! [`Words`]: the texts in the language of the moment.
 //!
-//! Three texts out of four say the same whatever happens; the build resolves those, and showing one costs a
-//! bisection. Only texts with variables go through Fluent, and a language is parsed when the first of them is
-//! asked for: the first frame needs none.
+//! Most texts say the same whatever happens, or only put variables between their words; the build resolves
+//! those. Only texts with choices go through Fluent, and a language is parsed when the first of them is asked
+//! for: the first frame needs none.
 //!
 //! **Invariant:** both languages hold the same keys with the same variables; the build refuses anything else.
 
@@ -13,7 +13,7 @@ use fluent::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::Lang;
-use crate::table::{self, Entry};
+use crate::table::{self, ENTRIES, Entry, Piece, Said};
 
 /// The texts of the window, read in one language at a time. A plain value: copying it is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,17 +73,41 @@ impl Words {
     }
 
     fn render(&self, entry: &Entry, args: &[(&str, String)]) -> String {
-        let fixed = match self.lang {
-            Lang::Kk => entry.kk,
-            Lang::Ru => entry.ru,
+        let said = match self.lang {
+            Lang::Kk => &entry.kk,
+            Lang::Ru => &entry.ru,
         };
-        fixed.map_or_else(|| living(self.lang, entry.key, args), str::to_owned)
+        match said {
+            Said::Fixed(words) => (*words).to_owned(),
+            Said::Filled(pieces) => filled(pieces, args),
+            Said::Living => living(self.lang, entry.key, args),
+        }
+    }
+
+    /// The text of this number in the table, for the functions that the build wrote.
+    pub(crate) fn numbered(&self, number: usize, args: &[(&str, String)]) -> String {
+        ENTRIES.get(number).map_or_else(|| format!("[{number}]"), |entry| self.render(entry, args))
     }
 }
 
 /// Digits up to which a whole number is handed to the plural rules; longer runs are names of things (an IIN,
 /// a serial number) and stay as written.
 const NUMBER_DIGITS_MAX: usize = 9;
+
+/// The variables between the words. One that is missing shows its name, as Fluent would.
+fn filled(pieces: &[Piece], args: &[(&str, String)]) -> String {
+    let mut said = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Words(words) => said.push_str(words),
+            Piece::Value(wanted) => match args.iter().find(|(name, _)| name == wanted) {
+                Some((_, value)) => said.push_str(value),
+                None => said.extend(["{$", wanted, "}"]),
+            },
+        }
+    }
+    said
+}
 
 fn living(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
     let bundle = bundle(lang);
