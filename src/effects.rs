@@ -6,6 +6,7 @@
 //! and before everything asked after it: nothing of one person is there when the next begins.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 use journey::effect::{Ask, Effect};
@@ -52,6 +53,8 @@ pub enum EffectsError {
 
 /// The hands of the kiosk.
 pub struct Effects {
+    /// People who have left before the line came to their jobs.
+    gone: Arc<AtomicUsize>,
     desk: Sender<Job>,
     line: Sender<Job>,
 }
@@ -65,7 +68,10 @@ impl Effects {
         let log = Log::to_stderr();
         let vault = SharedVault::open(config, log.clone())?;
         let room = RoomTeller::new(vault.clone(), replies.clone(), log.clone());
-        let wake = sending::start(config, vault.clone(), replies.clone(), room.clone(), log)?;
+        let around = line::Around::default();
+        let told =
+            sending::Told { happenings: replies.clone(), room: room.clone(), ours: around.ours.clone(), log };
+        let wake = sending::start(config, vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
         let hand = Desk::new(
@@ -73,9 +79,9 @@ impl Effects {
             Around { vault, room, archive, wake, replies: replies.clone(), own_jobs: desk.clone() },
         )?;
         work::start(hand, desk_jobs, replies.clone());
-        work::start(Line::new(config, replies.clone())?, line_jobs, replies.clone());
+        work::start(Line::new(config, replies.clone(), around.clone())?, line_jobs, replies.clone());
         sticks::watch(sockets(config), replies.clone());
-        Ok(Effects { desk, line })
+        Ok(Effects { desk, line, gone: around.gone })
     }
 
     /// Hands an effect to the thread that does such things.
@@ -105,6 +111,7 @@ impl Effects {
     /// The session is over: keys, passwords, scans and documents are wiped.
     pub fn forget(&mut self) {
         let _ = self.desk.send(Job::Forget);
+        self.gone.fetch_add(1, Ordering::AcqRel);
         let _ = self.line.send(Job::Forget);
     }
 }

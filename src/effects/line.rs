@@ -1,12 +1,14 @@
 //! The line: codes and look-ups, asked of central while the citizen waits.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
 use domain::bin::Bin;
 use domain::kato::Kato;
 use domain::language::Language;
 use domain::name::PersonName;
+use domain::number::ApplicationNumber;
 use domain::school::School;
 use domain::time::show_date;
 use forms::definition::Channel;
@@ -22,15 +24,52 @@ use crate::effects::EffectsError;
 use crate::effects::work::Hand;
 use crate::happening::Happening;
 
+/// What the line has to know of the rest.
+#[derive(Clone, Default)]
+pub(super) struct Around {
+    /// Central is there, with the pinned keys: only then a person's data go to it.
+    pub(super) ours: Arc<AtomicBool>,
+    /// People who have left, while something they asked for may still stand in the queue.
+    pub(super) gone: Arc<AtomicUsize>,
+}
+
 /// The line to central.
 pub(super) struct Line {
     uplink: Arc<Uplink>,
     replies: Sender<Happening>,
+    around: Around,
 }
 
 impl Line {
-    pub(super) fn new(config: &Config, replies: Sender<Happening>) -> Result<Line, EffectsError> {
-        Ok(Line { uplink: Arc::new(connect(config)?), replies })
+    pub(super) fn new(
+        config: &Config,
+        replies: Sender<Happening>,
+        around: Around,
+    ) -> Result<Line, EffectsError> {
+        Ok(Line { uplink: Arc::new(connect(config)?), replies, around })
+    }
+
+    /// What is answered while central is away, or another answers in its place.
+    fn away(ask: &Ask) -> Option<Answer> {
+        let offline = || Problem::plain("fault-no-network");
+        Some(match ask {
+            Ask::SendCode { .. } => Answer::CodeSent(Err(offline())),
+            Ask::CheckCode { .. } => Answer::CodeChecked(Err(offline())),
+            Ask::LookUpParent { .. } => Answer::Parent(Err(LookUpProblem::Offline)),
+            Ask::LookUpChild { .. } => Answer::Child(Err(LookUpProblem::Offline)),
+            Ask::NewIds
+            | Ask::ListKeys
+            | Ask::OpenKey { .. }
+            | Ask::DropKey
+            | Ask::SignConsent { .. }
+            | Ask::ListScans
+            | Ask::CheckScan { .. }
+            | Ask::DropScan { .. }
+            | Ask::Sign { .. }
+            | Ask::Enqueue { .. }
+            | Ask::SaveDocument { .. }
+            | Ask::Wipe => return None,
+        })
     }
 
     fn answer(&self, ask: Ask) -> Option<Answer> {
@@ -93,13 +132,21 @@ impl Line {
 
 impl Hand for Line {
     fn run(&mut self, effect: Effect) {
-        if let Some(answer) = self.answer(effect.ask) {
+        if self.around.gone.load(Ordering::Acquire) > 0 {
+            // Whoever asked has left: nothing more is asked in their name, and the next one does not wait for it.
+            return;
+        }
+        let ours = self.around.ours.load(Ordering::Acquire);
+        let answer = if ours { self.answer(effect.ask) } else { Line::away(&effect.ask) };
+        if let Some(answer) = answer {
             let _ = self.replies.send(Happening::Reply(effect.id, answer));
         }
     }
 
     /// Nothing of a person is kept between two questions.
-    fn forget(&mut self) {}
+    fn forget(&mut self) {
+        self.around.gone.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 /// An agent for central with everything pinned.
@@ -162,7 +209,7 @@ fn child(child: &wire::Child) -> ChildRecord {
 }
 
 /// Codes by which central says that it cannot answer now, not that the answer is no.
-const SILENT: [&str; 3] = ["E-REGISTRY", "E-BUSY", "E-INTERNAL"];
+const SILENT: [&str; 6] = ["E-REGISTRY", "E-BUSY", "E-INTERNAL", "E-REVCHECK", "E-CONSENT-AGE", "E-KIOSK"];
 
 fn look_up_problem(error: &UplinkError) -> LookUpProblem {
     match error {
@@ -186,7 +233,8 @@ pub(super) fn problem(error: &UplinkError) -> Problem {
                 problem = problem.and("s", s);
             }
             if let Some(number) = &body.number {
-                problem = problem.and("num", number);
+                let shown = ApplicationNumber::parse(number).map_or_else(|_| number.clone(), |n| n.shown());
+                problem = problem.and("num", shown);
             }
             if let Some(date) = body.date {
                 problem = problem.and("d", show_date(date));

@@ -4,6 +4,8 @@
 //! waits. Sending knows no person: the rows are sealed to central.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -31,14 +33,18 @@ const LOOK: Duration = Duration::from_secs(10);
 /// However soon the next piece is due, there is a breath between two rounds.
 const PAUSE_MIN: Duration = Duration::from_secs(1);
 
+/// Who hears of what sending finds out.
+pub(super) struct Told {
+    pub(super) happenings: Sender<Happening>,
+    pub(super) room: RoomTeller,
+    /// Set while central is there, with the pinned keys.
+    pub(super) ours: Arc<AtomicBool>,
+    pub(super) log: Log,
+}
+
 /// Starts the thread; a message on the sender it gives wakes it.
-pub(super) fn start(
-    config: &Config,
-    vault: SharedVault,
-    happenings: Sender<Happening>,
-    room: RoomTeller,
-    log: Log,
-) -> Result<Sender<()>, EffectsError> {
+pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<Sender<()>, EffectsError> {
+    let Told { happenings, room, ours, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
     let centre = Pinned { uplink: line::connect(config)?, receipt_key: key.clone(), recipient };
@@ -48,6 +54,7 @@ pub(super) fn start(
         key,
         vault,
         happenings,
+        ours,
         line: Line::default(),
         seen: None,
         due_at: None,
@@ -119,6 +126,8 @@ struct Sending<C> {
     key: ReceiptKey,
     vault: SharedVault,
     happenings: Sender<Happening>,
+    /// Central is there, with the pinned keys: everybody who speaks to it asks this first.
+    ours: Arc<AtomicBool>,
     /// How sending fares: while pieces are cut off on the way, all of them wait together.
     line: Line,
     /// What the last look told.
@@ -164,6 +173,7 @@ impl<C: Centre> Sending<C> {
     /// comes back.
     fn look(&mut self) {
         let seen = self.centre.look();
+        self.ours.store(seen == Seen::There, Ordering::Release);
         let before = self.seen.replace(seen);
         if before == Some(seen) {
             return;

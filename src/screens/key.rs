@@ -46,7 +46,11 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
         } else {
             list_fault = Some(text.clone())
         }
-        page.summary = Some(frame::notice(Tone::Error, say::summary_key(words), text));
+        page.summary = Some(if problem.message.starts_with("key-") {
+            frame::notice(Tone::Attention, say::lbl_attention(words), text)
+        } else {
+            frame::notice(Tone::Error, say::summary_key(words), text)
+        });
     }
     page.body.push(key_list(desk, list_fault, words));
     if desk.cut {

@@ -8,7 +8,7 @@ use domain::time::show_time;
 use journey::effect::{Accepted, Registration};
 use journey::model::Model;
 use journey::problem::Problem;
-use journey::session::Session;
+use journey::session::{Session, Waiting};
 use journey::stage::Receipt;
 use journey::target::Button as Way;
 use terminal::{Block, Button, Fact, Help, Page, Summary, Tone};
@@ -29,14 +29,16 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     page.body.push(Block::Facts(facts(model, session, accepted, words)));
     page.body.push(Block::Gap);
     next_steps(page, model, session, words, hall);
-    if let Some(saved) = &receipt.saved {
+    if session.waits_for(&Waiting::Saving) {
+        page.summary =
+            Some(frame::notice(Tone::Attention, say::receipt_saving(words), say::receipt_leave_stick(words)));
+    } else if let Some(saved) = &receipt.saved {
         page.summary = Some(told_saved(saved, words));
     }
-    page.body.push(Block::Note { tone: Tone::Attention, text: say::warn_usb(words) });
-    page.buttons = vec![
-        Button::new(Way::Save.into(), say::receipt_save(words)),
-        Button::primary(Way::Finish.into(), say::btn_finish(words)),
-    ];
+    if session.refused.is_none() {
+        page.buttons.push(Button::new(Way::Save.into(), say::receipt_save(words)));
+    }
+    page.buttons.push(Button::primary(Way::Finish.into(), say::btn_finish(words)));
     let (kind, number) = match &session.registration {
         Some(registration) => (Kind::D13, &registration.number),
         None => (Kind::D15, &accepted.kiosk_number),
@@ -44,7 +46,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     let seal = Seal::new(kind, number, Sha256(accepted.digest));
     page.help = Some(Help {
         title: String::new(),
-        paragraphs: vec![say::receipt_photo(words)],
+        paragraphs: vec![say::receipt_photo(words), say::warn_usb(words)],
         foot: Some(say::support_phone(words, &hall.support_phone)),
         qr: Some(seal.short_payload()),
     });
@@ -52,7 +54,11 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
 
 fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words) {
     page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_registered(words) });
-    page.body.push(Block::Text(say::k_appnum(words)));
+    let number = settlement(registration, words).map_or_else(
+        || say::k_appnum(words),
+        |settlement| say::label_value(words, say::k_appnum(words), settlement),
+    );
+    page.body.push(Block::Text(number));
     page.body.push(Block::Big(registration.number_shown.clone()));
     page.body.push(Block::Text(say::info_meal_ok(words, &registration.due)));
     if registration.due_provisional {
@@ -81,7 +87,6 @@ fn facts(model: &Model, session: &Session, accepted: &Accepted, words: &Words) -
     ];
     if let Some(registration) = &session.registration {
         facts.push(fact(say::receipt_registered_at(words), show_time(registration.at)));
-        facts.extend(settlement(registration, words).map(|name| fact(say::receipt_settlement(words), name)));
     }
     facts.push(fact(say::p_child(words), masked_child(model, session)));
     facts

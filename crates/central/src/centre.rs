@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use domain::calendar::Calendar;
@@ -69,6 +70,8 @@ pub struct Centre {
     pub fonts: Option<Fonts>,
     /// Bounds how many requests block at once.
     pub workers: Workers,
+    /// Somebody is sending notices at this moment.
+    pub sending_notices: AtomicBool,
 }
 
 impl Centre {

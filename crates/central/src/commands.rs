@@ -130,6 +130,7 @@ fn open(path: &Path) -> Result<(Config, Centre)> {
         kiosks: config.kiosks()?,
         fonts: config.fonts()?,
         workers: Workers::default(),
+        sending_notices: Default::default(),
     };
     Ok((config, centre))
 }

@@ -12,6 +12,7 @@
 //! further ones (DOMAIN §1.16).
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
 use domain::meal;
@@ -54,11 +55,16 @@ pub fn channels(submission: &Submission) -> &'static [Channel] {
 
 /// Sends the notices of a fresh registration apart from its answer.
 pub fn send_soon(centre: &Arc<Centre>) {
+    // One sender at a time: a gateway that hangs may not take the workers of everybody else.
+    if centre.sending_notices.swap(true, Ordering::AcqRel) {
+        return;
+    }
     let centre = Arc::clone(centre);
     tokio::spawn(async move {
         if let Err(problem) = work(&centre, send_due).await {
             tracing::warn!(code = problem.code(), "notices will go in the next round");
         }
+        centre.sending_notices.store(false, Ordering::Release);
     });
 }
 

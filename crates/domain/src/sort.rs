@@ -95,6 +95,24 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Digits that were typed on the Kazakh layout, whose digit row gives letters and signs: «ғ» was meant as 5.
+pub fn digit_row(text: &str) -> String {
+    let digit = |c| match c {
+        '"' => '1',
+        'ә' => '2',
+        'і' => '3',
+        'ң' => '4',
+        'ғ' => '5',
+        ',' => '6',
+        '.' => '7',
+        'ү' => '8',
+        'ұ' => '9',
+        'қ' => '0',
+        other => other,
+    };
+    text.chars().map(digit).collect()
+}
+
 /// The Russian letter that a Kazakh or a look-alike letter stands for in a search.
 fn base_letter(c: char) -> char {
     match c {

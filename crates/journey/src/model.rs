@@ -15,6 +15,7 @@ use forms::draft::Context;
 use crate::effect::{Ask, Effect, EffectId};
 use crate::idle::IdleLimits;
 use crate::msg::Msg;
+use crate::problem::Problem;
 use crate::session::{Session, Waiting};
 use crate::stage::Stage;
 use crate::target::{Button, Target};
@@ -151,7 +152,22 @@ impl Model {
     /// The rules the form is checked by at this moment; `None` before the key is known.
     pub fn context(&self) -> Option<Context> {
         let key = self.session.as_ref()?.key.as_ref()?;
-        Some(Context::new(civil_date(self.now), key.iin.expose(), self.link, self.setting.policy))
+        Some(Context::new(
+            civil_date(self.now),
+            key.iin.expose(),
+            self.codes_can_be_had(),
+            self.setting.policy,
+        ))
+    }
+
+    /// Can a contact be proved now? Not without a line, and not while the gateway fails: then it goes unverified
+    /// (DOMAIN §6), and central knows.
+    fn codes_can_be_had(&self) -> bool {
+        let failed = |problem: &Problem| problem.message == "fault-code-send";
+        let fails = self.session.as_ref().is_some_and(|session| {
+            session.codes.values().any(|code| !code.sent && code.problem.as_ref().is_some_and(failed))
+        });
+        self.link && !fails
     }
 
     /// Does this step show what the applicant's own record says?
@@ -218,6 +234,7 @@ impl Model {
     fn set_language(&mut self, language: Language) {
         if self.session.is_some() {
             self.language = language;
+            self.search_again();
         }
     }
 
@@ -296,7 +313,11 @@ impl Model {
     }
 
     fn sticks_changed(&mut self) {
+        let opened = self.session.as_ref().is_some_and(|session| session.key.is_some());
         match &self.stage {
+            // A key that is open, and what is signed, need no stick any more.
+            Stage::Key(_) if opened => {}
+            Stage::Sign(sign) if sign.signed.is_some() => {}
             Stage::Key(_) | Stage::Sign(_) => self.ask(Ask::ListKeys, Waiting::Keys),
             Stage::Attach(_) => self.ask(Ask::ListScans, Waiting::ScanFiles),
             Stage::Welcome

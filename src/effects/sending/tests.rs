@@ -146,6 +146,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         room: RoomTeller::new(vault.clone(), happenings.clone(), log.clone()),
         vault,
         happenings,
+        ours: Arc::default(),
         line: Line::default(),
         seen: Some(Seen::There),
         due_at: None,

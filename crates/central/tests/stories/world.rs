@@ -106,6 +106,7 @@ impl World {
             kiosks: HashMap::from([kiosk(KIOSK, KOSTANAY), kiosk(OTHER_KIOSK, "392410000")]),
             fonts,
             workers: Workers::default(),
+            sending_notices: Default::default(),
         });
         let router = central::api::router(Arc::clone(&centre));
         let runtime =

@@ -45,6 +45,8 @@ impl Model {
             Stage::Review(review) => self.review_targets(review, session),
             Stage::Paper(_) => vec![Target::Button(Button::Continue), Target::Button(Button::Back)],
             Stage::Sign(sign) => self.sign_targets(sign, session),
+            // What central refused for good is no paper to take along.
+            Stage::Receipt(_) if session.refused.is_some() => vec![Target::Button(Button::Finish)],
             Stage::Receipt(_) => vec![Target::Button(Button::Save), Target::Button(Button::Finish)],
         }
     }

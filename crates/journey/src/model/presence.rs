@@ -42,7 +42,6 @@ impl Model {
         if self.session.is_none() {
             return;
         }
-        self.end_password_pause();
         match idle(self.setting.idle, self.last_press, self.now) {
             Idle::Warning { left_s } => self.overlay = Some(Overlay::Idle { left_s }),
             Idle::Present if matches!(self.overlay, Some(Overlay::Idle { .. })) => self.overlay = None,

@@ -121,17 +121,6 @@ impl Model {
         }
     }
 
-    /// The pause after wrong passwords is over: its message goes.
-    pub(crate) fn end_password_pause(&mut self) {
-        let now = self.now;
-        let over = self.session.as_ref().is_some_and(|session| session.password_pause_s(now) == 0);
-        if let Some(desk) = self.desk_mut().filter(|_| over)
-            && desk.problem.as_ref().is_some_and(|problem| problem.message == "fault-pwd-lock")
-        {
-            desk.problem = None;
-        }
-    }
-
     /// Wrong passwords before a pause.
     pub fn password_limits(&self) -> PasswordLimits {
         let password = &self.setting.policy.password;
@@ -183,6 +172,7 @@ impl Model {
         if let Some(session) = &mut self.session {
             session.key = None;
             session.consent = None;
+            session.consent_at = None;
             session.parent = LookUp::NotAsked;
             session.child = LookUp::NotAsked;
             session.child_asked = Zeroizing::default();
@@ -198,6 +188,7 @@ impl Model {
         if let Some(session) = &mut self.session {
             session.key = None;
             session.consent = None;
+            session.consent_at = None;
         }
         self.enter_key();
         if let Stage::Key(desk) = &mut self.stage {
@@ -209,7 +200,8 @@ impl Model {
     pub(crate) fn consent_is_old(&self) -> bool {
         let given = self.session.as_ref().and_then(|session| session.consent_at);
         let lives_s = i64::try_from(self.setting.policy.consent_lives_s).unwrap_or(i64::MAX);
-        given.is_some_and(|at| (self.now - at).num_seconds() >= lives_s)
+        // One from the future was given before the clock was put right: central would not believe it either.
+        given.is_some_and(|at| self.now < at || (self.now - at).num_seconds() >= lives_s)
     }
 
     /// To the questions; straight back to the review where they are answered.
@@ -222,6 +214,9 @@ impl Model {
     }
 
     fn continue_from_key(&mut self) {
+        if self.consent_is_old() {
+            return self.renew_consent();
+        }
         let Some(session) = &self.session else { return };
         if session.consent.is_some() {
             return self.go_on_from_key();
@@ -272,6 +267,9 @@ impl Model {
         if let Some(session) = &mut self.session {
             session.stop_waiting_for(&Waiting::Key);
             session.stop_waiting_for(&Waiting::Consent);
+            if session.reviewed && session.consent.is_some() {
+                return self.enter_review();
+            }
         }
         self.go(Stage::About);
     }

@@ -24,6 +24,9 @@ impl Model {
         let Some(session) = &self.session else { return };
         let Some(ids) = session.ids.clone() else { return };
         if !session.waits_for(&Waiting::Saving) {
+            if let Stage::Receipt(receipt) = &mut self.stage {
+                receipt.saved = None;
+            }
             self.ask(Ask::SaveDocument { submission: ids.submission, language }, Waiting::Saving);
         }
     }

@@ -7,6 +7,7 @@ use forms::FieldId;
 use forms::definition::Field;
 use forms::submission::Facts;
 
+use crate::key_desk::KeyDesk;
 use crate::model::Model;
 use crate::session::Session;
 use crate::stage::{Paper, Review, Stage};
@@ -53,7 +54,7 @@ impl Model {
         match at {
             None => {}
             Some(0) => {
-                self.enter_key();
+                self.go(Stage::Key(KeyDesk::new()));
                 self.focus = self.target_of(id);
             }
             Some(n) => {

@@ -1,7 +1,8 @@
 //! Choosing a school by hand where the registry does not know it (scenario 37); it is checked later.
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
-use domain::sort::fold;
+use domain::school::School;
+use domain::sort::{self, digit_row, fold};
 use forms::FieldId;
 
 use crate::line::{Edit, Line};
@@ -51,11 +52,7 @@ impl Model {
     pub(crate) fn edit_search(&mut self, edit: Edit) {
         let Stage::School(search) = &mut self.stage else { return };
         if search.query.apply(edit) {
-            let query = search.query.text().to_owned();
-            let found = self.schools_like(&query);
-            if let Stage::School(search) = &mut self.stage {
-                search.found = found;
-            }
+            self.search_again();
         }
     }
 
@@ -67,22 +64,33 @@ impl Model {
         self.focus = Some(Target::ChooseSchool(field));
     }
 
-    /// Schools whose name in either language holds every word searched for; this settlement's first.
-    fn schools_like(&self, query: &str) -> Vec<usize> {
-        let query = fold(query);
-        let words: Vec<&str> = query.split_whitespace().collect();
-        let mut found: Vec<usize> = Vec::new();
-        let schools = (self.setting.schools)().all();
-        for here in [true, false] {
-            for (i, school) in schools.iter().enumerate() {
-                let name = fold(&format!("{} {}", school.name_kk, school.name_ru));
-                if (school.kato.as_str() == self.setting.settlement) == here
-                    && words.iter().all(|w| name.contains(w))
-                {
-                    found.push(i);
-                }
-            }
+    /// The list as the words and the language of this moment want it.
+    pub(crate) fn search_again(&mut self) {
+        let Stage::School(search) = &self.stage else { return };
+        let found = self.schools_like(search.query.text());
+        if let Stage::School(search) = &mut self.stage {
+            search.found = found;
         }
+    }
+
+    /// Schools whose name in either language holds every word searched for: this settlement's first, each part in
+    /// the order of the language. A number typed on the Kazakh layout is found too: its keys give letters there.
+    fn schools_like(&self, query: &str) -> Vec<usize> {
+        let readings = |word: &str| [fold(word), fold(&digit_row(word))];
+        let mut words: Vec<[String; 2]> = query.split_whitespace().map(readings).collect();
+        words.retain(|readings| readings.iter().any(|reading| !reading.is_empty()));
+        let schools = (self.setting.schools)().all();
+        let holds = |school: &School, readings: &[String; 2]| {
+            let name = fold(&format!("{} {}", school.name_kk, school.name_ru));
+            readings.iter().any(|reading| !reading.is_empty() && name.contains(reading))
+        };
+        let mut found: Vec<usize> =
+            (0..schools.len()).filter(|i| words.iter().all(|word| holds(&schools[*i], word))).collect();
+        found.sort_by_cached_key(|i| {
+            let school = &schools[*i];
+            let elsewhere = school.kato.as_str() != self.setting.settlement;
+            (elsewhere, sort::key(self.language, school.name(self.language)))
+        });
         found.truncate(SCHOOL_ROWS_MAX);
         found
     }

@@ -11,6 +11,8 @@ use crate::page::{Overlay, Tone};
 use crate::qr;
 use crate::theme::Ink;
 
+/// Widest QR code, cells: with its quiet zone it fits the lowest screen.
+const QR_WIDTH_MAX: u16 = 34;
 /// Widest window, cells.
 const WIDTH_MAX: u16 = 68;
 
@@ -57,7 +59,9 @@ fn border<T: Clone + Eq>(overlay: &Overlay<T>, area: Rect) -> Sheet<T> {
 }
 
 fn words<T: Clone + Eq>(flow: &Flow<'_, T>, overlay: &Overlay<T>) -> Sheet<T> {
-    if let Some(rows) = overlay.qr.as_ref().and_then(|payload| qr::rows(payload, flow.width)) {
+    if let Some(rows) =
+        overlay.qr.as_ref().and_then(|payload| qr::rows(payload, flow.width.min(QR_WIDTH_MAX)))
+    {
         return beside(flow.width, &rows, &overlay.paragraphs);
     }
     let mut sheet = Sheet::new();

@@ -103,6 +103,7 @@ fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far
         room: RoomTeller::new(vault.clone(), happenings.clone(), log.clone()),
         vault,
         happenings,
+        ours: Arc::default(),
         line: Line::default(),
         seen: None,
         due_at: None,

@@ -11,7 +11,7 @@ use sync::wire::Channel;
 use uuid::Uuid;
 
 use super::{CodeSender, Message, SendError};
-use crate::outbound::{Outbound, OutboundError};
+use crate::outbound::Outbound;
 
 /// Sends SMS and e-mail through HTTP gateways.
 pub struct GatewaySender {
@@ -49,6 +49,12 @@ impl CodeSender for GatewaySender {
             Channel::Sms => &self.sms,
             Channel::Email => &self.email,
         };
-        gateway.post("", &body).map(|_| ()).map_err(|error: OutboundError| SendError(error.to_string()))
+        match gateway.post("", &body) {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => {
+                Err(SendError("the gateway does not know this address: is its URL right?".to_owned()))
+            }
+            Err(error) => Err(SendError(error.to_string())),
+        }
     }
 }
