@@ -24,15 +24,15 @@ from pathlib import Path
 sys.dont_write_bytecode = True  # nothing is left in the tree
 
 from figures import Aim, figures, percentile, ratio, shown
-from house import House
+from house import NATIONAL_KEY, PASSWORD, House
 from signers import Signers, run
 from terminal import COLUMNS, QUIET_MS, ROWS, Key, Stalled, Terminal
 
 HERE = Path(__file__).resolve().parent
 DOWN, UP, TAB, BACK_TAB, ENTER, BACKSPACE = b"\x1b[B", b"\x1b[A", b"\t", b"\x1b[Z", b"\r", b"\x7f"
-MOVE, TYPE, BOXES = "move", "type", "boxes"
+MOVE, TYPE, BOXES, FIELDS = "move", "type", "boxes", "fields"
 # The wide key bar's last word on the kiosk's first screen, Kazakh.
-KIOSK_MARKER = "жылжу"
+KIOSK_MARKER = "Көмек"
 
 
 class Bench:
@@ -43,6 +43,7 @@ class Bench:
         self.keys: dict[tuple[str, str], list[Key]] = defaultdict(list)
         self.silent: dict[str, int] = defaultdict(int)
         self.peak_kib: dict[str, list[int]] = defaultdict(list)
+        self.own_kib: dict[str, list[int]] = defaultdict(list)
         self.sign_ms: dict[str, list[float]] = defaultdict(list)
         self.troubles: dict[str, int] = defaultdict(int)
 
@@ -52,6 +53,11 @@ class Bench:
             work()
         except (OSError, RuntimeError, Stalled) as error:
             self.troubles[f"{name}: {error}"] += 1
+
+    def weigh(self, terminal: Terminal, name: str) -> None:
+        peak, own = terminal.memory_kib()
+        self.peak_kib[name].append(peak)
+        self.own_kib[name].append(own)
 
     def press(self, terminal: Terminal, name: str, kind: str, keys: list[bytes]) -> None:
         """Presses the keys one after another; a variant that does not answer at all is given up."""
@@ -96,7 +102,7 @@ def whiptail(bench: Bench, count: int) -> None:
     with Terminal(["whiptail", "--inputbox", "First field", "20", "60"]) as terminal:
         bench.first_frame["whiptail inputbox"].append(terminal.first_frame("<Cancel>"))
         bench.press(terminal, "whiptail", TYPE, letters(count))
-        bench.peak_kib["whiptail"].append(terminal.peak_kib())
+        bench.weigh(terminal, "whiptail")
 
 
 def textual(bench: Bench, count: int) -> None:
@@ -105,16 +111,16 @@ def textual(bench: Bench, count: int) -> None:
         terminal.drain(150.0)
         bench.press(terminal, "textual", TYPE, letters(count))
         bench.press(terminal, "textual", MOVE, moves(count, TAB, BACK_TAB))
-        bench.peak_kib["textual"].append(terminal.peak_kib())
+        bench.weigh(terminal, "textual")
 
 
 def kiosk(bench: Bench, house: House, count: int) -> None:
-    """Welcome (arrows), the procedure's boxes (arrows), the password line (letters)."""
+    """Welcome (arrows), the procedure's boxes (arrows), the password (letters), the contacts (Tab)."""
     with Terminal(house.kiosk) as terminal:
         bench.first_frame["kiosk"].append(terminal.first_frame(KIOSK_MARKER))
         # The line to central comes up on its own and redraws a line of the first screen.
         terminal.drain(250.0)
-        bench.peak_kib["kiosk, Welcome"].append(terminal.peak_kib())
+        bench.weigh(terminal, "kiosk, Welcome")
         bench.press(terminal, "kiosk", MOVE, moves(count))
         go(terminal, ENTER, "Әлеуметтік")
         go(terminal, ENTER, "ата-анасымын")
@@ -124,16 +130,34 @@ def kiosk(bench: Bench, house: House, count: int) -> None:
         # The last tick opens the way and goes to it.
         go(terminal, b" ", "▶ Өтініш беру")
         go(terminal, ENTER, ".p12")
-        terminal.drain(100.0)
-        # Choosing a key goes on to its password.
-        terminal.press(ENTER)
+        choose(terminal, Path(NATIONAL_KEY).name[:12])
         bench.press(terminal, "kiosk", TYPE, letters(count))
-        bench.peak_kib["kiosk, password line"].append(terminal.peak_kib())
+        bench.weigh(terminal, "kiosk, password line")
+        go(terminal, PASSWORD.encode() + ENTER, "▶ [ ]")
+        for _ in range(2):
+            choose(terminal, "[ ]")
+        choose(terminal, "Әрі қарай")
+        terminal.wait_to_see("Электрондық пошта")
+        terminal.drain(100.0)
+        bench.press(terminal, "kiosk", FIELDS, moves(min(count, 6), TAB, BACK_TAB))
 
 
 def go(terminal: Terminal, key: bytes, marker: str) -> None:
     os.write(terminal.master, key)
-    terminal.wait_for(marker)
+    terminal.wait_to_see(marker)
+
+
+def choose(terminal: Terminal, words: str) -> None:
+    """Walks to what begins with these words, and presses it."""
+    for _ in range(40):
+        if f"▶ {words}" in terminal.text():
+            terminal.press(ENTER)
+            return
+        before = terminal.text()
+        terminal.press(DOWN)
+        if terminal.text() == before:
+            terminal.press(TAB)
+    raise Stalled(f"the focus does not come to “{words}”:\n{terminal.text()}")
 
 
 def rounds(bench: Bench, arguments: argparse.Namespace, house: House, signers: Signers, work: Path) -> None:
@@ -202,17 +226,19 @@ def table(title: str, rows: dict[str, list[float]], base: str | None, digits: in
 
 def report(bench: Bench, arguments: argparse.Namespace, loads: list[tuple[float, ...]], checked: dict[str, str]) -> None:
     before, after = (" ".join(f"{load:.2f}" for load in of) for of in loads)
-    print(f"{arguments.rounds} rounds, {COLUMNS}x{ROWS}, programs of {arguments.programs}")
+    programs = os.path.relpath(arguments.programs, HERE.parent)
+    print(f"{arguments.rounds} rounds, {COLUMNS}x{ROWS}, programs of {programs}")
     print(f"load average before {before}, after {after}; {os.cpu_count()} processors; quiet is {QUIET_MS:.0f} ms")
     table("first frame, ms", bench.first_frame, "whiptail")
-    for kind in (MOVE, TYPE, BOXES):
-        base = "whiptail" if kind != BOXES else None
+    for kind in (MOVE, TYPE, BOXES, FIELDS):
+        base = "whiptail" if kind in (MOVE, TYPE) else None
         of_kind = {name: keys for (name, key_kind), keys in bench.keys.items() if key_kind == kind}
         table(f"key to first byte, ms: {kind}", {n: [k.first_ms for k in v] for n, v in of_kind.items()}, base, 3)
         table(f"key to quiet, ms: {kind}", {n: [k.quiet_ms for k in v] for n, v in of_kind.items()}, base, 3)
         table(f"bytes per key: {kind}", {n: [float(k.size) for k in v] for n, v in of_kind.items()}, base, 0)
-    peaks = {name: [kib / 1024 for kib in values] for name, values in bench.peak_kib.items()}
-    table("peak memory (VmHWM), MiB", peaks, None)
+    print("  (boxes: words that stay; fields: a step to another field, which brings the words of its help)")
+    for title, of in (("peak memory (VmHWM)", bench.peak_kib), ("of it its own (RssAnon)", bench.own_kib)):
+        table(f"{title}, MiB", {name: [kib / 1024 for kib in values] for name, values in of.items()}, None)
     table("sign, whole process, ms", {k: bench.sign_ms[k] for k in sorted(bench.sign_ms)}, "xmlsec1, modern")
     print("\naims of the issue (p50 and p99 of keys: to the first byte)")
     for aim in aims(bench):
@@ -239,6 +265,7 @@ def raw(bench: Bench, arguments: argparse.Namespace, loads: list[tuple[float, ..
         "keys": {f"{name}, {kind}": [asdict(key) for key in keys] for (name, kind), keys in bench.keys.items()},
         "keys_without_answer": bench.silent,
         "peak_kib": bench.peak_kib,
+        "own_kib": bench.own_kib,
         "sign_ms": bench.sign_ms,
         "aims": [{**asdict(aim), "verdict": aim.verdict()} for aim in aims(bench)],
         "signed_documents": checked,

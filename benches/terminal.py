@@ -17,6 +17,8 @@ import tty
 from dataclasses import dataclass
 from pathlib import Path
 
+from screen import Screen
+
 COLUMNS, ROWS = 100, 30
 CHUNK = 1 << 16
 # A program that has written nothing for this long has finished its frame.
@@ -71,6 +73,7 @@ class Terminal:
         finally:
             os.close(slave)
         self.gone = False
+        self._screen, self._unseen = Screen(COLUMNS, ROWS), []
 
     def __enter__(self) -> "Terminal":
         return self
@@ -96,6 +99,21 @@ class Terminal:
                 self.drain()
                 return moment
 
+    def wait_to_see(self, words: str, limit_ms: float = LIMIT_MS) -> None:
+        """Reads until the words stand on the screen, and then until silence. Only for the kiosk's own bytes."""
+        end = now_ms() + limit_ms
+        while words not in self.text():
+            if self._read(end - now_ms()) is None:
+                raise Stalled(f"no “{words}” on the screen in {limit_ms / 1000:.0f} s:\n{self.text()}")
+        self.drain()
+
+    def text(self) -> str:
+        """What the screen shows."""
+        # Nothing is interpreted while the stopwatch runs.
+        self._screen.feed(b"".join(self._unseen))
+        self._unseen.clear()
+        return self._screen.text()
+
     def drain(self, quiet_ms: float = QUIET_MS) -> int:
         """Reads until silence, for a second at most; the bytes read."""
         size, end = 0, now_ms() + 1_000.0
@@ -118,10 +136,12 @@ class Terminal:
             size += len(piece)
         return Key(first - pressed, last - pressed, size)
 
-    def peak_kib(self) -> int:
-        """VmHWM: the most memory that the program has held so far."""
+    def memory_kib(self) -> tuple[int, int]:
+        """VmHWM, the most memory that the program has held so far, its file's pages and the libraries' included;
+        and RssAnon, what of it now belongs to the program alone."""
         status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE).group(1))
+        peak, own = (re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE) for name in ("VmHWM", "RssAnon"))
+        return int(peak.group(1)), int(own.group(1))
 
     def end(self) -> None:
         """Asks the program to stop, then makes it, and closes the terminal."""
@@ -156,6 +176,8 @@ class Terminal:
         if not select.select([self.master], [], [], max(limit_ms, 0.0) / 1000.0)[0]:
             return None
         try:
-            return os.read(self.master, CHUNK) or None
+            piece = os.read(self.master, CHUNK)
         except OSError:  # EIO: the program closed the terminal
             return None
+        self._unseen.append(piece)
+        return piece or None
