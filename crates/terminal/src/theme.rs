@@ -80,10 +80,12 @@ impl Theme {
     pub(crate) fn style(self, ink: Ink) -> Style {
         let weight = match ink {
             Ink::Strong | Ink::Accent | Ink::Fault => Modifier::BOLD,
-            Ink::Held => {
-                Modifier::BOLD
-                    | if self.depth == Depth::None { Modifier::REVERSED } else { Modifier::empty() }
-            }
+            Ink::Held => match self.depth {
+                Depth::None => Modifier::BOLD | Modifier::REVERSED,
+                // A console shows bold black as grey: not to be read on its cyan.
+                Depth::Eight => Modifier::empty(),
+                Depth::Many => Modifier::BOLD,
+            },
             Ink::Plain | Ink::Good | Ink::Attention | Ink::Code => Modifier::empty(),
             Ink::Quiet => {
                 if self.depth == Depth::Many {
