@@ -56,7 +56,7 @@ fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words
     page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_registered(words) });
     let number = settlement(registration, words).map_or_else(
         || say::k_appnum(words),
-        |settlement| say::label_value(words, say::k_appnum(words), settlement),
+        |settlement| format!("{} · {settlement}", say::k_appnum(words)),
     );
     page.body.push(Block::Text(number));
     page.body.push(Block::Big(registration.number_shown.clone()));
