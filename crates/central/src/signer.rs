@@ -2,8 +2,7 @@
 //!
 //! **Invariant:** an [`Admitted`] document is exactly the bytes that a natural person's signing key signed,
 //! whose certificate was in force and not revoked, as far as the lists tell, when we received it and descends
-//! from a configured root. Nothing else of the
-//! received XML is ever read.
+//! from a configured root. Nothing else of the received XML is ever read.
 
 use domain::iin::Iin;
 use domain::policy::{KeyAlgorithm, Policy};
