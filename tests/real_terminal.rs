@@ -41,7 +41,7 @@ const KAZAKH: Way = Way {
     to_sign: "Қол қоюға өту",
     registered: "Өтініш тіркелді",
     not_registered: "ӘЛІ ТІРКЕЛГЕН ЖОҚ",
-    personal: "[ ] ",
+    personal: "[ ] Дербес",
     save: "Флешкаға сақтау",
     saved: "флешкаға сақталды",
 };
@@ -61,7 +61,7 @@ const RUSSIAN: Way = Way {
     to_sign: "Перейти к подписи",
     registered: "Заявление зарегистрировано",
     not_registered: "ЕЩЁ НЕ ЗАРЕГИСТРИРОВАНО",
-    personal: "[ ] ",
+    personal: "[ ] Даю согласие на сбор и",
     save: "Сохранить на флешку",
     saved: "сохранён на флешку",
 };

@@ -202,7 +202,7 @@ impl Kiosk {
         let marked = format!("▶ {words}");
         for _ in 0..80 {
             for key in ["\x1b[B", "\t"] {
-                if self.text().contains(&marked) {
+                if self.rests_on(&marked) {
                     return;
                 }
                 let before = self.text();
@@ -214,6 +214,14 @@ impl Kiosk {
             }
         }
         panic!("the focus does not come to «{words}»:\n{}", self.text());
+    }
+
+    /// Is it there, and still there when every key on its way has come?
+    fn rests_on(&mut self, marked: &str) -> bool {
+        self.text().contains(marked) && {
+            std::thread::sleep(LOOK);
+            self.text().contains(marked)
+        }
     }
 
     pub fn choose(&mut self, words: &str) {
