@@ -206,7 +206,7 @@ receipt-next-decision =
        *[other] { $days } рабочих дней
     }.
 receipt-next-question = Если есть вопросы, позвоните по номеру { $phone } и назовите номер заявления.
-receipt-photo = Сфотографируйте код на телефон. Клавиша F1 показывает код.
+receipt-photo = Сфотографируйте код (F1).
 receipt-save = Сохранить на флешку
 receipt-saved = Документ сохранён на флешку
 receipt-saved-as = Имя файла: { $name }
