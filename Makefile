@@ -3,6 +3,8 @@
 
 PEERS := target/peers
 export TEREZE_PEERS_PYTHON := $(CURDIR)/$(PEERS)/bin/python
+# Property tests begin from the same chance every time here; a plain `cargo test` looks elsewhere each time.
+export PROPTEST_RNG_SEED := 20261122
 
 demo: tools
 	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
