@@ -5,8 +5,10 @@
 #[path = "src/check.rs"]
 #[expect(unreachable_pub, reason = "the crate's own module, borrowed whole")]
 mod check;
+#[path = "src/hash.rs"]
+mod hash;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
@@ -31,8 +33,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    fs::write(out.join("table.rs"), table(&kk, &ru)?)?;
-    fs::write(out.join("say.rs"), functions(&kk, &forms)?)?;
+    let places = places(&kk)?;
+    fs::write(out.join("table.rs"), table(&places, &kk, &ru)?)?;
+    fs::write(out.join("say.rs"), functions(&places, &kk, &forms)?)?;
     Ok(())
 }
 
@@ -67,10 +70,22 @@ fn form_names(folder: &Path) -> Result<BTreeSet<String>, Box<dyn Error>> {
     Ok(names)
 }
 
-fn table(kk: &Catalogue<'_>, ru: &Catalogue<'_>) -> Result<String, Box<dyn Error>> {
-    let mut code = String::from("pub(crate) static ENTRIES: &[Entry] = &[\n");
-    for (key, text) in &kk.texts {
-        let other = ru.texts.get(key).ok_or("compared already")?;
+/// The keys in the order of their hashes: a key's place in the table.
+fn places<'c>(kk: &'c Catalogue<'_>) -> Result<Vec<&'c str>, Box<dyn Error>> {
+    let by_hash: BTreeMap<u64, &str> = kk.texts.keys().map(|key| (hash::hash(key), key.as_str())).collect();
+    if by_hash.len() < kk.texts.len() {
+        return Err("two texts have the same hash: give one of them another name".into());
+    }
+    Ok(by_hash.into_values().collect())
+}
+
+fn table(places: &[&str], kk: &Catalogue<'_>, ru: &Catalogue<'_>) -> Result<String, Box<dyn Error>> {
+    let hashes: Vec<u64> = places.iter().map(|key| hash::hash(key)).collect();
+    let mut code = format!("pub(crate) static HASHES: [u64; {}] = {hashes:?};\n", hashes.len());
+    code.push_str("pub(crate) static ENTRIES: &[Entry] = &[\n");
+    for key in places {
+        let text = kk.texts.get(*key).ok_or("taken from there")?;
+        let other = ru.texts.get(*key).ok_or("compared already")?;
         writeln!(code, "Entry {{ key: {key:?}, kk: {}, ru: {} }},", said(text), said(other))?;
     }
     code.push_str("];\n");
@@ -108,17 +123,23 @@ fn living(catalogue: &Catalogue<'_>) -> String {
     serialize(&Resource { body })
 }
 
-fn functions(kk: &Catalogue<'_>, forms: &BTreeSet<String>) -> Result<String, Box<dyn Error>> {
+fn functions(
+    places: &[&str],
+    kk: &Catalogue<'_>,
+    forms: &BTreeSet<String>,
+) -> Result<String, Box<dyn Error>> {
     let mut code = String::new();
-    let own =
-        |(_, (key, text)): &(usize, (&String, &Text<'_>))| !key.contains('.') && !forms.contains(text.file);
-    for (number, (key, text)) in kk.texts.iter().enumerate().filter(own) {
+    for (place, key) in places.iter().enumerate().filter(|(_, key)| !key.contains('.')) {
+        let text = kk.texts.get(*key).ok_or("taken from there")?;
+        if forms.contains(text.file) {
+            continue;
+        }
         let name = key.replace('-', "_");
         let variables = text.variables();
-        let first_line = text.fixed().unwrap_or_else(|| key.clone()).replace('\n', " ");
+        let first_line = text.fixed().unwrap_or_else(|| (*key).to_owned()).replace('\n', " ");
         writeln!(code, "/// `{key}`: {first_line}")?;
         if variables.is_empty() {
-            writeln!(code, "#[must_use] pub fn {name}(w: &Words) -> String {{ w.numbered({number}, &[]) }}")?;
+            writeln!(code, "#[must_use] pub fn {name}(w: &Words) -> String {{ w.placed({place}, &[]) }}")?;
         } else {
             let parameters: String =
                 variables.iter().map(|name| format!(", {}: impl Display", name.replace('-', "_"))).collect();
@@ -128,7 +149,7 @@ fn functions(kk: &Catalogue<'_>, forms: &BTreeSet<String>) -> Result<String, Box
                 .collect();
             writeln!(
                 code,
-                "#[must_use] pub fn {name}(w: &Words{parameters}) -> String {{ w.numbered({number}, &[{values}]) }}"
+                "#[must_use] pub fn {name}(w: &Words{parameters}) -> String {{ w.placed({place}, &[{values}]) }}"
             )?;
         }
     }

@@ -1,6 +1,7 @@
 //! Typed bilingual texts from locales/, with live language switch.
 
 pub mod check;
+mod hash;
 mod lang;
 pub mod say;
 mod table;

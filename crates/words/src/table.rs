@@ -1,7 +1,9 @@
 //! The texts as the build left them: ready to show, ready to be filled in, or only named.
 //!
-//! **Invariant:** [`ENTRIES`] is sorted by key, so that a text is found by bisection; the functions of
-//! [`crate::say`] know their numbers in it.
+//! **Invariant:** [`HASHES`] rises and belongs to [`ENTRIES`] one by one, so that a text is found by bisection of
+//! numbers that lie close together; the functions of [`crate::say`] know their places in it.
+
+use crate::hash::hash;
 
 /// One text in both languages.
 pub(crate) struct Entry {
@@ -32,6 +34,6 @@ include!(concat!(env!("OUT_DIR"), "/table.rs"));
 
 /// The entry of a key, if the locales have it.
 pub(crate) fn find(key: &str) -> Option<&'static Entry> {
-    let at = ENTRIES.binary_search_by(|entry| entry.key.cmp(key)).ok()?;
-    ENTRIES.get(at)
+    let at = HASHES.binary_search(&hash(key)).ok()?;
+    ENTRIES.get(at).filter(|entry| entry.key == key)
 }

@@ -84,9 +84,9 @@ impl Words {
         }
     }
 
-    /// The text of this number in the table, for the functions that the build wrote.
-    pub(crate) fn numbered(&self, number: usize, args: &[(&str, String)]) -> String {
-        ENTRIES.get(number).map_or_else(|| format!("[{number}]"), |entry| self.render(entry, args))
+    /// The text at this place of the table, for the functions that the build wrote.
+    pub(crate) fn placed(&self, place: usize, args: &[(&str, String)]) -> String {
+        ENTRIES.get(place).map_or_else(|| format!("[{place}]"), |entry| self.render(entry, args))
     }
 }
 
