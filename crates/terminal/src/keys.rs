@@ -179,8 +179,8 @@ impl Command {
 #[must_use]
 pub fn command(event: &Event, context: &KeyContext) -> Option<Command> {
     let key = pressed(event)?;
-    if let Some(binding) = table(context).into_iter().find(|binding| binding.is(&key)) {
-        return Some(binding.command);
+    if let Some(binding) = table(context).find(|binding| binding.is(&key)) {
+        return Some(binding.command.clone());
     }
     if !key.modifiers.difference(KeyModifiers::SHIFT).is_empty() {
         return None;

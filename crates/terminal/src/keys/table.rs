@@ -1,5 +1,7 @@
 //! The table itself: key, name on the bar, command, and the contexts it stands in.
 
+use std::borrow::Cow;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Command, KeyContext};
@@ -14,62 +16,78 @@ pub struct Binding {
     pub command: Command,
     code: KeyCode,
     modifiers: KeyModifiers,
+    stands: Stands,
+}
+
+/// The contexts a key stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    Always,
+    WhereOneTypes,
+    WhereNobodyTypes,
+    WhereItIsSecret,
 }
 
 impl Binding {
-    fn new(code: KeyCode, name: &'static str, command: Command) -> Self {
-        Self { name, command, code, modifiers: KeyModifiers::NONE }
+    const fn new(code: KeyCode, name: &'static str, command: Command) -> Self {
+        Self { name, command, code, modifiers: KeyModifiers::NONE, stands: Stands::Always }
     }
 
-    fn ctrl(c: char, name: &'static str, command: Command) -> Self {
-        Self { modifiers: KeyModifiers::CONTROL, ..Self::new(KeyCode::Char(c), name, command) }
+    const fn only(stands: Stands, code: KeyCode, name: &'static str, command: Command) -> Self {
+        Self { name, command, code, modifiers: KeyModifiers::NONE, stands }
+    }
+
+    const fn ctrl(c: char, command: Command) -> Self {
+        let code = KeyCode::Char(c);
+        Self { name: "", command, code, modifiers: KeyModifiers::CONTROL, stands: Stands::Always }
     }
 
     /// Whether `key` is this one. Shift is part of a key's own code (BackTab) or says nothing.
     pub(super) fn is(&self, key: &KeyEvent) -> bool {
         self.code == key.code && self.modifiers == key.modifiers.difference(KeyModifiers::SHIFT)
     }
+
+    fn stands_in(&self, context: &KeyContext) -> bool {
+        match self.stands {
+            Stands::Always => true,
+            Stands::WhereOneTypes => context.typing,
+            Stands::WhereNobodyTypes => !context.typing,
+            Stands::WhereItIsSecret => context.secret,
+        }
+    }
 }
 
-/// The keys of `context` in the order of the bar, most important first.
-#[must_use]
-pub fn table(context: &KeyContext) -> Vec<Binding> {
-    let mut keys = vec![
-        Binding::new(KeyCode::Enter, "Enter", Command::Press),
-        Binding::new(KeyCode::Tab, "Tab", Command::Next),
-        Binding::new(KeyCode::BackTab, "", Command::Previous),
-        Binding::new(KeyCode::Up, "↑↓", Command::Up),
-        Binding::new(KeyCode::Down, "", Command::Down),
-        Binding::new(KeyCode::Left, "← →", Command::Left),
-        Binding::new(KeyCode::Right, "", Command::Right),
-        Binding::new(KeyCode::Esc, "Esc", Command::Back),
-        Binding::new(KeyCode::F(2), "F2", Command::Language),
-    ];
-    if context.typing {
-        keys.push(Binding::new(KeyCode::F(3), "F3", Command::Layout));
-    }
-    keys.push(Binding::new(KeyCode::F(6), "F6", Command::Keyboard));
-    if context.secret {
-        keys.push(Binding::new(KeyCode::F(8), "F8", Command::Reveal));
-    }
-    keys.extend([
-        Binding::new(KeyCode::F(10), "F10", Command::Cover),
-        Binding::new(KeyCode::F(1), "F1", Command::Help),
-        Binding::new(KeyCode::PageUp, "", Command::PageUp),
-        Binding::new(KeyCode::PageDown, "PgDn", Command::PageDown),
-        Binding::new(KeyCode::Home, "", Command::Home),
-        Binding::new(KeyCode::End, "", Command::End),
-        Binding::new(KeyCode::Backspace, "", Command::Backspace),
-        Binding::ctrl('h', "", Command::Backspace),
-        Binding::new(KeyCode::Delete, "", Command::Delete),
-    ]);
-    if !context.typing {
-        keys.push(Binding::new(KeyCode::Char(' '), "", Command::Press));
-    }
-    if let Some(key) = context.quit_key {
-        keys.push(Binding::ctrl(key.to_ascii_lowercase(), "", Command::Quit));
-    }
-    keys
+/// Every key in the order of the bar, most important first.
+static KEYS: [Binding; 22] = [
+    Binding::new(KeyCode::Enter, "Enter", Command::Press),
+    Binding::new(KeyCode::Tab, "Tab", Command::Next),
+    Binding::new(KeyCode::BackTab, "", Command::Previous),
+    Binding::new(KeyCode::Up, "↑↓", Command::Up),
+    Binding::new(KeyCode::Down, "", Command::Down),
+    Binding::new(KeyCode::Left, "← →", Command::Left),
+    Binding::new(KeyCode::Right, "", Command::Right),
+    Binding::new(KeyCode::Esc, "Esc", Command::Back),
+    Binding::new(KeyCode::F(2), "F2", Command::Language),
+    Binding::only(Stands::WhereOneTypes, KeyCode::F(3), "F3", Command::Layout),
+    Binding::new(KeyCode::F(6), "F6", Command::Keyboard),
+    Binding::only(Stands::WhereItIsSecret, KeyCode::F(8), "F8", Command::Reveal),
+    Binding::new(KeyCode::F(10), "F10", Command::Cover),
+    Binding::new(KeyCode::F(1), "F1", Command::Help),
+    Binding::new(KeyCode::PageUp, "", Command::PageUp),
+    Binding::new(KeyCode::PageDown, "PgDn", Command::PageDown),
+    Binding::new(KeyCode::Home, "", Command::Home),
+    Binding::new(KeyCode::End, "", Command::End),
+    Binding::new(KeyCode::Backspace, "", Command::Backspace),
+    Binding::ctrl('h', Command::Backspace),
+    Binding::new(KeyCode::Delete, "", Command::Delete),
+    Binding::only(Stands::WhereNobodyTypes, KeyCode::Char(' '), "", Command::Press),
+];
+
+/// The keys of `context` in the order of the bar; the configured one that leaves comes last.
+pub fn table(context: &KeyContext) -> impl Iterator<Item = Cow<'static, Binding>> {
+    let quit = context.quit_key.map(|key| Binding::ctrl(key.to_ascii_lowercase(), Command::Quit));
+    let keys = KEYS.iter().filter(|binding| binding.stands_in(context)).map(Cow::Borrowed);
+    keys.chain(quit.map(Cow::Owned))
 }
 
 /// The key bar of `context`: every named key the caller has words for. `words` gives a command's label and
@@ -79,7 +97,7 @@ pub fn hints<T>(
     context: &KeyContext,
     mut words: impl FnMut(&Command) -> Option<(String, Option<T>)>,
 ) -> Vec<KeyHint<T>> {
-    let named = table(context).into_iter().filter(|binding| !binding.name.is_empty());
+    let named = table(context).filter(|binding| !binding.name.is_empty());
     named
         .filter_map(|binding| {
             let (label, press) = words(&binding.command)?;
