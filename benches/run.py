@@ -140,6 +140,7 @@ def kiosk(bench: Bench, house: House, count: int) -> None:
         terminal.wait_to_see("Электрондық пошта")
         terminal.drain(100.0)
         bench.press(terminal, "kiosk", FIELDS, moves(min(count, 6), TAB, BACK_TAB))
+        bench.weigh(terminal, "kiosk, key opened and used")
 
 
 def go(terminal: Terminal, key: bytes, marker: str) -> None:
@@ -199,7 +200,7 @@ def aims(bench: Bench) -> list[Aim]:
     for kind in (MOVE, TYPE, BOXES):
         sizes = [key.size for key in bench.keys["kiosk", kind]]
         found.append(Aim(f"bytes per key, most, {kind}", max(sizes, default=None), 200, "bytes", below=True))
-    for name in ("kiosk, Welcome", "kiosk, password line"):
+    for name in ("kiosk, Welcome", "kiosk, password line", "kiosk, key opened and used"):
         peak = max(bench.peak_kib[name], default=None)
         found.append(Aim(f"peak memory, {name}", peak and peak / 1024, 12, "MiB", below=True))
     for kind, peer in (("modern", "xmlsec1, modern"), ("national", "xmlsec1, national (PEM)")):
