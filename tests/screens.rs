@@ -5,6 +5,7 @@ mod world;
 use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 use forms::FieldId;
+use journey::effect::Listed;
 use journey::stage::Stage;
 use journey::target::{Button, Target};
 use terminal::foreign_glyphs;
@@ -143,11 +144,17 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
 fn where_there_is_a_list_of_revoked_keys_its_age_is_shown() {
     for (language, key) in [("kk", '1'), ("ru", '2')] {
         let mut world = World::new();
-        world.good_as_of = Some(world.now - TimeDelta::hours(3));
-        open_a_key(&mut world, key);
-        for (width, height) in SIZES {
-            let text = world.text(width, height);
-            insta::assert_snapshot!(format!("key-opened-listed-{language}-{width}x{height}"), text);
+        let ago = world.now - TimeDelta::hours(3);
+        for (name, listed) in
+            [("listed", Listed::Good { as_of: ago }), ("list-old", Listed::Old { due: ago })]
+        {
+            let mut world = World::new();
+            world.listed = Some(listed);
+            open_a_key(&mut world, key);
+            for (width, height) in SIZES {
+                let text = world.text(width, height);
+                insta::assert_snapshot!(format!("key-opened-{name}-{language}-{width}x{height}"), text);
+            }
         }
     }
 }

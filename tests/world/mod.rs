@@ -12,7 +12,7 @@ use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
 use journey::effect::{
-    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, LookUpProblem,
+    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, Listed, LookUpProblem,
     Registration, Signed,
 };
 use journey::idle::IdleLimits;
@@ -68,8 +68,8 @@ pub struct World {
     pub hold: bool,
     /// The session was wiped so many times.
     pub wipes: u32,
-    /// How old the list of revoked keys is, where there is one.
-    pub good_as_of: Option<Timestamp>,
+    /// What the list of revoked keys says, where there is one.
+    pub listed: Option<Listed>,
 }
 
 impl World {
@@ -112,7 +112,7 @@ impl World {
             held: Vec::new(),
             hold: false,
             wipes: 0,
-            good_as_of: None,
+            listed: None,
         };
         world.tell(Msg::Link(true));
         world
@@ -276,7 +276,7 @@ impl World {
             iin: PARENT.to_owned().into(),
             valid_until: Utc.with_ymd_and_hms(2027, 3, 12, 0, 0, 0).unwrap(),
             serial: "6b3603".repeat(6),
-            good_as_of: self.good_as_of,
+            listed: self.listed,
             issuer: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST".into(),
         })
     }
