@@ -143,8 +143,7 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
 #[test]
 fn where_there_is_a_list_of_revoked_keys_its_age_is_shown() {
     for (language, key) in [("kk", '1'), ("ru", '2')] {
-        let mut world = World::new();
-        let ago = world.now - TimeDelta::hours(3);
+        let ago = World::new().now - TimeDelta::hours(3);
         for (name, listed) in
             [("listed", Listed::Good { as_of: ago }), ("list-old", Listed::Old { due: ago })]
         {

@@ -9,11 +9,10 @@ use std::sync::mpsc::Sender;
 
 use age::x25519::Recipient;
 use domain::iin::Iin;
-use domain::time::Timestamp;
 use forms::value::Scan;
 use journey::effect::{
-    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyIdentity,
-    KeyProblem, Listed, Signed,
+    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyIdentity, KeyProblem, Listed,
+    Signed,
 };
 use journey::problem::Problem;
 use journey::session::SecretText;

@@ -12,8 +12,8 @@ use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
 use journey::effect::{
-    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, Listed, LookUpProblem,
-    Registration, Signed,
+    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, Listed,
+    LookUpProblem, Registration, Signed,
 };
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
