@@ -62,6 +62,8 @@ pub struct World {
     pub key_problem: Option<KeyProblem>,
     /// What the next scan brings instead of passing.
     pub scan_problem: Option<Problem>,
+    /// What the next application brings instead of being stored.
+    pub store_problem: Option<Problem>,
     /// Asked for and not answered: what a slow line looks like.
     pub held: Vec<Effect>,
     /// Effects are held instead of answered.
@@ -109,6 +111,7 @@ impl World {
             desk: None,
             key_problem: None,
             scan_problem: None,
+            store_problem: None,
             held: Vec::new(),
             hold: false,
             wipes: 0,
@@ -252,11 +255,7 @@ impl World {
             Ask::Sign { file, password, xml, .. } => {
                 Answer::Signed(self.open(file, password.expose()).map(|_| Signed { xml }))
             }
-            Ask::Enqueue { .. } => Answer::Accepted(Ok(Accepted {
-                kiosk_number: "K-KST3-20261122-0007-4".into(),
-                at: self.now,
-                digest: [0xab; 32],
-            })),
+            Ask::Enqueue { .. } => Answer::Accepted(self.store()),
             Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze-K-KST3-20261122-0007-4.pdf".into())),
             Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
         })
@@ -279,6 +278,11 @@ impl World {
             listed: self.listed,
             issuer: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST".into(),
         })
+    }
+
+    fn store(&mut self) -> Result<Accepted, Problem> {
+        let kiosk_number = "K-KST3-20261122-0007-4".to_owned();
+        self.store_problem.take().map_or(Ok(Accepted { kiosk_number, at: self.now, digest: [0xab; 32] }), Err)
     }
 
     /// Central registered the application.

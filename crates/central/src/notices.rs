@@ -9,12 +9,15 @@
 //!   application when it goes.
 //!
 //! This is the notice that the law requires (370-II art. 7): it goes also to whoever did not tick the consent to
-//! further ones (DOMAIN §1.16).
+//! further ones (DOMAIN §1.16), and to a number that nobody could prove because there was no line (DOMAIN §6):
+//! whoever applied so learns their number by it, and a stranger learns nothing of a person.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
+use domain::kato::Kato;
+use domain::language::Language;
 use domain::meal;
 use domain::time::show_date;
 use forms::{Submission, Value, xml};
@@ -108,6 +111,7 @@ struct Told {
     address: Zeroizing<String>,
     lang: Lang,
     due: String,
+    place: String,
 }
 
 /// Reads the signed application once more.
@@ -122,6 +126,7 @@ fn read(centre: &Centre, notice: &Notice) -> Result<Option<Told>, Problem> {
         Some(Told {
             address: address(&submission, notice.channel)?,
             lang: language(&submission),
+            place: place(notice.number.settlement(), language(&submission)),
             due: show_date(fold.filing()?.due.last_day),
         })
     };
@@ -140,6 +145,16 @@ fn address(submission: &Submission, channel: Channel) -> Option<Zeroizing<String
         }
     };
     Some(Zeroizing::new(address.to_owned()))
+}
+
+/// The settlement that the number belongs to, by its name; by its code where we do not know it.
+fn place(settlement: &Kato, lang: Lang) -> String {
+    let language = match lang {
+        Lang::Kk => Language::Kazakh,
+        Lang::Ru => Language::Russian,
+    };
+    let known = domain::released::settlements().find(settlement);
+    known.map_or(settlement.as_str(), |known| known.name(language)).to_owned()
 }
 
 /// The language that the applicant chose for notices.
@@ -163,7 +178,7 @@ impl Told {
             Channel::Sms => (String::new(), say::sent_registered_sms(&words, &self.due, &number)),
             Channel::Email => (
                 say::sent_registered_email_subject(&words),
-                say::sent_registered_email(&words, &self.due, &number),
+                say::sent_registered_email(&words, &self.due, &number, &self.place),
             ),
         };
         Message {
