@@ -2,6 +2,11 @@
 //!
 //! Prints one line of JSON: how many stand in the queue, seconds to fold their registrations, and microseconds of
 //! each asking. `benches/queue.py` lays it beside PostgreSQL's indexed count.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a program that measures, and says what it saw"
+)]
 
 use std::error::Error;
 use std::time::Instant;
