@@ -13,6 +13,7 @@ use sync::wire::Channel;
 use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
 use crate::codes;
+use crate::login;
 use crate::look_ups::{self, Silence};
 use crate::problem::Problem;
 use crate::registry::{Minor, Person};
@@ -23,9 +24,9 @@ pub(super) const MANUAL: &str = "MANUAL";
 /// A contact that no code of this session proved.
 const UNVERIFIED: &str = "UNVERIFIED";
 /// No registry links this child to this applicant.
-const NO_LINK: &str = "NO_LINK";
+pub(super) const NO_LINK: &str = "NO_LINK";
 /// The registry was silent: to be asked again.
-const NO_REGISTRY: &str = "NO_REGISTRY";
+pub(super) const NO_REGISTRY: &str = "NO_REGISTRY";
 
 /// The kiosk's clock cannot be right: the claimed time lies ahead, or before anything that could still arrive.
 const CLOCK: &str = "CLOCK";
@@ -115,6 +116,9 @@ fn by_hand(verified: &Verified, facts: &Facts) -> Vec<Flag> {
         };
         let confirmed = match fill {
             Fill::ApplicantIin => true,
+            Fill::ApplicantBirth => {
+                facts.person.as_ref().is_some_and(|person| answer.value == Value::Date(person.birth))
+            }
             Fill::ApplicantName => is_named(&answer.value, &verified.signer.certificate.full_name()),
             Fill::ParentAddress => facts.person.as_ref().is_some_and(|person| lives(&answer.value, person)),
             Fill::ChildName => facts.minor.as_ref().is_some_and(|minor| {
@@ -157,7 +161,9 @@ fn unconfirmed(
     verified: &Verified,
 ) -> Result<Vec<Flag>, Problem> {
     let mut flags = Vec::new();
-    for answer in &verified.submission.answers {
+    let account = login::account_email(centre, &verified.signer.iin)?;
+    let asked = |field: &FieldId| verified.form.field(field).is_some_and(|field| field.confirm.is_some());
+    for answer in verified.submission.answers.iter().filter(|answer| asked(&answer.field)) {
         let (channel, address) = match &answer.value {
             Value::Mobile(phone) => (Channel::Sms, phone.e164()),
             Value::Email(email) => (Channel::Email, email.as_str()),
@@ -168,10 +174,12 @@ fn unconfirmed(
             | Value::Date(_)
             | Value::Choice(_)
             | Value::School(_)
+            | Value::Settlement(_)
             | Value::Scans(_)
             | Value::Consent { .. } => continue,
         };
-        if !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
+        let known = channel == Channel::Email && account.as_ref().is_some_and(|email| **email == address);
+        if !known && !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
             flags.push(Flag { code: UNVERIFIED, field: answer.field.to_string() });
         }
     }
@@ -180,6 +188,9 @@ fn unconfirmed(
 
 /// The settlement of the school by our own list; a school we do not know is counted where the kiosk stands.
 fn place(centre: &Centre, kiosk: &Kiosk, verified: &Verified, flags: &mut Vec<Flag>) -> (Kato, String) {
+    if let Some(chosen) = super::verify::settlement(&verified.submission) {
+        return (chosen.clone(), String::new());
+    }
     let field = field_of(verified, Fill::ChildSchool);
     let Some(Value::School(school)) = verified.submission.value(&field) else {
         return (kiosk.settlement.clone(), String::new());
@@ -209,6 +220,7 @@ fn child_of(verified: &Verified) -> Option<Iin> {
         | Value::Date(_)
         | Value::Choice(_)
         | Value::School(_)
+        | Value::Settlement(_)
         | Value::Scans(_)
         | Value::Consent { .. } => None,
     }
