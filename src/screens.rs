@@ -96,7 +96,7 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
     }
     match &model.stage {
         Stage::Welcome => welcome::draw(&mut page, model, hall),
-        Stage::Services => about::services(&mut page, &words),
+        Stage::Services => about::services(&mut page, model, &words),
         Stage::About => about::procedure(&mut page, model, &words),
         Stage::Key(desk) => key::draw(&mut page, model, desk, &words, hall),
         Stage::Fill(step) => fill::draw(&mut page, model, step, &words, hall),

@@ -123,18 +123,21 @@ impl Papers {
 
     fn handed(&self, stored: &StoredApplication, language: Language) -> Option<Handed> {
         let verified = signing::xmldsig::verify(stored.signed_xml.as_bytes()).ok()?;
-        let submission = forms::xml::from_xml(forms::released::meal(), &verified.document).ok()?;
+        let (form, version) = forms::xml::form_named(&verified.document).ok()?;
+        let form = forms::released::find(&form, version)?;
+        let submission = forms::xml::from_xml(form, &verified.document).ok()?;
+        let child = form.fields().find(|field| field.child)?;
         let policy = domain::released::policy();
         let certificate = &verified.certificate;
         Some(Handed {
             lang: lang(language),
             issuer: self.issuer.clone(),
-            service: Both::say(|words: &Words| words.attribute("meal", "short").unwrap_or_default()),
+            service: Both::say(|words: &Words| words.attribute(&form.id, "short").unwrap_or_default()),
             kiosk_number: KioskNumber::parse(&stored.accepted.kiosk_number).ok()?,
             signed_at: submission.claimed,
             applicant: PersonName::new(certificate.surname(), certificate.given(), certificate.patronymic()),
             applicant_iin: submission.applicant_iin()?.clone(),
-            child_iin: submission.value("child-iin").and_then(iin)?,
+            child_iin: submission.value(&child.id).and_then(iin)?,
             phone: notice_phone(&submission),
             xml_sha256: Digest(Sha256::digest(stored.signed_xml.as_bytes()).into()),
             certificate_serial: certificate.serial_hex(),

@@ -82,9 +82,18 @@ pub(super) fn width(kind: Kind) -> u16 {
     }
 }
 
+/// The numbers of the rules that the texts of a service may name.
+pub(super) fn rules(model: &Model) -> [(&'static str, String); 2] {
+    let policy = model.setting.policy;
+    [
+        ("days", policy.meal.decision_working_days.to_string()),
+        ("years", policy.kindergarten.age_limit_years.to_string()),
+    ]
+}
+
 /// The whole text of a consent, with the operator's name in it.
 pub(super) fn consent_text(id: &FieldId, model: &Model, words: &Words, hall: &Hall) -> String {
-    let version = model.setting.form.field(id).and_then(|f| f.text_version.clone()).unwrap_or_default();
+    let version = model.form().field(id).and_then(|f| f.text_version.clone()).unwrap_or_default();
     let operator = match words.lang() {
         Lang::Kk => &hall.operator.0,
         Lang::Ru => &hall.operator.1,

@@ -35,7 +35,7 @@ pub(super) fn page(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> 
     page.top.languages = languages(model);
     page.focus = model.focus.clone().map(Press::Walk);
     if model.session.is_some() {
-        page.top.service = words.attribute("meal", "short").unwrap_or_default();
+        page.top.service = words.attribute(&model.form().id, "short").unwrap_or_default();
         page.rail = rail(model, words);
     }
     page.keys = key_bar(model, words, hall, hands);
@@ -67,7 +67,7 @@ fn languages(model: &Model) -> Vec<LanguageTab<Press>> {
 
 /// The steps of the form, and where we are among them.
 fn rail(model: &Model, words: &Words) -> Option<Rail> {
-    let steps = &model.setting.form.steps;
+    let steps = &model.form().steps;
     let here = match &model.stage {
         Stage::Welcome | Stage::Services | Stage::About => return None,
         Stage::Key(_) => 0,
@@ -83,7 +83,7 @@ fn rail(model: &Model, words: &Words) -> Option<Rail> {
         std::cmp::Ordering::Greater => Mark::Ahead,
     };
     let step = |(i, s): (usize, &forms::definition::Step)| RailStep {
-        label: words.text(&format!("{}-step-{}", model.setting.form.id, s.id)),
+        label: words.text(&format!("{}-step-{}", model.form().id, s.id)),
         mark: mark(i),
     };
     Some(Rail {
@@ -93,7 +93,7 @@ fn rail(model: &Model, words: &Words) -> Option<Rail> {
 }
 
 fn at(model: &Model, step: &str) -> usize {
-    model.setting.form.steps.iter().position(|s| s.id == step).unwrap_or(0)
+    model.form().steps.iter().position(|s| s.id == step).unwrap_or(0)
 }
 
 fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<terminal::KeyHint<Press>> {
@@ -173,7 +173,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         | Target::AddScan(id)
         | Target::RemoveScan(id, _)
         | Target::ChooseSchool(id)
-        | Target::Change(id) => format!("{}-{}", model.setting.form.id, id.as_str()),
+        | Target::Change(id) => format!("{}-{}", model.form().id, id.as_str()),
         Target::Code(_) => "help-code".to_owned(),
         Target::Password => "help-password".to_owned(),
         Target::Search => "help-search".to_owned(),

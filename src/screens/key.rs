@@ -132,7 +132,7 @@ fn opened(
         page.body.push(Block::Text(crate::screens::answers::consent_text(&id, model, words, hall)));
         page.body.push(Block::Check(Check {
             ticked: session.draft.is_ticked(&id),
-            text: words.text(&format!("{}-{}", model.setting.form.id, id.as_str())),
+            text: words.text(&format!("{}-{}", model.form().id, id.as_str())),
             required: true,
             fault: None,
             id: Press::Walk(Target::Tick(id)),

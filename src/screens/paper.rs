@@ -21,8 +21,8 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, paper: &Paper, words: 
 /// The application's text: what it is, every answer, every consent in full.
 fn lines(model: &Model, paper: &Paper, words: &Words, hall: &Hall) -> Vec<String> {
     let Some(session) = &model.session else { return Vec::new() };
-    let form = model.setting.form;
-    let mut lines = vec![words.text("meal"), String::new()];
+    let form = model.form();
+    let mut lines = vec![words.text(&form.id), String::new()];
     for step in &form.steps {
         for field in step.fields.iter().filter(|f| session.draft.visible(&f.id)) {
             let label = words.text(&format!("{}-{}", form.id, field.id.as_str()));

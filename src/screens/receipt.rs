@@ -22,7 +22,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     let Some(accepted) = &session.accepted else { return };
     page.top.service = say::receipt_title(words);
     match (&session.registration, &session.refused) {
-        (Some(registration), _) => registered(page, registration, words),
+        (Some(registration), _) => registered(page, model, registration, words),
         (None, Some(problem)) => refused(page, problem, words),
         (None, None) => waiting(page, model, words),
     }
@@ -52,7 +52,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     });
 }
 
-fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words) {
+fn registered(page: &mut Page<Press>, model: &Model, registration: &Registration, words: &Words) {
     page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_registered(words) });
     let number = settlement(registration, words).map_or_else(
         || say::k_appnum(words),
@@ -60,7 +60,8 @@ fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words
     );
     page.body.push(Block::Text(number));
     page.body.push(Block::Big(registration.number_shown.clone()));
-    page.body.push(Block::Text(say::info_meal_ok(words, &registration.due)));
+    let sent = format!("{}-registered", model.form().id);
+    page.body.push(Block::Text(words.message(&sent, &[("d", registration.due.clone())])));
     if registration.due_provisional {
         page.body.push(Block::Text(say::due_provisional(words)));
     }
@@ -83,7 +84,7 @@ fn facts(model: &Model, session: &Session, accepted: &Accepted, words: &Words) -
     let mut facts = vec![
         fact(say::receipt_kiosk_number(words), accepted.kiosk_number.clone()),
         fact(say::receipt_signed_at(words), show_time(accepted.at)),
-        fact(say::receipt_service(words), words.attribute("meal", "short").unwrap_or_default()),
+        fact(say::receipt_service(words), words.attribute(&model.form().id, "short").unwrap_or_default()),
     ];
     if let Some(registration) = &session.registration {
         facts.push(fact(say::receipt_registered_at(words), show_time(registration.at)));
@@ -101,7 +102,7 @@ fn settlement(registration: &Registration, words: &Words) -> Option<String> {
 
 /// Only the last four digits: others may be looking (SCREENS).
 fn masked_child(model: &Model, session: &Session) -> String {
-    let fields = model.setting.form.steps.iter().flat_map(|s| &s.fields);
+    let fields = model.form().steps.iter().flat_map(|s| &s.fields);
     let mut typed = fields.filter(|f| f.kind == forms::definition::Kind::Iin && f.fill.is_none());
     let digits: Vec<char> = typed
         .next()
@@ -115,14 +116,13 @@ fn masked_child(model: &Model, session: &Session) -> String {
 }
 
 fn next_steps(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words, hall: &Hall) {
-    let decision_days = model.setting.policy.meal.decision_working_days;
     if session.refused.is_some() {
         return;
     }
     let mut text = say::receipt_next(words);
     let steps = [
         session.registration.is_none().then(|| say::receipt_next_notice(words)),
-        Some(say::receipt_next_decision(words, decision_days)),
+        Some(words.message(&format!("{}-next", model.form().id), &answers::rules(model))),
         Some(say::receipt_next_question(words, &hall.support_phone)),
     ];
     for (i, step) in steps.into_iter().flatten().enumerate() {

@@ -19,6 +19,7 @@ use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
 use journey::msg::Msg;
 use journey::problem::Problem;
+use journey::service::{Catalogue, Service};
 use journey::target::Target;
 use kiosk::press::Press;
 use kiosk::screens::Hall;
@@ -87,8 +88,7 @@ impl World {
             idle: IdleLimits { warning_s: 60, end_s: 90 },
             policy: domain::released::policy(),
             schools: domain::released::schools,
-            form: forms::released::meal(),
-            boxes: 4,
+            catalogue: Catalogue::new(Service { form: forms::released::meal(), boxes: 4 }, Vec::new()),
         };
         let hall = Hall {
             place: ("Қостанай ХҚКО".into(), "Костанай ЦОН".into()),

@@ -11,6 +11,7 @@ pub mod line;
 pub mod model;
 pub mod msg;
 pub mod problem;
+pub mod service;
 pub mod session;
 pub mod stage;
 pub mod target;

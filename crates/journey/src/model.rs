@@ -16,6 +16,7 @@ use crate::effect::{Ask, Effect, EffectId};
 use crate::idle::IdleLimits;
 use crate::msg::Msg;
 use crate::problem::Problem;
+use crate::service::Catalogue;
 use crate::session::{Session, Waiting};
 use crate::stage::Stage;
 use crate::target::{Button, Target};
@@ -40,10 +41,8 @@ pub struct Setting {
     pub policy: &'static Policy,
     /// The local list of schools, read when it is first needed.
     pub schools: fn() -> &'static Schools,
-    /// The service.
-    pub form: &'static Form,
-    /// Boxes on the procedure page that must all be ticked.
-    pub boxes: usize,
+    /// The services.
+    pub catalogue: Catalogue,
 }
 
 /// A question laid over the stage.
@@ -170,6 +169,11 @@ impl Model {
         self.link && !fails
     }
 
+    /// The form of the chosen service; of the first one before any is chosen.
+    pub fn form(&self) -> &'static Form {
+        self.session.as_ref().map_or(self.setting.catalogue.first().form, |session| session.draft.form())
+    }
+
     /// Does this step show what the applicant's own record says?
     pub fn asks_parent(&self, step: &str) -> bool {
         self.fields_of(step).iter().any(|f| f.fill == Some(Fill::ParentAddress))
@@ -217,7 +221,7 @@ impl Model {
     /// Begins a visit in this language.
     pub(crate) fn begin(&mut self, language: Language) {
         self.language = language;
-        self.session = Some(Session::new(self.setting.form, self.setting.boxes));
+        self.session = Some(Session::new(self.setting.catalogue.first()));
         self.ask(Ask::NewIds, Waiting::Ids);
         self.go(Stage::Services);
     }

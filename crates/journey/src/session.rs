@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 use crate::effect::{Accepted, EffectId, KeyIdentity, LookUpProblem, Registration};
 use crate::line::Line;
 use crate::problem::Problem;
+use crate::service::Service;
 
 /// Text about a person that is shared with a worker and zeroized with its last owner.
 pub type SecretText = Arc<Zeroizing<String>>;
@@ -181,8 +182,13 @@ impl From<LookUpProblem> for LookUp {
 }
 
 impl Session {
+    /// A new visit, with this service on the desk.
+    pub fn new(service: &Service) -> Session {
+        Session::of(service.form, service.boxes)
+    }
+
     /// A new visit for this form.
-    pub fn new(form: &'static Form, boxes: usize) -> Session {
+    pub(crate) fn of(form: &'static Form, boxes: usize) -> Session {
         Session {
             ids: None,
             draft: Draft::new(form),
@@ -203,6 +209,16 @@ impl Session {
             refused: None,
             waiting: BTreeMap::new(),
         }
+    }
+
+    /// Takes up another service: what was answered in the former one is handed back to be forgotten.
+    pub(crate) fn take_up(&mut self, service: &Service) -> Draft {
+        let mut anew = Session::new(service);
+        anew.ids = self.ids.take();
+        anew.tries = self.tries;
+        anew.waiting = std::mem::take(&mut self.waiting);
+        anew.waiting.retain(|_, waiting| *waiting == Waiting::Ids);
+        std::mem::replace(self, anew).draft
     }
 
     /// Is an answer of this kind on its way?

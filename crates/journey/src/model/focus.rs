@@ -36,7 +36,7 @@ impl Model {
         };
         match &self.stage {
             Stage::Welcome => Vec::new(),
-            Stage::Services => vec![Target::Row(0), Target::Button(Button::Finish)],
+            Stage::Services => self.services_targets(),
             Stage::About => self.about_targets(session),
             Stage::Key(desk) => self.key_targets(desk, session),
             Stage::Fill(fill) => self.fill_targets(fill, session),
@@ -75,7 +75,7 @@ impl Model {
     }
 
     fn typing_of(&self, id: &FieldId) -> Typing {
-        match self.setting.form.field(id).map(|f| f.kind) {
+        match self.form().field(id).map(|f| f.kind) {
             Some(Kind::Iin | Kind::Mobile | Kind::Date) => Typing::Digits,
             Some(Kind::Email) => Typing::Latin,
             Some(
@@ -162,7 +162,7 @@ impl Model {
 
     fn is_iin(&self, target: &Target) -> bool {
         let Target::Field(id) = target else { return false };
-        self.setting.form.field(id).is_some_and(|field| field.kind == Kind::Iin)
+        self.form().field(id).is_some_and(|field| field.kind == Kind::Iin)
     }
 
     /// The line under the cursor, for the screen: how many graphemes stand before the cursor.

@@ -11,10 +11,29 @@ use crate::target::{Button, Target};
 impl Model {
     pub(crate) fn press_services(&mut self, target: Target) {
         match target {
-            Target::Row(0) => self.go(Stage::About),
+            Target::Row(i) => self.choose_service(i),
             Target::Button(Button::Finish) => self.leave(),
             _ => {}
         }
+    }
+
+    pub(crate) fn services_targets(&self) -> Vec<Target> {
+        let rows = (0..self.setting.catalogue.count()).map(Target::Row);
+        rows.chain([Target::Button(Button::Finish)]).collect()
+    }
+
+    /// Lays the form of this service on the desk; what was answered in another one goes.
+    fn choose_service(&mut self, n: usize) {
+        let (Some(service), Some(session)) = (self.setting.catalogue.get(n), &mut self.session) else {
+            return;
+        };
+        if session.draft.form() != service.form {
+            let former = session.take_up(service);
+            for scan in former.all_scans() {
+                self.effect(Ask::DropScan { sha256: scan.sha256 });
+            }
+        }
+        self.go(Stage::About);
     }
 
     pub(crate) fn about_targets(&self, session: &Session) -> Vec<Target> {

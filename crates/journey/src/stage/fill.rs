@@ -30,7 +30,7 @@ impl Model {
 
     /// The fields of a step, in order.
     pub fn fields_of(&self, step: &str) -> &'static [Field] {
-        let step = self.setting.form.steps.iter().find(|s| s.id == step);
+        let step = self.form().steps.iter().find(|s| s.id == step);
         step.map(|s| s.fields.as_slice()).unwrap_or_default()
     }
 
@@ -79,7 +79,8 @@ impl Model {
         match target {
             Target::Slip(i) => self.go_to_slip(i),
             Target::Option(id, i) => {
-                let options = self.setting.form.field(&id).map(|f| f.options.as_slice()).unwrap_or_default();
+                let form = session.draft.form();
+                let options = form.field(&id).map(|f| f.options.as_slice()).unwrap_or_default();
                 if let Some(option) = options.get(i) {
                     session.draft.choose(&id, option);
                     self.forget_slips_of(&id);
@@ -142,7 +143,7 @@ impl Model {
     }
 
     pub(crate) fn edit_field(&mut self, id: &FieldId, edit: Edit) {
-        let form = self.setting.form;
+        let form = self.form();
         let (Some(field), Some(line)) = (form.field(id), self.line_mut(id)) else { return };
         // One character too many is taken, so that Continue can tell; the draft holds no more than that.
         let full = line.text().chars().count() > field.chars_max;
@@ -163,7 +164,7 @@ impl Model {
     /// A field was answered anew: what was wrong with it is told no more, nor with what hangs on it, nor with
     /// what is not asked any more.
     pub(crate) fn forget_slips_of(&mut self, id: &FieldId) {
-        let (form, Some(session)) = (self.setting.form, &self.session) else { return };
+        let (form, Some(session)) = (self.form(), &self.session) else { return };
         let hangs = |field: &FieldId| form.field(field).is_some_and(|f| f.about.as_ref() == Some(id));
         if let Stage::Fill(fill) = &mut self.stage {
             fill.slips.retain(|slip| {
@@ -179,8 +180,8 @@ impl Model {
         if !slips.is_empty() {
             return self.tell_slips(slips);
         }
-        let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
-        let last = self.setting.form.steps.len().saturating_sub(2);
+        let at = self.form().steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
+        let last = self.form().steps.len().saturating_sub(2);
         if fill.for_review || at >= last { self.enter_review() } else { self.enter_step(at + 1, false) }
     }
 
@@ -212,7 +213,7 @@ impl Model {
         if fill.for_review {
             return self.enter_review();
         }
-        let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
+        let at = self.form().steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
         if at <= 1 { self.enter_key() } else { self.enter_step(at - 1, false) }
     }
 

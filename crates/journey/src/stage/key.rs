@@ -20,7 +20,7 @@ use crate::target::{Button, Target};
 impl Model {
     /// The consents of step 1, as the form lists them.
     pub fn key_consents(&self) -> Vec<FieldId> {
-        let steps = &self.setting.form.steps;
+        let steps = &self.form().steps;
         let fields = steps.first().map(|s| s.fields.as_slice()).unwrap_or_default();
         fields.iter().filter(|f| f.kind == Kind::Consent).map(|f| f.id.clone()).collect()
     }
@@ -53,7 +53,7 @@ impl Model {
                 session.draft.tick(&id, !ticked);
                 // Given again, the consent that was signed holds again.
                 if let (Some(consent), false) = (&session.consent, ticked)
-                    && self.setting.form.field(&id).is_some_and(|field| field.signed)
+                    && session.draft.form().field(&id).is_some_and(|field| field.signed)
                 {
                     session.draft.set_look_up_consent(consent);
                 }
@@ -146,7 +146,7 @@ impl Model {
     fn take_owner(&mut self, key: KeyIdentity) {
         let Some(session) = &mut self.session else { return };
         if session.is_of_another(&key) {
-            let anew = Session::new(session.draft.form(), session.boxes.len());
+            let anew = Session::of(session.draft.form(), session.boxes.len());
             let former = std::mem::replace(session, anew).draft;
             for scan in former.all_scans() {
                 self.effect(Ask::DropScan { sha256: scan.sha256 });
@@ -226,7 +226,7 @@ impl Model {
         }
         let Some(ids) = session.ids.clone() else { return };
         let consent = LookUpConsent::new(
-            self.setting.form,
+            self.form(),
             &self.setting.office,
             self.language,
             ids.submission,
@@ -276,7 +276,7 @@ impl Model {
 
     /// Enters the n-th step of the form.
     pub(crate) fn enter_step(&mut self, n: usize, for_review: bool) {
-        let Some(step) = self.setting.form.steps.get(n) else { return };
+        let Some(step) = self.form().steps.get(n) else { return };
         let step = step.id.clone();
         self.go(Stage::Fill(Fill { step, slips: Vec::new(), for_review }));
     }

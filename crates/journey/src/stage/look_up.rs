@@ -42,7 +42,7 @@ impl Model {
 
     /// Under a new consent the registry is asked anew about the child that was typed under the former one.
     pub(crate) fn ask_for_the_child_again(&mut self) {
-        let typed = self.setting.form.fields().filter(|f| f.kind == Kind::Iin && f.fill.is_none());
+        let typed = self.form().fields().filter(|f| f.kind == Kind::Iin && f.fill.is_none());
         typed.for_each(|field| self.child_iin_typed(&field.id));
     }
 

@@ -23,7 +23,7 @@ impl Model {
 
     /// The answers that *Change* can lead to: everything that the citizen fills or ticks.
     pub fn changeable(&self, session: &Session) -> Vec<FieldId> {
-        let steps = self.setting.form.steps.iter();
+        let steps = self.form().steps.iter();
         let fields = steps.flat_map(|s| &s.fields).filter(|f| session.draft.visible(&f.id));
         fields.filter(|f| !self.never_typed(f, session)).map(|f| f.id.clone()).collect()
     }
@@ -50,7 +50,7 @@ impl Model {
 
     /// Goes to the field's step with the focus on it; Continue there comes straight back.
     fn change(&mut self, id: &FieldId) {
-        let at = self.setting.form.steps.iter().position(|s| s.fields.iter().any(|f| f.id == *id));
+        let at = self.form().steps.iter().position(|s| s.fields.iter().any(|f| f.id == *id));
         match at {
             None => {}
             Some(0) => {
@@ -91,7 +91,7 @@ impl Model {
     }
 
     pub(crate) fn back_from_review(&mut self) {
-        let last = self.setting.form.steps.len().saturating_sub(2);
+        let last = self.form().steps.len().saturating_sub(2);
         self.enter_step(last, false);
     }
 

@@ -11,6 +11,7 @@ use journey::idle::IdleLimits;
 use journey::line::Edit;
 use journey::model::{Model, Setting};
 use journey::msg::Msg;
+use journey::service::{Catalogue, Service};
 use journey::session::Session;
 use journey::target::Target;
 use uuid::Uuid;
@@ -201,7 +202,6 @@ pub(crate) fn setting() -> Setting {
         idle: IdleLimits { warning_s: WARNING_S, end_s: END_S },
         policy: domain::released::policy(),
         schools: domain::released::schools,
-        form: forms::released::meal(),
-        boxes: 4,
+        catalogue: Catalogue::new(Service { form: forms::released::meal(), boxes: 4 }, Vec::new()),
     }
 }

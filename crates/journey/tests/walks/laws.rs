@@ -47,7 +47,7 @@ impl Kiosk {
 
     /// A code proves the number it was sent to and no other.
     fn proofs_are_proofs(&self, session: &Session) {
-        for field in self.model.setting.form.fields().filter(|field| field.confirm.is_some()) {
+        for field in self.model.form().fields().filter(|field| field.confirm.is_some()) {
             if session.draft.is_confirmed(&field.id) {
                 let text = session.draft.text(&field.id);
                 let proved = match field.kind {

@@ -102,7 +102,7 @@ fn in_step(model: &Model, session: &Session, fill: &Fill, who: &Person) -> Deed 
 fn mend(model: &Model, session: &Session, slip: &Slip, who: &Person) -> Deed {
     let targets = model.targets();
     let id = &slip.field;
-    let field = model.setting.form.field(id).unwrap();
+    let field = model.form().field(id).unwrap();
     let there = |target: Target| targets.contains(&target).then_some(target);
     let line = Target::Field(id.clone());
     if field.confirm.is_some() {
@@ -135,7 +135,7 @@ fn contact(model: &Model, session: &Session, slip: &Slip, who: &Person) -> Deed 
         return press(change);
     }
     if slip.fault != Fault::Unconfirmed {
-        let field = model.setting.form.field(id).unwrap();
+        let field = model.form().field(id).unwrap();
         let line = Target::Field(id.clone());
         return Deed::Do(retype(line, session.draft.text(id), &text_for(field, who)));
     }
@@ -166,7 +166,7 @@ pub(crate) fn text_for(field: &Field, who: &Person) -> String {
 
 /// What this person types into the line that has the focus.
 pub(crate) fn text_here(model: &Model, who: &Person) -> String {
-    let field = |id: &FieldId| model.setting.form.field(id).map(|field| text_for(field, who));
+    let field = |id: &FieldId| model.form().field(id).map(|field| text_for(field, who));
     match &model.focus {
         Some(Target::Field(id)) => field(id).unwrap_or_default(),
         Some(Target::Code(_)) => CODE.to_owned(),
