@@ -1,5 +1,6 @@
 //! An answer as people read it.
 
+use domain::kato::Kato;
 use domain::language::Language;
 use domain::school::School;
 use forms::FieldId;
@@ -33,6 +34,7 @@ pub(super) fn shown(field: &Field, session: &Session, words: &Words) -> String {
             let to_check = draft.origin(&field.id) == Origin::Manual;
             draft.school(&field.id).map(|s| school(s, to_check, words)).unwrap_or_default()
         }
+        Kind::Settlement => settlement(draft.settlement(&field.id), words),
         Kind::Scans => {
             let names: Vec<&str> = draft.scans(&field.id).iter().map(|s| s.name_shown.as_str()).collect();
             names.join(", ")
@@ -66,6 +68,13 @@ pub(super) fn option(form: &Form, field: &Field, option: &str, words: &Words) ->
     words.text(&format!("{}-{}-{option}", form.id, field.id.as_str()))
 }
 
+/// The name of a settlement in the language of the screen; its code where the classifier does not know it.
+fn settlement(kato: Option<&Kato>, words: &Words) -> String {
+    let Some(kato) = kato else { return String::new() };
+    let known = domain::released::settlements().find(kato);
+    known.map_or_else(|| kato.to_string(), |place| place.name(language(words)).to_owned())
+}
+
 /// Size and pages of a scan.
 pub(super) fn scan_facts(scan: &Scan, words: &Words) -> String {
     let kib = scan.bytes_len.div_ceil(1024);
@@ -78,7 +87,13 @@ pub(super) fn width(kind: Kind) -> u16 {
         Kind::Iin | Kind::Date => 16,
         Kind::Mobile => 22,
         Kind::Email | Kind::Name => 40,
-        Kind::Text | Kind::Address | Kind::Choice | Kind::School | Kind::Scans | Kind::Consent => 56,
+        Kind::Text
+        | Kind::Address
+        | Kind::Choice
+        | Kind::School
+        | Kind::Settlement
+        | Kind::Scans
+        | Kind::Consent => 56,
     }
 }
 

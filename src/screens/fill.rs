@@ -109,6 +109,7 @@ impl Asked<'_> {
             Kind::Choice => body.push(self.choice()),
             Kind::Consent => self.push_consent(body),
             Kind::School => self.push_school(body),
+            Kind::Settlement => body.push(self.known()),
             Kind::Scans => self.push_scans(body),
             Kind::Iin | Kind::Mobile | Kind::Email | Kind::Text | Kind::Address | Kind::Name | Kind::Date => {
                 if self.field.confirm.is_some() {

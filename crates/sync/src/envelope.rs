@@ -61,6 +61,7 @@ pub struct Envelope {
 
 /// A scan that will follow the envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SealedScanRef {
     /// SHA-256 (hex) of the scan itself; the same digest stands in the signed XML.

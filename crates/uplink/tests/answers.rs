@@ -78,6 +78,8 @@ fn receipt(id: Uuid) -> Receipt {
         due: "2026-12-25".parse().unwrap(),
         awaiting: vec![],
         profile: "seed".into(),
+        place: None,
+        evidence: None,
     }
 }
 

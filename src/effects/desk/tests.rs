@@ -136,6 +136,8 @@ impl Bench {
             due: "2026-11-27".parse().unwrap(),
             awaiting: Vec::new(),
             profile: "seed".into(),
+            place: None,
+            evidence: None,
         };
         let signed = signer().sign(&receipt).unwrap();
         self.desk.around.vault.with(|vault| vault.settle(&signed, &signer().public(), accepted.at)).unwrap();

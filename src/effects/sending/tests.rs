@@ -122,6 +122,8 @@ fn receipt_of(
         due: "2026-11-27".parse().unwrap(),
         awaiting,
         profile: "seed".into(),
+        place: None,
+        evidence: None,
     };
     Registered { signed: signer().sign(&receipt).unwrap(), receipt }
 }

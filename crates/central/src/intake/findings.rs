@@ -115,6 +115,9 @@ fn by_hand(verified: &Verified, facts: &Facts) -> Vec<Flag> {
         };
         let confirmed = match fill {
             Fill::ApplicantIin => true,
+            Fill::ApplicantBirth => {
+                facts.person.as_ref().is_some_and(|person| answer.value == Value::Date(person.birth))
+            }
             Fill::ApplicantName => is_named(&answer.value, &verified.signer.certificate.full_name()),
             Fill::ParentAddress => facts.person.as_ref().is_some_and(|person| lives(&answer.value, person)),
             Fill::ChildName => facts.minor.as_ref().is_some_and(|minor| {
@@ -168,6 +171,7 @@ fn unconfirmed(
             | Value::Date(_)
             | Value::Choice(_)
             | Value::School(_)
+            | Value::Settlement(_)
             | Value::Scans(_)
             | Value::Consent { .. } => continue,
         };
@@ -209,6 +213,7 @@ fn child_of(verified: &Verified) -> Option<Iin> {
         | Value::Date(_)
         | Value::Choice(_)
         | Value::School(_)
+        | Value::Settlement(_)
         | Value::Scans(_)
         | Value::Consent { .. } => None,
     }

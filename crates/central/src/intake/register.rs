@@ -95,6 +95,8 @@ fn file(
         due: filing.due.last_day,
         awaiting: new.scans.iter().map(|scan| hex::encode(scan.sealed_sha256)).collect(),
         profile: filing.profile.clone(),
+        place: None,
+        evidence: None,
     };
     let receipt =
         centre.keys.receipt.sign(&receipt).map_err(|error| StoreError::Failed(error.to_string()))?;

@@ -84,6 +84,7 @@ impl Model {
                 | Kind::Name
                 | Kind::Choice
                 | Kind::School
+                | Kind::Settlement
                 | Kind::Scans
                 | Kind::Consent,
             )

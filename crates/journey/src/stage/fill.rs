@@ -44,6 +44,8 @@ impl Model {
                     targets.push(Target::ChooseSchool(id.clone()));
                 }
             }
+            // Chosen before the login, never within the form (DOMAIN §1.1).
+            Kind::Settlement => {}
             Kind::Scans => {
                 let count = session.draft.scans(id).len();
                 targets.extend((0..count).map(|i| Target::RemoveScan(id.clone(), i)));
@@ -65,7 +67,7 @@ impl Model {
     pub fn typed_by_hand(&self, field: &Field, session: &Session) -> bool {
         match field.fill {
             None => true,
-            Some(FillFrom::ApplicantIin | FillFrom::ApplicantName) => false,
+            Some(FillFrom::ApplicantIin | FillFrom::ApplicantName | FillFrom::ApplicantBirth) => false,
             Some(FillFrom::ParentAddress) => {
                 !session.draft.filled_from_registry(&field.id) && session.parent != LookUp::Asking
             }

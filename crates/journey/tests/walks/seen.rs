@@ -103,6 +103,7 @@ pub(crate) fn draft(draft: &Draft) -> String {
             }
             Raw::Address(Address::Typed(text)) => text.as_str().to_owned(),
             Raw::School(school) => format!("{school:?}"),
+            Raw::Settlement(kato) => kato.to_string(),
             Raw::Scans(scans) => {
                 scans.iter().map(|scan| format!("{} {:?} ", scan.name_shown, scan.sha256)).collect()
             }

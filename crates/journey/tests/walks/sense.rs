@@ -115,7 +115,14 @@ fn mend(model: &Model, session: &Session, slip: &Slip, who: &Person) -> Deed {
         Kind::Scans => {
             there(Target::AddScan(id.clone())).or_else(|| there(Target::RemoveScan(id.clone(), 0)))
         }
-        Kind::Iin | Kind::Mobile | Kind::Email | Kind::Text | Kind::Address | Kind::Name | Kind::Date => None,
+        Kind::Iin
+        | Kind::Mobile
+        | Kind::Email
+        | Kind::Text
+        | Kind::Address
+        | Kind::Name
+        | Kind::Date
+        | Kind::Settlement => None,
     };
     if let Some(target) = shortcut {
         return press(target);
@@ -160,7 +167,7 @@ pub(crate) fn text_for(field: &Field, who: &Person) -> String {
         Kind::Name => who.child_name.clone(),
         Kind::Date => "25.05.2019".to_owned(),
         Kind::Text | Kind::Address => who.address.clone(),
-        Kind::Choice | Kind::School | Kind::Scans | Kind::Consent => String::new(),
+        Kind::Choice | Kind::School | Kind::Settlement | Kind::Scans | Kind::Consent => String::new(),
     }
 }
 
