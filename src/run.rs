@@ -115,13 +115,15 @@ fn setting(config: &Config) -> Result<Setting, RunError> {
         idle: config.session.limits(),
         policy,
         schools: domain::released::schools,
+        settlements: domain::released::settlements,
+        prints: config.printing.is_some(),
         catalogue: catalogue(),
     })
 }
 
 /// Every service there is.
 fn catalogue() -> Catalogue {
-    Catalogue::new(service(forms::released::meal()), Vec::new())
+    Catalogue::new(service(forms::released::meal()), vec![service(forms::released::kindergarten())])
 }
 
 /// A service, with as many boxes before it as there are texts for them.

@@ -56,6 +56,7 @@ demo-codes = SMS кодтары
 ## Қызметтер
 
 section-social = Әлеуметтік көмек
+section-education = Білім беру
 services-title = Қызметтер
 help-services = Қызметтер
     .help = Қажетті қызметті таңдап, Enter басыңыз.
@@ -129,7 +130,7 @@ school-none = Мұндай мектеп табылмады. Басқаша жа�
 school-to-be-checked = { $name } (тексеріледі)
 help-school = Мектеп
     .help = Бала оқитын мектепті таңдаңыз. Оны кейін тексереді.
-help-search = Іздеу
+help-search-school = Іздеу
     .help = Мектептің нөмірін немесе атын жазыңыз. Тізім жазған сайын қысқарады.
 scan-needed = Қажет құжат: { $paper }.
 scans-none = Әлі файл таңдалмады.

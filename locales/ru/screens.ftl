@@ -56,6 +56,7 @@ demo-codes = SMS-коды
 ## Услуги
 
 section-social = Социальная помощь
+section-education = Образование
 services-title = Услуги
 help-services = Услуги
     .help = Выберите нужную услугу и нажмите Enter.
@@ -134,7 +135,7 @@ school-none = Такая школа не найдена. Попробуйте н
 school-to-be-checked = { $name } (будет проверено)
 help-school = Школа
     .help = Выберите школу, в которой учится ребёнок. Её проверят позже.
-help-search = Поиск
+help-search-school = Поиск
     .help = Напишите номер или название школы. Список сокращается по мере ввода.
 scan-needed = Нужный документ: { $paper }.
 scans-none = Файлы ещё не выбраны.

@@ -27,6 +27,19 @@ pub(super) fn services(page: &mut Page<Press>, model: &Model, words: &Words) {
             Block::Menu(items),
         ]);
     }
+    if model.setting.catalogue.with_login().is_some() {
+        let n = model.setting.catalogue.count() + 1;
+        page.body.extend([
+            Block::Heading(say::sig_cabinet(words)),
+            Block::Gap,
+            Block::Menu(vec![MenuItem {
+                press: Press::Walk(Target::Button(Way::Journal)),
+                key: char::from_digit(u32::try_from(n).unwrap_or_default(), 10),
+                label: say::k_journal(words),
+                note: say::journal_note(words),
+            }]),
+        ]);
+    }
     page.buttons = vec![Button::new(Way::Finish.into(), say::btn_finish(words))];
 }
 

@@ -6,6 +6,7 @@ use forms::definition::Form;
 use forms::draft::Slip;
 use journey::model::{Model, Overlay, Typing};
 use journey::problem::Problem;
+use journey::session::{Goal, Task};
 use journey::stage::Stage;
 use journey::target::Target;
 use terminal::{
@@ -68,14 +69,26 @@ fn languages(model: &Model) -> Vec<LanguageTab<Press>> {
 /// The steps of the form, and where we are among them.
 fn rail(model: &Model, words: &Words) -> Option<Rail> {
     let steps = &model.form().steps;
+    let session = model.session.as_ref()?;
+    let applies = session.task == Task::Apply;
+    let logs_in = matches!(model.stage, Stage::Login(_)) && session.goal == Goal::Journal;
+    if !applies || logs_in {
+        return None;
+    }
     let here = match &model.stage {
-        Stage::Welcome | Stage::Services | Stage::About => return None,
-        Stage::Key(_) => 0,
+        Stage::Welcome
+        | Stage::Services
+        | Stage::About
+        | Stage::Journal
+        | Stage::Application(_)
+        | Stage::Document(_)
+        | Stage::Confirm(_)
+        | Stage::Receipt(_) => return None,
+        Stage::Settlement(_) | Stage::Login(_) | Stage::Key(_) => 0,
         Stage::Fill(fill) => at(model, &fill.step),
         Stage::Attach(attach) => at(model, &attach.back.step),
         Stage::School(search) => at(model, &search.back.step),
         Stage::Review(_) | Stage::Paper(_) | Stage::Sign(_) => steps.len().saturating_sub(1),
-        Stage::Receipt(_) => return None,
     };
     let mark = |i: usize| match i.cmp(&here) {
         std::cmp::Ordering::Less => Mark::Done,
@@ -176,8 +189,14 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         | Target::Change(id) => format!("{}-{}", model.form().id, id.as_str()),
         Target::Code(_) => "help-code".to_owned(),
         Target::Password => "help-password".to_owned(),
-        Target::Search => "help-search".to_owned(),
-        Target::Language(_) | Target::Button(_) | Target::Box(_) | Target::Row(_) | Target::Slip(_) => {
+        Target::Search => format!("help-search-{}", model.stage.name()),
+        Target::Language(_)
+        | Target::Button(_)
+        | Target::Box(_)
+        | Target::Tab(_)
+        | Target::Act(_)
+        | Target::Row(_)
+        | Target::Slip(_) => {
             format!("help-{}", model.stage.name())
         }
     };
@@ -188,7 +207,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
     }
     let title = words.attribute(&id, "title").unwrap_or_else(|| words.text(&id));
     let phone = say::support_phone(words, &hall.support_phone);
-    let asks = matches!(model.stage, Stage::Key(_) | Stage::Fill(_) | Stage::Sign(_));
+    let asks = matches!(model.stage, Stage::Key(_) | Stage::Login(_) | Stage::Fill(_) | Stage::Sign(_));
     let foot = if asks { format!("{} · {phone}", say::required_foot(words)) } else { phone };
     Some(Help { title, paragraphs, foot: Some(foot), qr: None })
 }

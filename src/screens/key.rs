@@ -150,7 +150,7 @@ fn opened(
     ];
 }
 
-fn key_facts(key: &KeyIdentity, words: &Words) -> Vec<Fact<Press>> {
+pub(super) fn key_facts(key: &KeyIdentity, words: &Words) -> Vec<Fact<Press>> {
     let fact = |label: String, value: String| Fact { label, value, change: None };
     let mut name = key.common_name.expose().clone();
     if let Some(patronymic) = &key.patronymic {

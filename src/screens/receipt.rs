@@ -10,12 +10,12 @@ use journey::model::Model;
 use journey::problem::Problem;
 use journey::session::{Session, Waiting};
 use journey::stage::Receipt;
-use journey::target::Button as Way;
+use journey::target::{Button as Way, Target};
 use terminal::{Block, Button, Fact, Help, Page, Summary, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, answers, frame};
+use crate::screens::{Hall, answers, frame, journal};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
@@ -32,14 +32,29 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     if session.waits_for(&Waiting::Saving) {
         page.summary =
             Some(frame::notice(Tone::Attention, say::receipt_saving(words), say::receipt_leave_stick(words)));
+    } else if session.waits_for(&Waiting::Printing) {
+        page.summary = Some(frame::notice(Tone::Attention, say::printing(words), say::printing_wait(words)));
+    } else if let Some(printed) = &receipt.printed {
+        page.summary = Some(told_printed(printed, words));
     } else if let Some(saved) = &receipt.saved {
         page.summary = Some(told_saved(saved, words));
     }
     if session.refused.is_none() {
         page.buttons.push(Button::new(Way::Save.into(), say::receipt_save(words)));
     }
+    let there = |way: Way| model.targets().contains(&Target::Button(way));
+    if there(Way::Print) {
+        page.buttons.push(Button::new(Way::Print.into(), say::btn_print(words)));
+    }
+    if there(Way::Journal) {
+        page.buttons.push(Button::new(Way::Journal.into(), say::k_journal(words)));
+    }
     page.buttons.push(Button::primary(Way::Finish.into(), say::btn_finish(words)));
+    if model.distrust.is_some() {
+        page.summary = journal::told(model, words);
+    }
     let (kind, number) = match &session.registration {
+        Some(registration) if registration.place.is_some() => (Kind::D1, &registration.number),
         Some(registration) => (Kind::D13, &registration.number),
         None => (Kind::D15, &accepted.kiosk_number),
     };
@@ -62,6 +77,9 @@ fn registered(page: &mut Page<Press>, model: &Model, registration: &Registration
     page.body.push(Block::Big(registration.number_shown.clone()));
     let sent = format!("{}-registered", model.form().id);
     page.body.push(Block::Text(words.message(&sent, &[("d", registration.due.clone())])));
+    if let Some(place) = registration.place {
+        page.body.push(Block::Text(say::info_queued(words, journal::grouped(place.general))));
+    }
     if registration.due_provisional {
         page.body.push(Block::Text(say::due_provisional(words)));
     }
@@ -88,6 +106,11 @@ fn facts(model: &Model, session: &Session, accepted: &Accepted, words: &Words) -
     ];
     if let Some(registration) = &session.registration {
         facts.push(fact(say::receipt_registered_at(words), show_time(registration.at)));
+        if let Some(place) = registration.place {
+            let as_of = say::lbl_asof(words, show_time(registration.at));
+            facts.push(fact(say::k_num(words), format!("{} · {as_of}", journal::grouped(place.general))));
+            facts.push(fact(say::k_catnum(words), format!("{} · {as_of}", journal::grouped(place.in_class))));
+        }
     }
     facts.push(fact(say::p_child(words), masked_child(model, session)));
     facts
@@ -104,15 +127,7 @@ fn settlement(registration: &Registration, words: &Words) -> Option<String> {
 fn masked_child(model: &Model, session: &Session) -> String {
     let fields = model.form().steps.iter().flat_map(|s| &s.fields);
     let mut typed = fields.filter(|f| f.kind == forms::definition::Kind::Iin && f.fill.is_none());
-    let digits: Vec<char> = typed
-        .next()
-        .map(|f| session.draft.text(&f.id).chars().filter(char::is_ascii_digit).collect())
-        .unwrap_or_default();
-    if digits.len() < 4 {
-        return answers::NOTHING.to_owned();
-    }
-    let last: String = digits.iter().skip(digits.len() - 4).collect();
-    format!("••••••••{last}")
+    typed.next().map_or_else(|| answers::NOTHING.to_owned(), |f| answers::masked(session.draft.text(&f.id)))
 }
 
 fn next_steps(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words, hall: &Hall) {
@@ -138,5 +153,12 @@ fn told_saved(saved: &Result<String, Problem>, words: &Words) -> Summary<Press> 
         Err(problem) => {
             frame::notice(Tone::Error, say::receipt_not_saved(words), frame::told(words, problem))
         }
+    }
+}
+
+fn told_printed(printed: &Result<(), Problem>, words: &Words) -> Summary<Press> {
+    match printed {
+        Ok(()) => frame::notice(Tone::Good, say::document_printed(words), say::warn_usb(words)),
+        Err(problem) => frame::notice(Tone::Error, say::not_done_title(words), frame::told(words, problem)),
     }
 }

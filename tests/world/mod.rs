@@ -88,6 +88,8 @@ impl World {
             idle: IdleLimits { warning_s: 60, end_s: 90 },
             policy: domain::released::policy(),
             schools: domain::released::schools,
+            settlements: domain::released::settlements,
+            prints: false,
             catalogue: Catalogue::new(Service { form: forms::released::meal(), boxes: 4 }, Vec::new()),
         };
         let hall = Hall {
@@ -227,7 +229,7 @@ impl World {
         Some(match ask {
             Ask::NewIds => Answer::Ids { submission: Uuid::from_u128(7), nonce: "0123456789abcdef".into() },
             Ask::ListKeys => Answer::Keys(keys().into()),
-            Ask::OpenKey { file, password } => Answer::Key(self.open(file, password.expose())),
+            Ask::OpenKey { file, password, .. } => Answer::Key(self.open(file, password.expose())),
             Ask::SignConsent { .. } => {
                 Answer::ConsentSigned(Ok(Arc::new(Zeroizing::new("<signed/>".into()))))
             }
@@ -258,7 +260,8 @@ impl World {
                 digest: [0xab; 32],
             })),
             Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze-K-KST3-20261122-0007-4.pdf".into())),
-            Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
+            Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
+            Ask::Account(_) | Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
         })
     }
 
@@ -289,6 +292,7 @@ impl World {
             at: self.now,
             due: "27.11.2026".into(),
             due_provisional: false,
+            place: None,
         };
         self.tell(Msg::Registered(Uuid::from_u128(7), registration));
     }

@@ -11,6 +11,7 @@ use forms::definition::Channel;
 use forms::value::{Address, Scan};
 use uuid::Uuid;
 
+use crate::account::{AccountAnswer, AccountAsk};
 use crate::problem::Problem;
 use crate::session::SecretText;
 
@@ -40,6 +41,8 @@ pub enum Ask {
     ListKeys,
     /// Open a key file and tell whose it is. The opened key waits for [`Ask::SignConsent`].
     OpenKey {
+        /// What the key is for.
+        wanted: KeyUse,
         /// The file.
         file: FileHandle,
         /// Its password.
@@ -47,9 +50,9 @@ pub enum Ask {
     },
     /// Forget the opened key.
     DropKey,
-    /// Sign the look-up consent with the key just opened, then forget the key.
+    /// Sign the look-up consent, or the login's challenge, with the key just opened, then forget the key.
     SignConsent {
-        /// The consent's XML (forms::consent).
+        /// The document's XML (forms::consent, forms::login).
         xml: SecretText,
     },
     /// Ask central to send a confirmation code.
@@ -127,6 +130,15 @@ pub enum Ask {
         /// Language that stands first.
         language: Language,
     },
+    /// What the personal cabinet asks of central.
+    Account(AccountAsk),
+    /// Print the paper of this application.
+    PrintDocument {
+        /// The application's id.
+        submission: Uuid,
+        /// Language that stands first.
+        language: Language,
+    },
     /// Forget everything of this session, on the screen and off it.
     Wipe,
 }
@@ -165,6 +177,10 @@ pub enum Answer {
     Accepted(Result<Accepted, Problem>),
     /// The paper lies on the stick under this name.
     Saved(Result<String, Problem>),
+    /// The printer has the paper.
+    Printed(Result<(), Problem>),
+    /// What came of a question of the cabinet.
+    Account(AccountAnswer),
 }
 
 /// What was found on the sticks.
@@ -194,6 +210,15 @@ pub struct KeyChoice {
     pub stick: String,
     /// What the name hints at; only a hint.
     pub hint: KeyHint,
+}
+
+/// What a key is opened for: never decided by a name (SIGNING §1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyUse {
+    /// To sign an application or an act.
+    Sign,
+    /// To log in.
+    Login,
 }
 
 /// What a key file's *name* hints at. Never decides anything (SIGNING §1).
@@ -343,8 +368,19 @@ pub struct Registration {
     pub number_shown: String,
     /// When central registered it.
     pub at: Timestamp,
-    /// Decision by this day, ДД.ММ.ГГГГ.
+    /// Decision by this day, ДД.ММ.ГГГГ; in the queue, the last day to confirm the interest.
     pub due: String,
+    /// The numbers in the queue at that moment; none where there is no queue.
+    pub place: Option<QueuePlace>,
     /// The day was computed past the last known calendar.
     pub due_provisional: bool,
+}
+
+/// The two numbers in the queue (DOMAIN §3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueuePlace {
+    /// In the whole queue.
+    pub general: u64,
+    /// In the benefit class; 0 without a benefit.
+    pub in_class: u64,
 }

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** there is always one; services of one section stand together, in the order of the catalogue.
 
-use forms::definition::{Field, Form, Kind};
+use forms::definition::Form;
 
 /// One service: what it asks, and what must be ticked before it begins.
 #[derive(Debug, Clone, Copy)]
@@ -14,17 +14,40 @@ pub struct Service {
 }
 
 impl Service {
-    /// Whether the form itself begins with a key: its first step declares and consents, and asks nothing else.
-    /// Any other form is filled in the personal cabinet.
-    pub fn begins_with_key(&self) -> bool {
-        begins_with_key(self.form)
+    /// What stands before its first question.
+    pub fn entrance(&self) -> Entrance {
+        Entrance::of(self.form)
     }
 }
 
-/// See [`Service::begins_with_key`].
-pub(crate) fn begins_with_key(form: &Form) -> bool {
-    let consent = |field: &Field| field.kind == Kind::Consent;
-    form.steps.first().is_some_and(|step| !step.fields.is_empty() && step.fields.iter().all(consent))
+/// What stands before the first question of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entrance {
+    /// The signing key, which signs the consent to look-ups: the form's first step.
+    Key,
+    /// The login with the other key, whose challenge is that consent: the form's first step.
+    Login,
+    /// Nothing: the question is asked of somebody who is logged in.
+    None,
+}
+
+impl Entrance {
+    /// The entrance of a form.
+    pub fn of(form: &Form) -> Entrance {
+        match form.steps.first().map(|step| step.id.as_str()) {
+            Some("key") => Entrance::Key,
+            Some("login") => Entrance::Login,
+            Some(_) | None => Entrance::None,
+        }
+    }
+
+    /// The place of the first step with questions.
+    pub fn first_step(self) -> usize {
+        match self {
+            Entrance::Key | Entrance::Login => 1,
+            Entrance::None => 0,
+        }
+    }
 }
 
 /// The services there are; never none.
@@ -69,6 +92,11 @@ impl Catalogue {
     /// The service of this form.
     pub fn find(&self, form: &str) -> Option<&Service> {
         self.iter().find(|service| service.form.id == form)
+    }
+
+    /// The first service that is asked for in the personal cabinet: its consent stands in the login.
+    pub fn with_login(&self) -> Option<&Service> {
+        self.iter().find(|service| service.entrance() == Entrance::Login)
     }
 
     /// The sections, each once, in the order they are shown.

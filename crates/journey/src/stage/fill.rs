@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 use crate::effect::Ask;
 use crate::line::Edit;
 use crate::model::Model;
-use crate::session::{LookUp, Session};
+use crate::service::Entrance;
+use crate::session::{LookUp, Session, Task};
 use crate::stage::{Fill, Review, Stage};
 use crate::target::{Button, Target};
 
@@ -136,6 +137,8 @@ impl Model {
             Target::Language(_)
             | Target::Button(_)
             | Target::Box(_)
+            | Target::Tab(_)
+            | Target::Act(_)
             | Target::Row(_)
             | Target::Slip(_)
             | Target::Change(_)
@@ -176,11 +179,16 @@ impl Model {
     }
 
     fn continue_from_fill(&mut self) {
-        let Some(context) = self.context() else { return self.enter_key() };
+        let Some(context) = self.context() else { return self.enter_before_questions() };
         let (Stage::Fill(fill), Some(session)) = (&self.stage, &self.session) else { return };
         let slips = session.draft.check_step(&fill.step, &context);
         if !slips.is_empty() {
             return self.tell_slips(slips);
+        }
+        match &session.task {
+            Task::Apply => {}
+            Task::Email => return self.keep_email(),
+            Task::Act(_) => return self.write_act(),
         }
         let at = self.form().steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
         let last = self.form().steps.len().saturating_sub(2);
@@ -216,7 +224,8 @@ impl Model {
             return self.enter_review();
         }
         let at = self.form().steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
-        if at <= 1 { self.enter_key() } else { self.enter_step(at - 1, false) }
+        let first = Entrance::of(self.form()).first_step();
+        if at <= first { self.enter_before_questions() } else { self.enter_step(at - 1, false) }
     }
 
     pub(crate) fn enter_review(&mut self) {

@@ -9,10 +9,11 @@ use forms::definition::Kind;
 use zeroize::Zeroizing;
 
 use crate::effect::{Answer, Ask, KeyIdentity, KeyProblem};
-use crate::key_desk::{KeyDesk, PasswordLimits};
+use crate::key_desk::{KeyDesk, PasswordLimits, full_name};
 use crate::line::Edit;
 use crate::model::Model;
 use crate::problem::Problem;
+use crate::service::Entrance;
 use crate::session::{LookUp, SecretText, Session, Waiting};
 use crate::stage::{Fill, Stage};
 use crate::target::{Button, Target};
@@ -90,9 +91,15 @@ impl Model {
             return self.sign();
         }
         let now = self.now;
-        let (Stage::Key(desk), Some(session)) = (&mut self.stage, &self.session) else { return };
+        let Some(session) = &self.session else { return };
+        let desk = match &mut self.stage {
+            Stage::Key(desk) => desk,
+            Stage::Login(login) => &mut login.desk,
+            _ => return,
+        };
+        let wanted = desk.wanted;
         match desk.take_request(session, now) {
-            Ok((file, password)) => self.ask(Ask::OpenKey { file, password }, Waiting::Key),
+            Ok((file, password)) => self.ask(Ask::OpenKey { wanted, file, password }, Waiting::Key),
             Err(focus) => self.focus = Some(focus),
         }
     }
@@ -101,12 +108,18 @@ impl Model {
         match &mut self.stage {
             Stage::Key(desk) => Some(desk),
             Stage::Sign(sign) => Some(&mut sign.desk),
+            Stage::Login(login) => Some(&mut login.desk),
             Stage::Welcome
             | Stage::Services
             | Stage::About
             | Stage::Fill(_)
             | Stage::Attach(_)
             | Stage::School(_)
+            | Stage::Settlement(_)
+            | Stage::Journal
+            | Stage::Application(_)
+            | Stage::Document(_)
+            | Stage::Confirm(_)
             | Stage::Review(_)
             | Stage::Paper(_)
             | Stage::Receipt(_) => None,
@@ -190,9 +203,13 @@ impl Model {
             session.consent = None;
             session.consent_at = None;
         }
+        let old = Problem::plain("key-consent-old");
+        if Entrance::of(self.form()) == Entrance::Login {
+            return self.enter_login(Some(old));
+        }
         self.enter_key();
         if let Stage::Key(desk) = &mut self.stage {
-            desk.problem = Some(Problem::plain("key-consent-old"));
+            desk.problem = Some(old);
         }
     }
 
@@ -283,6 +300,8 @@ impl Model {
 
     pub(crate) fn take_keys(&mut self, answer: Answer) {
         let used = self.session.as_ref().and_then(|s| s.key.as_ref()).map(|k| k.file);
+        // The file that logged in is not the one that signs.
+        let used = used.filter(|_| !matches!(self.stage, Stage::Login(_)));
         if let (Answer::Keys(keys), Some(desk)) = (answer, self.desk_mut()) {
             let first = !desk.listed;
             desk.take_list(keys, used);
@@ -292,14 +311,4 @@ impl Model {
             }
         }
     }
-}
-
-/// Family and given name from the certificate, and the patronymic where there is one.
-fn full_name(key: &KeyIdentity) -> Zeroizing<String> {
-    let mut name = Zeroizing::new(key.common_name.expose().clone());
-    if let Some(patronymic) = &key.patronymic {
-        name.push(' ');
-        name.push_str(patronymic.expose());
-    }
-    name
 }

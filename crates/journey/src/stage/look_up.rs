@@ -93,6 +93,8 @@ impl Model {
 
     pub(crate) fn child_found(&mut self, answer: Result<ChildRecord, LookUpProblem>) {
         let Some(session) = &mut self.session else { return };
+        let asks_school =
+            session.draft.form().fields().any(|field| field.fill == Some(FillFrom::ChildSchool));
         session.child = match answer {
             Ok(record) => {
                 // A registry that holds no name blocks nothing (scenario 42).
@@ -105,7 +107,8 @@ impl Model {
                         session.draft.fill_school(school);
                         LookUp::Found
                     }
-                    None => LookUp::NoSchool,
+                    None if asks_school => LookUp::NoSchool,
+                    None => LookUp::Found,
                 }
             }
             Err(problem) => problem.into(),

@@ -202,6 +202,11 @@ pub(crate) fn setting() -> Setting {
         idle: IdleLimits { warning_s: WARNING_S, end_s: END_S },
         policy: domain::released::policy(),
         schools: domain::released::schools,
-        catalogue: Catalogue::new(Service { form: forms::released::meal(), boxes: 4 }, Vec::new()),
+        settlements: domain::released::settlements,
+        prints: false,
+        catalogue: Catalogue::new(
+            Service { form: forms::released::meal(), boxes: 4 },
+            vec![Service { form: forms::released::kindergarten(), boxes: 0 }],
+        ),
     }
 }

@@ -5,6 +5,7 @@ use domain::language::Language;
 use domain::phone::MobilePhone;
 use forms::FieldId;
 use forms::definition::Kind;
+use journey::account::AccountAsk;
 use journey::effect::Ask;
 use journey::model::Overlay;
 use journey::session::Session;
@@ -114,9 +115,16 @@ impl Kiosk {
         let ticked = |session: &Session| consents.iter().all(|id| session.draft.is_ticked(id));
         let session = self.model.session.as_ref();
         match ask {
-            Ask::SignConsent { .. } => assert!(session.is_some_and(ticked), "signed what nobody ticked"),
+            Ask::SignConsent { .. } => {
+                let agreed = matches!(&self.model.stage, Stage::Login(login) if login.agreed);
+                assert!(agreed || session.is_some_and(ticked), "signed what nobody ticked");
+            }
             Ask::LookUpParent { .. } | Ask::LookUpChild { .. } => {
-                assert!(session.is_some_and(|s| s.consent.is_some() && ticked(s)), "asked without a consent");
+                let login = self.model.session.as_ref().is_some_and(|session| session.account.is_some());
+                assert!(
+                    session.is_some_and(|s| s.consent.is_some() && (login || ticked(s))),
+                    "asked without a consent"
+                );
             }
             Ask::Sign { xml, .. } => {
                 let Stage::Sign(sign) = &self.model.stage else { panic!("signed unseen") };
@@ -136,7 +144,29 @@ impl Kiosk {
             | Ask::CheckScan { .. }
             | Ask::DropScan { .. }
             | Ask::SaveDocument { .. }
+            | Ask::PrintDocument { .. }
             | Ask::Wipe => {}
+            Ask::Account(ask) => self.may_be_asked_of_the_cabinet(ask),
         }
+    }
+
+    /// Nothing of the cabinet is asked without the login's own secret.
+    fn may_be_asked_of_the_cabinet(&self, ask: &AccountAsk) {
+        let account = self.model.session.as_ref().and_then(|session| session.account.as_ref());
+        let own = account.and_then(|account| account.open.as_ref()).map(|open| open.token.expose().clone());
+        let token = match ask {
+            AccountAsk::Challenge { .. } | AccountAsk::LogIn { .. } => {
+                let agreed = matches!(&self.model.stage, Stage::Login(login) if login.agreed);
+                return assert!(agreed, "a login that nobody allowed");
+            }
+            AccountAsk::LogOut { token }
+            | AccountAsk::KeepEmail { token, .. }
+            | AccountAsk::Journal { token }
+            | AccountAsk::Application { token, .. }
+            | AccountAsk::Act { token, .. }
+            | AccountAsk::ActSigned { token, .. }
+            | AccountAsk::Document { token, .. } => token.expose(),
+        };
+        assert_eq!(Some(token), own.as_ref(), "somebody else's login");
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
     let Some(session) = &model.session else { return press(Target::Language(Language::Russian)) };
     match &model.stage {
         Stage::Welcome => press(Target::Language(Language::Russian)),
-        Stage::Services => press(Target::Row(0)),
+        Stage::Services => press(Target::Row(who.service())),
         Stage::About => {
             let open = session.boxes.iter().position(|ticked| !ticked);
             press(open.map_or(Target::Button(Button::Apply), Target::Box))
@@ -44,6 +44,18 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
             let open = model.key_consents().into_iter().find(|id| !session.draft.is_ticked(id));
             press(open.map_or(Target::Button(Button::Continue), Target::Tick))
         }
+        Stage::Settlement(search) if search.found.is_empty() => press(Target::Button(Button::Back)),
+        Stage::Settlement(_) => press(Target::Row(0)),
+        Stage::Login(login) if login.opened.is_none() => {
+            at_desk(model, session, &login.desk, who, Target::Button(Button::OpenKey))
+        }
+        Stage::Login(login) if login.agreed => press(Target::Button(Button::Continue)),
+        Stage::Login(_) => press(Target::Box(0)),
+        Stage::Journal | Stage::Application(_) | Stage::Document(_) | Stage::Confirm(_) => {
+            Deed::Do(vec![Msg::Back])
+        }
+        // Whoever came for an application leaves the journal's questions as they are.
+        Stage::Fill(_) | Stage::Paper(_) if session.act().is_some() => Deed::Do(vec![Msg::Back]),
         Stage::Fill(fill) => in_step(model, session, fill, who),
         Stage::Attach(attach) if attach.files.is_empty() => press(Target::Button(Button::Refresh)),
         Stage::Attach(_) => press(Target::Row(0)),
@@ -52,6 +64,7 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
         Stage::Review(review) if !review.slips.is_empty() => press(Target::Slip(0)),
         Stage::Review(_) | Stage::Paper(_) => press(Target::Button(Button::Continue)),
         Stage::Sign(sign) if sign.signed.is_some() => press(Target::Button(Button::Sign)),
+        Stage::Sign(sign) if session.act().is_some() && sign.signed.is_none() => Deed::Do(vec![Msg::Back]),
         Stage::Sign(sign) => at_desk(model, session, &sign.desk, who, Target::Button(Button::Sign)),
         Stage::Receipt(_) => Deed::Arrived,
     }
@@ -165,7 +178,7 @@ pub(crate) fn text_for(field: &Field, who: &Person) -> String {
         Kind::Mobile => who.phone.clone(),
         Kind::Email => who.email.clone(),
         Kind::Name => who.child_name.clone(),
-        Kind::Date => "25.05.2019".to_owned(),
+        Kind::Date => "01.04.2023".to_owned(),
         Kind::Text | Kind::Address => who.address.clone(),
         Kind::Choice | Kind::School | Kind::Settlement | Kind::Scans | Kind::Consent => String::new(),
     }
