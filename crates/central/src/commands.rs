@@ -124,6 +124,8 @@ fn open(path: &Path) -> Result<(Config, Centre)> {
         sender: config.sender()?,
         crls: config.crls(&trust, &policy)?,
         trust,
+        profiles: config.profiles(&policy)?,
+        books: Default::default(),
         policy,
         calendar: config.calendar()?,
         schools,

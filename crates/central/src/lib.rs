@@ -9,6 +9,7 @@
 //! | [`codes`] | codes by SMS and e-mail |
 //! | [`notices`] | what applicants are told |
 //! | [`streams`], [`jobs`] | applications as events; the clock's part in them |
+//! | [`queue`] | the kindergarten queues: events, log, audit |
 //! | [`papers`] | documents as PDF |
 //! | [`store`] | the database, behind one trait |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
@@ -29,6 +30,7 @@ pub mod notices;
 pub mod outbound;
 pub mod papers;
 pub mod problem;
+pub mod queue;
 pub mod registry;
 pub mod serve;
 pub mod signer;

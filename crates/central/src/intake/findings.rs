@@ -23,9 +23,9 @@ pub(super) const MANUAL: &str = "MANUAL";
 /// A contact that no code of this session proved.
 const UNVERIFIED: &str = "UNVERIFIED";
 /// No registry links this child to this applicant.
-const NO_LINK: &str = "NO_LINK";
+pub(super) const NO_LINK: &str = "NO_LINK";
 /// The registry was silent: to be asked again.
-const NO_REGISTRY: &str = "NO_REGISTRY";
+pub(super) const NO_REGISTRY: &str = "NO_REGISTRY";
 
 /// The kiosk's clock cannot be right: the claimed time lies ahead, or before anything that could still arrive.
 const CLOCK: &str = "CLOCK";
@@ -184,6 +184,9 @@ fn unconfirmed(
 
 /// The settlement of the school by our own list; a school we do not know is counted where the kiosk stands.
 fn place(centre: &Centre, kiosk: &Kiosk, verified: &Verified, flags: &mut Vec<Flag>) -> (Kato, String) {
+    if let Some(chosen) = super::verify::settlement(&verified.submission) {
+        return (chosen.clone(), String::new());
+    }
     let field = field_of(verified, Fill::ChildSchool);
     let Some(Value::School(school)) = verified.submission.value(&field) else {
         return (kiosk.settlement.clone(), String::new());

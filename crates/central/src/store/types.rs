@@ -195,6 +195,8 @@ pub struct Notice {
     pub id: Uuid,
     /// The application it is about.
     pub number: ApplicationNumber,
+    /// What it tells: `registered` of a meal application, `event-3` of the queue.
+    pub kind: String,
     /// The way it goes.
     pub channel: Channel,
     /// Which try this is, from 1.

@@ -100,6 +100,8 @@ impl World {
             sender: Box::new(phone.clone()),
             crls: crls.map(|_| lists()),
             trust,
+            profiles: central::queue::Profiles::everywhere(policy.clone()),
+            books: Default::default(),
             policy,
             calendar: released::calendar().clone(),
             schools: released::schools().clone(),

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use domain::meal::{self, Event};
 use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
+use sync::wire::Language;
 use uuid::Uuid;
 
 use super::row::{damaged, moment, ms, number};
@@ -39,18 +41,6 @@ pub(super) fn open(
         new.applicant,
         new.linked,
     ])?;
-    for flag in new.flags {
-        db.prepare_cached(
-            "INSERT INTO flag (settlement, number, code, field) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![
-            number.settlement().as_str(),
-            number.canonical(),
-            flag.code,
-            flag.field
-        ])?;
-    }
     Ok(())
 }
 
@@ -142,6 +132,39 @@ pub(super) fn past_due(db: &Connection, today: NaiveDate) -> Result<Vec<Applicat
     })?;
     rows.map(|row| row.map_err(StoreError::from).and_then(|(kato, canonical)| number(&kato, &canonical)))
         .collect()
+}
+
+pub(super) fn of_person(
+    db: &Connection,
+    person: crate::store::Digest,
+) -> Result<Vec<ApplicationNumber>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT settlement, number FROM application WHERE applicant = ?1 ORDER BY settlement, number",
+    )?;
+    let rows =
+        statement.query_map([person], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    rows.map(|row| row.map_err(StoreError::from).and_then(|(kato, canonical)| number(&kato, &canonical)))
+        .collect()
+}
+
+pub(super) fn papers(
+    db: &Connection,
+    number: &ApplicationNumber,
+) -> Result<Vec<(String, Language, Timestamp)>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT kind, lang, made_at FROM document WHERE settlement = ?1 AND number = ?2
+         ORDER BY made_at, kind, lang",
+    )?;
+    let place = params![number.settlement().as_str(), number.canonical()];
+    let rows = statement.query_map(place, |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
+    })?;
+    rows.map(|row| {
+        let (kind, lang, made_at) = row?;
+        let lang = [Language::Kk, Language::Ru].into_iter().find(|known| known.word() == lang);
+        Ok((kind, lang.ok_or_else(|| damaged("a language"))?, moment(made_at)?))
+    })
+    .collect()
 }
 
 pub(super) fn document(db: &Connection, name: &DocumentName<'_>) -> Result<Option<Document>, StoreError> {
