@@ -86,8 +86,12 @@ impl Model {
                     keys: std::mem::take(&mut login.desk.keys),
                     ..KeyDesk::of(KeyUse::Login)
                 };
+                let another = session.is_of_another(&key);
                 login.opened = Some(key);
                 self.focus = Some(Target::Box(0));
+                if another {
+                    self.begin_anew();
+                }
             }
             Err(problem) => self.focus = Some(login.desk.refuse(problem, session, limits, now)),
         }
@@ -185,23 +189,28 @@ impl Model {
         }
     }
 
-    /// The visit is this person's now; nothing of another one's may be shown to them.
+    /// Another person's key: nothing of the former one's may be shown to them or sent with theirs.
+    fn begin_anew(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let anew = Session {
+            goal: session.goal,
+            service: session.service,
+            settlement: session.settlement.take(),
+            ..Session::of(session.draft.form(), session.boxes.len())
+        };
+        let former = std::mem::replace(session, anew).draft;
+        for scan in former.all_scans() {
+            self.effect(Ask::DropScan { sha256: scan.sha256 });
+        }
+        self.ask(Ask::NewIds, Waiting::Ids);
+    }
+
+    /// The visit is this person's now.
     fn take_account(&mut self, consent: SecretText, open: Option<Open>) {
         let (Stage::Login(login), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         let Some(key) = login.opened.take() else { return };
-        if session.is_of_another(&key) {
-            let (goal, tries, ids) = (session.goal, session.tries, session.ids.clone());
-            let anew = Session { goal, tries, ids, ..Session::of(session.draft.form(), session.boxes.len()) };
-            let former = std::mem::replace(session, anew).draft;
-            for scan in former.all_scans() {
-                self.effect(Ask::DropScan { sha256: scan.sha256 });
-            }
-        }
-        let at = self.now;
-        if let Some(session) = &mut self.session {
-            session.owner = Some(key.iin.clone());
-            session.account = Some(Account { key, open, consent, at });
-        }
+        session.owner = Some(key.iin.clone());
+        session.account = Some(Account { key, open, consent, at: self.now });
         self.logged_in();
     }
 

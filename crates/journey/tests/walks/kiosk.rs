@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
+use journey::account::AccountAnswer;
 use journey::effect::{Answer, Ask, Effect};
 use journey::idle::IdleLimits;
 use journey::line::Edit;
@@ -92,6 +93,9 @@ impl Kiosk {
             && checked.confirmed
         {
             self.proven.insert(address.expose().clone());
+        }
+        if let (true, Answer::Account(AccountAnswer::LoggedIn(Ok(open)))) = (waited, &answer) {
+            self.proven.extend(open.email.as_ref().map(|email| email.expose().clone()));
         }
         if let (true, Answer::Key(Ok(key))) = (waited, &answer)
             && *key.iin.expose() != self.who().iin

@@ -176,6 +176,7 @@ pub(crate) fn text_for(field: &Field, who: &Person) -> String {
         Kind::Iin => who.child_iin.clone(),
         Kind::Mobile if second => who.phone.replacen("8777", "8701", 1),
         Kind::Mobile => who.phone.clone(),
+        Kind::Email if second => format!("z{}", who.email),
         Kind::Email => who.email.clone(),
         Kind::Name => who.child_name.clone(),
         Kind::Date => "01.04.2023".to_owned(),
