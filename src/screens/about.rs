@@ -18,20 +18,15 @@ pub(super) fn services(page: &mut Page<Press>, model: &Model, words: &Words) {
                 press: Press::Walk(Target::Row(row)),
                 key: Some(key),
                 label: words.attribute(&service.form.id, "short").unwrap_or_default(),
-                note: words.text(&service.form.id),
+                note: String::new(),
             });
         }
-        page.body.extend([
-            Block::Heading(words.text(&format!("section-{section}"))),
-            Block::Gap,
-            Block::Menu(items),
-        ]);
+        page.body.extend([Block::Heading(words.text(&format!("section-{section}"))), Block::Menu(items)]);
     }
     if model.setting.catalogue.with_login().is_some() {
         let n = model.setting.catalogue.count() + 1;
         page.body.extend([
             Block::Heading(say::sig_cabinet(words)),
-            Block::Gap,
             Block::Menu(vec![MenuItem {
                 press: Press::Walk(Target::Button(Way::Journal)),
                 key: char::from_digit(u32::try_from(n).unwrap_or_default(), 10),

@@ -150,7 +150,7 @@ fn said_state(shown: &Shown, words: &Words) -> String {
     let more = &shown.state;
     match (&more.reason, more.since) {
         (Some(reason), _) => say::label_value(words, said, coded(words, "reason", reason)),
-        (None, Some(since)) => say::state_since(words, said, show_time(since)),
+        (None, Some(since)) => say::state_since(words, show_time(since), said),
         (None, None) => said,
     }
 }

@@ -13,6 +13,7 @@ use crate::screens::{application, journal, key};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, reading: &Reading, words: &Words) {
     let Some(session) = &model.session else { return };
+    page.top.service = say::k_journal(words);
     page.summary = journal::told(model, words);
     if let Some(line) = reading.line() {
         page.body.push(Block::Heading(application::title(line, words)));

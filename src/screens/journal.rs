@@ -64,25 +64,33 @@ pub(super) fn told(model: &Model, words: &Words) -> Option<terminal::Summary<Pre
     })
 }
 
-/// The columns of DOMAIN §1.5; the last one wraps.
+/// The columns of DOMAIN §1.5: the number stands alone, the others follow it and wrap.
 fn cells(entry: &Entry, words: &Words) -> Vec<String> {
-    let child = format!(
-        "{} · {} · {}",
-        entry.child_name.expose(),
+    let number = if entry.number_shown.is_empty() { answers::NOTHING } else { &entry.number_shown };
+    let mut rest = vec![
+        entry.child_name.expose().clone(),
         answers::masked(entry.child_iin.expose()),
-        show_date(entry.child_birth)
-    );
-    let number =
-        if entry.number_shown.is_empty() { answers::NOTHING.to_owned() } else { entry.number_shown.clone() };
-    let mut rest = vec![state(&entry.state, words)];
+        show_date(entry.child_birth),
+        state(&entry.state, words),
+    ];
     if let Some(place) = entry.place {
         rest.push(say::label_value(words, say::k_num(words), grouped(place.general)));
     }
-    rest.push(category(entry.service, &entry.category, words));
+    rest.extend(right(&entry.category, words));
     rest.push(entry.applicant_name.expose().clone());
     rest.push(show_date(domain::time::civil_date(entry.created_at)));
     rest.push(answers::place_name(&entry.settlement, words));
-    vec![number, child, rest.join(" · ")]
+    vec![number.to_owned(), rest.join(" · ")]
+}
+
+/// The kind of a benefit in the queue, in a word or two.
+fn right(category: &str, words: &Words) -> Option<String> {
+    match category.chars().next() {
+        Some('E') => Some(say::k_outofturn(words)),
+        Some('P') => Some(say::k_first(words)),
+        Some('N') => Some(say::k_nopriv(words)),
+        Some(_) | None => None,
+    }
 }
 
 /// Where an application stands, in words.
@@ -107,13 +115,13 @@ pub(super) fn category(service: &str, code: &str, words: &Words) -> String {
     }
 }
 
-/// Thousands apart: `2 341`.
+/// Thousands apart by a space that does not break: `2 341`.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            shown.push(' ');
+            shown.push('\u{a0}');
         }
         shown.push(digit);
     }

@@ -38,12 +38,13 @@ fn opened(
         login.desk.problem.as_ref().map(|problem| {
             frame::notice(Tone::Error, say::lbl_attention(words), frame::told(words, problem))
         });
-    page.body = vec![Block::Facts(key::key_facts(identity, words)), Block::Gap];
     if !model.link {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::login_provisional(words) });
     }
     if let Some(text) = consent(model, words, hall) {
         page.body.push(Block::Text(text));
+        // Right above the tick: whose login it is stands on the smallest screen too.
+        page.body.push(Block::Facts(key::key_facts(identity, words)));
         page.body.push(Block::Check(Check {
             ticked: login.agreed,
             text: words.text("kindergarten-look-up-consent"),
