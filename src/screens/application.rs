@@ -181,6 +181,9 @@ fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     facts
 }
 
+/// Refusals that only say that an act is of another state than this: the state stands above.
+const NOTHING_TO_SAY: [&str; 4] = ["E-CHANGED", "E-EVENT", "E-PROFILE", "E-REVIEW"];
+
 /// The buttons whose guard holds, and why the others are not there.
 fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) {
     let offered = shown.actions.iter().filter(|shown| shown.action.is_offered());
@@ -197,13 +200,14 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
     }
     for shown in closed {
         let Some(why) = shown.refusal.as_ref() else { continue };
-        let id = journey::problem::Problem::of_code(&why.code).message;
-        if !words.has(&id) {
+        if NOTHING_TO_SAY.contains(&why.code.as_str()) {
             continue;
         }
+        let id = journey::problem::Problem::of_code(&why.code).message;
         let args: Vec<(&str, String)> =
             why.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let mut text = say::label_value(words, name(shown), words.message(&id, &args));
+        let said = if words.has(&id) { words.message(&id, &args) } else { String::new() };
+        let mut text = say::label_value(words, name(shown), said);
         if let Some(from) = why.from {
             text.push(' ');
             text.push_str(&say::act_from(words, show_date(from)));
@@ -225,8 +229,11 @@ fn history(page: &mut Page<Press>, shown: &Shown, words: &Words) {
         if let Some(code) = line.args.get("category") {
             what = say::label_value(words, what, category(shown.row.service, code, words));
         }
-        if let Some(day) = line.args.get("day") {
-            what = say::label_value(words, what, day);
+        for name in ["next_due", "until", "day"] {
+            if let Some(day) = line.args.get(name) {
+                let shown = day.parse().map_or_else(|_| day.clone(), show_date);
+                what = say::label_value(words, what, shown);
+            }
         }
         let by = coded(words, "by", &line.by);
         let mut note = format!("{} · {by}", show_time(line.at));

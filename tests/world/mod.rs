@@ -349,6 +349,10 @@ impl World {
 fn is_desks(ask: &Ask) -> bool {
     !matches!(
         ask,
-        Ask::SendCode { .. } | Ask::CheckCode { .. } | Ask::LookUpParent { .. } | Ask::LookUpChild { .. }
+        Ask::SendCode { .. }
+            | Ask::CheckCode { .. }
+            | Ask::LookUpParent { .. }
+            | Ask::LookUpChild { .. }
+            | Ask::Account(_)
     )
 }

@@ -1,6 +1,7 @@
 //! One step of the form: what can be focused, what a press does, what Continue checks.
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
+use domain::fault::Fault;
 use forms::FieldId;
 use forms::definition::{Field, Fill as FillFrom, Kind};
 use forms::draft::Slip;
@@ -117,9 +118,17 @@ impl Model {
     fn go_to_slip(&mut self, i: usize) {
         let Stage::Fill(fill) = &self.stage else { return };
         let Some(slip) = fill.slips.get(i) else { return };
-        if let Some(target) = self.target_of(&slip.field.clone()) {
+        if let Some(target) = self.mended_at(&slip.clone()) {
             self.focus = Some(target);
         }
+    }
+
+    /// Where a slip is mended: at its field; a child's age at the IIN that tells it.
+    fn mended_at(&self, slip: &Slip) -> Option<Target> {
+        self.target_of(&slip.field).or_else(|| {
+            let about = self.form().field(&slip.field).and_then(|field| field.about.clone())?;
+            matches!(slip.fault, Fault::Age { .. }).then(|| self.target_of(&about)).flatten()
+        })
     }
 
     /// The first thing of a field that can hold the focus.
@@ -198,8 +207,7 @@ impl Model {
     /// Tells the slips that can be mended here. What a register fills in from an IIN that is wrong, or has not
     /// answered yet, or has refused, is no slip of the applicant's: its answer stands above, alone.
     fn tell_slips(&mut self, slips: Vec<Slip>) {
-        let told: Vec<Slip> =
-            slips.iter().filter(|slip| self.target_of(&slip.field).is_some()).cloned().collect();
+        let told: Vec<Slip> = slips.iter().filter(|slip| self.mended_at(slip).is_some()).cloned().collect();
         let answers = self.session.as_ref().map(|session| [&session.parent, &session.child]);
         let register_speaks = answers.is_some_and(|answers| {
             answers.into_iter().any(|look_up| *look_up == LookUp::Asking || look_up.failed())

@@ -77,7 +77,10 @@ impl Kiosk {
         };
         let again = Target::Button(Button::LookUpAgain);
         for slip in self.model.overlay.is_none().then_some(&fill.slips).into_iter().flatten() {
-            let can = targets.iter().any(|target| *target == again || about(target, &slip.field));
+            let iin = self.model.form().field(&slip.field).and_then(|field| field.about.as_ref());
+            let can = targets.iter().any(|target| {
+                *target == again || about(target, &slip.field) || iin.is_some_and(|iin| about(target, iin))
+            });
             assert!(can, "nobody can mend {slip:?}");
         }
     }
