@@ -15,6 +15,7 @@ sent-code-email = Код подтверждения: { $code }.
 sent-registered-sms = Заявление зарегистрировано: { $num }. Решение до { $date }.
 sent-registered-email-subject = Терезе: заявление зарегистрировано
 sent-registered-email = Ваше заявление зарегистрировано. Его номер: { $num }.
+    Населённый пункт: { $place }.
 
     Решение будет принято до { $date } включительно.
 

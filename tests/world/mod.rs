@@ -13,7 +13,7 @@ use domain::time::Timestamp;
 use forms::consent::Office;
 use journey::effect::{
     Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, KeyUse,
-    LookUpProblem, QueuePlace, Registration, Signed,
+    Listed, LookUpProblem, QueuePlace, Registration, Signed,
 };
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
@@ -65,14 +65,16 @@ pub struct World {
     pub key_problem: Option<KeyProblem>,
     /// What the next scan brings instead of passing.
     pub scan_problem: Option<Problem>,
+    /// What the next application brings instead of being stored.
+    pub store_problem: Option<Problem>,
     /// Asked for and not answered: what a slow line looks like.
     pub held: Vec<Effect>,
     /// Effects are held instead of answered.
     pub hold: bool,
     /// The session was wiped so many times.
     pub wipes: u32,
-    /// How old the list of revoked keys is, where there is one.
-    pub good_as_of: Option<Timestamp>,
+    /// What the list of revoked keys says, where there is one.
+    pub listed: Option<Listed>,
     /// The cabinet as central keeps it.
     pub cabinet: cabinet::Cabinet,
     /// Every document that was signed with a signing key.
@@ -120,10 +122,11 @@ impl World {
             desk: None,
             key_problem: None,
             scan_problem: None,
+            store_problem: None,
             held: Vec::new(),
             hold: false,
             wipes: 0,
-            good_as_of: None,
+            listed: None,
             cabinet: cabinet::Cabinet::new(now),
             signed: Vec::new(),
         };
@@ -271,11 +274,7 @@ impl World {
                 let opened = self.open_for(KeyUse::Sign, file, password.expose());
                 Answer::Signed(opened.map(|_| Signed { xml }))
             }
-            Ask::Enqueue { .. } => Answer::Accepted(Ok(Accepted {
-                kiosk_number: "K-KST3-20261122-0007-4".into(),
-                at: self.now,
-                digest: [0xab; 32],
-            })),
+            Ask::Enqueue { .. } => Answer::Accepted(self.store()),
             Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze-K-KST3-20261122-0007-4.pdf".into())),
             Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
             Ask::Account(_) if !self.online => return None,
@@ -313,9 +312,14 @@ impl World {
             iin: PARENT.to_owned().into(),
             valid_until: Utc.with_ymd_and_hms(2027, 3, 12, 0, 0, 0).unwrap(),
             serial: "6b3603".repeat(6),
-            good_as_of: self.good_as_of,
+            listed: self.listed,
             issuer: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST".into(),
         })
+    }
+
+    fn store(&mut self) -> Result<Accepted, Problem> {
+        let kiosk_number = "K-KST3-20261122-0007-4".to_owned();
+        self.store_problem.take().map_or(Ok(Accepted { kiosk_number, at: self.now, digest: [0xab; 32] }), Err)
     }
 
     /// Central put the child in the queue.
