@@ -47,11 +47,6 @@ impl Desk {
             AccountAsk::LogIn { signed } => AccountAnswer::LoggedIn(
                 uplink.open_login(&signed).map(|open| opened(&open)).map_err(|e| away(&e)),
             ),
-            AccountAsk::LogOut { token } => {
-                // The visit is over in any case; central's token dies by itself.
-                let _ = uplink.log_out(token.expose());
-                return None;
-            }
             AccountAsk::KeepEmail { token, email } => {
                 let kept = uplink.keep_email(token.expose(), email.expose()).map_err(|error| away(&error));
                 AccountAnswer::EmailKept(kept.map(|kept| kept.email.clone().into()))
@@ -67,7 +62,8 @@ impl Desk {
                 let act = wire::LoginAct { number, action: heard::wire_action(action), revision };
                 AccountAnswer::Done(uplink.act(token.expose(), &act).map(done).map_err(|error| away(&error)))
             }
-            AccountAsk::ActSigned { .. } | AccountAsk::Document { .. } => return None,
+            // The desk's work, and what nobody waits for.
+            AccountAsk::ActSigned { .. } | AccountAsk::Document { .. } | AccountAsk::LogOut { .. } => return None,
         })
     }
 }

@@ -13,7 +13,7 @@ use domain::number::ApplicationNumber;
 use domain::school::School;
 use domain::time::show_date;
 use forms::definition::Channel;
-use journey::account::AccountAnswer;
+use journey::account::{AccountAnswer, AccountAsk};
 use journey::effect::{Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, LookUpProblem, ParentRecord};
 use journey::journal::Row;
 use journey::problem::Problem;
@@ -155,6 +155,12 @@ impl Line {
 
 impl Hand for Line {
     fn run(&mut self, effect: Effect) {
+        if let Ask::Account(AccountAsk::LogOut { token }) = effect.ask {
+            let uplink = self.uplink.clone();
+            // Nobody waits for it, and nobody waits behind it.
+            std::thread::spawn(move || uplink.log_out(token.expose()));
+            return;
+        }
         if self.around.gone.load(Ordering::Acquire) > 0 {
             // Whoever asked has left: nothing more is asked in their name, and the next one does not wait for it.
             return;

@@ -216,7 +216,7 @@ impl Papers {
             phone: notice_phone(&submission),
             xml_sha256: Digest(Sha256::digest(stored.signed_xml.as_bytes()).into()),
             certificate_serial: certificate.serial_hex(),
-            decision_working_days: policy.meal.decision_working_days,
+            decision_working_days: (form.id == "meal").then_some(policy.meal.decision_working_days),
             support_phone: self.support_phone.clone(),
             profile: submission.profile.clone(),
         })

@@ -13,6 +13,7 @@ use forms::consent::Office;
 use forms::definition::{Field, Fill, Form, Kind};
 use forms::draft::Context;
 
+use crate::account::AccountAsk;
 use crate::effect::{Ask, Effect, EffectId};
 use crate::idle::IdleLimits;
 use crate::msg::Msg;
@@ -243,6 +244,9 @@ impl Model {
 
     /// Ends the visit: nothing of the person stays.
     pub(crate) fn end(&mut self) {
+        if let Some(token) = self.token() {
+            self.effect(Ask::Account(AccountAsk::LogOut { token }));
+        }
         self.session = None;
         self.overlay = None;
         self.language = Language::Kazakh;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
-use journey::account::AccountAnswer;
+use journey::account::{AccountAnswer, AccountAsk};
 use journey::effect::{Answer, Ask, Effect};
 use journey::idle::IdleLimits;
 use journey::line::Edit;
@@ -186,7 +186,8 @@ impl Kiosk {
             self.last_id = effect.id.0;
             self.may_be_asked(&effect.ask);
             self.dropped += usize::from(matches!(effect.ask, Ask::DropScan { .. }));
-            if !matches!(effect.ask, Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe) {
+            let told_only = matches!(effect.ask, Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe);
+            if !told_only && !matches!(effect.ask, Ask::Account(AccountAsk::LogOut { .. })) {
                 self.open.push(Asked { id: effect.id, ask: effect.ask, who });
             }
         }

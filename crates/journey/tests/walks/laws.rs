@@ -162,8 +162,9 @@ impl Kiosk {
                 let agreed = matches!(&self.model.stage, Stage::Login(login) if login.agreed);
                 return assert!(agreed, "a login that nobody allowed");
             }
-            AccountAsk::LogOut { token }
-            | AccountAsk::KeepEmail { token, .. }
+            // The visit is over: its login ends with it.
+            AccountAsk::LogOut { .. } => return,
+            AccountAsk::KeepEmail { token, .. }
             | AccountAsk::Journal { token }
             | AccountAsk::Application { token, .. }
             | AccountAsk::Act { token, .. }
