@@ -13,7 +13,7 @@ use crate::centre::{Centre, work};
 use crate::problem::Problem;
 use crate::store::StoreError;
 use crate::streams::NotAppended;
-use crate::{notices, papers, streams};
+use crate::{login, notices, papers, queue, streams};
 
 /// Between two rounds, in seconds.
 const ROUND_S: u64 = 60;
@@ -39,6 +39,7 @@ pub async fn run(centre: Arc<Centre>) {
 /// None: it has the shape of work.
 pub fn round(centre: &Centre) -> Result<(), Problem> {
     let jobs = [
+        ("queue", queue::clock::round(centre)),
         ("notices", notices::send_due(centre)),
         ("overdue", overdue(centre)),
         ("papers", papers::issue_missing(centre)),
@@ -75,5 +76,6 @@ fn pass_due(centre: &Centre, number: &ApplicationNumber) -> Result<(), NotAppend
 fn purge(centre: &Centre) -> Result<(), Problem> {
     let now = centre.clock.now();
     let on_the_way = TimeDelta::days(i64::from(centre.policy.outbox_days_max) + 1);
+    centre.store.purge_logins(login::forgotten(now))?;
     Ok(centre.store.purge_codes(now - CODES_KEPT, now - on_the_way)?)
 }

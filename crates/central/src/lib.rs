@@ -5,6 +5,8 @@
 //! | [`api`] | the routes and what stands before them |
 //! | [`intake`] | submissions: opened, verified, checked, registered |
 //! | [`signer`] | admits a signed document after every check of SIGNING §4 |
+//! | [`login`], [`journal`], [`acts`] | the account of a person: in, what it shows, what can be done |
+//! | [`filed`] | a registered submission, read once more |
 //! | [`look_ups`], [`registry`] | registries, asked only under a signed consent |
 //! | [`codes`] | codes by SMS and e-mail |
 //! | [`notices`] | what applicants are told |
@@ -16,15 +18,19 @@
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`serve`] | sockets, limits, the end |
 
+pub mod acts;
 pub mod api;
 pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
 mod crls;
+pub mod filed;
 pub mod intake;
 pub mod jobs;
+pub mod journal;
 pub mod keys;
+pub mod login;
 pub mod look_ups;
 pub mod notices;
 pub mod outbound;

@@ -33,7 +33,7 @@ const LOGIN_BEGINS: &str = "<login ";
 const FAMILY_LINK: &str = "family-link";
 
 /// How soon to ask again when a registry was silent, in seconds.
-const REGISTRY_RETRY_S: u32 = 10;
+pub(crate) const REGISTRY_RETRY_S: u32 = 10;
 
 /// A consent that was verified.
 pub struct Consented {

@@ -7,6 +7,7 @@
 
 pub mod audit;
 mod books;
+pub mod clock;
 mod desk;
 pub mod log;
 mod place;

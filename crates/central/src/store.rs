@@ -18,8 +18,8 @@ pub mod sqlite;
 
 pub use types::{
     Application, CodeOwner, CodeRow, CodeVerdict, Coming, Digest, Document, DocumentName, Filed, Flag,
-    LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SecurityEvent, SendHistory,
-    Step, Stored, Took,
+    Issued, LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SecurityEvent,
+    SendHistory, Step, Stored, Took,
 };
 
 use domain::kato::Kato;
@@ -92,6 +92,9 @@ pub trait Store: Send + Sync {
     /// Keeps a document; the first one kept under a name stays for ever and is returned.
     fn keep_document(&self, name: &DocumentName<'_>, document: &Document) -> Result<Document, StoreError>;
 
+    /// The paper with this digest, if we issued one.
+    fn issued(&self, sha256: Digest) -> Result<Option<Issued>, StoreError>;
+
     /// Numbers of applications that have fewer than `count` documents of this kind.
     fn without_documents(&self, kind: &str, count: u32) -> Result<Vec<ApplicationNumber>, StoreError>;
 
@@ -134,7 +137,7 @@ pub trait Store: Send + Sync {
     fn queues(&self) -> Result<Vec<Kato>, StoreError>;
 
     /// Applications of the queue that a person filed or joined.
-    fn queue_of_person(&self, person: Digest) -> Result<Vec<QueueRow>, StoreError>;
+    fn queue_of_person(&self, person: Digest) -> Result<Vec<(Kato, QueueRow)>, StoreError>;
 
     /// Applications of the queue about a child, in every settlement.
     fn queue_of_child(&self, child: Digest) -> Result<Vec<(Kato, QueueRow)>, StoreError>;
@@ -202,6 +205,9 @@ pub trait Store: Send + Sync {
         id: Uuid,
         person: Digest,
     ) -> Result<Vec<(Digest, Vec<u8>)>, StoreError>;
+
+    /// The sealed scans of every act in an application.
+    fn scans_of_actions(&self, number: &ApplicationNumber) -> Result<Vec<Vec<u8>>, StoreError>;
 
     /// Keeps a signed act of a meal application with its event.
     fn append_signed(

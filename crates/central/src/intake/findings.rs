@@ -13,6 +13,7 @@ use sync::wire::Channel;
 use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
 use crate::codes;
+use crate::login;
 use crate::look_ups::{self, Silence};
 use crate::problem::Problem;
 use crate::registry::{Minor, Person};
@@ -160,7 +161,9 @@ fn unconfirmed(
     verified: &Verified,
 ) -> Result<Vec<Flag>, Problem> {
     let mut flags = Vec::new();
-    for answer in &verified.submission.answers {
+    let account = login::account_email(centre, &verified.signer.iin)?;
+    let asked = |field: &FieldId| verified.form.field(field).is_some_and(|field| field.confirm.is_some());
+    for answer in verified.submission.answers.iter().filter(|answer| asked(&answer.field)) {
         let (channel, address) = match &answer.value {
             Value::Mobile(phone) => (Channel::Sms, phone.e164()),
             Value::Email(email) => (Channel::Email, email.as_str()),
@@ -175,7 +178,8 @@ fn unconfirmed(
             | Value::Scans(_)
             | Value::Consent { .. } => continue,
         };
-        if !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
+        let known = channel == Channel::Email && account.as_ref().is_some_and(|email| **email == address);
+        if !known && !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
             flags.push(Flag { code: UNVERIFIED, field: answer.field.to_string() });
         }
     }

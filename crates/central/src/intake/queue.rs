@@ -220,7 +220,7 @@ pub(super) fn arrive(
     let id = envelope.submission_id;
     let done = queue::write(centre, kato, |desk| {
         if let Some(row) = desk.rows.by_id(id)? {
-            return if desk.rows.arrival(id)? == Some(xml_sha256) {
+            return if desk.rows.arrival(id)?.is_some_and(|(first, _)| first == xml_sha256) {
                 until(&desk.hold(row)?.application)
             } else {
                 Err(Problem::conflict("E-DIGEST").into())

@@ -46,13 +46,13 @@ pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
     match &event.act {
         Act::Register(_) => say::sent_queue_registered(words, number),
         Act::Check => say::sent_queue_checked(words, number),
-        Act::Confirm { next_due } => say::sent_queue_confirmed(words, &show_date(*next_due), number),
+        Act::Confirm { next_due } => say::sent_queue_confirmed(words, show_date(*next_due), number),
         Act::ChangeCategory { .. } => say::sent_queue_category(words, number),
         Act::DecideBenefit { granted: true } => say::sent_queue_benefit_granted(words, number),
         Act::DecideBenefit { granted: false } => say::sent_queue_benefit_refused(words, number),
         Act::Leave => say::sent_queue_left(words, number),
         Act::AskMerge { objection, .. } => {
-            say::sent_queue_merge_asked(words, &show_date(objection.last_day), number)
+            say::sent_queue_merge_asked(words, show_date(objection.last_day), number)
         }
         Act::Object | Act::RefuseMerge => say::sent_queue_merge_refused(words, number),
         Act::Merge => say::sent_queue_merged(words, number),
@@ -63,7 +63,7 @@ pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
         Act::LapseInterest => say::sent_queue_interest_lapsed(words, number),
         Act::ReachAgeLimit => say::sent_queue_age(words, number),
         Act::LapseReferral { outcome: Lapse::StopList { until } } => {
-            say::sent_queue_stop_list(words, &show_date(until.last_day), number)
+            say::sent_queue_stop_list(words, show_date(until.last_day), number)
         }
         Act::EndStopList { .. } => say::sent_queue_stop_list_over(words, number),
         Act::LapseReferral { outcome: Lapse::Remove { .. } }

@@ -78,7 +78,7 @@ fn facts(
     })
 }
 
-fn settlement(number: &ApplicationNumber) -> Both {
+pub(super) fn settlement(number: &ApplicationNumber) -> Both {
     named_settlement(number.settlement())
 }
 

@@ -182,6 +182,8 @@ pub struct LoginRow {
     pub person: Digest,
     /// The serial number of the login certificate.
     pub certificate_serial: String,
+    /// Digest of the document that was signed: the consent to look-ups of this visit.
+    pub document_sha256: Digest,
     /// Until when.
     pub ends_at: Timestamp,
 }
@@ -193,6 +195,9 @@ pub trait QueueRows {
 
     /// The last entry.
     fn last(&self) -> Result<Option<Entry>, StoreError>;
+
+    /// The entry at this place.
+    fn entry(&self, place: u64) -> Result<Entry, StoreError>;
 
     /// Every event from this place on, in order.
     fn log(
@@ -245,8 +250,8 @@ pub trait QueueRows {
     /// Keeps a submission that must be signed again.
     fn arrive(&self, new: &NewArrival<'_>) -> Result<(), StoreError>;
 
-    /// The digest of the submission that arrived first under this id.
-    fn arrival(&self, id: Uuid) -> Result<Option<Digest>, StoreError>;
+    /// The submission that arrived first under this id: the digest of its signed XML, and the envelope as it came.
+    fn arrival(&self, id: Uuid) -> Result<Option<(Digest, Vec<u8>)>, StoreError>;
 
     /// Keeps a signed act.
     fn act(&self, new: &NewAction<'_>) -> Result<(), StoreError>;

@@ -26,9 +26,9 @@ use uuid::Uuid;
 
 use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
-    Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, LookUp, MaySend,
-    NewCode, NewSubmission, Notice, Registration, ScanState, SecurityEvent, Step, Store, StoreError, Stored,
-    Took,
+    Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Issued, LookUp,
+    MaySend, NewCode, NewSubmission, Notice, Registration, ScanState, SecurityEvent, Step, Store, StoreError,
+    Stored, Took,
 };
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
@@ -139,6 +139,10 @@ impl Store for SqliteStore {
         self.write(|db| applications::keep_document(db, name, document))
     }
 
+    fn issued(&self, sha256: Digest) -> Result<Option<Issued>, StoreError> {
+        self.read(|db| applications::issued(db, sha256))
+    }
+
     fn without_documents(&self, kind: &str, count: u32) -> Result<Vec<ApplicationNumber>, StoreError> {
         self.read(|db| applications::without_documents(db, kind, count))
     }
@@ -194,7 +198,7 @@ impl Store for SqliteStore {
         self.read(queue::settlements)
     }
 
-    fn queue_of_person(&self, person: Digest) -> Result<Vec<QueueRow>, StoreError> {
+    fn queue_of_person(&self, person: Digest) -> Result<Vec<(Kato, QueueRow)>, StoreError> {
         self.read(|db| queue::of_person(db, person))
     }
 
@@ -283,6 +287,10 @@ impl Store for SqliteStore {
         person: Digest,
     ) -> Result<Vec<(Digest, Vec<u8>)>, StoreError> {
         self.read(|db| actions::scans(db, settlement, id, person))
+    }
+
+    fn scans_of_actions(&self, number: &ApplicationNumber) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.read(|db| actions::scans_of(db, number))
     }
 
     fn append_signed(

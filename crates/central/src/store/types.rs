@@ -188,6 +188,19 @@ pub struct Document {
     pub made_at: Timestamp,
 }
 
+/// A paper that was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// The application.
+    pub number: ApplicationNumber,
+    /// Its name: `D13`, `D6-3`.
+    pub kind: String,
+    /// Its language.
+    pub lang: Language,
+    /// When it was made.
+    pub made_at: Timestamp,
+}
+
 /// A notice to an applicant that is to be sent now. Where to and in which language stands in the application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {

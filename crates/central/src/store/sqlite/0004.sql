@@ -25,6 +25,7 @@ CREATE INDEX queue_application_by_applicant ON queue_application (applicant);
 CREATE INDEX queue_application_by_other_parent ON queue_application (other_parent) WHERE other_parent <> x'';
 CREATE INDEX queue_application_wakes ON queue_application (wakes_at);
 CREATE INDEX application_by_applicant ON application (applicant);
+CREATE INDEX document_by_sha256 ON document (sha256);
 
 -- The log of a queue, append-only: the text of each event, and its entry in the hash chain. `change` is what it did
 -- to the ranking, kept for explaining; it follows from the events.
@@ -125,3 +126,4 @@ CREATE TABLE action_scan (
   sealed        BLOB    NOT NULL,
   PRIMARY KEY (settlement, action_id, sealed_sha256)
 ) STRICT;
+CREATE INDEX action_scan_by_action ON action_scan (action_id);

@@ -91,6 +91,17 @@ pub(super) fn scans(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The sealed scans of every act in an application. An act may be done at the kiosk of another settlement.
+pub(super) fn scans_of(db: &Connection, number: &ApplicationNumber) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT s.sealed FROM action AS a JOIN action_scan AS s ON s.action_id = a.action_id
+         WHERE a.settlement = ?1 AND a.number = ?2 ORDER BY a.at, s.sealed_sha256",
+    )?;
+    let rows =
+        statement.query_map(params![number.settlement().as_str(), number.canonical()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Forgets scans that no act named.
 pub(super) fn purge(db: &Connection, before: Timestamp) -> Result<(), StoreError> {
     db.execute(

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::row::{damaged, moment, ms, number};
 use crate::store::types::due_day;
-use crate::store::{Application, Document, DocumentName, Filed, NewSubmission, Step, StoreError};
+use crate::store::{Application, Document, DocumentName, Filed, Issued, NewSubmission, Step, StoreError};
 
 /// How many applications one round of a clock job takes.
 const JOB_ROWS_MAX: u32 = 500;
@@ -145,6 +145,26 @@ pub(super) fn of_person(
         statement.query_map([person], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     rows.map(|row| row.map_err(StoreError::from).and_then(|(kato, canonical)| number(&kato, &canonical)))
         .collect()
+}
+
+pub(super) fn issued(db: &Connection, sha256: crate::store::Digest) -> Result<Option<Issued>, StoreError> {
+    let found: Option<(String, String, String, String, i64)> = db
+        .prepare_cached(
+            "SELECT settlement, number, kind, lang, made_at FROM document WHERE sha256 = ?1 LIMIT 1",
+        )?
+        .query_row([sha256], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+        .optional()?;
+    found
+        .map(|(kato, canonical, kind, lang, made_at)| {
+            let lang = [Language::Kk, Language::Ru].into_iter().find(|known| known.word() == lang);
+            Ok(Issued {
+                number: number(&kato, &canonical)?,
+                kind,
+                lang: lang.ok_or_else(|| damaged("a language"))?,
+                made_at: moment(made_at)?,
+            })
+        })
+        .transpose()
 }
 
 pub(super) fn papers(

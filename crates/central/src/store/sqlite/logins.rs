@@ -49,19 +49,19 @@ pub(super) fn open(db: &Connection, opened: &OpenedLogin<'_>) -> Result<bool, St
 }
 
 pub(super) fn find(db: &Connection, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError> {
-    let found: Option<(String, [u8; 16], Digest, String, i64)> = db
+    let found: Option<(String, [u8; 16], Digest, String, i64, Digest)> = db
         .prepare_cached(
-            "SELECT kiosk, session, person, certificate_serial, ends_at FROM login
+            "SELECT kiosk, session, person, certificate_serial, ends_at, document_sha256 FROM login
              WHERE token_sha256 = ?1 AND token_sha256 <> x''",
         )?
         .query_row([token_sha256], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
         })
         .optional()?;
     found
-        .map(|(kiosk, session, person, certificate_serial, ends_at)| {
-            let session = Uuid::from_bytes(session);
-            Ok(LoginRow { kiosk, session, person, certificate_serial, ends_at: moment(ends_at)? })
+        .map(|(kiosk, session, person, certificate_serial, ends_at, document_sha256)| {
+            let (session, ends_at) = (Uuid::from_bytes(session), moment(ends_at)?);
+            Ok(LoginRow { kiosk, session, person, certificate_serial, document_sha256, ends_at })
         })
         .transpose()
 }

@@ -1,28 +1,26 @@
 //! The rows of one settlement's queue, within one transaction.
 
+mod read;
+
+pub(super) use self::read::{awake, of_child, of_person, settlements};
+
 use domain::kato::Kato;
 use domain::kindergarten::Event;
 use domain::number::ApplicationNumber;
-use domain::queue::{Change, Logged};
+use domain::queue::Change;
 use domain::time::Timestamp;
-use ledger::entry::{Entry, Opened, Salt};
+use ledger::entry::Entry;
 use ledger::hash::Hash32;
 use ledger::receipt::SignedReceipt;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use sync::wire::Channel;
 use uuid::Uuid;
 
-use super::row::{damaged, moment, ms, number, receipt};
+use self::read::{COLUMNS, NEVER, application, log_row, many, one, signed, stream, unsigned};
+use super::row::{damaged, moment, ms, receipt};
 use super::{notices, submissions};
 use crate::store::queue::{LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};
 use crate::store::{Digest, NewSubmission, StoreError};
-
-/// Never: what sorts behind every moment.
-const NEVER: i64 = i64::MAX;
-
-const COLUMNS: &str =
-    "application_id, number, revision, state, active, wakes_at, child, child_place, applicant,
-     linked, other_parent, settlement, channel";
 
 /// The rows of a settlement.
 pub(super) struct Rows<'a> {
@@ -40,25 +38,27 @@ impl QueueRows for Rows<'_> {
     }
 
     fn last(&self) -> Result<Option<Entry>, StoreError> {
-        let row = self
+        match self.size()? {
+            0 => Ok(None),
+            size => self.entry(size - 1).map(Some),
+        }
+    }
+
+    fn entry(&self, place: u64) -> Result<Entry, StoreError> {
+        let (previous, commitment): (Digest, Digest) = self
             .db
             .prepare_cached(
-                "SELECT place, previous, commitment FROM queue_event WHERE settlement = ?1
-                 ORDER BY place DESC LIMIT 1",
+                "SELECT previous, commitment FROM queue_event WHERE settlement = ?1 AND place = ?2",
             )?
-            .query_row([self.settlement.as_str()], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, Digest>(1)?, row.get::<_, Digest>(2)?))
-            })
-            .optional()?;
-        row.map(|(place, previous, commitment)| {
-            Ok(Entry {
-                queue: self.settlement.as_str().into(),
-                index: unsigned(place)?,
-                previous: Hash32(previous),
-                commitment: Hash32(commitment),
-            })
+            .query_row(params![self.settlement.as_str(), signed(place)?], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        Ok(Entry {
+            queue: self.settlement.as_str().into(),
+            index: place,
+            previous: Hash32(previous),
+            commitment: Hash32(commitment),
         })
-        .transpose()
     }
 
     fn log(
@@ -238,13 +238,14 @@ impl QueueRows for Rows<'_> {
         Ok(())
     }
 
-    fn arrival(&self, id: Uuid) -> Result<Option<Digest>, StoreError> {
+    fn arrival(&self, id: Uuid) -> Result<Option<(Digest, Vec<u8>)>, StoreError> {
         let found = self
             .db
             .prepare_cached(
-                "SELECT signed_xml_sha256 FROM queue_arrival WHERE settlement = ?1 AND application_id = ?2",
+                "SELECT signed_xml_sha256, sealed FROM queue_arrival
+                 WHERE settlement = ?1 AND application_id = ?2",
             )?
-            .query_row(params![self.settlement.as_str(), id.as_bytes()], |row| row.get(0))
+            .query_row(params![self.settlement.as_str(), id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         Ok(found)
     }
@@ -291,142 +292,4 @@ impl QueueRows for Rows<'_> {
             ])?;
         Ok(())
     }
-}
-
-/// The events of one application, with their places in the log.
-pub(super) fn stream(
-    db: &Connection,
-    settlement: &Kato,
-    application: Uuid,
-) -> Result<Vec<(u64, Event)>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT place, body FROM queue_event WHERE settlement = ?1 AND application_id = ?2 ORDER BY revision",
-    )?;
-    let rows = statement.query_map(params![settlement.as_str(), application.as_bytes()], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-    })?;
-    rows.map(|row| {
-        let (place, body) = row?;
-        let logged: Logged = serde_json::from_str(&body).map_err(|_| damaged("an event"))?;
-        Ok((unsigned(place)?, logged.event))
-    })
-    .collect()
-}
-
-/// Applications of a person: filed by them, or joined.
-pub(super) fn of_person(db: &Connection, person: Digest) -> Result<Vec<QueueRow>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM queue_application WHERE applicant = ?1
-         UNION SELECT {COLUMNS} FROM queue_application WHERE other_parent = ?1 AND other_parent <> x''"
-    );
-    many(db, &sql, params![person])
-}
-
-/// Applications of a child anywhere.
-pub(super) fn of_child(db: &Connection, child: Digest) -> Result<Vec<(Kato, QueueRow)>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM queue_application WHERE child = ?1 ORDER BY settlement");
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![child])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let kato: String = row.get(11)?;
-        found.push((Kato::parse(&kato).ok_or_else(|| damaged("a settlement"))?, application(row)?));
-    }
-    Ok(found)
-}
-
-/// What the clock must look at.
-pub(super) fn awake(
-    db: &Connection,
-    now: Timestamp,
-    count_max: u32,
-) -> Result<Vec<(Kato, Uuid)>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT settlement, application_id FROM queue_application WHERE wakes_at <= ?1
-         ORDER BY wakes_at LIMIT ?2",
-    )?;
-    let rows = statement.query_map(params![ms(now), count_max], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, [u8; 16]>(1)?))
-    })?;
-    rows.map(|row| {
-        let (kato, id) = row?;
-        Ok((Kato::parse(&kato).ok_or_else(|| damaged("a settlement"))?, Uuid::from_bytes(id)))
-    })
-    .collect()
-}
-
-/// The settlements that have a queue.
-pub(super) fn settlements(db: &Connection) -> Result<Vec<Kato>, StoreError> {
-    let mut statement =
-        db.prepare_cached("SELECT DISTINCT settlement FROM queue_event ORDER BY settlement")?;
-    let rows = statement.query_map((), |row| row.get::<_, String>(0))?;
-    rows.map(|kato| Kato::parse(&kato?).ok_or_else(|| damaged("a settlement"))).collect()
-}
-
-fn one(db: &Connection, sql: &str, with: impl rusqlite::Params) -> Result<Option<QueueRow>, StoreError> {
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(with)?;
-    rows.next()?.map(application).transpose()
-}
-
-fn many(db: &Connection, sql: &str, with: impl rusqlite::Params) -> Result<Vec<QueueRow>, StoreError> {
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(with)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(application(row)?);
-    }
-    Ok(found)
-}
-
-fn application(row: &Row<'_>) -> Result<QueueRow, StoreError> {
-    let (canonical, settlement): (String, String) = (row.get(1)?, row.get(11)?);
-    let wakes_at: i64 = row.get(5)?;
-    let other: Vec<u8> = row.get(10)?;
-    let told: String = row.get(12)?;
-    let channels = [Channel::Sms, Channel::Email];
-    let channels = channels.into_iter().filter(|channel| told.split(' ').any(|word| word == channel.word()));
-    Ok(QueueRow {
-        id: Uuid::from_bytes(row.get(0)?),
-        number: if canonical.is_empty() { None } else { Some(number(&settlement, &canonical)?) },
-        revision: unsigned(row.get(2)?)?,
-        state: row.get(3)?,
-        active: row.get(4)?,
-        wakes_at: if wakes_at == NEVER { None } else { Some(moment(wakes_at)?) },
-        child: row.get(6)?,
-        child_place: row.get::<_, i64>(7)?.cast_unsigned(),
-        applicant: row.get(8)?,
-        linked: row.get(9)?,
-        other_parent: if other.is_empty() { None } else { other.try_into().ok() },
-        channels: channels.collect(),
-    })
-}
-
-fn log_row(row: &Row<'_>) -> Result<LogRow, StoreError> {
-    let change: String = row.get(7)?;
-    let change = if change.is_empty() {
-        None
-    } else {
-        Some(serde_json::from_str(&change).map_err(|_| damaged("a change"))?)
-    };
-    let entry = Entry {
-        queue: row.get(8)?,
-        index: unsigned(row.get(0)?)?,
-        previous: Hash32(row.get(5)?),
-        commitment: Hash32(row.get(6)?),
-    };
-    Ok(LogRow {
-        opened: Opened { entry, salt: Salt::from_bytes(row.get(4)?), event: row.get(3)? },
-        application: Uuid::from_bytes(row.get(1)?),
-        revision: unsigned(row.get(2)?)?,
-        change,
-    })
-}
-
-fn signed(value: u64) -> Result<i64, StoreError> {
-    i64::try_from(value).map_err(|_| damaged("a count"))
-}
-
-fn unsigned(value: i64) -> Result<u64, StoreError> {
-    u64::try_from(value).map_err(|_| damaged("a count"))
 }
