@@ -58,6 +58,20 @@ pub struct Config {
     /// Idle limits that differ from the policy's.
     #[serde(default)]
     pub session: Session,
+    /// The printer; without it nothing is printed, and people are told so.
+    #[serde(default)]
+    pub printing: Option<Printing>,
+}
+
+/// The printer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printing {
+    /// The queue of CUPS.
+    pub queue: String,
+    /// The program that takes a job.
+    #[serde(default = "default_lp")]
+    pub command: PathBuf,
 }
 
 /// The centre, as the kiosk reaches and knows it.
@@ -241,6 +255,10 @@ fn default_mounts() -> Vec<PathBuf> {
 
 fn default_fonts() -> PathBuf {
     PathBuf::from("/usr/share/fonts/truetype/dejavu")
+}
+
+fn default_lp() -> PathBuf {
+    PathBuf::from("lp")
 }
 
 fn default_connect_s() -> u64 {

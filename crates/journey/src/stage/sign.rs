@@ -6,7 +6,7 @@ use crate::key_desk::KeyDesk;
 use crate::model::Model;
 use crate::problem::Problem;
 use crate::session::{Session, Waiting};
-use crate::stage::{Receipt, Sign, Stage};
+use crate::stage::{Matter, Receipt, Sign, Stage};
 use crate::target::{Button, Target};
 
 impl Model {
@@ -21,8 +21,7 @@ impl Model {
     }
 
     pub(crate) fn sign_targets(&self, sign: &Sign, session: &Session) -> Vec<Target> {
-        let busy = session.waits_for(&Waiting::Signature) || session.waits_for(&Waiting::Acceptance);
-        if busy {
+        if session.signs() {
             return Vec::new();
         }
         if sign.signed.is_some() {
@@ -45,13 +44,14 @@ impl Model {
     pub(crate) fn sign(&mut self) {
         let now = self.now;
         let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &self.session) else { return };
-        if session.waits_for(&Waiting::Signature) || session.waits_for(&Waiting::Acceptance) {
+        if session.signs() {
             return;
         }
         if sign.signed.is_some() {
-            return self.enqueue();
+            return self.hand_over();
         }
-        let Some(iin) = session.key.as_ref().map(|k| k.iin.clone()) else { return };
+        let applicant = session.key.as_ref().or(session.account.as_ref().map(|account| &account.key));
+        let Some(iin) = applicant.map(|key| key.iin.clone()) else { return };
         let xml = sign.paper.xml.clone();
         match sign.desk.take_request(session, now) {
             Ok((file, password)) => self.ask(Ask::Sign { file, password, xml, iin }, Waiting::Signature),
@@ -67,21 +67,32 @@ impl Model {
                 session.tries.wrong = 0;
                 sign.desk.password.clear();
                 sign.signed = Some(signed);
-                self.enqueue();
+                self.hand_over();
             }
             Err(problem) => self.focus = Some(sign.desk.refuse(problem, session, limits, now)),
         }
     }
 
+    /// An application goes into the vault, an act to central.
+    fn hand_over(&mut self) {
+        let Stage::Sign(sign) = &self.stage else { return };
+        match sign.paper.matter {
+            Matter::Application(_) => self.enqueue(),
+            Matter::Act(_) => self.send_act(),
+        }
+    }
+
     fn enqueue(&mut self) {
         let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &self.session) else { return };
-        let Some(signed) = &sign.signed else { return };
+        let (Some(signed), Matter::Application(submission)) = (&sign.signed, &sign.paper.matter) else {
+            return;
+        };
         sign.desk.problem = None;
         let ask = Ask::Enqueue {
-            submission: sign.paper.submission.id,
+            submission: submission.id,
             signed_xml: signed.xml.clone(),
             consent: session.consent.clone(),
-            scans: sign.paper.submission.scans().map(|scan| scan.sha256).collect(),
+            scans: submission.scans().map(|scan| scan.sha256).collect(),
         };
         self.ask(ask, Waiting::Acceptance);
     }
@@ -91,7 +102,7 @@ impl Model {
         match answer {
             Ok(accepted) => {
                 session.accepted = Some(accepted);
-                self.go(Stage::Receipt(Receipt { saved: None }));
+                self.go(Stage::Receipt(Receipt { saved: None, printed: None }));
             }
             Err(problem) => sign.desk.problem = Some(problem),
         }
@@ -100,10 +111,7 @@ impl Model {
     /// What was signed stays signed: once the signature stands, it is stored, or left with a question.
     pub(crate) fn back_from_sign(&mut self) {
         let stage = std::mem::replace(&mut self.stage, Stage::Welcome);
-        let busy = self
-            .session
-            .as_ref()
-            .is_some_and(|s| s.waits_for(&Waiting::Signature) || s.waits_for(&Waiting::Acceptance));
+        let busy = self.session.as_ref().is_some_and(Session::signs);
         match stage {
             Stage::Sign(sign) if sign.signed.is_none() && !busy => self.go(Stage::Paper(sign.paper)),
             other => {
