@@ -63,7 +63,9 @@ impl Desk {
                 AccountAnswer::Done(uplink.act(token.expose(), &act).map(done).map_err(|error| away(&error)))
             }
             // The desk's work, and what nobody waits for.
-            AccountAsk::ActSigned { .. } | AccountAsk::Document { .. } | AccountAsk::LogOut { .. } => return None,
+            AccountAsk::ActSigned { .. } | AccountAsk::Document { .. } | AccountAsk::LogOut { .. } => {
+                return None;
+            }
         })
     }
 }
