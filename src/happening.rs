@@ -1,6 +1,4 @@
-//! Everything that can happen to the kiosk, in one list: the channel that carries it gives it one order.
-
-use std::sync::Arc;
+//! Everything that can happen to the kiosk, in one list.
 
 use crossterm::event::Event;
 use journey::effect::{Answer, EffectId, Registration};
@@ -11,7 +9,9 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub enum Happening {
     /// The terminal.
-    Input(Event, Place),
+    Input(Event),
+    /// The terminal has another size.
+    Resized,
     /// An effect came to an end.
     Reply(EffectId, Answer),
     /// The line to central came or went.
@@ -26,40 +26,4 @@ pub enum Happening {
     Refused(Uuid, Problem),
     /// SIGTERM, or the terminal is gone.
     Stop,
-}
-
-/// The most keys that wait to be taken: no person is so far ahead of the screen.
-const TYPED_AHEAD_MAX: usize = 256;
-
-/// The queue of what was pressed and not yet taken, so that a flood (a stuck key, megabytes from a program that
-/// plays a keyboard) costs no memory: it waits in the terminal.
-#[derive(Debug, Default)]
-pub struct TypedAhead(Arc<()>);
-
-/// One place in that queue; dropped, it is free again.
-#[derive(Debug, Default)]
-pub struct Place {
-    _taken: Arc<()>,
-}
-
-impl TypedAhead {
-    /// A place, if one is free.
-    pub fn place(&self) -> Option<Place> {
-        (Arc::strong_count(&self.0) <= TYPED_AHEAD_MAX).then(|| Place { _taken: self.0.clone() })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_flood_finds_no_more_places_until_some_are_free() {
-        let ahead = TypedAhead::default();
-        let mut places: Vec<Place> = (0..TYPED_AHEAD_MAX).filter_map(|_| ahead.place()).collect();
-        assert_eq!(places.len(), TYPED_AHEAD_MAX);
-        assert!(ahead.place().is_none());
-        places.pop();
-        assert!(ahead.place().is_some());
-    }
 }

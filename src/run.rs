@@ -1,4 +1,4 @@
-//! The loop: one channel gives everything that happens one order; the walk answers; the screen is drawn.
+//! The loop: it hears one thing after the other; the walk answers; the screen is drawn.
 //!
 //! **Invariant:** whatever happens, the terminal is given back as it was; a panic wipes the session and begins
 //! again at Welcome.
@@ -14,11 +14,13 @@ use terminal::{Screen, Theme};
 
 use crate::config::Config;
 use crate::effects::{Effects, EffectsError};
-use crate::happening::{Happening, TypedAhead};
+use crate::happening::Happening;
 use crate::shell::Shell;
 
+mod ears;
 mod serving;
 
+use ears::Listening;
 use serving::{Face, Hands, PANICS_MAX, Window};
 
 /// Why the kiosk could not start or go on.
@@ -38,9 +40,6 @@ pub enum RunError {
     Panics,
 }
 
-/// How long the reader of keys waits for the loop to catch up; the terminal keeps what is typed meanwhile.
-const BREATH: std::time::Duration = std::time::Duration::from_millis(1);
-
 /// Runs the kiosk until it is told to stop.
 ///
 /// # Errors
@@ -48,15 +47,15 @@ const BREATH: std::time::Duration = std::time::Duration::from_millis(1);
 pub fn run(config: &Config) -> Result<(), RunError> {
     let (sender, receiver) = channel();
     terminal::install_panic_restore();
-    stop_on_signals(&sender)?;
+    hear_signals(&sender)?;
     let mut screen = Screen::enter()?;
     let mut shell = shell_of(config, welcome(config)?);
     // The first frame stands before anything else is opened: people see that the kiosk lives.
     screen.draw(|buffer| shell.draw(buffer))?;
     let hands = Effects::start(config, &sender)?;
-    listen(sender);
+    let mut ears = Listening::to(receiver)?;
     let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0 };
-    window.serve(&receiver, |broken| Ok(shell_of(config, welcome(config)?.after(broken))))
+    window.serve(&mut ears, |broken| Ok(shell_of(config, welcome(config)?.after(broken))))
 }
 
 /// The terminal while it is ours.
@@ -120,34 +119,21 @@ fn setting(config: &Config) -> Result<Setting, RunError> {
     })
 }
 
-/// The terminal's events, on a thread of their own.
-fn listen(sender: Sender<Happening>) {
-    std::thread::spawn(move || {
-        let ahead = TypedAhead::default();
-        while let Ok(event) = crossterm::event::read() {
-            let place = loop {
-                match ahead.place() {
-                    Some(place) => break place,
-                    None => std::thread::sleep(BREATH),
-                }
-            };
-            if sender.send(Happening::Input(event, place)).is_err() {
-                return;
-            }
-        }
-        // A terminal that is gone gives no events any more.
-        let _ = sender.send(Happening::Stop);
-    });
-}
-
-/// SIGTERM and SIGHUP end the program cleanly; SIGINT, SIGQUIT and SIGTSTP do nothing to a kiosk.
-fn stop_on_signals(sender: &Sender<Happening>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+/// SIGTERM and SIGHUP end the program cleanly; SIGINT, SIGQUIT and SIGTSTP do nothing to a kiosk; SIGWINCH says that
+/// the terminal has another size.
+fn hear_signals(sender: &Sender<Happening>) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
     let sender = sender.clone();
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP])?;
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGWINCH, SIGINT, SIGQUIT, SIGTSTP])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            if matches!(signal, SIGTERM | SIGHUP) && sender.send(Happening::Stop).is_err() {
+            let happening = match signal {
+                SIGTERM | SIGHUP => Happening::Stop,
+                SIGWINCH => Happening::Resized,
+                _ => continue,
+            };
+            if sender.send(happening).is_err() {
                 return;
             }
         }

@@ -30,7 +30,7 @@ pub use listing::{Entry, Listing, listing_of, look};
 pub use open::Opened;
 pub use quarantine::set_aside_of;
 pub use receipts::Progress;
-pub use row::{NewRow, Refused, SealedBlob};
+pub use row::{NewRow, SealedBlob};
 
 /// The open vault. Give it to one thread at a time.
 #[derive(Debug)]

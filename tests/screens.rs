@@ -5,9 +5,13 @@ mod world;
 use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 use forms::FieldId;
+use journey::effect::Listed;
+use journey::msg::Msg;
+use journey::problem::Problem;
 use journey::stage::Stage;
 use journey::target::{Button, Target};
 use terminal::foreign_glyphs;
+use uuid::Uuid;
 use world::{CHILD, PASSWORD, World};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
@@ -31,6 +35,27 @@ fn open_a_key(world: &mut World, language_key: char) {
 
 /// Walks the whole way and calls `look` at every screen on it.
 fn walk(world: &mut World, language_key: char, mut look: impl FnMut(&mut World, &str)) {
+    to_the_signature(world, language_key, &mut look);
+    sign(world);
+    look(world, "receipt-sending");
+    world.register();
+    look(world, "receipt-registered");
+    world.press(Target::Button(Button::Save));
+    look(world, "receipt-saved");
+    world.key(KeyCode::F(1));
+    look(world, "receipt-code");
+    world.key(KeyCode::F(1));
+    world.press(Target::Button(Button::Finish));
+    assert!(matches!(world.shell.model().stage, Stage::Welcome), "the way leads back to Welcome");
+}
+
+fn sign(world: &mut World) {
+    world.press(Target::Row(2));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+}
+
+fn to_the_signature(world: &mut World, language_key: char, look: &mut impl FnMut(&mut World, &str)) {
     look(world, "welcome");
     world.typed(&language_key.to_string());
     look(world, "services");
@@ -57,7 +82,7 @@ fn walk(world: &mut World, language_key: char, mut look: impl FnMut(&mut World, 
     look(world, "contacts");
     world.press(Target::Button(Button::Continue));
     look(world, "contacts-slips");
-    world.tell(journey::msg::Msg::Focus(Target::Field(field("phone"))));
+    world.tell(Msg::Focus(Target::Field(field("phone"))));
     world.typed("87774128452");
     world.press(Target::GetCode(field("phone")));
     look(world, "contacts-code");
@@ -95,19 +120,6 @@ fn walk(world: &mut World, language_key: char, mut look: impl FnMut(&mut World, 
     look(world, "paper");
     world.press(Target::Button(Button::Continue));
     look(world, "sign");
-    world.press(Target::Row(2));
-    world.typed(PASSWORD);
-    world.key(KeyCode::Enter);
-    look(world, "receipt-sending");
-    world.register();
-    look(world, "receipt-registered");
-    world.press(Target::Button(Button::Save));
-    look(world, "receipt-saved");
-    world.key(KeyCode::F(1));
-    look(world, "receipt-code");
-    world.key(KeyCode::F(1));
-    world.press(Target::Button(Button::Finish));
-    assert!(matches!(world.shell.model().stage, Stage::Welcome), "the way leads back to Welcome");
 }
 
 #[test]
@@ -142,12 +154,48 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
 #[test]
 fn where_there_is_a_list_of_revoked_keys_its_age_is_shown() {
     for (language, key) in [("kk", '1'), ("ru", '2')] {
-        let mut world = World::new();
-        world.good_as_of = Some(world.now - TimeDelta::hours(3));
-        open_a_key(&mut world, key);
-        for (width, height) in SIZES {
-            let text = world.text(width, height);
-            insta::assert_snapshot!(format!("key-opened-listed-{language}-{width}x{height}"), text);
+        let ago = World::new().now - TimeDelta::hours(3);
+        for (name, listed) in
+            [("listed", Listed::Good { as_of: ago }), ("list-old", Listed::Old { due: ago })]
+        {
+            let mut world = World::new();
+            world.listed = Some(listed);
+            open_a_key(&mut world, key);
+            for (width, height) in SIZES {
+                let text = world.text(width, height);
+                insta::assert_snapshot!(format!("key-opened-{name}-{language}-{width}x{height}"), text);
+            }
         }
+    }
+}
+
+/// Takes the screen of this moment in the sizes that differ most.
+fn take(world: &mut World, name: &str, language: &str) {
+    for (width, height) in [SIZES[0], SIZES[2]] {
+        let text = world.text(width, height);
+        insta::assert_snapshot!(format!("{name}-{language}-{width}x{height}"), text);
+    }
+}
+
+#[test]
+fn what_went_otherwise_than_hoped_is_said_plainly() {
+    for (language, key) in [("kk", '1'), ("ru", '2')] {
+        let mut world = World::new();
+        world.tell(Msg::Full(true));
+        world.typed(&key.to_string());
+        world.typed("1");
+        take(&mut world, "about-full", language);
+
+        let mut world = World::new();
+        to_the_signature(&mut world, key, &mut |_, _| ());
+        world.store_problem = Some(Problem::plain("fault-storage"));
+        sign(&mut world);
+        take(&mut world, "sign-not-stored", language);
+        world.tell(Msg::Link(false));
+        sign(&mut world);
+        take(&mut world, "receipt-no-line", language);
+        let submission = Uuid::from_u128(7);
+        world.tell(Msg::RefusedForGood(submission, Problem::plain("warn-resign-meal")));
+        take(&mut world, "receipt-refused", language);
     }
 }

@@ -11,6 +11,7 @@ sent-code-email = Растау коды: { $code }.
 sent-registered-sms = Өтініш тіркелді: { $num }. Шешім мерзімі: { $date }.
 sent-registered-email-subject = Терезе: өтініш тіркелді
 sent-registered-email = Өтінішіңіз тіркелді. Оның нөмірі: { $num }.
+    Елді мекен: { $place }.
 
     Шешім { $date } күніне дейін (осы күнді қоса алғанда) қабылданады.
 
@@ -20,6 +21,8 @@ sent-registered-email = Өтінішіңіз тіркелді. Оның нөмі
 
 sent-queue-email-subject = Терезе: балабақша кезегі
 sent-queue-email = { $text }
+
+    Елді мекен: { $place }.
 
     Толығырақ: мемлекеттік қызмет терминалындағы «Өтініштер журналы».
 

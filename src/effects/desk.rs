@@ -9,23 +9,22 @@ use std::sync::mpsc::Sender;
 
 use age::x25519::Recipient;
 use domain::iin::Iin;
-use domain::time::{Timestamp, civil_date};
 use forms::value::Scan;
 use journey::effect::{
-    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyHint, KeyIdentity,
-    KeyProblem, Signed,
+    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyIdentity, KeyProblem, Listed,
+    Signed,
 };
 use journey::problem::Problem;
 use journey::session::SecretText;
-use keystore::{Hint, KeyFile, OpenError, ScanFile, StickError};
-use signing::check::{Accepted as Algorithm, CheckError, Order, Terms, Want};
+use keystore::{KeyFile, ScanFile};
+use signing::check::{Accepted as Algorithm, Order, Terms, Want};
 use signing::key::OpenedKey;
-use signing::pkcs12::KeyFileError;
 use signing::revocation::{CrlFolder, RevocationSource};
 use signing::trust::TrustStore;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use self::telling::{algorithm, hint, key_problem, listed, refusal};
 use crate::config::Config;
 use crate::devices::scan;
 use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
@@ -37,6 +36,7 @@ use crate::happening::Happening;
 
 mod saving;
 mod storing;
+mod telling;
 
 use saving::OwnStick;
 use storing::ToStore;
@@ -169,13 +169,13 @@ impl Desk {
         Found { files: choices, cut }
     }
 
-    /// The key, and how old the list is that does not name it.
+    /// The key, and what the list of revoked ones says.
     fn open(
         &self,
         file: FileHandle,
         password: &str,
         iin: Option<&str>,
-    ) -> Result<(OpenedKey, Option<Timestamp>), KeyProblem> {
+    ) -> Result<(OpenedKey, Option<Listed>), KeyProblem> {
         let key = self.keys.get(file.0 as usize).ok_or(KeyProblem::Gone)?;
         let opened = keystore::open_key(key, password).map_err(key_problem)?;
         let terms = Terms {
@@ -188,14 +188,14 @@ impl Desk {
             revocation_must_answer: false,
         };
         match signing::check::signer(opened.certificate(), &terms, Order::Kiosk) {
-            Ok(standing) => Ok((opened, standing.revocation.good_as_of())),
+            Ok(standing) => Ok((opened, listed(standing.revocation))),
             Err(error) => Err(KeyProblem::Refused(refusal(&error))),
         }
     }
 
     fn open_key(&mut self, file: FileHandle, password: &str) -> Result<KeyIdentity, KeyProblem> {
         self.opened = None;
-        let (opened, good_as_of) = self.open(file, password, None)?;
+        let (opened, listed) = self.open(file, password, None)?;
         let certificate = opened.certificate();
         let iin = certificate.iin().unwrap_or_default();
         let identity = KeyIdentity {
@@ -205,7 +205,7 @@ impl Desk {
             iin: iin.to_owned().into(),
             valid_until: certificate.not_after(),
             serial: certificate.serial_hex(),
-            good_as_of,
+            listed,
             issuer: certificate.issuer_name().to_owned(),
         };
         if Iin::from_certificate(identity.iin.expose()).is_none() {
@@ -276,40 +276,6 @@ fn handle<F: PartialEq>(listed: &mut Vec<F>, file: F) -> FileHandle {
         listed.len() - 1
     });
     FileHandle(u32::try_from(at).unwrap_or(u32::MAX))
-}
-
-fn algorithm(algorithm: domain::policy::KeyAlgorithm) -> Algorithm {
-    match algorithm {
-        domain::policy::KeyAlgorithm::Rsa => Algorithm::Rsa,
-        domain::policy::KeyAlgorithm::Gost2015 => Algorithm::Gost2015,
-    }
-}
-
-fn hint(hint: Hint) -> KeyHint {
-    match hint {
-        Hint::Signing => KeyHint::Signing,
-        Hint::Login => KeyHint::Login,
-        Hint::Gost => KeyHint::Gost,
-        Hint::Unknown => KeyHint::Unknown,
-    }
-}
-
-fn key_problem(error: OpenError) -> KeyProblem {
-    match error {
-        OpenError::Key(KeyFileError::WrongPassword) => KeyProblem::WrongPassword,
-        OpenError::Key(error) => KeyProblem::Refused(Problem::of_code(error.code())),
-        OpenError::Stick(StickError::Gone | StickError::Missing) => KeyProblem::Gone,
-        OpenError::Stick(error) => KeyProblem::Refused(Problem::plain(error.message())),
-    }
-}
-
-/// A certificate's refusal, with its date where the message has one.
-fn refusal(error: &CheckError) -> Problem {
-    let problem = Problem::of_code(error.code());
-    match error.date() {
-        Some(date) => problem.and("d", domain::time::show_date(civil_date(date))),
-        None => problem,
-    }
 }
 
 /// 128 random bits, hex.

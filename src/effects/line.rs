@@ -222,6 +222,15 @@ fn look_up_problem(error: &UplinkError) -> LookUpProblem {
     }
 }
 
+/// Longer waits than this are told in minutes.
+const SECONDS_MAX: u32 = 120;
+
+/// A wait as people tell it: a short one in seconds, a long one in whole minutes, rounded up.
+fn with_wait(problem: Problem, wait_s: u32) -> Problem {
+    let unit = if wait_s <= SECONDS_MAX { "seconds" } else { "minutes" };
+    problem.and("unit", unit).and("s", wait_s).and("m", wait_s.div_ceil(60))
+}
+
 /// Central's refusal in the applicant's words.
 pub(super) fn problem(error: &UplinkError) -> Problem {
     match error {
@@ -230,7 +239,7 @@ pub(super) fn problem(error: &UplinkError) -> Problem {
         UplinkError::Refused(body) => {
             let mut problem = Problem::of_code(&body.code);
             if let Some(s) = body.retry_after_s {
-                problem = problem.and("s", s);
+                problem = with_wait(problem, s);
             }
             if let Some(number) = &body.number {
                 let shown = ApplicationNumber::parse(number).map_or_else(|_| number.clone(), |n| n.shown());

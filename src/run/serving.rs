@@ -4,7 +4,6 @@
 //! asked for before it is taken for one asked for after it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use journey::effect::{Ask, Effect};
@@ -21,6 +20,15 @@ const TICK: Duration = Duration::from_millis(500);
 /// Panics in a row, with nobody served between them, after which the program gives up and lets its supervisor
 /// start it anew.
 pub(super) const PANICS_MAX: u32 = 5;
+
+/// What the kiosk hears.
+pub(super) trait Ears {
+    /// What happens next; `None` when nothing did for so long.
+    fn wait(&mut self, limit: Duration) -> Option<Happening>;
+
+    /// What happened already.
+    fn at_hand(&mut self) -> Option<Happening>;
+}
 
 /// Where the kiosk is seen.
 pub(super) trait Face {
@@ -56,12 +64,12 @@ impl<F: Face, H: Hands> Window<F, H> {
     /// Serves until it is told to stop. `fresh` makes a shell at Welcome that goes on after a walk that broke off.
     pub(super) fn serve(
         &mut self,
-        receiver: &Receiver<Happening>,
+        ears: &mut impl Ears,
         fresh: impl Fn(&Model) -> Result<Shell, RunError>,
     ) -> Result<(), RunError> {
         while self.panics < PANICS_MAX {
             // A panic is our bug; whoever stood there finds Welcome, and nothing of theirs is left.
-            if let Ok(served) = catch_unwind(AssertUnwindSafe(|| self.live(receiver))) {
+            if let Ok(served) = catch_unwind(AssertUnwindSafe(|| self.live(ears))) {
                 return served;
             }
             self.panics += 1;
@@ -72,14 +80,10 @@ impl<F: Face, H: Hands> Window<F, H> {
         Err(RunError::Panics)
     }
 
-    fn live(&mut self, receiver: &Receiver<Happening>) -> Result<(), RunError> {
+    fn live(&mut self, ears: &mut impl Ears) -> Result<(), RunError> {
         self.face.draw(&mut self.shell)?;
         loop {
-            let mut next = match receiver.recv_timeout(TICK) {
-                Ok(happening) => Some(happening),
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
-            };
+            let mut next = ears.wait(TICK);
             let nothing_happened = next.is_none() && self.shell.model().session.is_none();
             // A flood (a paste, a resize by hand) is taken whole and drawn once.
             loop {
@@ -91,9 +95,9 @@ impl<F: Face, H: Hands> Window<F, H> {
                 if self.carry_out(outcome)? {
                     return Ok(());
                 }
-                match receiver.try_recv() {
-                    Ok(happening) => next = Some(happening),
-                    Err(_) => break,
+                match ears.at_hand() {
+                    Some(happening) => next = Some(happening),
+                    None => break,
                 }
             }
             // The first screen has no clock: while nobody is here nothing is written.
@@ -122,14 +126,14 @@ impl<F: Face, H: Hands> Window<F, H> {
     fn take(&mut self, happening: Happening) -> Outcome {
         let (shell, now) = (&mut self.shell, now());
         match happening {
-            Happening::Input(event, _place) => shell.hear(&event, now),
+            Happening::Input(event) => shell.hear(&event, now),
             Happening::Reply(id, answer) => shell.tell(Msg::Reply(id, answer), now),
             Happening::Link(link) => shell.tell(Msg::Link(link), now),
             Happening::Full(full) => shell.tell(Msg::Full(full), now),
             Happening::Sticks => shell.tell(Msg::SticksChanged, now),
             Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
             Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),
-            Happening::Stop => Outcome::default(),
+            Happening::Resized | Happening::Stop => Outcome::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The catalogue, and the procedure page whose boxes must all be ticked.
 
 use journey::model::Model;
+use journey::session::Session;
 use journey::target::{Button as Way, Target};
 use terminal::{Block, Button, Check, MenuItem, Page};
 use words::{Words, say};
@@ -28,21 +29,12 @@ pub(super) fn procedure(page: &mut Page<Press>, model: &Model, words: &Words) {
     page.body = vec![
         Block::Heading(words.text("meal")),
         Block::Text(say::about_meal(words, model.setting.policy.meal.decision_working_days)),
-        Block::Gap,
-        Block::Heading(say::m_procedure(words)),
-        Block::Text(say::about_tick_all(words)),
     ];
-    for (i, ticked) in session.boxes.iter().enumerate() {
-        page.body.push(Block::Check(Check {
-            id: Press::Walk(Target::Box(i)),
-            ticked: *ticked,
-            text: words.text(&format!("{}-procedure-{}", model.setting.form.id, i + 1)),
-            required: false,
-            fault: None,
-        }));
-    }
+    // What nobody can begin now asks for no ticks: on the lowest screen too one sees why.
     if model.full {
         page.summary = Some(frame::full(words));
+    } else {
+        boxes(&mut page.body, model, session, words);
     }
     page.buttons = vec![
         Button::new(Way::Back.into(), say::btn_back(words)),
@@ -51,4 +43,21 @@ pub(super) fn procedure(page: &mut Page<Press>, model: &Model, words: &Words) {
             ..Button::primary(Way::Apply.into(), say::k_apply(words))
         },
     ];
+}
+
+fn boxes(body: &mut Vec<Block<Press>>, model: &Model, session: &Session, words: &Words) {
+    body.extend([
+        Block::Gap,
+        Block::Heading(say::m_procedure(words)),
+        Block::Text(say::about_tick_all(words)),
+    ]);
+    body.extend(session.boxes.iter().enumerate().map(|(i, ticked)| {
+        Block::Check(Check {
+            id: Press::Walk(Target::Box(i)),
+            ticked: *ticked,
+            text: words.text(&format!("{}-procedure-{}", model.setting.form.id, i + 1)),
+            required: false,
+            fault: None,
+        })
+    }));
 }

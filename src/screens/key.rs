@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::time::{civil_date, show_date, show_time};
-use journey::effect::{KeyHint, KeyIdentity};
+use journey::effect::{KeyHint, KeyIdentity, Listed};
 use journey::key_desk::KeyDesk;
 use journey::model::Model;
 use journey::session::{Session, Waiting};
@@ -121,15 +121,14 @@ fn opened(
     page.summary = desk.problem.as_ref().map(|problem| {
         frame::notice(Tone::Attention, say::lbl_attention(words), frame::told(words, problem))
     });
-    page.body = vec![
-        Block::Note { tone: Tone::Good, text: say::info_keyok(words) },
-        Block::Facts(key_facts(key, words)),
-        Block::Gap,
-    ];
+    page.body = vec![Block::Note { tone: Tone::Good, text: say::info_keyok(words) }];
     let consents = model.key_consents();
     let all = consents.iter().all(|id| session.draft.is_ticked(id));
+    // Whose key it is stands beside the box that says "mine", on the lowest screen too.
+    let mut whose = Some(Block::Facts(key_facts(key, words)));
     for id in consents {
         page.body.push(Block::Text(crate::screens::answers::consent_text(&id, model, words, hall)));
+        page.body.extend(whose.take());
         page.body.push(Block::Check(Check {
             ticked: session.draft.is_ticked(&id),
             text: words.text(&format!("{}-{}", model.setting.form.id, id.as_str())),
@@ -164,9 +163,13 @@ fn key_facts(key: &KeyIdentity, words: &Words) -> Vec<Fact<Press>> {
         fact(say::sig_issuer(words), key.issuer.clone()),
         fact(say::sig_serial(words), key.serial.clone()),
     ];
-    if let Some(as_of) = key.good_as_of {
-        facts.push(fact(say::key_revocation(words), say::key_good_as_of(words, show_time(as_of))));
-    }
+    facts.extend(key.listed.map(|listed| {
+        let told = match listed {
+            Listed::Good { as_of } => say::key_good_as_of(words, show_time(as_of)),
+            Listed::Old { due } => say::key_list_old(words, show_time(due)),
+        };
+        fact(say::key_revocation(words), told)
+    }));
     facts
 }
 

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::bounds::instant;
-use super::{Bound, NewRow, Refused, Vault, VaultError, quarantine};
+use super::{Bound, NewRow, Vault, VaultError, quarantine};
 
 impl Vault {
     /// Takes the next temporary number of a civil day, 1 the first (DOMAIN §4.7). A number taken is never given
@@ -37,8 +37,10 @@ impl Vault {
     /// number, [`VaultError::DiskFull`], [`VaultError::Damaged`] or [`VaultError::Storage`]. Nothing is stored
     /// then.
     pub fn enqueue(&mut self, row: &NewRow) -> Result<(), VaultError> {
-        if self.holds(row)? {
-            return Ok(());
+        match self.accepted(row.submission_id, row.signed_xml_sha256)? {
+            Some((number, _)) if number == row.kiosk_number => return Ok(()),
+            Some(_) => return Err(VaultError::Conflict),
+            None => {}
         }
         if row.bytes() > self.limits.application_bytes_max {
             return Err(VaultError::Full(Bound::Bytes));
@@ -99,22 +101,6 @@ impl Vault {
         }
     }
 
-    /// Whether exactly this application is stored already.
-    fn holds(&self, row: &NewRow) -> Result<bool, VaultError> {
-        let stored: Option<(String, [u8; 32])> = self
-            .connection
-            .prepare_cached("SELECT kiosk_number, signed_sha256 FROM application WHERE submission_id = ?1")?
-            .query_row([row.submission_id.as_bytes()], |found| Ok((found.get(0)?, found.get(1)?)))
-            .optional()?;
-        match stored {
-            None => Ok(false),
-            Some((number, digest)) if number == row.kiosk_number && digest == row.signed_xml_sha256 => {
-                Ok(true)
-            }
-            Some(_) => Err(VaultError::Conflict),
-        }
-    }
-
     /// Sending failed for now: try again at `at`.
     ///
     /// # Errors
@@ -160,28 +146,6 @@ impl Vault {
             "UPDATE application SET state = 'refused', code = ?2 WHERE submission_id = ?1",
             params![submission_id.as_bytes(), code],
         )
-    }
-
-    /// What was refused and is kept aside, oldest first.
-    ///
-    /// # Errors
-    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
-    pub fn refused(&self) -> Result<Vec<Refused>, VaultError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT submission_id, kiosk_number, code, accepted_ms FROM application
-             WHERE state = 'refused' ORDER BY id",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut refused = Vec::new();
-        while let Some(row) = rows.next()? {
-            refused.push(Refused {
-                submission_id: Uuid::from_bytes(row.get(0)?),
-                kiosk_number: row.get(1)?,
-                code: row.get(2)?,
-                accepted_at: instant(row.get(3)?)?,
-            });
-        }
-        Ok(refused)
     }
 
     fn change(&mut self, sql: &str, values: &[&dyn rusqlite::ToSql]) -> Result<(), VaultError> {

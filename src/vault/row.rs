@@ -37,19 +37,6 @@ pub struct SealedBlob {
     pub sealed: Vec<u8>,
 }
 
-/// An application that central refused for good, kept aside for an attendant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// Its id.
-    pub submission_id: Uuid,
-    /// The number its owner holds.
-    pub kiosk_number: String,
-    /// Central's code, such as `E-CHAIN`.
-    pub code: String,
-    /// When the kiosk accepted it.
-    pub accepted_at: Timestamp,
-}
-
 impl std::fmt::Debug for NewRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "NewRow({}, {} scans, {} bytes)", self.submission_id, self.blobs.len(), self.bytes())

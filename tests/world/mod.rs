@@ -12,8 +12,8 @@ use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
 use journey::effect::{
-    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, LookUpProblem,
-    Registration, Signed,
+    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, Listed,
+    LookUpProblem, Registration, Signed,
 };
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
@@ -62,14 +62,16 @@ pub struct World {
     pub key_problem: Option<KeyProblem>,
     /// What the next scan brings instead of passing.
     pub scan_problem: Option<Problem>,
+    /// What the next application brings instead of being stored.
+    pub store_problem: Option<Problem>,
     /// Asked for and not answered: what a slow line looks like.
     pub held: Vec<Effect>,
     /// Effects are held instead of answered.
     pub hold: bool,
     /// The session was wiped so many times.
     pub wipes: u32,
-    /// How old the list of revoked keys is, where there is one.
-    pub good_as_of: Option<Timestamp>,
+    /// What the list of revoked keys says, where there is one.
+    pub listed: Option<Listed>,
 }
 
 impl World {
@@ -109,10 +111,11 @@ impl World {
             desk: None,
             key_problem: None,
             scan_problem: None,
+            store_problem: None,
             held: Vec::new(),
             hold: false,
             wipes: 0,
-            good_as_of: None,
+            listed: None,
         };
         world.tell(Msg::Link(true));
         world
@@ -252,11 +255,7 @@ impl World {
             Ask::Sign { file, password, xml, .. } => {
                 Answer::Signed(self.open(file, password.expose()).map(|_| Signed { xml }))
             }
-            Ask::Enqueue { .. } => Answer::Accepted(Ok(Accepted {
-                kiosk_number: "K-KST3-20261122-0007-4".into(),
-                at: self.now,
-                digest: [0xab; 32],
-            })),
+            Ask::Enqueue { .. } => Answer::Accepted(self.store()),
             Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze-K-KST3-20261122-0007-4.pdf".into())),
             Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
         })
@@ -276,9 +275,14 @@ impl World {
             iin: PARENT.to_owned().into(),
             valid_until: Utc.with_ymd_and_hms(2027, 3, 12, 0, 0, 0).unwrap(),
             serial: "6b3603".repeat(6),
-            good_as_of: self.good_as_of,
+            listed: self.listed,
             issuer: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST".into(),
         })
+    }
+
+    fn store(&mut self) -> Result<Accepted, Problem> {
+        let kiosk_number = "K-KST3-20261122-0007-4".to_owned();
+        self.store_problem.take().map_or(Ok(Accepted { kiosk_number, at: self.now, digest: [0xab; 32] }), Err)
     }
 
     /// Central registered the application.

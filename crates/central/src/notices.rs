@@ -10,7 +10,8 @@
 //!   application when it goes.
 //!
 //! This is the notice that the law requires (370-II art. 7): it goes also to whoever did not tick the consent to
-//! further ones (DOMAIN §1.16).
+//! further ones (DOMAIN §1.16), and to a number that nobody could prove because there was no line (DOMAIN §6):
+//! whoever applied so learns their number by it, and a stranger learns nothing of a person.
 
 mod queue;
 
@@ -20,7 +21,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
+use domain::kato::Kato;
 use domain::kindergarten::Event;
+use domain::language::Language;
 use domain::meal;
 use domain::time::show_date;
 use forms::{Submission, Value, xml};
@@ -121,6 +124,7 @@ fn wait(attempts: u32) -> Option<TimeDelta> {
 struct Told {
     address: Zeroizing<String>,
     lang: Lang,
+    place: String,
     news: News,
 }
 
@@ -142,7 +146,8 @@ fn read(centre: &Centre, notice: &Notice) -> Result<Option<Told>, Problem> {
         let (form, version) = xml::form_named(&document).ok()?;
         let submission = xml::from_xml(forms::released::find(&form, version)?, &document).ok()?;
         let address = address(&submission, notice.channel)?;
-        Some(Told { address, lang: language(&submission), news })
+        let lang = language(&submission);
+        Some(Told { address, lang, place: place(notice.number.settlement(), lang), news })
     };
     Ok(told())
 }
@@ -178,6 +183,16 @@ fn address(submission: &Submission, channel: Channel) -> Option<Zeroizing<String
     Some(Zeroizing::new(address.to_owned()))
 }
 
+/// The settlement that the number belongs to, by its name; by its code where we do not know it.
+fn place(settlement: &Kato, lang: Lang) -> String {
+    let language = match lang {
+        Lang::Kk => Language::Kazakh,
+        Lang::Ru => Language::Russian,
+    };
+    let known = domain::released::settlements().find(settlement);
+    known.map_or(settlement.as_str(), |known| known.name(language)).to_owned()
+}
+
 /// The language that the applicant chose for notices.
 fn language(submission: &Submission) -> Lang {
     match chosen(submission, "notice-language") {
@@ -199,13 +214,14 @@ impl Told {
             (News::MealRegistered(due), Channel::Sms) => {
                 (String::new(), say::sent_registered_sms(&words, due, &number))
             }
-            (News::MealRegistered(due), Channel::Email) => {
-                (say::sent_registered_email_subject(&words), say::sent_registered_email(&words, due, &number))
-            }
+            (News::MealRegistered(due), Channel::Email) => (
+                say::sent_registered_email_subject(&words),
+                say::sent_registered_email(&words, due, &number, &self.place),
+            ),
             (News::Queue(event), Channel::Sms) => (String::new(), queue::sentence(event, &number, &words)),
             (News::Queue(event), Channel::Email) => {
                 let sentence = queue::sentence(event, &number, &words);
-                (say::sent_queue_email_subject(&words), say::sent_queue_email(&words, &sentence))
+                (say::sent_queue_email_subject(&words), say::sent_queue_email(&words, &self.place, &sentence))
             }
         };
         Message {

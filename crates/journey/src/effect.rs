@@ -235,10 +235,25 @@ pub struct KeyIdentity {
     pub valid_until: Timestamp,
     /// The certificate's serial number, hex.
     pub serial: String,
-    /// How old the list is that does not name it as revoked; `None` where nobody could say, or was asked.
-    pub good_as_of: Option<Timestamp>,
+    /// What the kiosk's own list of revoked keys says; `None` where there is none of this issuer.
+    pub listed: Option<Listed>,
     /// The issuer's common name.
     pub issuer: String,
+}
+
+/// What the kiosk's own list of revoked keys says of one that it does not name; central has the last word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// The list of this moment.
+    Good {
+        /// When the authority made it.
+        as_of: Timestamp,
+    },
+    /// The next list was due then, and is not here: this one proves nothing.
+    Old {
+        /// When the next was due.
+        due: Timestamp,
+    },
 }
 
 impl std::fmt::Debug for KeyIdentity {

@@ -119,16 +119,6 @@ pub enum Revocation {
     Unknown(NoAnswer),
 }
 
-impl Revocation {
-    /// When it was last known not to be revoked.
-    pub fn good_as_of(self) -> Option<Timestamp> {
-        match self {
-            Revocation::Good { as_of } => Some(as_of),
-            Revocation::NotAsked | Revocation::Unknown(_) => None,
-        }
-    }
-}
-
 /// As auditors read it: `good as of 2026-11-23T06:00:00Z`.
 impl fmt::Display for Revocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

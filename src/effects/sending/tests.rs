@@ -258,7 +258,7 @@ fn a_kiosk_that_is_full_says_so_before_anybody_begins_and_again_when_there_is_ro
 fn what_has_served_its_time_is_erased_once_a_day() {
     let (_folder, _, mut sending) = waiting(&[Fate::Never("E-CHAIN")]);
     sending.round();
-    let refused = |sending: &Sending<Scripted>| sending.vault.with(|vault| vault.refused()).unwrap().len();
+    let refused = |sending: &Sending<Scripted>| sending.vault.with(|vault| vault.counts()).unwrap().refused;
     assert_eq!(refused(&sending), 1, "kept for whoever asks");
     sending.clock = Box::new(|| now() + chrono::TimeDelta::days(31));
     sending.round();

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::sync::mpsc::channel;
+use std::collections::VecDeque;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use journey::effect::EffectId;
@@ -9,7 +9,19 @@ use journey::stage::Stage;
 use super::super::{shell_of, welcome};
 use super::*;
 use crate::config::Config;
-use crate::happening::Place;
+
+/// A script, played at once; at its end it tells the kiosk to stop.
+struct Script(VecDeque<Happening>);
+
+impl Ears for Script {
+    fn wait(&mut self, _: Duration) -> Option<Happening> {
+        self.at_hand().or(Some(Happening::Stop))
+    }
+
+    fn at_hand(&mut self) -> Option<Happening> {
+        self.0.pop_front()
+    }
+}
 
 /// A screen that only counts.
 #[derive(Default)]
@@ -58,19 +70,16 @@ fn config() -> Config {
 
 /// Serves visits that each begin (one asking) and are left again, of which some trip.
 fn visits(trips: &[bool]) -> (Result<(), RunError>, Window<Blank, Tripping>) {
-    let (sender, receiver) = channel();
-    sender.send(Happening::Link(true)).unwrap();
-    sender.send(Happening::Full(true)).unwrap();
-    let key = |code| Happening::Input(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), Place::default());
+    let mut script = Script(VecDeque::from([Happening::Link(true), Happening::Full(true)]));
+    let key = |code| Happening::Input(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
     for _ in trips {
-        sender.send(key(KeyCode::Char('1'))).unwrap();
-        sender.send(key(KeyCode::Esc)).unwrap();
+        script.0.extend([key(KeyCode::Char('1')), key(KeyCode::Esc)]);
     }
-    sender.send(Happening::Stop).unwrap();
     let hands = Tripping { trips: trips.to_vec(), ..Tripping::default() };
     let shell = shell_of(&config(), welcome(&config()).unwrap());
     let mut window = Window { face: Blank::default(), hands, shell, panics: 0 };
-    let served = window.serve(&receiver, |broken| Ok(shell_of(&config(), welcome(&config())?.after(broken))));
+    let served =
+        window.serve(&mut script, |broken| Ok(shell_of(&config(), welcome(&config())?.after(broken))));
     (served, window)
 }
 

@@ -82,7 +82,7 @@ fn bytes_that_changed_on_the_disk_are_kept_aside_and_the_rest_is_sent() {
     vault.enqueue(&row(2)).unwrap();
     vault.connection.execute("UPDATE application SET sealed = zeroblob(3000) WHERE id = 1", []).unwrap();
     assert_eq!(due(&mut vault, now()), Some((2, 3_000)));
-    assert_eq!(vault.refused().unwrap()[0].code, "E-VAULT-ROW");
+    assert_eq!(refused(&vault)[0].code, "E-VAULT-ROW");
 }
 
 #[test]

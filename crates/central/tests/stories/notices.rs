@@ -71,6 +71,8 @@ fn both_ways_are_two_notices_and_e_mail_alone_is_one() {
         round(&world);
         assert_eq!(world.phone.count(), expected.len());
         assert_eq!(world.phone.addresses(), expected.iter().map(|to| (*to).to_owned()).collect());
+        let letter = world.phone.last().2;
+        assert!(channel == "both" || letter.contains("Населённый пункт: Костанай"), "{letter}");
     }
 }
 

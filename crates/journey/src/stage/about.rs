@@ -18,7 +18,8 @@ impl Model {
     }
 
     pub(crate) fn about_targets(&self, session: &Session) -> Vec<Target> {
-        let mut targets: Vec<Target> = (0..session.boxes.len()).map(Target::Box).collect();
+        let boxes = if self.full { 0 } else { session.boxes.len() };
+        let mut targets: Vec<Target> = (0..boxes).map(Target::Box).collect();
         if self.may_begin(session) {
             targets.push(Target::Button(Button::Apply));
         }

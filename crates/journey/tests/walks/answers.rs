@@ -176,7 +176,7 @@ fn identity(who: &Person, file: FileHandle) -> KeyIdentity {
         iin: who.iin.clone().into(),
         valid_until: Timestamp::UNIX_EPOCH + TimeDelta::days(20_000),
         serial: "6b3603".into(),
-        good_as_of: None,
+        listed: None,
         issuer: "TEST".into(),
     }
 }
