@@ -47,7 +47,7 @@ pub fn verify(arguments: &ReceiptArguments, config: &Path, out: &mut impl Write)
     let Some(evidence) = &receipt.evidence else {
         return said(writeln!(out, "log: this service has none"));
     };
-    let head = evidence.verify(&key).map_err(|error| refused(error))?;
+    let head = evidence.verify(&key).map_err(refused)?;
     tells(&receipt, &evidence.opened.event)?;
     said(writeln!(out, "log: entry {} of queue {}, proven", evidence.opened.entry.index, head.queue))?;
     said(writeln!(out, "head: {} entries, signed {}", head.size, head.at.to_rfc3339()))?;

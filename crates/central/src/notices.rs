@@ -124,7 +124,6 @@ fn wait(attempts: u32) -> Option<TimeDelta> {
 struct Told {
     address: Zeroizing<String>,
     lang: Lang,
-    /// The settlement that the number counts in.
     place: String,
     news: News,
 }
@@ -222,7 +221,7 @@ impl Told {
             (News::Queue(event), Channel::Sms) => (String::new(), queue::sentence(event, &number, &words)),
             (News::Queue(event), Channel::Email) => {
                 let sentence = queue::sentence(event, &number, &words);
-                (say::sent_queue_email_subject(&words), say::sent_queue_email(&words, &sentence))
+                (say::sent_queue_email_subject(&words), say::sent_queue_email(&words, &self.place, &sentence))
             }
         };
         Message {

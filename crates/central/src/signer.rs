@@ -135,7 +135,7 @@ impl NotAdmitted {
 
 /// Tells auditors of what an honest kiosk with an honest citizen does not send.
 pub fn report(centre: &Centre, kiosk: &Kiosk, code: &str, about: String, certificate: Option<&Certificate>) {
-    const HONEST: [&str; 10] = [
+    const HONEST: [&str; 9] = [
         "E-EXPIRED",
         "E-NOTYET",
         "E-GOST",
@@ -145,7 +145,6 @@ pub fn report(centre: &Centre, kiosk: &Kiosk, code: &str, about: String, certifi
         "E-USAGE",
         "E-LEGAL",
         "E-REVCHECK",
-        "W-RESIGN",
     ];
     if HONEST.contains(&code) {
         return;
