@@ -6,6 +6,8 @@ pub(crate) const PARENT_IIN: &str = "870308400010";
 pub(crate) const PUPIL_IIN: &str = "190525500508";
 /// A child that no school knows: the school is chosen by hand.
 pub(crate) const UNSCHOOLED_IIN: &str = "210601600010";
+/// A toddler for the kindergarten queue.
+pub(crate) const TODDLER_IIN: &str = "230401500109";
 /// Somebody else's child.
 pub(crate) const STRANGER_IIN: &str = "200229500018";
 
@@ -18,7 +20,7 @@ last = "ТЕСТОВА"
 first = "АЙГҮЛ"
 patronymic = "СЕРІКҚЫЗЫ"
 birth = "1987-03-08"
-children = ["{PUPIL_IIN}", "{UNSCHOOLED_IIN}"]
+children = ["{PUPIL_IIN}", "{UNSCHOOLED_IIN}", "{TODDLER_IIN}"]
 address = {{ kk = "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер", ru = "г. Костанай, ул. Абая, д. 10, кв. 5", kato = "391010000" }}
 
 [[person]]
@@ -34,6 +36,14 @@ iin = "{UNSCHOOLED_IIN}"
 last = "ТЕСТОВА"
 first = "АЯЛА"
 birth = "2021-06-01"
+citizenship = "KZ"
+
+[[person]]
+iin = "{TODDLER_IIN}"
+last = "ТЕСТОВ"
+first = "НҰРЛАН"
+patronymic = "МАРАТҰЛЫ"
+birth = "2023-04-01"
 citizenship = "KZ"
 
 [[person]]
