@@ -295,6 +295,18 @@ impl Phone {
         self.ids.lock().unwrap().clone()
     }
 
+    /// The last code that went to this address, whatever notices went meanwhile.
+    pub(crate) fn code_for(&self, address: &str) -> String {
+        let sent = self.sent.lock().unwrap();
+        sent.iter().rev().find(|(to, code, _)| to == address && !code.is_empty()).unwrap().1.clone()
+    }
+
+    /// Everything that went to this address.
+    pub(crate) fn texts_to(&self, address: &str) -> Vec<String> {
+        let sent = self.sent.lock().unwrap();
+        sent.iter().filter(|(to, ..)| to == address).map(|(_, _, text)| text.clone()).collect()
+    }
+
     pub(crate) fn last(&self) -> (String, String, String) {
         self.sent.lock().unwrap().last().unwrap().clone()
     }
