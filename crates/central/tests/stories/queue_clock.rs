@@ -17,7 +17,7 @@ fn acts(world: &World, number: &str) -> Vec<String> {
 
 #[test]
 fn scenario_24_nobody_confirmed_so_the_child_is_out_and_the_parents_are_told() {
-    let world = World::new();
+    let world = World::without_sender();
     let receipt = Filing { notices: ("sms", "ru"), ..Filing::new(&world) }.register(&world);
     central::jobs::round(&world.centre).unwrap();
     let told = || world.phone.texts_to("+77774128452").len();
@@ -71,7 +71,7 @@ fn the_age_limit_ends_the_queue() {
 
 #[test]
 fn two_servers_at_once_record_it_once() {
-    let world = World::new();
+    let world = World::without_sender();
     for filing in [Filing::new(&world), sister(&world), cousin(&world)] {
         filing.register(&world);
     }

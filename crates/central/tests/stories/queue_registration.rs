@@ -22,7 +22,7 @@ pub(crate) fn cousin(world: &World) -> Filing {
 
 #[test]
 fn scenario_19_everything_right_gives_number_place_papers_and_notices() {
-    let world = World::new();
+    let world = World::without_sender();
     let receipt = Filing::new(&world).register(&world);
     assert_eq!(receipt.number, "391010000/UO.2026.000001.1");
     assert_eq!((receipt.state.as_str(), receipt.profile.as_str()), ("IN_QUEUE", "SEED"));

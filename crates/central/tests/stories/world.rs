@@ -72,6 +72,13 @@ impl World {
         World::of(fonts, None)
     }
 
+    /// A centre whose notices go only when the test says so.
+    pub(crate) fn without_sender() -> World {
+        let world = World::new();
+        world.centre.sending_notices.store(true, Ordering::SeqCst);
+        world
+    }
+
     /// With another released profile in one settlement.
     pub(crate) fn with_profile(settlement: &str, profile: &str) -> World {
         let policy = released::policies().into_iter().find(|policy| policy.profile == profile).unwrap();
