@@ -174,7 +174,8 @@ impl Kiosk {
         let mut command = CommandBuilder::new(program("tereze"));
         command.arg("--config");
         command.arg(config);
-        command.env("TERM", "xterm-256color");
+        // One that is not told to repeat a letter: the emulator here does not know how.
+        command.env("TERM", "screen-256color");
         clock_back(days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -256,6 +257,20 @@ impl Kiosk {
             std::thread::sleep(LOOK);
             self.text().contains(marked)
         }
+    }
+
+    /// Goes on with Tab until the focus mark stands before these words, and presses Enter.
+    pub fn tab_to(&mut self, words: &str) {
+        let marked = format!("▶ {words}");
+        for _ in 0..80 {
+            if self.rests_on(&marked) {
+                return self.choose(words);
+            }
+            let before = self.text();
+            self.press("\t");
+            until_or("the focus moves", 10, || self.text() != before);
+        }
+        panic!("the focus does not come to «{words}»:\n{}", self.text());
     }
 
     /// Walks on until the cursor stands in the line under this label.

@@ -63,7 +63,7 @@ fn open_application(kiosk: &mut Kiosk) {
 }
 
 fn save_the_notice(hall: &Hall, kiosk: &mut Kiosk) {
-    kiosk.choose("[ Общие документы");
+    kiosk.tab_to("Общие документы");
     kiosk.wait_for("Уведомление о регистрации");
     kiosk.choose("Уведомление о регистрации");
     kiosk.wait_for("НҰРЛАН");
@@ -112,7 +112,7 @@ fn login_apply_number_journal_document_and_a_year_later_interest_and_out() {
     kiosk.choose("Перейти к подписи");
     sign(&mut kiosk);
     kiosk.wait_for("по желанию заявителя");
-    kiosk.choose("[ История изменений");
+    kiosk.tab_to("История изменений");
     kiosk.wait_for("Ребёнок снят с очереди");
     // Nothing of all this lies unsealed in the kiosk's own file.
     let vault = std::fs::read(hall.path("vault.sqlite")).unwrap();
