@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod hall;
+#[path = "real_terminal/queue.rs"]
+mod queue;
 
 use std::process::Command;
 

@@ -87,7 +87,7 @@ impl Visit {
         let lang = sync::wire::Language::Kk;
         let _: CodeSent =
             world.post("/v1/codes", &CodeRequest { session, channel, address: address.clone(), lang }).json();
-        let code = world.phone.last().1;
+        let code = world.phone.code_for(email);
         let right: CodeChecked =
             world.post("/v1/codes/check", &CodeCheck { session, channel, address, code }).json();
         assert!(right.confirmed);
