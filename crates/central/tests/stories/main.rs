@@ -14,6 +14,7 @@ mod notices;
 mod papers;
 mod people;
 mod process;
+mod process_queue;
 mod queue_acts;
 mod queue_audit;
 mod queue_clock;
