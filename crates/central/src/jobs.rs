@@ -23,6 +23,9 @@ const CODES_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Rounds for ever, the first at once.
 pub async fn run(centre: Arc<Centre>) {
+    if let Err(problem) = work(&centre, queue::warm).await {
+        tracing::warn!(code = problem.code(), "the queues will be read when they are asked for");
+    }
     let mut beat = tokio::time::interval(Duration::from_secs(ROUND_S));
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
