@@ -10,6 +10,7 @@ use domain::number::ApplicationNumber;
 use domain::time::civil_date;
 
 use crate::centre::{Centre, work};
+use crate::intake::recheck;
 use crate::problem::Problem;
 use crate::store::StoreError;
 use crate::streams::NotAppended;
@@ -43,6 +44,7 @@ pub async fn run(centre: Arc<Centre>) {
 pub fn round(centre: &Centre) -> Result<(), Problem> {
     let jobs = [
         ("queue", queue::clock::round(centre)),
+        ("registries", recheck::round(centre)),
         ("notices", notices::send_due(centre)),
         ("overdue", overdue(centre)),
         ("papers", papers::issue_missing(centre)),
