@@ -12,6 +12,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
 use self::pen::Pen;
+use crate::surface::Surface;
 
 /// Bytes a frame seldom exceeds.
 const FRAME_BYTES: usize = 8 * 1024;
@@ -89,14 +90,17 @@ impl Ansi {
         self.area = Rect::ZERO;
     }
 
-    /// The bytes that make the terminal show `frame`, and its cursor where one types; they are wiped when the
-    /// next frame is told.
-    pub fn tell(&mut self, frame: &Buffer, cursor: Option<Position>) -> &[u8] {
+    /// The bytes that make the terminal show `surface`, and its cursor where one types; they are wiped when the
+    /// next frame is told. Of a surface that was told before, only the rows touched since are looked at.
+    pub fn tell(&mut self, surface: &mut Surface) -> &[u8] {
         self.wipe_bytes();
-        if self.area != frame.area {
-            self.begin(frame.area);
+        let mut touched = surface.take_touched();
+        if self.area != surface.area() {
+            self.begin(surface.area());
+            touched.fill(true);
         }
-        let strokes = self.strokes(frame);
+        let cursor = surface.cursor();
+        let strokes = self.strokes(surface.cells(), &touched);
         let mut rest = strokes.iter().peekable();
         while let Some(stroke) = rest.next() {
             let mut times = 1;
@@ -133,14 +137,10 @@ impl Ansi {
 
     /// The cells that changed, in the order of their pens, the one in hand first: to change it costs more than
     /// to move the cursor. An empty cell is written with whatever pen is in hand, if that leaves it empty.
-    fn strokes(&mut self, frame: &Buffer) -> Vec<Stroke> {
+    fn strokes(&mut self, frame: &Buffer, touched: &[bool]) -> Vec<Stroke> {
         let mut pens = vec![self.pen];
         let mut strokes: Vec<Stroke> = Vec::new();
-        for ((at, cell), shown) in frame.area.positions().zip(&frame.content).zip(&mut self.shown) {
-            let wanted = Glyph::of(cell);
-            if std::mem::replace(shown, wanted) == wanted {
-                continue;
-            }
+        for (at, wanted) in changes(&mut self.shown, frame, touched) {
             let last = strokes.last().map_or(self.pen, |stroke| stroke.pen);
             let pen = if wanted == Glyph::BLANK && last.leaves_blank() { last } else { wanted.pen };
             let turn = pens.iter().position(|known| *known == pen).unwrap_or(pens.len());
@@ -194,4 +194,21 @@ impl Ansi {
     fn say(&mut self, words: &str) {
         self.bytes.extend_from_slice(words.as_bytes());
     }
+}
+
+/// Where a touched row of `frame` differs from what is `shown`, and what is wanted there: from now on it is shown.
+fn changes<'a>(
+    shown: &'a mut [Glyph],
+    frame: &'a Buffer,
+    touched: &'a [bool],
+) -> impl Iterator<Item = (Position, Glyph)> + 'a {
+    let width = usize::from(frame.area.width).max(1);
+    let rows = frame.content.chunks(width).zip(shown.chunks_mut(width)).zip(frame.area.rows()).zip(touched);
+    let rows = rows.filter_map(|(row, touched)| touched.then_some(row));
+    rows.flat_map(|((cells, shown), row)| row.positions().zip(cells).zip(shown)).filter_map(
+        |((at, cell), shown)| {
+            let wanted = Glyph::of(cell);
+            (std::mem::replace(shown, wanted) != wanted).then_some((at, wanted))
+        },
+    )
 }
