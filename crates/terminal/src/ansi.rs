@@ -8,7 +8,7 @@
 
 mod pen;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect};
 
 use self::pen::Pen;
@@ -91,16 +91,15 @@ impl Ansi {
     }
 
     /// The bytes that make the terminal show `surface`, and its cursor where one types; they are wiped when the
-    /// next frame is told. Of a surface that was told before, only the rows touched since are looked at.
+    /// next frame is told. Of a surface that was told before, only what was touched since is looked at.
     pub fn tell(&mut self, surface: &mut Surface) -> &[u8] {
         self.wipe_bytes();
-        let mut touched = surface.take_touched();
         if self.area != surface.area() {
             self.begin(surface.area());
-            touched.fill(true);
+            surface.touch_all();
         }
         let cursor = surface.cursor();
-        let strokes = self.strokes(surface.cells(), &touched);
+        let strokes = self.strokes(surface);
         let mut rest = strokes.iter().peekable();
         while let Some(stroke) = rest.next() {
             let mut times = 1;
@@ -137,19 +136,29 @@ impl Ansi {
 
     /// The cells that changed, in the order of their pens, the one in hand first: to change it costs more than
     /// to move the cursor. An empty cell is written with whatever pen is in hand, if that leaves it empty.
-    fn strokes(&mut self, frame: &Buffer, touched: &[bool]) -> Vec<Stroke> {
+    fn strokes(&mut self, surface: &mut Surface) -> Vec<Stroke> {
         let mut pens = vec![self.pen];
-        let mut strokes: Vec<Stroke> = Vec::new();
-        for (at, wanted) in changes(&mut self.shown, frame, touched) {
-            let last = strokes.last().map_or(self.pen, |stroke| stroke.pen);
-            let pen = if wanted == Glyph::BLANK && last.leaves_blank() { last } else { wanted.pen };
-            let turn = pens.iter().position(|known| *known == pen).unwrap_or(pens.len());
-            if turn == pens.len() {
-                pens.push(pen);
+        let mut last = self.pen;
+        let mut strokes = Vec::new();
+        let width = usize::from(self.area.width).max(1);
+        for (y, shown) in self.area.rows().map(|row| row.y).zip(self.shown.chunks_mut(width)) {
+            let (columns, cells) = surface.tell_row(y);
+            let shown = shown.iter_mut().skip(usize::from(columns.start.saturating_sub(self.area.x)));
+            for ((x, cell), shown) in columns.zip(cells).zip(shown) {
+                let wanted = Glyph::of(cell);
+                if *shown == wanted {
+                    continue;
+                }
+                *shown = wanted;
+                last = if wanted == Glyph::BLANK && last.leaves_blank() { last } else { wanted.pen };
+                let turn = pens.iter().position(|known| *known == last).unwrap_or(pens.len());
+                if turn == pens.len() {
+                    pens.push(last);
+                }
+                strokes.push(Stroke { turn, pen: last, at: Position { x, y }, letter: wanted.letter });
             }
-            strokes.push(Stroke { turn, pen, at, letter: wanted.letter });
         }
-        strokes.sort_by_key(|stroke| stroke.turn);
+        strokes.sort_by_key(|stroke: &Stroke| stroke.turn);
         strokes
     }
 
@@ -194,21 +203,4 @@ impl Ansi {
     fn say(&mut self, words: &str) {
         self.bytes.extend_from_slice(words.as_bytes());
     }
-}
-
-/// Where a touched row of `frame` differs from what is `shown`, and what is wanted there: from now on it is shown.
-fn changes<'a>(
-    shown: &'a mut [Glyph],
-    frame: &'a Buffer,
-    touched: &'a [bool],
-) -> impl Iterator<Item = (Position, Glyph)> + 'a {
-    let width = usize::from(frame.area.width).max(1);
-    let rows = frame.content.chunks(width).zip(shown.chunks_mut(width)).zip(frame.area.rows()).zip(touched);
-    let rows = rows.filter_map(|(row, touched)| touched.then_some(row));
-    rows.flat_map(|((cells, shown), row)| row.positions().zip(cells).zip(shown)).filter_map(
-        |((at, cell), shown)| {
-            let wanted = Glyph::of(cell);
-            (std::mem::replace(shown, wanted) != wanted).then_some((at, wanted))
-        },
-    )
 }

@@ -1,8 +1,10 @@
-//! The cells of a screen, kept from frame to frame, and which of their rows may have changed.
+//! The cells of a screen, kept from frame to frame, and which of them may have changed.
 //!
-//! **Invariant:** a row that differs from what [`crate::Ansi`] told last is marked as touched.
+//! **Invariant:** a cell that differs from what [`crate::Ansi`] told last is marked as touched.
 
-use ratatui::buffer::Buffer;
+use std::ops::Range;
+
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -13,8 +15,8 @@ use crate::glyphs;
 pub struct Surface {
     cells: Buffer,
     cursor: Option<Position>,
-    /// Row by row, from the top.
-    touched: Vec<bool>,
+    /// Columns, row by row from the top.
+    touched: Vec<Range<u16>>,
 }
 
 impl Default for Surface {
@@ -27,8 +29,9 @@ impl Surface {
     /// What these cells show, all of it untold.
     #[must_use]
     pub fn of(cells: Buffer, cursor: Option<Position>) -> Self {
-        let touched = vec![true; usize::from(cells.area.height)];
-        Self { cells, cursor, touched }
+        let mut surface = Self { cells, cursor, touched: Vec::new() };
+        surface.touch_all();
+        surface
     }
 
     /// Its cells.
@@ -49,9 +52,15 @@ impl Surface {
         self.cells.area
     }
 
-    /// Writes one letter.
-    pub(crate) fn write(&mut self, at: Position, letter: char, style: Style) {
-        if let Some(cell) = self.cells.cell_mut(at) {
+    /// Writes letters into the columns of a row that was cleared for them; says nothing of what lies outside.
+    pub(crate) fn write(
+        &mut self,
+        y: u16,
+        columns: Range<u16>,
+        letters: impl Iterator<Item = char>,
+        style: Style,
+    ) {
+        for (cell, letter) in self.row(y, columns).iter_mut().zip(letters) {
             cell.reset();
             cell.set_char(glyphs::drawn(letter)).set_style(style);
         }
@@ -62,14 +71,23 @@ impl Surface {
         let area = area.intersection(self.cells.area);
         for y in area.top()..area.bottom() {
             if let Some(touched) = self.touched.get_mut(usize::from(y - self.cells.area.y)) {
-                *touched = true;
+                *touched = joined(touched, &(area.left()..area.right()));
             }
-            for x in area.left()..area.right() {
-                if let Some(cell) = self.cells.cell_mut((x, y)) {
-                    cell.reset();
-                }
-            }
+            self.row(y, area.left()..area.right()).iter_mut().for_each(Cell::reset);
         }
+    }
+
+    /// The cells of a row, as far as it has these columns.
+    fn row(&mut self, y: u16, columns: Range<u16>) -> &mut [Cell] {
+        let area = self.cells.area;
+        let (left, right) =
+            (columns.start.clamp(area.left(), area.right()), columns.end.clamp(area.left(), area.right()));
+        if !(area.top()..area.bottom()).contains(&y) || left >= right {
+            return &mut [];
+        }
+        let first = usize::from(y - area.y) * usize::from(area.width);
+        let columns = first + usize::from(left - area.x)..first + usize::from(right - area.x);
+        self.cells.content.get_mut(columns).unwrap_or_default()
     }
 
     pub(crate) fn set_cursor(&mut self, cursor: Option<Position>) {
@@ -81,7 +99,7 @@ impl Surface {
         self.wipe();
         self.cells.resize(area);
         self.cells.reset();
-        self.touched = vec![true; usize::from(area.height)];
+        self.touch_all();
     }
 
     /// Nothing of what it showed stays.
@@ -91,13 +109,27 @@ impl Surface {
             cell.set_symbol(" ");
             cell.reset();
         }
-        self.touched.fill(true);
+        self.touch_all();
         self.cursor = None;
     }
 
-    /// The rows that may have changed since they were asked for last.
-    pub(crate) fn take_touched(&mut self) -> Vec<bool> {
-        let rows = self.touched.len();
-        std::mem::replace(&mut self.touched, vec![false; rows])
+    /// All of it may have changed.
+    pub(crate) fn touch_all(&mut self) {
+        let area = self.cells.area;
+        self.touched.clear();
+        self.touched.resize(usize::from(area.height), area.left()..area.right());
     }
+
+    /// The columns of a row that may have changed since it was told last, and what stands in them now; with
+    /// this it is told.
+    pub(crate) fn tell_row(&mut self, y: u16) -> (Range<u16>, &[Cell]) {
+        let touched = self.touched.get_mut(usize::from(y.saturating_sub(self.cells.area.y)));
+        let columns = touched.map(std::mem::take).unwrap_or_default();
+        (columns.clone(), self.row(y, columns))
+    }
+}
+
+/// The columns from the first of either to the last of either.
+fn joined(one: &Range<u16>, other: &Range<u16>) -> Range<u16> {
+    if one.is_empty() { other.clone() } else { one.start.min(other.start)..one.end.max(other.end) }
 }

@@ -115,7 +115,7 @@ impl<T: Clone + Eq> View<T> {
         self.parts.lay(&change, &areas, &mut self.body, &mut dirt);
         self.parts.lay_window(&page, screen, &mut self.window, &mut dirt);
         self.gone = self.shown.replace((page, areas));
-        self.paint(dirt)
+        self.paint(&dirt)
     }
 
     /// Says that the screen is smaller than [`WIDTH_MIN`]×[`HEIGHT_MIN`].
@@ -140,7 +140,7 @@ impl<T: Clone + Eq> View<T> {
         let mut dirt = self.begin(screen);
         (self.shown, self.gone) = (None, None);
         self.parts.only(overlay::middle(lines, ink, screen), screen, &mut dirt);
-        self.paint(dirt)
+        self.paint(&dirt)
     }
 
     /// A surface of this size.
@@ -153,7 +153,7 @@ impl<T: Clone + Eq> View<T> {
         dirt
     }
 
-    fn paint(&mut self, dirt: Dirt) -> &mut Surface {
+    fn paint(&mut self, dirt: &Dirt) -> &mut Surface {
         self.parts.paint(&mut self.surface, self.theme, dirt);
         &mut self.surface
     }

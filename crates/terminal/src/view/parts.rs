@@ -103,7 +103,7 @@ impl<T: Clone + Eq> Parts<T> {
     }
 
     /// Draws what lies on dirt, and puts the cursor where one types.
-    pub(crate) fn paint(&self, surface: &mut Surface, theme: Theme, dirt: Dirt) {
+    pub(crate) fn paint(&self, surface: &mut Surface, theme: Theme, dirt: &Dirt) {
         let below: Vec<&Patch<T>> = self.page().collect();
         let above: Vec<&Patch<T>> = self.window.iter().collect();
         patch::paint(surface, theme, (&below, &above), dirt);

@@ -1,9 +1,10 @@
 //! Patches: sheets where they show on the screen, and the dirt that is left where one changed.
 //!
-//! **Invariants:** [`paint`] is the only place that draws; what a patch shows stays on the surface until its
-//! area is dirt; whoever changes or moves a patch leaves dirt where it was and where it is.
+//! **Invariants:** [`paint`] is the only place that draws, and draws on dirt alone; whoever changes or moves a
+//! patch leaves dirt on every row of it that shows something else now.
 
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use super::sheet::Sheet;
 use crate::surface::Surface;
@@ -26,13 +27,10 @@ pub(crate) struct Dirt(Vec<Rect>);
 
 impl Dirt {
     pub(crate) fn add(&mut self, area: Rect) {
-        if !area.is_empty() && !self.0.contains(&area) {
+        let known = self.0.iter().any(|dirt| dirt.intersection(area) == area);
+        if !area.is_empty() && !known {
             self.0.push(area);
         }
-    }
-
-    fn touches(&self, area: Rect) -> bool {
-        self.0.iter().any(|dirt| dirt.intersects(area))
     }
 }
 
@@ -64,9 +62,15 @@ impl<T: Clone + Eq> Patch<T> {
         (self.window, self.skip) = (Rect::ZERO, 0);
     }
 
-    /// Shows another sheet, when it is placed again.
+    /// Shows another sheet in its place.
     pub(crate) fn renew(&mut self, sheet: Sheet<T>, dirt: &mut Dirt) {
-        self.take_off(dirt);
+        if sheet.height == self.sheet.height {
+            let area = self.area();
+            let changed = (0..area.height).filter(|row| !self.sheet.same_row(&sheet, self.skip + row));
+            changed.for_each(|row| dirt.add(Rect { y: area.y + row, height: 1, ..area }));
+        } else {
+            self.take_off(dirt);
+        }
         self.sheet = sheet;
     }
 
@@ -113,12 +117,20 @@ impl<T: Clone + Eq> Patch<T> {
         self.skip..self.skip.saturating_add(self.window.height)
     }
 
-    fn draw(&self, surface: &mut Surface, ink: impl Fn(Ink) -> Ink, theme: Theme) {
-        let rows = self.rows();
-        for run in self.sheet.runs().filter(|run| rows.contains(&run.y)) {
-            let (style, y) = (theme.style(ink(run.ink)), self.window.y + (run.y - self.skip));
-            for (x, letter) in (run.x..self.window.width).zip(run.text.chars()) {
-                surface.write(Position { x: self.window.x + x, y }, letter, style);
+    /// Draws what of it lies in `clip`.
+    fn draw(&self, surface: &mut Surface, clip: Rect, style: impl Fn(Ink) -> Style) {
+        let clip = clip.intersection(self.area());
+        if clip.is_empty() {
+            return;
+        }
+        let row = |y: u16| y.checked_sub(self.skip).map(|row| self.window.y.saturating_add(row));
+        for run in self.sheet.runs() {
+            if let Some(y) = row(run.y).filter(|y| (clip.top()..clip.bottom()).contains(y)) {
+                let x = self.window.x.saturating_add(run.x);
+                let hidden = clip.x.saturating_sub(x);
+                let letters = run.text.chars().skip(usize::from(hidden));
+                let columns = x.saturating_add(hidden)..clip.right();
+                surface.write(y, columns, letters, style(run.ink));
             }
         }
     }
@@ -129,29 +141,16 @@ pub(crate) fn paint<T: Clone + Eq>(
     surface: &mut Surface,
     theme: Theme,
     (below, above): (&[&Patch<T>], &[&Patch<T>]),
-    mut dirt: Dirt,
+    dirt: &Dirt,
 ) {
-    let all = || below.iter().chain(above);
-    // What is drawn anew is drawn whole, and with it whatever it touches.
-    loop {
-        let known = dirt.0.len();
-        for patch in all() {
-            if dirt.touches(patch.area()) {
-                dirt.add(patch.area());
-            }
-        }
-        if dirt.0.len() == known {
-            break;
-        }
-    }
+    let quiet = !above.is_empty();
     for area in &dirt.0 {
         surface.clear(*area);
-    }
-    let quiet = !above.is_empty();
-    for patch in below.iter().filter(|patch| dirt.touches(patch.area())) {
-        patch.draw(surface, |ink| if quiet { Ink::Quiet } else { ink }, theme);
-    }
-    for patch in above.iter().filter(|patch| dirt.touches(patch.area())) {
-        patch.draw(surface, |ink| ink, theme);
+        for patch in below {
+            patch.draw(surface, *area, |ink| theme.style(if quiet { Ink::Quiet } else { ink }));
+        }
+        for patch in above {
+            patch.draw(surface, *area, |ink| theme.style(ink));
+        }
     }
 }

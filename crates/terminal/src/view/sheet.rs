@@ -27,7 +27,7 @@ pub(crate) struct Sheet<T> {
 }
 
 /// Words in one ink, from a column of a row on.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Run<'a> {
     pub(crate) x: u16,
     pub(crate) y: u16,
@@ -59,10 +59,10 @@ impl Frame {
     }
 
     /// Corners from the upper left clockwise, then across, then down.
-    fn glyphs(self) -> [char; 6] {
+    fn glyphs(self) -> [&'static str; 6] {
         match self {
-            Self::Single => ['┌', '┐', '┘', '└', '─', '│'],
-            Self::Double => ['╔', '╗', '╝', '╚', '═', '║'],
+            Self::Single => ["┌", "┐", "┘", "└", "─", "│"],
+            Self::Double => ["╔", "╗", "╝", "╚", "═", "║"],
         }
     }
 }
@@ -89,6 +89,11 @@ impl<T: Clone + Eq> Sheet<T> {
         })
     }
 
+    /// Whether a row of `other` looks the same.
+    pub(crate) fn same_row(&self, other: &Self, y: u16) -> bool {
+        self.runs().filter(|run| run.y == y).eq(other.runs().filter(|run| run.y == y))
+    }
+
     /// All places to press.
     pub(crate) fn hits(&self) -> &[(Rect, T)] {
         &self.hits
@@ -102,12 +107,17 @@ impl<T: Clone + Eq> Sheet<T> {
     /// Writes one line and returns the column after it.
     pub(crate) fn write(&mut self, x: u16, y: u16, line: &str, ink: Ink) -> u16 {
         let line = glyphs::clean(line);
+        self.draw(x, y, &line, 1, ink);
+        x.saturating_add(text::cells(&line))
+    }
+
+    /// Writes what is clean `times` times side by side.
+    fn draw(&mut self, x: u16, y: u16, glyphs: &str, times: u16, ink: Ink) {
         if y < ROWS_MAX {
             self.height = self.height.max(y + 1);
-            self.text.push_str(&line);
+            (0..times).for_each(|_| self.text.push_str(glyphs));
             self.lines.push(Line { x, y, end: self.text.len(), ink });
         }
-        x.saturating_add(text::cells(&line))
     }
 
     /// Writes `words` below everything, broken at `width` cells.
@@ -128,13 +138,18 @@ impl<T: Clone + Eq> Sheet<T> {
             return;
         }
         let [upper_left, upper_right, lower_right, lower_left, across, down] = frame.glyphs();
-        let line: String = std::iter::repeat_n(across, usize::from(area.width - 2)).collect();
-        self.write(area.x, area.y, &format!("{upper_left}{line}{upper_right}"), ink);
-        for y in area.y + 1..area.y + area.height - 1 {
-            self.write(area.x, y, down.encode_utf8(&mut [0; 4]), ink);
-            self.write(area.x + area.width - 1, y, down.encode_utf8(&mut [0; 4]), ink);
+        let (right, bottom) = (area.x + area.width - 1, area.y + area.height - 1);
+        for (y, left_corner, right_corner) in
+            [(area.y, upper_left, upper_right), (bottom, lower_left, lower_right)]
+        {
+            self.draw(area.x, y, left_corner, 1, ink);
+            self.draw(area.x + 1, y, across, area.width - 2, ink);
+            self.draw(right, y, right_corner, 1, ink);
         }
-        self.write(area.x, area.y + area.height - 1, &format!("{lower_left}{line}{lower_right}"), ink);
+        for y in area.y + 1..bottom {
+            self.draw(area.x, y, down, 1, ink);
+            self.draw(right, y, down, 1, ink);
+        }
     }
 
     /// Makes `area` a place to press.

@@ -80,11 +80,11 @@ fn change(page: &mut Page<Place>, step: Step) {
 
 /// What is typed in a field, or the label of a fact, on which all others depend.
 fn line(block: &mut Block<Place>) -> Option<&mut String> {
-    match block {
-        Block::Field(field) => Some(&mut field.value),
-        Block::Facts(facts) => facts.first_mut().map(|fact| &mut fact.label),
-        _ => None,
+    if let Block::Field(field) = block {
+        return Some(&mut field.value);
     }
+    let Block::Facts(facts) = block else { return None };
+    facts.first_mut().map(|fact| &mut fact.label)
 }
 
 /// Takes one part of another page.
