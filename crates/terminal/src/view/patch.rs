@@ -65,9 +65,7 @@ impl<T: Clone + Eq> Patch<T> {
     /// Shows another sheet in its place.
     pub(crate) fn renew(&mut self, sheet: Sheet<T>, dirt: &mut Dirt) {
         if sheet.height == self.sheet.height {
-            let area = self.area();
-            let changed = (0..area.height).filter(|row| !self.sheet.same_row(&sheet, self.skip + row));
-            changed.for_each(|row| dirt.add(Rect { y: area.y + row, height: 1, ..area }));
+            self.sheet.changes(&sheet).for_each(|area| dirt.add(self.seen(area)));
         } else {
             self.take_off(dirt);
         }
@@ -104,13 +102,17 @@ impl<T: Clone + Eq> Patch<T> {
 
     /// The places to press that are seen on `screen`.
     pub(crate) fn hits(&self, screen: Rect) -> impl Iterator<Item = (Rect, T)> {
-        let window = self.window.intersection(screen);
-        let seen = Rect::new(0, self.skip, window.width, window.height);
-        self.sheet.hits().iter().filter_map(move |(area, press)| {
-            let area = area.intersection(seen);
-            let (x, y) = (window.x + area.x, window.y + area.y.saturating_sub(self.skip));
-            (!area.is_empty()).then(|| (Rect { x, y, ..area }, press.clone()))
-        })
+        let seen = move |area: Rect| self.seen(area).intersection(screen);
+        let hits = self.sheet.hits().iter().map(move |(area, press)| (seen(*area), press));
+        hits.filter(|(area, _)| !area.is_empty()).map(|(area, press)| (area, press.clone()))
+    }
+
+    /// Where on the screen this area of the sheet is seen; empty where it is not.
+    fn seen(&self, area: Rect) -> Rect {
+        let window = Rect::new(0, self.skip, self.window.width, self.window.height);
+        let area = area.intersection(window);
+        let y = self.window.y.saturating_add(area.y.saturating_sub(self.skip));
+        Rect { x: self.window.x.saturating_add(area.x), y, ..area }
     }
 
     fn rows(&self) -> std::ops::Range<u16> {

@@ -35,6 +35,12 @@ pub(crate) struct Run<'a> {
     pub(crate) ink: Ink,
 }
 
+impl Run<'_> {
+    fn area(&self) -> Rect {
+        Rect::new(self.x, self.y, text::cells(self.text), 1)
+    }
+}
+
 #[derive(Debug)]
 struct Line {
     x: u16,
@@ -89,9 +95,15 @@ impl<T: Clone + Eq> Sheet<T> {
         })
     }
 
-    /// Whether a row of `other` looks the same.
-    pub(crate) fn same_row(&self, other: &Self, y: u16) -> bool {
-        self.runs().filter(|run| run.y == y).eq(other.runs().filter(|run| run.y == y))
+    /// Where the words are not those of `other`.
+    pub(crate) fn changes<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Rect> + 'a {
+        let (mut mine, mut theirs) = (self.runs(), other.runs());
+        let pairs = std::iter::from_fn(move || {
+            let pair = (mine.next(), theirs.next());
+            (pair != (None, None)).then_some(pair)
+        });
+        let changed = pairs.filter(|(mine, theirs)| mine != theirs);
+        changed.flat_map(|(mine, theirs)| [mine, theirs].into_iter().flatten().map(|run| run.area()))
     }
 
     /// All places to press.
@@ -164,6 +176,6 @@ impl<T: Clone + Eq> Sheet<T> {
 
     /// Cells used across, counted from the left edge.
     pub(crate) fn extent(&self) -> u16 {
-        self.runs().map(|run| run.x.saturating_add(text::cells(run.text))).max().unwrap_or(0)
+        self.runs().map(|run| run.area().right()).max().unwrap_or(0)
     }
 }
