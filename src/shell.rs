@@ -73,6 +73,11 @@ impl Shell {
         screens::page(&self.model, &self.hall, &self.hands)
     }
 
+    /// What the page drawn last can be pressed at.
+    pub fn pressable(&self) -> &Pressable<Press> {
+        &self.pressable
+    }
+
     /// Draws the page of this moment, or says that the window is too small; where the cursor stands.
     pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
         let area = buffer.area;
