@@ -8,7 +8,7 @@ sent-code-email = Растау коды: { $code }.
 
     Кодты ешкімге айтпаңыз. Егер оны Сіз сұратпасаңыз, бұл хатты елемеңіз.
 
-sent-registered-sms = Өтініш тіркелді: { $num }. Шешім мерзімі: { $date }.
+sent-registered-sms = Тіркелді: { $num }, { $place }. Шешім мерзімі: { $date }.
 sent-registered-email-subject = Терезе: өтініш тіркелді
 sent-registered-email = Өтінішіңіз тіркелді. Оның нөмірі: { $num }.
     Елді мекен: { $place }.

@@ -251,10 +251,17 @@ fn look_up_problem(error: &UplinkError) -> LookUpProblem {
 /// Longer waits than this are told in minutes.
 const SECONDS_MAX: u32 = 120;
 
-/// A wait as people tell it: a short one in seconds, a long one in whole minutes, rounded up.
+/// Longer waits than this are told in hours, seconds.
+const MINUTES_MAX_S: u32 = 2 * 3600;
+
+/// A wait as people tell it: whole seconds, minutes or hours, rounded up.
 fn with_wait(problem: Problem, wait_s: u32) -> Problem {
-    let unit = if wait_s <= SECONDS_MAX { "seconds" } else { "minutes" };
-    problem.and("unit", unit).and("s", wait_s).and("m", wait_s.div_ceil(60))
+    let unit = match wait_s {
+        ..=SECONDS_MAX => "seconds",
+        ..=MINUTES_MAX_S => "minutes",
+        _ => "hours",
+    };
+    problem.and("unit", unit).and("s", wait_s).and("m", wait_s.div_ceil(60)).and("h", wait_s.div_ceil(3600))
 }
 
 /// Central's refusal in the applicant's words.

@@ -53,6 +53,13 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     if model.distrust.is_some() {
         page.summary = journal::told(model, words);
     }
+    let foot = Some(say::support_phone(words, &hall.support_phone));
+    if session.refused.is_some() {
+        // There is nothing to keep of what was not registered.
+        let paragraphs = vec![say::warn_usb(words)];
+        page.help = Some(Help { title: String::new(), paragraphs, foot, qr: None });
+        return;
+    }
     let (kind, number) = match &session.registration {
         Some(registration) if registration.place.is_some() => (Kind::D1, &registration.number),
         Some(registration) => (Kind::D13, &registration.number),
@@ -62,7 +69,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     page.help = Some(Help {
         title: String::new(),
         paragraphs: vec![say::receipt_photo(words), say::warn_usb(words)],
-        foot: Some(say::support_phone(words, &hall.support_phone)),
+        foot,
         qr: Some(seal.short_payload()),
     });
 }

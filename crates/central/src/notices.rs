@@ -212,7 +212,7 @@ impl Told {
         let number = notice.number.shown();
         let (subject, text) = match (&self.news, notice.channel) {
             (News::MealRegistered(due), Channel::Sms) => {
-                (String::new(), say::sent_registered_sms(&words, due, &number))
+                (String::new(), say::sent_registered_sms(&words, due, &number, &self.place))
             }
             (News::MealRegistered(due), Channel::Email) => (
                 say::sent_registered_email_subject(&words),

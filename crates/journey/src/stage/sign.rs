@@ -1,13 +1,35 @@
 //! The signature on the spot, and the application put where nothing can lose it (DOMAIN §1.13, DESIGN §4).
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
+use std::sync::Arc;
+
+use domain::time::Timestamp;
+
 use crate::effect::{Accepted, Ask, KeyProblem, Signed};
 use crate::key_desk::KeyDesk;
 use crate::model::Model;
 use crate::problem::Problem;
-use crate::session::{Session, Waiting};
-use crate::stage::{Matter, Receipt, Sign, Stage};
+use crate::session::{SecretText, Session, Waiting};
+use crate::stage::{Matter, Paper, Receipt, Sign, Stage};
 use crate::target::{Button, Target};
+
+impl Paper {
+    /// The XML to be signed at this moment: it claims the time of its signature, not that of its reading.
+    fn as_of(&mut self, now: Timestamp) -> SecretText {
+        let xml = match &mut self.matter {
+            Matter::Application(submission) => {
+                submission.claimed = now;
+                forms::xml::to_xml(submission)
+            }
+            Matter::Act(action) => {
+                action.claimed = now;
+                action.to_xml()
+            }
+        };
+        self.xml = Arc::new(xml);
+        self.xml.clone()
+    }
+}
 
 impl Model {
     pub(crate) fn enter_sign(&mut self) {
@@ -52,9 +74,11 @@ impl Model {
         }
         let applicant = session.key.as_ref().or(session.account.as_ref().map(|account| &account.key));
         let Some(iin) = applicant.map(|key| key.iin.clone()) else { return };
-        let xml = sign.paper.xml.clone();
         match sign.desk.take_request(session, now) {
-            Ok((file, password)) => self.ask(Ask::Sign { file, password, xml, iin }, Waiting::Signature),
+            Ok((file, password)) => {
+                let xml = sign.paper.as_of(now);
+                self.ask(Ask::Sign { file, password, xml, iin }, Waiting::Signature);
+            }
             Err(focus) => self.focus = Some(focus),
         }
     }
@@ -101,7 +125,12 @@ impl Model {
         let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         match answer {
             Ok(accepted) => {
-                session.accepted = Some(accepted);
+                // One time stands on the screen, in the signed XML and on every paper.
+                let at = match &sign.paper.matter {
+                    Matter::Application(submission) => submission.claimed,
+                    Matter::Act(_) => accepted.at,
+                };
+                session.accepted = Some(Accepted { at, ..accepted });
                 self.go(Stage::Receipt(Receipt { saved: None, printed: None }));
             }
             Err(problem) => sign.desk.problem = Some(problem),
