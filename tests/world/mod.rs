@@ -31,6 +31,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub mod cabinet;
+pub mod finger;
 pub mod records;
 use records::{RawName, child, files, keys, parent, scan, toddler};
 
