@@ -133,6 +133,43 @@ fn without_the_registry_the_place_is_provisional() {
 }
 
 #[test]
+fn what_the_registry_confirms_later_takes_its_place_for_good() {
+    let world = World::new();
+    let visit = Visit::new(&world, AIGUL);
+    world.line.cut.store(true, Ordering::SeqCst);
+    let receipt = Filing::new(&world).send(&world, &visit).receipt(&world);
+    central::jobs::round(&world.centre).unwrap();
+    let state = || Visit::new(&world, AIGUL).look(&world, &receipt.number);
+    assert_eq!(state().row.state, "PENDING_CHECK", "still silent");
+    // Meanwhile the father files: nobody could say whose child it is, so both stand, provisionally.
+    let fathers = Filing::of(&world, MARAT, TODDLER, "ТЕСТОВ НҰРЛАН МАРАТҰЛЫ", "2023-04-01");
+    let second = fathers.send(&world, &Visit::new(&world, MARAT)).receipt(&world);
+    world.line.cut.store(false, Ordering::SeqCst);
+    central::jobs::round(&world.centre).unwrap();
+    let confirmed = state();
+    assert_eq!(confirmed.row.state, "IN_QUEUE");
+    assert_eq!(confirmed.state.since, Some(receipt.registered_at));
+    let later = Visit::new(&world, MARAT).look(&world, &second.number);
+    assert_eq!((later.row.state.as_str(), later.state.reason.as_deref()), ("REMOVED", Some("DUPLICATE")));
+    assert_eq!(later.history.last().unwrap().proof, "T27");
+    let acts = confirmed.history.len();
+    central::jobs::round(&world.centre).unwrap();
+    assert_eq!(state().history.len(), acts, "asked once");
+}
+
+#[test]
+fn what_the_registry_does_not_confirm_waits_for_a_person() {
+    let world = World::new();
+    let visit = Visit::new(&world, AIGUL);
+    world.line.cut.store(true, Ordering::SeqCst);
+    let other_name = Filing { child_name: "ТЕСТОВ АЛМАС".into(), ..Filing::new(&world) };
+    let receipt = other_name.send(&world, &visit).receipt(&world);
+    world.line.cut.store(false, Ordering::SeqCst);
+    central::jobs::round(&world.centre).unwrap();
+    assert_eq!(Visit::new(&world, AIGUL).look(&world, &receipt.number).row.state, "PENDING_CHECK");
+}
+
+#[test]
 fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
     let world = World::new();
     let visit = Visit::new(&world, AIGUL);
