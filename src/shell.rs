@@ -335,6 +335,8 @@ fn is_line(target: &Target) -> bool {
         | Target::AddScan(_)
         | Target::RemoveScan(..)
         | Target::ChooseSchool(_)
+        | Target::Tab(_)
+        | Target::Act(_)
         | Target::Row(_)
         | Target::Slip(_)
         | Target::Change(_) => false,

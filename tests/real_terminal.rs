@@ -3,6 +3,8 @@
 
 mod hall;
 
+use std::process::Command;
+
 use hall::{Hall, Kiosk, PASSWORD};
 
 /// The words a language has on the way.
@@ -134,8 +136,15 @@ fn from_welcome_to_the_number(way: &Way, cols: u16, rows: u16) {
     kiosk.choose(way.save);
     kiosk.wait_for(way.saved);
     let papers = std::fs::read_dir(hall.path("stick")).unwrap();
-    let pdfs = papers.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "pdf"));
-    assert_eq!(pdfs.count(), 1, "one paper lies on the stick");
+    let papers: Vec<_> = papers.map(|entry| entry.unwrap().path()).collect();
+    let pdfs: Vec<_> = papers.iter().filter(|path| path.extension().is_some_and(|e| e == "pdf")).collect();
+    assert_eq!(pdfs.len(), 1, "one paper lies on the stick");
+    let text = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(pdfs[0]).arg("-").output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap().replace(char::is_whitespace, "");
+    let signed = ["Тегінжәнежеңілдетілгентамақберутуралыөтініш", ".2026.000001.1", "190525500508"];
+    for words in signed {
+        assert!(text.contains(words), "it is the signed application, from the centre: {words}");
+    }
     // The receipt promised a message.
     let notices = hall.notices();
     assert!(notices.len() == 1 && notices[0].contains(".2026.000001.1"), "it came, once: {notices:?}");

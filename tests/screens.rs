@@ -6,13 +6,14 @@ use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 use forms::FieldId;
 use journey::effect::Listed;
+use journey::journal::ActionKind;
 use journey::msg::Msg;
 use journey::problem::Problem;
-use journey::stage::Stage;
+use journey::stage::{Stage, Tab};
 use journey::target::{Button, Target};
 use terminal::foreign_glyphs;
 use uuid::Uuid;
-use world::{CHILD, PASSWORD, World};
+use world::{CHILD, PASSWORD, TODDLER, World};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
 
@@ -34,8 +35,8 @@ fn open_a_key(world: &mut World, language_key: char) {
 }
 
 /// Walks the whole way and calls `look` at every screen on it.
-fn walk(world: &mut World, language_key: char, mut look: impl FnMut(&mut World, &str)) {
-    to_the_signature(world, language_key, &mut look);
+fn walk(world: &mut World, language_key: char, look: Look<'_>) {
+    to_the_signature(world, language_key, look);
     sign(world);
     look(world, "receipt-sending");
     world.register();
@@ -55,7 +56,7 @@ fn sign(world: &mut World) {
     world.key(KeyCode::Enter);
 }
 
-fn to_the_signature(world: &mut World, language_key: char, look: &mut impl FnMut(&mut World, &str)) {
+fn to_the_signature(world: &mut World, language_key: char, look: Look<'_>) {
     look(world, "welcome");
     world.typed(&language_key.to_string());
     look(world, "services");
@@ -122,11 +123,118 @@ fn to_the_signature(world: &mut World, language_key: char, look: &mut impl FnMut
     look(world, "sign");
 }
 
+/// The kindergarten queue: from the catalogue to the number, then the journal and everything in it.
+fn queue_walk(world: &mut World, language_key: char, look: Look<'_>) {
+    world.cabinet.email = None;
+    world.typed(&language_key.to_string());
+    world.typed("2");
+    look(world, "queue-about");
+    world.press(Target::Button(Button::Apply));
+    look(world, "settlement");
+    world.tell(Msg::Focus(Target::Search));
+    world.typed("zzz");
+    look(world, "settlement-none");
+    for _ in 0..3 {
+        world.key(KeyCode::Backspace);
+    }
+    world.press(Target::Row(0));
+    look(world, "login");
+    world.press(Target::Row(2));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    look(world, "login-signing-key");
+    world.press(Target::Row(0));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    look(world, "login-opened");
+    world.press(Target::Box(0));
+    world.press(Target::Button(Button::Continue));
+    look(world, "account-email");
+    world.typed("aigul@mail.kz");
+    world.press(Target::GetCode(field("email")));
+    world.typed("1234");
+    world.press(Target::Button(Button::Continue));
+    look(world, "applicant");
+    world.tell(Msg::Focus(Target::Field(field("phone"))));
+    world.typed("87774128452");
+    world.press(Target::GetCode(field("phone")));
+    world.typed("5678");
+    for id in ["channel", "notice-language"] {
+        world.press(Target::Option(field(id), 0));
+    }
+    world.press(Target::Button(Button::Continue));
+    look(world, "queue-child");
+    world.typed(TODDLER);
+    world.press(Target::Option(field("benefit"), 1));
+    world.press(Target::Option(field("category"), 5));
+    look(world, "queue-child-benefit");
+    world.press(Target::AddScan(field("papers")));
+    world.press(Target::Row(0));
+    world.press(Target::Tick(field("personal-data")));
+    world.press(Target::Button(Button::Continue));
+    look(world, "queue-review");
+    world.press(Target::Button(Button::Continue));
+    look(world, "queue-paper");
+    world.press(Target::Button(Button::Continue));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    look(world, "queue-receipt-sending");
+    world.put_in_queue();
+    look(world, "queue-receipt");
+    world.press(Target::Button(Button::Journal));
+    look(world, "journal");
+    world.press(Target::Row(1));
+    look(world, "application");
+    world.press(Target::Tab(Tab::History));
+    look(world, "application-history");
+    world.press(Target::Tab(Tab::Documents));
+    look(world, "application-documents");
+    world.press(Target::Row(1));
+    look(world, "document");
+    world.press(Target::Button(Button::Save));
+    look(world, "document-saved");
+    world.press(Target::Button(Button::Back));
+    world.press(Target::Tab(Tab::Information));
+    world.press(Target::Act(ActionKind::ConfirmInterest));
+    look(world, "confirm-interest");
+    world.press(Target::Button(Button::Continue));
+    look(world, "interest-confirmed");
+    world.press(Target::Act(ActionKind::ChangeCategory));
+    look(world, "change-category");
+    world.key(KeyCode::Esc);
+    world.tell(Msg::Link(false));
+    look(world, "application-offline");
+    world.tell(Msg::Link(true));
+    world.press(Target::Act(ActionKind::Leave));
+    look(world, "leave");
+    world.press(Target::Tick(field("leave-sure")));
+    world.press(Target::Button(Button::Continue));
+    look(world, "leave-paper");
+    world.press(Target::Button(Button::Continue));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    look(world, "left");
+    world.press(Target::Button(Button::Back));
+    world.press(Target::Act(ActionKind::Join));
+    look(world, "join");
+}
+
+#[test]
+fn every_screen_of_the_queue_is_whole_in_both_languages_at_every_size() {
+    every_screen_is_whole(queue_walk);
+}
+
 #[test]
 fn every_screen_is_whole_in_both_languages_at_every_size() {
+    every_screen_is_whole(walk);
+}
+
+type Look<'l> = &'l mut dyn FnMut(&mut World, &str);
+
+fn every_screen_is_whole(walk: fn(&mut World, char, Look<'_>)) {
     for (language, key) in [("kk", '1'), ("ru", '2')] {
         let mut world = World::new();
-        walk(&mut world, key, |world, name| {
+        walk(&mut world, key, &mut |world: &mut World, name: &str| {
             let missing: Vec<Target> =
                 world.shell.model().targets().into_iter().filter(|t| !world.places().contains(t)).collect();
             let missing: Vec<&Target> =
@@ -142,7 +250,9 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
                 assert!(foreign.is_empty(), "{language} {name} {width}×{height}: foreign glyphs {foreign:?}");
                 let text = world.text(width, height);
                 assert!(
-                    !text.contains("[meal") && !text.contains("[help"),
+                    !["[meal", "[help", "[kindergarten", "[account", "[act", "[state"]
+                        .iter()
+                        .any(|id| text.contains(id)),
                     "{language} {name}: text missing\n{text}"
                 );
                 insta::assert_snapshot!(format!("{name}-{language}-{width}x{height}"), text);

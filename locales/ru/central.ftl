@@ -12,7 +12,7 @@ sent-code-email = Код подтверждения: { $code }.
 
     Никому не сообщайте код. Если Вы его не запрашивали, не обращайте внимания на это письмо.
 
-sent-registered-sms = Заявление зарегистрировано: { $num }. Решение до { $date }.
+sent-registered-sms = Зарегистрировано: { $num }, { $place }. Решение до { $date }.
 sent-registered-email-subject = Терезе: заявление зарегистрировано
 sent-registered-email = Ваше заявление зарегистрировано. Его номер: { $num }.
     Населённый пункт: { $place }.
@@ -21,12 +21,12 @@ sent-registered-email = Ваше заявление зарегистрирова
 
     Если Вы не подавали заявление, не обращайте внимания на это письмо.
 
-## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and the body of a letter.
+## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and begins a letter; with its
+## settlement it may take two messages of 70 letters.
 
 sent-queue-email-subject = Терезе: очередь в детский сад
+sent-queue-number = { $num }, { $place }
 sent-queue-email = { $text }
-
-    Населённый пункт: { $place }.
 
     Подробнее: «Журнал заявлений» в терминале государственных услуг.
 

@@ -97,12 +97,42 @@ pub(super) fn width(kind: Kind) -> u16 {
     }
 }
 
+/// Only the last four digits: others may be looking (SCREENS).
+pub(super) fn masked(iin: &str) -> String {
+    let digits: Vec<char> = iin.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() < 4 {
+        return NOTHING.to_owned();
+    }
+    let last: String = digits.iter().skip(digits.len() - 4).collect();
+    format!("••••••••{last}")
+}
+
+/// The name of the settlement with this code.
+pub(super) fn place_name(kato: &str, words: &Words) -> String {
+    let known = Kato::parse(kato);
+    known.map_or_else(|| kato.to_owned(), |kato| settlement(Some(&kato), words))
+}
+
+/// The numbers of the rules that the texts of a service may name.
+pub(super) fn rules(model: &Model) -> [(&'static str, String); 2] {
+    let policy = model.setting.policy;
+    [
+        ("days", policy.meal.decision_working_days.to_string()),
+        ("years", policy.kindergarten.age_limit_years.to_string()),
+    ]
+}
+
 /// The whole text of a consent, with the operator's name in it.
 pub(super) fn consent_text(id: &FieldId, model: &Model, words: &Words, hall: &Hall) -> String {
-    let version = model.setting.form.field(id).and_then(|f| f.text_version.clone()).unwrap_or_default();
+    let version = model.form().field(id).and_then(|f| f.text_version.clone()).unwrap_or_default();
+    agreed_text(&version, words, hall)
+}
+
+/// A text that is agreed to, with the operator's name in it.
+pub(super) fn agreed_text(version: &str, words: &Words, hall: &Hall) -> String {
     let operator = match words.lang() {
         Lang::Kk => &hall.operator.0,
         Lang::Ru => &hall.operator.1,
     };
-    words.message(&version, &[("operator", operator.clone()), ("bin", hall.operator_bin.clone())])
+    words.message(version, &[("operator", operator.clone()), ("bin", hall.operator_bin.clone())])
 }

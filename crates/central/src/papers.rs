@@ -11,7 +11,7 @@ use std::sync::Arc;
 use domain::number::{ApplicationNumber, Series};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
-use sync::envelope::{seal_blob, unseal_blob};
+use sync::envelope::{document_key_sha256, seal_blob, unseal_blob};
 use sync::wire::{DOCUMENT_BYTES_MAX, Folder, Language, SIGNED_APPLICATION};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -39,8 +39,7 @@ pub fn for_holder(
 ) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let stored =
         centre.store.submission(id)?.filter(|stored| stored.kiosk == kiosk.id).ok_or_else(refused)?;
-    let key = hex::decode(key_hex).map(Zeroizing::new).map_err(|_| refused())?;
-    let given: Digest = Sha256::digest(key.as_slice()).into();
+    let given: Digest = document_key_sha256(key_hex).ok_or_else(refused)?;
     if kind != SIGNED_APPLICATION || !bool::from(given.ct_eq(&stored.document_key_sha256)) {
         return Err(refused());
     }

@@ -35,6 +35,26 @@ impl Archive for Slow {
     ) -> Option<Zeroizing<Vec<u8>>> {
         self.0.lock().unwrap().recv().unwrap()
     }
+
+    fn document(
+        &self,
+        _: &str,
+        _: &str,
+        _: &journey::journal::DocumentName,
+        _: domain::language::Language,
+    ) -> Result<Bytes, journey::account::Away> {
+        self.0.lock().unwrap().recv().unwrap().ok_or(journey::account::Away::Offline)
+    }
+
+    fn act(
+        &self,
+        _: &str,
+        _: Uuid,
+        _: &str,
+        _: &[ActScan],
+    ) -> Result<journey::account::Done, journey::account::Away> {
+        Err(journey::account::Away::Offline)
+    }
 }
 
 /// A desk with a stranger's forgotten stick in the first socket, and Aigul's with her key in the second.
@@ -251,7 +271,11 @@ fn a_key_that_a_list_names_neither_opens_nor_signs() {
     let mut bench = Bench::new();
     let open = |bench: &mut Bench| {
         let Answer::Keys(keys) = bench.answer(Ask::ListKeys) else { panic!("no keys") };
-        let ask = Ask::OpenKey { file: keys.files[0].file, password: PASSWORD.to_owned().into() };
+        let ask = Ask::OpenKey {
+            wanted: KeyUse::Sign,
+            file: keys.files[0].file,
+            password: PASSWORD.to_owned().into(),
+        };
         let Answer::Key(key) = bench.answer(ask) else { panic!("no key") };
         key.map(|key| (key.serial, key.listed))
     };

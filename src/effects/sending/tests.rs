@@ -70,6 +70,8 @@ impl Centre for Scripted {
             Fate::Later(code) => Err(UplinkError::Refused(ErrorBody::later(code))),
         }
     }
+
+    fn hold(&self, _: &Receipt) {}
 }
 
 /// The clock of these tests stands.

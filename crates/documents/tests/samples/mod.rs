@@ -56,7 +56,7 @@ pub(crate) fn handed(lang: Lang) -> Handed {
         phone: MobilePhone::parse("+7 777 412 84 52").ok(),
         xml_sha256: XML,
         certificate_serial: "1a2b3c4d5e6f708192a3b4c5d6e7f80911223344".to_owned(),
-        decision_working_days: 5,
+        decision_working_days: Some(5),
         support_phone: "1414".to_owned(),
         profile: "SEED".to_owned(),
     }
