@@ -11,8 +11,10 @@ use journey::msg::Msg;
 use journey::problem::Problem;
 use journey::stage::{Stage, Tab};
 use journey::target::{Button, Target};
-use terminal::foreign_glyphs;
+use kiosk::press::Press;
+use terminal::{Command, OskKey, foreign_glyphs};
 use uuid::Uuid;
+use world::finger::Finger;
 use world::{CHILD, PASSWORD, TODDLER, World};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
@@ -227,6 +229,48 @@ fn every_screen_of_the_queue_is_whole_in_both_languages_at_every_size() {
 #[test]
 fn every_screen_is_whole_in_both_languages_at_every_size() {
     every_screen_is_whole(walk);
+}
+
+#[test]
+fn every_place_of_every_screen_can_be_pressed_with_a_finger() {
+    for (language, key) in [("kk", '1'), ("ru", '2')] {
+        for walk in [walk, queue_walk] {
+            for size in SIZES {
+                walk(&mut World::new(), key, &mut |world: &mut World, name: &str| {
+                    let screen = format!("{language} {name} {size:?}");
+                    everything_is_reached(&mut Finger::new(world, size), &screen);
+                });
+            }
+        }
+    }
+}
+
+/// Every place, the languages, the keys that a finger has no other way to; and where one types, all of that with
+/// the keyboard on the screen, and each of its keys.
+fn everything_is_reached(finger: &mut Finger<'_>, screen: &str) {
+    all_in_reach(finger, screen);
+    if finger.world.shell.model().typing().is_some() && finger.world.shell.page().overlay.is_none() {
+        finger.bar(Command::Keyboard, "F6");
+        all_in_reach(finger, screen);
+        finger.strike(OskKey::Close);
+    }
+}
+
+fn all_in_reach(finger: &mut Finger<'_>, screen: &str) {
+    let page = finger.world.shell.page();
+    let mut wanted: Vec<Press> = page.places().into_iter().cloned().collect();
+    if page.overlay.is_none() {
+        wanted.extend(page.top.languages.iter().map(|tab| tab.press.clone()));
+        let needed = ["F1", "F2", "F3", "F6", "F10", "Esc", "Enter"];
+        let keys = page.keys.iter().filter(|hint| needed.contains(&hint.key.as_str()));
+        wanted.extend(keys.filter_map(|hint| hint.press.clone()));
+    }
+    if let Some(keyboard) = &page.keyboard {
+        wanted.extend(keyboard.rows().concat().into_iter().map(keyboard.press));
+    }
+    let reached = finger.reach();
+    let missed: Vec<&Press> = wanted.iter().filter(|press| !reached.contains(press)).collect();
+    assert!(missed.is_empty(), "{screen}: no finger comes to {missed:?}");
 }
 
 type Look<'l> = &'l mut dyn FnMut(&mut World, &str);

@@ -32,19 +32,44 @@ fn program(name: &str) -> PathBuf {
 pub struct Hall {
     dir: TempDir,
     centre: Option<Child>,
+    /// So many days ago: the clock of everything that is started.
+    days_ago: u32,
+}
+
+/// What the dynamic linker is told so that a program's clock stands back: libfaketime, and by how much.
+fn clock_back(days_ago: u32) -> Vec<(&'static str, String)> {
+    if days_ago == 0 {
+        return Vec::new();
+    }
+    let library = std::fs::read_dir("/usr/lib").unwrap().filter_map(|entry| {
+        let path = entry.unwrap().path().join("faketime/libfaketime.so.1");
+        path.exists().then_some(path)
+    });
+    let library = library.min().expect("libfaketime is installed: `make tools`");
+    vec![
+        ("LD_PRELOAD", library.display().to_string()),
+        ("FAKETIME", format!("-{days_ago}d")),
+        ("FAKETIME_DONT_FAKE_MONOTONIC", "1".to_owned()),
+    ]
 }
 
 impl Hall {
     pub fn new() -> Hall {
+        Hall::opened(0)
+    }
+
+    /// As it was so many days ago.
+    pub fn opened(days_ago: u32) -> Hall {
         let dir = TempDir::new().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let made = Command::new(program("tereze-demo"))
             .args(["--prepare", "--port", &port.to_string(), "--dir"])
             .arg(dir.path().join("demo"))
+            .envs(clock_back(days_ago))
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let mut hall = Hall { dir, centre: None };
+        let mut hall = Hall { dir, centre: None, days_ago };
         hall.open_centre();
         hall
     }
@@ -61,6 +86,7 @@ impl Hall {
             .arg(self.path("central.toml"))
             .arg("--ready-file")
             .arg(&ready)
+            .envs(clock_back(self.days_ago))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -68,6 +94,13 @@ impl Hall {
             .unwrap();
         self.centre = Some(centre);
         until("the centre listens", || std::fs::read_to_string(&ready).is_ok_and(|text| !text.is_empty()));
+    }
+
+    /// All those days pass: the centre is started anew by today's clock.
+    pub fn come_to_today(&mut self) {
+        self.kill_centre();
+        self.days_ago = 0;
+        self.open_centre();
     }
 
     /// As when the power fails there.
@@ -79,7 +112,7 @@ impl Hall {
     }
 
     pub fn kiosk(&self, cols: u16, rows: u16) -> Kiosk {
-        Kiosk::start(&self.path("kiosk.toml"), cols, rows)
+        Kiosk::start(&self.path("kiosk.toml"), self.days_ago, cols, rows)
     }
 
     /// The last code that came to the telephone, once `count` have come.
@@ -135,13 +168,15 @@ pub struct Kiosk {
 }
 
 impl Kiosk {
-    fn start(config: &Path, cols: u16, rows: u16) -> Kiosk {
+    fn start(config: &Path, days_ago: u32, cols: u16, rows: u16) -> Kiosk {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program("tereze"));
         command.arg("--config");
         command.arg(config);
-        command.env("TERM", "xterm-256color");
+        // One that is not told to repeat a letter: the emulator here does not know how.
+        command.env("TERM", "screen-256color");
+        clock_back(days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -222,6 +257,41 @@ impl Kiosk {
             std::thread::sleep(LOOK);
             self.text().contains(marked)
         }
+    }
+
+    /// Goes on with Tab until the focus mark stands before these words, and presses Enter.
+    pub fn tab_to(&mut self, words: &str) {
+        let marked = format!("▶ {words}");
+        for _ in 0..80 {
+            if self.rests_on(&marked) {
+                return self.choose(words);
+            }
+            let before = self.text();
+            self.press("\t");
+            until_or("the focus moves", 10, || self.text() != before);
+        }
+        panic!("the focus does not come to «{words}»:\n{}", self.text());
+    }
+
+    /// Walks on until the cursor stands in the line under this label.
+    pub fn go_to_line(&mut self, label: &str) {
+        for _ in 0..80 {
+            if self.cursor_is_under(label) {
+                return;
+            }
+            let before = self.text();
+            self.press("\t");
+            until_or("the focus moves", 10, || self.text() != before);
+        }
+        panic!("the cursor does not come to «{label}»:\n{}", self.text());
+    }
+
+    fn cursor_is_under(&mut self, label: &str) -> bool {
+        let text = self.text();
+        let (row, _) = self.screen.screen().cursor_position();
+        let here = text.lines().position(|line| line.contains(label));
+        let hidden = self.screen.screen().hide_cursor();
+        here.is_some_and(|at| !hidden && (at + 1..=at + 3).contains(&usize::from(row)))
     }
 
     pub fn choose(&mut self, words: &str) {
