@@ -1,6 +1,8 @@
 //! The whole way in a real terminal, with the real centre, from Welcome to the registered number.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "real_terminal/demo.rs"]
+mod demo;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
