@@ -52,9 +52,7 @@ fn no_key_leads_out_and_every_end_gives_the_terminal_back() {
     let mut kiosk = hall.kiosk(100, 30);
     kiosk.wait_for("Қазақша");
     // Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-D, stray escape sequences, a paste that never ends.
-    kiosk.press("\x03\x1a\x1c\x04\x1b[999;999Q\x1b]0;x\x07");
-    let flood = "я".repeat(1 << 16);
-    kiosk.press(&format!("\x1b[200~{flood}"));
+    kiosk.press("\x03\x1a\x1c\x04\x1b[999;999Q\x1b]0;x\x07\x1b[200~я");
     kiosk.press("1");
     kiosk.wait_for("Әлеуметтік көмек");
     assert!(kiosk.alive());
@@ -65,6 +63,36 @@ fn no_key_leads_out_and_every_end_gives_the_terminal_back() {
     kiosk.signal(rustix::process::Signal::TERM);
     kiosk.wait_for_end();
     assert!(kiosk.left_everything_as_it_was());
+}
+
+/// Pours a paste of so many bytes in: text, and escape sequences that mean nothing here.
+fn pour(kiosk: &mut Kiosk, bytes: usize) {
+    kiosk.press("\x1b[200~");
+    for (kind, of_64) in [("я", 1), ("😀", 7), ("\x1b[9;9Q", 56)] {
+        kiosk.press(&kind.repeat(bytes / 64 * of_64 / kind.len()));
+    }
+}
+
+#[test]
+fn pastes_of_megabytes_wait_in_the_terminal_and_cost_no_memory() {
+    const POURED: usize = 3 << 20;
+    // A third of what is poured in; what waits in the kiosk itself takes more room than in the terminal.
+    const GROWN_KIB_MAX: u64 = 1_024;
+    let hall = Hall::new();
+    let mut kiosk = hall.kiosk(100, 30);
+    kiosk.wait_for("Қош келдіңіз");
+    // Once round, and a small paste, so that everything is open that will be.
+    pour(&mut kiosk, POURED / 128);
+    kiosk.press("1");
+    kiosk.wait_for("Әлеуметтік көмек");
+    kiosk.press("\x1b");
+    kiosk.wait_for("Қош келдіңіз");
+    let before_kib = kiosk.peak_kib();
+    pour(&mut kiosk, POURED);
+    let grown_kib = kiosk.peak_kib() - before_kib;
+    assert!(grown_kib < GROWN_KIB_MAX, "{POURED} bytes made it hold {grown_kib} KiB more");
+    kiosk.press("1");
+    kiosk.wait_for("Әлеуметтік көмек");
 }
 
 #[test]
