@@ -1,5 +1,7 @@
 //! The stick: keys that work, keys that don't, papers that can be read and one that can't.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -25,6 +27,11 @@ pub(crate) fn make(dir: &Path, now: DateTime<Utc>) -> Result<()> {
     fathers(&authority, &dir.join("stick-of-the-father"), now)?;
     list(&authority, &revoked, &dir.join("crls"), now)?;
     papers(&stick)
+}
+
+/// The names of what lies on the stick.
+pub(crate) fn files(dir: &Path) -> std::io::Result<BTreeSet<OsString>> {
+    std::fs::read_dir(dir.join("stick"))?.map(|entry| Ok(entry?.file_name())).collect()
 }
 
 /// A list that takes one key back, made an hour ago and good for longer than a demonstration runs.
