@@ -26,7 +26,9 @@ check:
 # Figures beside their peers, one run, medians.
 bench: tools peers
 	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
+	cargo build --release --quiet -p tereze-domain --example rank
 	$(TEREZE_PEERS_PYTHON) benches/run.py
+	$(TEREZE_PEERS_PYTHON) benches/queue.py
 
 # Debian packages that the demonstration and the tests use; installed where they are missing.
 tools:

@@ -1,4 +1,5 @@
-//! The command line for administrators and auditors: `key show`, `sign`, `verify`, `outbox list`.
+//! The command line for administrators and auditors: `key show`, `sign`, `verify`, `verify receipt`, `outbox
+//! list`.
 //!
 //! **Invariant:** nothing of the kiosk starts here: no terminal, no line, no texts; a command reads files, asks
 //! `signing` or the vault, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
@@ -7,6 +8,7 @@
 mod files;
 pub mod key;
 pub mod outbox;
+pub mod receipt;
 pub mod sign;
 pub mod verify;
 
@@ -23,7 +25,7 @@ pub enum Command {
     Key(key::KeyCommand),
     /// Sign an XML document with a key file.
     Sign(sign::SignArguments),
-    /// Verify a signed XML document.
+    /// Verify a signed XML document, or a receipt of the centre.
     Verify(verify::VerifyArguments),
     /// Look into what waits for the centre.
     #[command(subcommand)]
@@ -91,7 +93,10 @@ impl Command {
         let outcome = match self {
             Command::Key(key::KeyCommand::Show(arguments)) => key::show(&arguments, out),
             Command::Sign(arguments) => sign::sign(&arguments),
-            Command::Verify(arguments) => verify::verify(&arguments, now, out),
+            Command::Verify(arguments) => match &arguments.what {
+                Some(verify::VerifyWhat::Receipt(arguments)) => receipt::verify(arguments, config, out),
+                None => verify::verify(&arguments, now, out),
+            },
             Command::Outbox(outbox::OutboxCommand::List) => outbox::list(config, out),
         };
         let Err(failure) = outcome else { return 0 };

@@ -1,11 +1,15 @@
 //! The kiosk's configuration: `kiosk-config/kiosk.toml` says what each key means.
 
+mod data;
+
 use std::path::{Path, PathBuf};
 
 use journey::idle::IdleLimits;
 use serde::Deserialize;
 
 use crate::screens::{DemoCard, Hall};
+
+pub use self::data::{Data, DataError};
 
 /// The shortest idle time before a warning, seconds.
 const IDLE_WARNING_S_MIN: i64 = 5;
@@ -58,6 +62,23 @@ pub struct Config {
     /// Idle limits that differ from the policy's.
     #[serde(default)]
     pub session: Session,
+    /// The operator's own data files.
+    #[serde(default)]
+    pub data: Data,
+    /// The printer; without it nothing is printed, and people are told so.
+    #[serde(default)]
+    pub printing: Option<Printing>,
+}
+
+/// The printer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printing {
+    /// The queue of CUPS.
+    pub queue: String,
+    /// The program that takes a job.
+    #[serde(default = "default_lp")]
+    pub command: PathBuf,
 }
 
 /// The centre, as the kiosk reaches and knows it.
@@ -183,6 +204,14 @@ pub enum ConfigError {
         /// Where and what.
         source: Box<toml::de::Error>,
     },
+    /// A data file that it names cannot be used.
+    #[error("the configuration {path} names a file that cannot be used: {source}")]
+    Data {
+        /// The file.
+        path: PathBuf,
+        /// Which, and why.
+        source: DataError,
+    },
     /// Idle limits that would end every session at once, or never warn.
     #[error("the configuration {path} has a mistake: [session] {reason}")]
     Session {
@@ -206,6 +235,8 @@ impl Config {
         let text = std::fs::read_to_string(path).map_err(unreadable)?;
         let config: Config = toml::from_str(&text)
             .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })?;
+        let own = config.data.read().map_err(|source| ConfigError::Data { path: path.to_owned(), source })?;
+        domain::released::lay_in(own);
         config.session.check().map_err(|reason| ConfigError::Session { path: path.to_owned(), reason })?;
         Ok(config)
     }
@@ -241,6 +272,10 @@ fn default_mounts() -> Vec<PathBuf> {
 
 fn default_fonts() -> PathBuf {
     PathBuf::from("/usr/share/fonts/truetype/dejavu")
+}
+
+fn default_lp() -> PathBuf {
+    PathBuf::from("lp")
 }
 
 fn default_connect_s() -> u64 {

@@ -1,3 +1,5 @@
 //! The real devices behind the ports. They know no walk and no screen.
 
+pub mod print;
+pub mod reading;
 pub mod scan;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
+use journey::account::AccountAsk;
 use journey::effect::{Ask, Effect};
 
 use crate::config::Config;
@@ -16,7 +17,9 @@ use crate::happening::Happening;
 use crate::log::Log;
 use crate::vault::VaultError;
 
+mod account;
 mod desk;
+mod heads;
 mod line;
 mod papers;
 mod room;
@@ -26,6 +29,7 @@ mod sticks;
 mod work;
 
 use desk::{Around, Desk};
+use heads::Heads;
 use line::Line;
 use room::RoomTeller;
 use shared::SharedVault;
@@ -69,8 +73,19 @@ impl Effects {
         let vault = SharedVault::open(config, log.clone())?;
         let room = RoomTeller::new(vault.clone(), replies.clone(), log.clone());
         let around = line::Around::default();
-        let told =
-            sending::Told { happenings: replies.clone(), room: room.clone(), ours: around.ours.clone(), log };
+        let heads = Heads {
+            vault: vault.clone(),
+            key: line::receipt_key(config)?,
+            happenings: replies.clone(),
+            log: log.clone(),
+        };
+        let told = sending::Told {
+            happenings: replies.clone(),
+            room: room.clone(),
+            ours: around.ours.clone(),
+            heads: heads.clone(),
+            log,
+        };
         let wake = sending::start(config, vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
@@ -79,7 +94,7 @@ impl Effects {
             Around { vault, room, archive, wake, replies: replies.clone(), own_jobs: desk.clone() },
         )?;
         work::start(hand, desk_jobs, replies.clone());
-        work::start(Line::new(config, replies.clone(), around.clone())?, line_jobs, replies.clone());
+        work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
         sticks::watch(sockets(config), replies.clone());
         Ok(Effects { desk, line, gone: around.gone })
     }
@@ -91,6 +106,8 @@ impl Effects {
             | Ask::CheckCode { .. }
             | Ask::LookUpParent { .. }
             | Ask::LookUpChild { .. } => &self.line,
+            Ask::Account(AccountAsk::Document { .. } | AccountAsk::ActSigned { .. }) => &self.desk,
+            Ask::Account(_) => &self.line,
             Ask::NewIds
             | Ask::ListKeys
             | Ask::OpenKey { .. }
@@ -102,6 +119,7 @@ impl Effects {
             | Ask::Sign { .. }
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }
+            | Ask::PrintDocument { .. }
             | Ask::Wipe => &self.desk,
         };
         // A thread ends only with the program.

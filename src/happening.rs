@@ -24,6 +24,8 @@ pub enum Happening {
     Registered(Uuid, Registration),
     /// Central refused an application for good.
     Refused(Uuid, Problem),
+    /// A queue's log is not what it was: central is not believed.
+    Distrust(Problem),
     /// SIGTERM, or the terminal is gone.
     Stop,
 }

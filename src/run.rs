@@ -8,8 +8,10 @@ use std::sync::mpsc::{Sender, channel};
 use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
+use forms::definition::Form;
 use journey::effect::Effect;
 use journey::model::{Model, Setting};
+use journey::service::{Catalogue, Service};
 use terminal::{Screen, Theme};
 
 use crate::config::Config;
@@ -99,8 +101,6 @@ fn shell_of(config: &Config, model: Model) -> Shell {
 
 fn setting(config: &Config) -> Result<Setting, RunError> {
     let policy = domain::released::policy();
-    let form = forms::released::meal();
-    let words = words::Words::new(words::Lang::Kk);
     let office = Office {
         centre: config.place_kk.clone(),
         kiosk: config.id.clone(),
@@ -114,9 +114,22 @@ fn setting(config: &Config) -> Result<Setting, RunError> {
         idle: config.session.limits(),
         policy,
         schools: domain::released::schools,
-        boxes: (1..).take_while(|n| words.has(&format!("{}-procedure-{n}", form.id))).count(),
-        form,
+        settlements: domain::released::settlements,
+        prints: config.printing.is_some(),
+        catalogue: catalogue(),
     })
+}
+
+/// Every service there is.
+fn catalogue() -> Catalogue {
+    Catalogue::new(service(forms::released::meal()), vec![service(forms::released::kindergarten())])
+}
+
+/// A service, with as many boxes before it as there are texts for them.
+fn service(form: &'static Form) -> Service {
+    let words = words::Words::new(words::Lang::Kk);
+    let boxes = (1..).take_while(|n| words.has(&format!("{}-procedure-{n}", form.id))).count();
+    Service { form, boxes }
 }
 
 /// SIGTERM and SIGHUP end the program cleanly; SIGINT, SIGQUIT and SIGTSTP do nothing to a kiosk; SIGWINCH says that

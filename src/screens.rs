@@ -13,15 +13,21 @@ use crate::press::Press;
 
 mod about;
 mod answers;
+mod application;
 mod attach;
+mod confirm;
+mod document;
 mod fill;
 mod frame;
+mod journal;
 mod key;
+mod login;
 mod overlay;
 mod paper;
 mod receipt;
 mod review;
 mod school;
+mod settlement;
 mod sign;
 mod welcome;
 
@@ -96,12 +102,18 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
     }
     match &model.stage {
         Stage::Welcome => welcome::draw(&mut page, model, hall),
-        Stage::Services => about::services(&mut page, &words),
+        Stage::Services => about::services(&mut page, model, &words),
         Stage::About => about::procedure(&mut page, model, &words),
         Stage::Key(desk) => key::draw(&mut page, model, desk, &words, hall),
         Stage::Fill(step) => fill::draw(&mut page, model, step, &words, hall),
         Stage::Attach(attach) => attach::draw(&mut page, attach, &words),
         Stage::School(search) => school::draw(&mut page, model, search, &words),
+        Stage::Settlement(search) => settlement::draw(&mut page, model, search, &words),
+        Stage::Login(login) => login::draw(&mut page, model, login, &words, hall),
+        Stage::Journal => journal::draw(&mut page, model, &words, hall),
+        Stage::Application(shown) => application::draw(&mut page, model, shown, &words, hall),
+        Stage::Document(reading) => document::draw(&mut page, model, reading, &words),
+        Stage::Confirm(confirm) => confirm::draw(&mut page, model, confirm, &words),
         Stage::Review(review) => review::draw(&mut page, model, review, &words),
         Stage::Paper(paper) => paper::draw(&mut page, model, paper, &words, hall),
         Stage::Sign(sign) => sign::draw(&mut page, model, sign, &words, hall),

@@ -13,7 +13,7 @@ use journey::model::{Model, Typing};
 use journey::msg::Msg;
 use journey::target::Target;
 use ratatui::layout::Rect;
-use terminal::{Command, Layout, Motion, OskKey, Page, Pointer, Surface, Theme, View, keys};
+use terminal::{Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Surface, Theme, View, keys};
 use words::{Lang, Words, say};
 
 use crate::press::Press;
@@ -66,6 +66,11 @@ impl Shell {
     /// The page of this moment.
     pub fn page(&self) -> Page<Press> {
         screens::page(&self.model, &self.hall, &self.hands)
+    }
+
+    /// What the page drawn last can be pressed at.
+    pub fn pressable(&self) -> Pressable<Press> {
+        self.view.pressable()
     }
 
     /// Draws the page of this moment on a screen of this size, or says that it is too small.
@@ -339,6 +344,8 @@ fn is_line(target: &Target) -> bool {
         | Target::AddScan(_)
         | Target::RemoveScan(..)
         | Target::ChooseSchool(_)
+        | Target::Tab(_)
+        | Target::Act(_)
         | Target::Row(_)
         | Target::Slip(_)
         | Target::Change(_) => false,

@@ -9,6 +9,7 @@
 
 mod bounds;
 mod error;
+mod heads;
 mod listing;
 mod open;
 mod outbox;

@@ -1,7 +1,15 @@
 //! The whole way in a real terminal, with the real centre, from Welcome to the registered number.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "real_terminal/demo.rs"]
+mod demo;
+#[path = "real_terminal/ends.rs"]
+mod ends;
 mod hall;
+#[path = "real_terminal/queue.rs"]
+mod queue;
+
+use std::process::Command;
 
 use hall::{Hall, Kiosk, PASSWORD};
 
@@ -134,8 +142,15 @@ fn from_welcome_to_the_number(way: &Way, cols: u16, rows: u16) {
     kiosk.choose(way.save);
     kiosk.wait_for(way.saved);
     let papers = std::fs::read_dir(hall.path("stick")).unwrap();
-    let pdfs = papers.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "pdf"));
-    assert_eq!(pdfs.count(), 1, "one paper lies on the stick");
+    let papers: Vec<_> = papers.map(|entry| entry.unwrap().path()).collect();
+    let pdfs: Vec<_> = papers.iter().filter(|path| path.extension().is_some_and(|e| e == "pdf")).collect();
+    assert_eq!(pdfs.len(), 1, "one paper lies on the stick");
+    let text = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(pdfs[0]).arg("-").output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap().replace(char::is_whitespace, "");
+    let signed = ["Тегінжәнежеңілдетілгентамақберутуралыөтініш", ".2026.000001.1", "190525500508"];
+    for words in signed {
+        assert!(text.contains(words), "it is the signed application, from the centre: {words}\n{text}");
+    }
     // The receipt promised a message.
     let notices = hall.notices();
     assert!(notices.len() == 1 && notices[0].contains(".2026.000001.1"), "it came, once: {notices:?}");
@@ -177,37 +192,4 @@ fn a_key_that_was_taken_back_is_told_before_anything_is_typed_into_a_form() {
     kiosk.choose("RSA256_revoked");
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("Сертификат кері қайтарып алынған");
-}
-
-#[test]
-fn no_key_leads_out_and_every_end_gives_the_terminal_back() {
-    let hall = Hall::new();
-    let mut kiosk = hall.kiosk(100, 30);
-    kiosk.wait_for("Қазақша");
-    // Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-D, stray escape sequences, a long paste that never ends.
-    kiosk.press("\x03\x1a\x1c\x04\x1b[999;999Q\x1b]0;x\x07");
-    let flood = "я".repeat(1 << 16);
-    kiosk.press(&format!("\x1b[200~{flood}"));
-    kiosk.press("1");
-    kiosk.wait_for("Әлеуметтік көмек");
-    assert!(kiosk.alive());
-    kiosk.resize(60, 20);
-    kiosk.wait_for("80×24");
-    kiosk.resize(132, 43);
-    kiosk.wait_for("Әлеуметтік көмек");
-    kiosk.signal(rustix::process::Signal::TERM);
-    kiosk.wait_for_end();
-    assert!(!kiosk.full_screen(), "the terminal is as it was");
-}
-
-#[test]
-fn in_a_demonstration_ctrl_q_twice_leaves() {
-    let hall = Hall::new();
-    let mut kiosk = hall.kiosk(100, 30);
-    kiosk.wait_for("Қазақша");
-    kiosk.press("\x11");
-    kiosk.wait_for("тағы бір рет");
-    kiosk.press("\x11");
-    kiosk.wait_for_end();
-    assert!(!kiosk.full_screen());
 }

@@ -1,10 +1,12 @@
-//! The acceptance scenarios of the domain's §10 that meals touch, where somebody meets them: on the screen.
+//! The acceptance scenarios of the domain's §10 that this kiosk touches, where somebody meets them: on the screen.
 //!
 //! Scenarios that a lower room decides (8, 11, 38, 41 and others) stand there under their number too.
 #![expect(clippy::unwrap_used, reason = "tests")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "tests look for one thing among many")]
 #![expect(unreachable_pub, reason = "shared among the scenarios")]
 
+#[path = "scenarios/cabinet.rs"]
+mod cabinet;
 #[path = "scenarios/child.rs"]
 mod child;
 #[path = "scenarios/desk.rs"]
@@ -13,6 +15,10 @@ mod desk;
 mod hands;
 #[path = "scenarios/keys.rs"]
 mod keys;
+#[path = "scenarios/login.rs"]
+mod login;
+#[path = "scenarios/queue.rs"]
+mod queue;
 #[path = "scenarios/reading.rs"]
 mod reading;
 #[path = "scenarios/sending.rs"]

@@ -1,4 +1,4 @@
-### What central sends to people (DOMAIN §2.6 M-2, M-7). An SMS fits one message of 70 Cyrillic characters.
+### What central sends to people (DOMAIN §2.6 M-2, M-7, §2.3). An SMS fits one message of 70 Cyrillic characters.
 
 sent-code-sms = Терезе: растау коды { $code }. Оны ешкімге айтпаңыз. { $minutes } мин жарамды.
 sent-code-email-subject = Терезе: растау коды
@@ -8,10 +8,45 @@ sent-code-email = Растау коды: { $code }.
 
     Кодты ешкімге айтпаңыз. Егер оны Сіз сұратпасаңыз, бұл хатты елемеңіз.
 
-sent-registered-sms = Өтініш тіркелді: { $num }. Шешім мерзімі: { $date }.
+sent-registered-sms = Тіркелді: { $num }, { $place }. Шешім мерзімі: { $date }.
 sent-registered-email-subject = Терезе: өтініш тіркелді
 sent-registered-email = Өтінішіңіз тіркелді. Оның нөмірі: { $num }.
+    Елді мекен: { $place }.
 
     Шешім { $date } күніне дейін (осы күнді қоса алғанда) қабылданады.
 
     Егер өтініш бермеген болсаңыз, бұл хатты елемеңіз.
+
+## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and begins a letter; with its
+## settlement it may take two messages of 70 letters.
+
+sent-queue-email-subject = Терезе: балабақша кезегі
+sent-queue-number = { $num }, { $place }
+sent-queue-email = { $text }
+
+    Толығырақ: мемлекеттік қызмет терминалындағы «Өтініштер журналы».
+
+    Егер өтініш бермеген болсаңыз, бұл хатты елемеңіз.
+sent-queue-registered = { $num }: балаңыз кезекке қойылды.
+sent-queue-checked = { $num }: мәліметтер тексерілді, бала кезекте.
+sent-queue-confirmed = { $num }: мүдделілік расталды. Келесі мерзімі: { $date }.
+sent-queue-category = { $num }: жеңілдік санаты өзгертілді.
+sent-queue-benefit-granted = { $num }: жеңілдік құжаттары расталды.
+sent-queue-benefit-refused = { $num }: жеңілдік құжаттары расталмады.
+sent-queue-left = { $num }: өтінішіңіз бойынша бала кезектен шығарылды.
+sent-queue-merge-asked = { $num }: екінші ата-ана қосылуда. { $date } дейін қарсы болуға болады.
+sent-queue-merge-refused = { $num }: екінші ата-ананың қосылуы тоқтатылды.
+sent-queue-merged = { $num }: екінші ата-ана өтінішке қосылды.
+sent-queue-restored = { $num }: қайта қаралды, бала кезекке қайтарылды.
+sent-queue-review-done = { $num }: қайта қаралды, шешім өзгермеді.
+sent-queue-remind-interest = { $days ->
+        [0] { $num }: мүдделілікті растаудың соңғы күні — бүгін.
+       *[other] { $num }: мүдделілікті растаңыз. Қалғаны: { $days } күн.
+    }
+sent-queue-remind-age = { $num }: кезек жасының шегіне { $days } күн қалды.
+sent-queue-interest-lapsed = { $num }: мүдделілік расталмады, бала кезектен шығарылды.
+sent-queue-age = { $num }: жас шегіне толды, бала кезектен шығарылды.
+sent-queue-stop-list = { $num }: { $date } күніне дейін стоп-тізімде.
+sent-queue-stop-list-over = { $num }: стоп-тізім аяқталды, бала кезекте.
+sent-queue-removed = { $num }: бала кезектен шығарылды.
+sent-queue-changed = { $num }: өтініштің жағдайы өзгерді.

@@ -1,4 +1,4 @@
-### What central sends to people (DOMAIN §2.6 M-2, M-7). An SMS fits one message of 70 Cyrillic characters.
+### What central sends to people (DOMAIN §2.6 M-2, M-7, §2.3). An SMS fits one message of 70 Cyrillic characters.
 
 sent-code-sms = Терезе: код подтверждения { $code }. Никому не сообщайте. Действует { $minutes } мин.
 sent-code-email-subject = Терезе: код подтверждения
@@ -12,10 +12,51 @@ sent-code-email = Код подтверждения: { $code }.
 
     Никому не сообщайте код. Если Вы его не запрашивали, не обращайте внимания на это письмо.
 
-sent-registered-sms = Заявление зарегистрировано: { $num }. Решение до { $date }.
+sent-registered-sms = Зарегистрировано: { $num }, { $place }. Решение до { $date }.
 sent-registered-email-subject = Терезе: заявление зарегистрировано
 sent-registered-email = Ваше заявление зарегистрировано. Его номер: { $num }.
+    Населённый пункт: { $place }.
 
     Решение будет принято до { $date } включительно.
 
     Если Вы не подавали заявление, не обращайте внимания на это письмо.
+
+## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and begins a letter; with its
+## settlement it may take two messages of 70 letters.
+
+sent-queue-email-subject = Терезе: очередь в детский сад
+sent-queue-number = { $num }, { $place }
+sent-queue-email = { $text }
+
+    Подробнее: «Журнал заявлений» в терминале государственных услуг.
+
+    Если Вы не подавали заявление, не обращайте внимания на это письмо.
+sent-queue-registered = { $num }: Ваш ребёнок поставлен в очередь.
+sent-queue-checked = { $num }: сведения проверены, ребёнок в очереди.
+sent-queue-confirmed = { $num }: заинтересованность подтверждена. Следующий срок: { $date }.
+sent-queue-category = { $num }: категория льготы изменена.
+sent-queue-benefit-granted = { $num }: документы о льготе подтверждены.
+sent-queue-benefit-refused = { $num }: документы о льготе не подтверждены.
+sent-queue-left = { $num }: ребёнок снят с очереди по Вашему заявлению.
+sent-queue-merge-asked = { $num }: присоединяется второй родитель. Возразить можно до { $date }.
+sent-queue-merge-refused = { $num }: присоединение второго родителя прекращено.
+sent-queue-merged = { $num }: второй родитель присоединён к заявлению.
+sent-queue-restored = { $num }: решение пересмотрено, ребёнок снова в очереди.
+sent-queue-review-done = { $num }: решение пересмотрено и не изменено.
+sent-queue-remind-interest = { $days ->
+        [0] { $num }: сегодня последний день подтвердить заинтересованность.
+        [one] { $num }: подтвердите заинтересованность. Остался { $days } день.
+        [few] { $num }: подтвердите заинтересованность. Осталось { $days } дня.
+       *[other] { $num }: подтвердите заинтересованность. Осталось { $days } дней.
+    }
+sent-queue-remind-age = { $days ->
+        [one] { $num }: до предельного возраста очереди остался { $days } день.
+        [few] { $num }: до предельного возраста очереди осталось { $days } дня.
+       *[other] { $num }: до предельного возраста очереди осталось { $days } дней.
+    }
+sent-queue-interest-lapsed = { $num }: нет подтверждения, ребёнок снят с очереди.
+sent-queue-age = { $num }: достигнут предельный возраст, ребёнок снят с очереди.
+sent-queue-stop-list = { $num }: заявление в стоп-листе до { $date }.
+sent-queue-stop-list-over = { $num }: стоп-лист окончен, ребёнок в очереди.
+sent-queue-removed = { $num }: ребёнок снят с очереди.
+sent-queue-changed = { $num }: состояние заявления изменилось.

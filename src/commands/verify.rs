@@ -1,7 +1,7 @@
 //! `tereze verify`: is the document whole, who signed it, and may they?
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use signing::certificate::Certificate;
@@ -15,9 +15,14 @@ use super::{Failure, files, said};
 
 /// `tereze verify [--trust DIR [--crls DIR]] [--at RFC3339] FILE`
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct VerifyArguments {
+    /// What else can be verified.
+    #[command(subcommand)]
+    pub what: Option<VerifyWhat>,
     /// The signed document.
-    file: PathBuf,
+    #[arg(required = true)]
+    file: Option<PathBuf>,
     /// A folder of root and issuer certificates; without it, only the document's integrity is verified.
     #[arg(long, value_name = "DIR")]
     trust: Option<PathBuf>,
@@ -30,10 +35,18 @@ pub struct VerifyArguments {
     at: Option<DateTime<Utc>>,
 }
 
+/// What can be verified besides a document.
+#[derive(Debug, clap::Subcommand)]
+pub enum VerifyWhat {
+    /// Verify a receipt of the centre: its signature, and that the registration stands in the log of its queue.
+    Receipt(super::receipt::ReceiptArguments),
+}
+
 /// Verifies the signature and, where there is a trust folder, the signer as the centre does (SIGNING §4).
 /// Revocation is asked where there is a folder of lists.
 pub fn verify(arguments: &VerifyArguments, now: DateTime<Utc>, out: &mut impl Write) -> Result<(), Failure> {
-    let document = files::read(&arguments.file, DOCUMENT_BYTES_MAX)?;
+    let file = arguments.file.as_deref().unwrap_or(Path::new(""));
+    let document = files::read(file, DOCUMENT_BYTES_MAX)?;
     let verified = xmldsig::verify(&document)
         .map_err(|error| Failure::Refused { code: error.code(), reason: error.to_string() })?;
     let certificate = &verified.certificate;

@@ -11,8 +11,8 @@ use age::x25519::Recipient;
 use domain::iin::Iin;
 use forms::value::Scan;
 use journey::effect::{
-    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyIdentity, KeyProblem, Listed,
-    Signed,
+    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyIdentity, KeyProblem, KeyUse,
+    Listed, Signed,
 };
 use journey::problem::Problem;
 use journey::session::SecretText;
@@ -25,7 +25,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use self::telling::{algorithm, hint, key_problem, listed, refusal};
-use crate::config::Config;
+use crate::config::{Config, Printing};
 use crate::devices::scan;
 use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
 use crate::effects::room::RoomTeller;
@@ -34,10 +34,12 @@ use crate::effects::work::{Hand, Job};
 use crate::effects::{EffectsError, sockets};
 use crate::happening::Happening;
 
+mod errands;
 mod saving;
 mod storing;
 mod telling;
 
+pub(super) use errands::{ActScan, Bytes};
 use saving::OwnStick;
 use storing::ToStore;
 
@@ -69,11 +71,15 @@ pub(super) struct Desk {
     papers: Papers,
     keys: Vec<KeyFile>,
     files: Vec<ScanFile>,
-    opened: Option<OpenedKey>,
+    /// The key that waits for its one signature, and the file it came from.
+    opened: Option<(FileHandle, OpenedKey)>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
     document_key: Option<(Uuid, Zeroizing<String>)>,
     signed_from: Option<OwnStick>,
     stored: Option<StoredApplication>,
+    printing: Option<Printing>,
+    /// Counts the visits: what was fetched in one is not handed out in the next.
+    visit: u64,
 }
 
 impl Desk {
@@ -98,6 +104,8 @@ impl Desk {
             document_key: None,
             signed_from: None,
             stored: None,
+            printing: config.printing.clone(),
+            visit: 0,
             around,
         })
     }
@@ -110,7 +118,9 @@ impl Desk {
         Some(match ask {
             Ask::NewIds => Answer::Ids { submission: Uuid::now_v7(), nonce: nonce() },
             Ask::ListKeys => Answer::Keys(self.list_keys()),
-            Ask::OpenKey { file, password } => Answer::Key(self.open_key(file, password.expose())),
+            Ask::OpenKey { wanted, file, password } => {
+                Answer::Key(self.open_key(wanted, file, password.expose()))
+            }
             Ask::DropKey => {
                 self.opened = None;
                 return None;
@@ -130,7 +140,12 @@ impl Desk {
                 Answer::Accepted(self.enqueue(&ToStore { submission, signed_xml, consent, scans: &scans }))
             }
             Ask::SaveDocument { submission, language } => {
-                return self.save(id, submission, language).map(Answer::Saved);
+                return self.save(id, submission, language, false);
+            }
+            Ask::PrintDocument { submission, language } => return self.save(id, submission, language, true),
+            Ask::Account(ask) => {
+                self.errand(id, ask);
+                return None;
             }
             // The line's work, and the shell's.
             Ask::SendCode { .. }
@@ -174,12 +189,13 @@ impl Desk {
         &self,
         file: FileHandle,
         password: &str,
+        want: Want,
         iin: Option<&str>,
     ) -> Result<(OpenedKey, Option<Listed>), KeyProblem> {
         let key = self.keys.get(file.0 as usize).ok_or(KeyProblem::Gone)?;
         let opened = keystore::open_key(key, password).map_err(key_problem)?;
         let terms = Terms {
-            want: Want::Sign,
+            want,
             at: super::now(),
             trust: &self.trust,
             iin,
@@ -193,9 +209,18 @@ impl Desk {
         }
     }
 
-    fn open_key(&mut self, file: FileHandle, password: &str) -> Result<KeyIdentity, KeyProblem> {
+    fn open_key(
+        &mut self,
+        wanted: KeyUse,
+        file: FileHandle,
+        password: &str,
+    ) -> Result<KeyIdentity, KeyProblem> {
         self.opened = None;
-        let (opened, listed) = self.open(file, password, None)?;
+        let want = match wanted {
+            KeyUse::Sign => Want::Sign,
+            KeyUse::Login => Want::Login,
+        };
+        let (opened, listed) = self.open(file, password, want, None)?;
         let certificate = opened.certificate();
         let iin = certificate.iin().unwrap_or_default();
         let identity = KeyIdentity {
@@ -211,13 +236,14 @@ impl Desk {
         if Iin::from_certificate(identity.iin.expose()).is_none() {
             return Err(KeyProblem::Refused(Problem::of_code("E-PERSON")));
         }
-        self.opened = Some(opened);
+        self.opened = Some((file, opened));
         Ok(identity)
     }
 
     fn sign_consent(&mut self, xml: &str) -> Result<SecretText, Problem> {
-        let key = self.opened.take().ok_or_else(|| Problem::plain("fault-stick-gone"))?;
+        let (file, key) = self.opened.take().ok_or_else(|| Problem::plain("fault-stick-gone"))?;
         let signed = signing::xmldsig::sign(xml, &key).map_err(|error| Problem::of_code(error.code()))?;
+        self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));
         Ok(Arc::new(signed))
     }
 
@@ -239,7 +265,7 @@ impl Desk {
     }
 
     fn sign(&mut self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
-        let (key, _) = self.open(file, password, Some(iin))?;
+        let (key, _) = self.open(file, password, Want::Sign, Some(iin))?;
         let signed = signing::xmldsig::sign(xml, &key)
             .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
         self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));
@@ -255,10 +281,14 @@ impl Hand for Desk {
     }
 
     fn take(&mut self, brought: Brought) {
-        self.take_paper(brought);
+        match brought {
+            Brought::Application(brought) => self.take_paper(brought),
+            Brought::Document(brought) => self.take_document(brought),
+        }
     }
 
     fn forget(&mut self) {
+        self.visit += 1;
         self.opened = None;
         self.signed_from = None;
         self.scans.clear();

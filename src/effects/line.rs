@@ -1,5 +1,6 @@
 //! The line: codes and look-ups, asked of central while the citizen waits.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
@@ -12,16 +13,18 @@ use domain::number::ApplicationNumber;
 use domain::school::School;
 use domain::time::show_date;
 use forms::definition::Channel;
-use forms::value::Address;
+use journey::account::{AccountAnswer, AccountAsk};
 use journey::effect::{Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, LookUpProblem, ParentRecord};
+use journey::journal::Row;
 use journey::problem::Problem;
 use ledger::receipt::ReceiptKey;
 use sync::wire;
 use uplink::{Uplink, UplinkError};
 
 use crate::config::Config;
-use crate::effects::EffectsError;
+use crate::effects::heads::Heads;
 use crate::effects::work::Hand;
+use crate::effects::{EffectsError, account};
 use crate::happening::Happening;
 
 /// What the line has to know of the rest.
@@ -36,6 +39,8 @@ pub(super) struct Around {
 /// The line to central.
 pub(super) struct Line {
     uplink: Arc<Uplink>,
+    cabinet: account::Desk,
+    heads: Heads,
     replies: Sender<Happening>,
     around: Around,
 }
@@ -43,10 +48,24 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn new(
         config: &Config,
+        heads: Heads,
         replies: Sender<Happening>,
         around: Around,
     ) -> Result<Line, EffectsError> {
-        Ok(Line { uplink: Arc::new(connect(config)?), replies, around })
+        let cabinet = account::Desk::new(config);
+        Ok(Line { uplink: Arc::new(connect(config)?), cabinet, heads, replies, around })
+    }
+
+    /// The queues that an answer of central's speaks of: their logs are looked at after it.
+    fn queues(answer: &Answer) -> BTreeSet<String> {
+        let queue = |row: &Row| (row.service == "kindergarten").then(|| row.settlement.clone());
+        if let Answer::Account(AccountAnswer::Journal(Ok(journal))) = answer {
+            journal.rows.iter().filter_map(queue).collect()
+        } else if let Answer::Account(AccountAnswer::Application(Ok(shown))) = answer {
+            queue(&shown.row).into_iter().collect()
+        } else {
+            BTreeSet::new()
+        }
     }
 
     /// What is answered while central is away, or another answers in its place.
@@ -57,6 +76,7 @@ impl Line {
             Ask::CheckCode { .. } => Answer::CodeChecked(Err(offline())),
             Ask::LookUpParent { .. } => Answer::Parent(Err(LookUpProblem::Offline)),
             Ask::LookUpChild { .. } => Answer::Child(Err(LookUpProblem::Offline)),
+            Ask::Account(ask) => return account::nobody(ask).map(Answer::Account),
             Ask::NewIds
             | Ask::ListKeys
             | Ask::OpenKey { .. }
@@ -68,6 +88,7 @@ impl Line {
             | Ask::Sign { .. }
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }
+            | Ask::PrintDocument { .. }
             | Ask::Wipe => return None,
         })
     }
@@ -113,6 +134,7 @@ impl Line {
                     .map(|c| child(&c))
                     .map_err(|error| look_up_problem(&error)),
             ),
+            Ask::Account(ask) => return self.cabinet.answer(&self.uplink, ask).map(Answer::Account),
             // The desk's work, and the shell's.
             Ask::NewIds
             | Ask::ListKeys
@@ -125,6 +147,7 @@ impl Line {
             | Ask::Sign { .. }
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }
+            | Ask::PrintDocument { .. }
             | Ask::Wipe => return None,
         })
     }
@@ -132,15 +155,22 @@ impl Line {
 
 impl Hand for Line {
     fn run(&mut self, effect: Effect) {
+        if let Ask::Account(AccountAsk::LogOut { token }) = effect.ask {
+            let uplink = self.uplink.clone();
+            // Nobody waits for it, and nobody waits behind it.
+            std::thread::spawn(move || uplink.log_out(token.expose()));
+            return;
+        }
         if self.around.gone.load(Ordering::Acquire) > 0 {
             // Whoever asked has left: nothing more is asked in their name, and the next one does not wait for it.
             return;
         }
         let ours = self.around.ours.load(Ordering::Acquire);
         let answer = if ours { self.answer(effect.ask) } else { Line::away(&effect.ask) };
-        if let Some(answer) = answer {
-            let _ = self.replies.send(Happening::Reply(effect.id, answer));
-        }
+        let Some(answer) = answer else { return };
+        let queues = Line::queues(&answer);
+        let _ = self.replies.send(Happening::Reply(effect.id, answer));
+        queues.iter().for_each(|queue| self.heads.look(&*self.uplink, queue));
     }
 
     /// Nothing of a person is kept between two questions.
@@ -186,11 +216,7 @@ fn wire_channel(channel: Channel) -> wire::Channel {
 
 fn parent(parent: &wire::Parent) -> ParentRecord {
     let name = PersonName::new(&parent.last, &parent.first, parent.patronymic.as_deref());
-    let address = parent.address.as_ref().map(|address| Address::Registered {
-        kato: Kato::parse(&address.kato),
-        kk: address.kk.as_str().into(),
-        ru: address.ru.as_str().into(),
-    });
+    let address = parent.address.as_ref().map(account::registered);
     ParentRecord { name: name.full().into(), address }
 }
 
@@ -225,10 +251,17 @@ fn look_up_problem(error: &UplinkError) -> LookUpProblem {
 /// Longer waits than this are told in minutes.
 const SECONDS_MAX: u32 = 120;
 
-/// A wait as people tell it: a short one in seconds, a long one in whole minutes, rounded up.
+/// Longer waits than this are told in hours, seconds.
+const MINUTES_MAX_S: u32 = 2 * 3600;
+
+/// A wait as people tell it: whole seconds, minutes or hours, rounded up.
 fn with_wait(problem: Problem, wait_s: u32) -> Problem {
-    let unit = if wait_s <= SECONDS_MAX { "seconds" } else { "minutes" };
-    problem.and("unit", unit).and("s", wait_s).and("m", wait_s.div_ceil(60))
+    let unit = match wait_s {
+        ..=SECONDS_MAX => "seconds",
+        ..=MINUTES_MAX_S => "minutes",
+        _ => "hours",
+    };
+    problem.and("unit", unit).and("s", wait_s).and("m", wait_s.div_ceil(60)).and("h", wait_s.div_ceil(3600))
 }
 
 /// Central's refusal in the applicant's words.
@@ -247,6 +280,11 @@ pub(super) fn problem(error: &UplinkError) -> Problem {
             }
             if let Some(date) = body.date {
                 problem = problem.and("d", show_date(date));
+            }
+            for name in ["n", "a", "b", "d", "day"] {
+                if let Some(value) = body.args.get(name) {
+                    problem = problem.and(name, value);
+                }
             }
             problem
         }

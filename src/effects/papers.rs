@@ -18,7 +18,9 @@ use domain::number::{ApplicationNumber, KioskNumber};
 use domain::phone::MobilePhone;
 use forms::submission::Submission;
 use forms::value::Value;
+use journey::account::{Away, Done, Then};
 use journey::effect::{Accepted, EffectId};
+use journey::journal::DocumentName;
 use journey::session::SecretText;
 use ledger::receipt::{Receipt, ReceiptKey};
 use sha2::{Digest as _, Sha256};
@@ -28,8 +30,9 @@ use words::{Lang, Words};
 use zeroize::Zeroizing;
 
 use crate::config::Config;
+use crate::effects::desk::{ActScan, Bytes};
 use crate::effects::shared::SharedVault;
-use crate::effects::{EffectsError, line};
+use crate::effects::{EffectsError, account, line};
 
 /// An application stored in this session.
 pub(super) struct StoredApplication {
@@ -53,6 +56,18 @@ pub(super) trait Archive: Send + Sync {
         language: Language,
         document_key: &str,
     ) -> Option<Zeroizing<Vec<u8>>>;
+
+    /// A document of an application in the journal.
+    fn document(
+        &self,
+        token: &str,
+        number: &str,
+        document: &DocumentName,
+        language: Language,
+    ) -> Result<Bytes, Away>;
+
+    /// Brings a signed act, its scans first.
+    fn act(&self, token: &str, id: Uuid, signed: &str, scans: &[ActScan]) -> Result<Done, Away>;
 }
 
 impl Archive for Uplink {
@@ -63,18 +78,78 @@ impl Archive for Uplink {
         document_key: &str,
     ) -> Option<Zeroizing<Vec<u8>>> {
         let lang = line::wire_language(language);
-        self.document(submission, sync::wire::SIGNED_APPLICATION, lang, document_key).ok()
+        Uplink::document(self, submission, sync::wire::SIGNED_APPLICATION, lang, document_key).ok()
+    }
+
+    fn document(
+        &self,
+        token: &str,
+        number: &str,
+        document: &DocumentName,
+        language: Language,
+    ) -> Result<Bytes, Away> {
+        match document {
+            DocumentName::Paper(name) => self.paper(token, number, name, line::wire_language(language)),
+            DocumentName::Scan { sha256, .. } => self.scan(token, number, sha256),
+        }
+        .map_err(|error| account::away(&error))
+    }
+
+    fn act(&self, token: &str, id: Uuid, signed: &str, scans: &[ActScan]) -> Result<Done, Away> {
+        for scan in scans {
+            self.put_action_scan(token, id, &scan.named.sealed_sha256, &scan.sealed)
+                .map_err(|error| account::away(&error))?;
+        }
+        let scans = scans.iter().map(|scan| scan.named.clone()).collect();
+        let action = sync::wire::SignedAction { signed_xml: signed.to_owned(), scans };
+        self.act_signed(token, &action).map(account::done).map_err(|error| account::away(&error))
     }
 }
 
+/// What somebody was sent for.
+pub(super) enum Brought {
+    /// The paper of the application of this session.
+    Application(BroughtApplication),
+    /// A document of the journal.
+    Document(BroughtDocument),
+}
+
+impl Brought {
+    /// Who waits for it.
+    pub(super) fn id(&self) -> EffectId {
+        match self {
+            Brought::Application(brought) => brought.id,
+            Brought::Document(brought) => brought.id,
+        }
+    }
+}
+
+/// A document of the journal, or why there is none.
+pub(super) struct BroughtDocument {
+    /// Who waits for it.
+    pub(super) id: EffectId,
+    /// The visit it was asked in.
+    pub(super) visit: u64,
+    /// The application.
+    pub(super) number: String,
+    /// Which.
+    pub(super) document: DocumentName,
+    /// What for.
+    pub(super) then: Then,
+    /// The bytes.
+    pub(super) bytes: Result<Bytes, Away>,
+}
+
 /// What was asked of the archive, and what it gave.
-pub(super) struct Brought {
+pub(super) struct BroughtApplication {
     /// Who waits for it.
     pub(super) id: EffectId,
     /// The application.
     pub(super) submission: Uuid,
     /// The language that stands first.
     pub(super) language: Language,
+    /// It is to be printed, not saved.
+    pub(super) print: bool,
     /// The paper.
     pub(super) pdf: Option<Zeroizing<Vec<u8>>>,
 }
@@ -123,22 +198,25 @@ impl Papers {
 
     fn handed(&self, stored: &StoredApplication, language: Language) -> Option<Handed> {
         let verified = signing::xmldsig::verify(stored.signed_xml.as_bytes()).ok()?;
-        let submission = forms::xml::from_xml(forms::released::meal(), &verified.document).ok()?;
+        let (form, version) = forms::xml::form_named(&verified.document).ok()?;
+        let form = forms::released::find(&form, version)?;
+        let submission = forms::xml::from_xml(form, &verified.document).ok()?;
+        let child = form.fields().find(|field| field.child)?;
         let policy = domain::released::policy();
         let certificate = &verified.certificate;
         Some(Handed {
             lang: lang(language),
             issuer: self.issuer.clone(),
-            service: Both::say(|words: &Words| words.attribute("meal", "short").unwrap_or_default()),
+            service: Both::say(|words: &Words| words.attribute(&form.id, "short").unwrap_or_default()),
             kiosk_number: KioskNumber::parse(&stored.accepted.kiosk_number).ok()?,
             signed_at: submission.claimed,
             applicant: PersonName::new(certificate.surname(), certificate.given(), certificate.patronymic()),
             applicant_iin: submission.applicant_iin()?.clone(),
-            child_iin: submission.value("child-iin").and_then(iin)?,
+            child_iin: submission.value(&child.id).and_then(iin)?,
             phone: notice_phone(&submission),
             xml_sha256: Digest(Sha256::digest(stored.signed_xml.as_bytes()).into()),
             certificate_serial: certificate.serial_hex(),
-            decision_working_days: policy.meal.decision_working_days,
+            decision_working_days: (form.id == "meal").then_some(policy.meal.decision_working_days),
             support_phone: self.support_phone.clone(),
             profile: submission.profile.clone(),
         })

@@ -11,12 +11,13 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use domain::time::Timestamp;
-use ledger::receipt::ReceiptKey;
+use ledger::receipt::{Receipt, ReceiptKey};
 use sync::outbox::{Line, Parcel};
 use uplink::{Registered, Uplink, UplinkError};
 use uuid::Uuid;
 
 use crate::config::Config;
+use crate::effects::heads::Heads;
 use crate::effects::room::RoomTeller;
 use crate::effects::shared::SharedVault;
 use crate::effects::{EffectsError, line};
@@ -39,15 +40,17 @@ pub(super) struct Told {
     pub(super) room: RoomTeller,
     /// Set while central is there, with the pinned keys.
     pub(super) ours: Arc<AtomicBool>,
+    /// Looked at after a registration in a queue.
+    pub(super) heads: Heads,
     pub(super) log: Log,
 }
 
 /// Starts the thread; a message on the sender it gives wakes it.
 pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<Sender<()>, EffectsError> {
-    let Told { happenings, room, ours, log } = told;
+    let Told { happenings, room, ours, heads, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
-    let centre = Pinned { uplink: line::connect(config)?, receipt_key: key.clone(), recipient };
+    let centre = Pinned { uplink: line::connect(config)?, receipt_key: key.clone(), recipient, heads };
     let (wake, woken) = channel();
     let mut sender = Sending {
         centre,
@@ -88,6 +91,9 @@ trait Centre: Send {
 
     /// Hands over one piece; safe to repeat.
     fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError>;
+
+    /// Holds what a receipt proves against the queue's log.
+    fn hold(&self, receipt: &Receipt);
 }
 
 /// Central, with its pinned keys.
@@ -95,6 +101,7 @@ struct Pinned {
     uplink: Uplink,
     receipt_key: ReceiptKey,
     recipient: String,
+    heads: Heads,
 }
 
 impl Centre for Pinned {
@@ -114,6 +121,12 @@ impl Centre for Pinned {
             Parcel::Scan { submission_id, sealed_sha256 } => {
                 self.uplink.put_scan(*submission_id, sealed_sha256, sealed)
             }
+        }
+    }
+
+    fn hold(&self, receipt: &Receipt) {
+        if let Some(evidence) = &receipt.evidence {
+            self.heads.hold_receipt(&self.uplink, evidence);
         }
     }
 }

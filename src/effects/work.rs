@@ -6,9 +6,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender};
 
+use journey::account::{AccountAnswer, Away};
 use journey::effect::{Answer, Ask, Effect, KeyProblem, LookUpProblem};
 use journey::problem::Problem;
 
+use crate::effects::account;
 use crate::effects::papers::Brought;
 use crate::happening::Happening;
 
@@ -56,7 +58,11 @@ fn sorry(job: &Job) -> Option<Happening> {
     let problem = Problem::plain("fault-terminal");
     let effect = match job {
         Job::Do(effect) => effect,
-        Job::Take(brought) => return Some(Happening::Reply(brought.id, Answer::Saved(Err(problem)))),
+        Job::Take(Brought::Document(brought)) => {
+            let away = AccountAnswer::Document(Err(Away::Refused(problem)));
+            return Some(Happening::Reply(brought.id, Answer::Account(away)));
+        }
+        Job::Take(brought) => return Some(Happening::Reply(brought.id(), Answer::Saved(Err(problem)))),
         Job::Forget => return None,
     };
     let answer = match &effect.ask {
@@ -72,6 +78,8 @@ fn sorry(job: &Job) -> Option<Happening> {
         Ask::Sign { .. } => Answer::Signed(Err(KeyProblem::Refused(problem))),
         Ask::Enqueue { .. } => Answer::Accepted(Err(problem)),
         Ask::SaveDocument { .. } => Answer::Saved(Err(problem)),
+        Ask::PrintDocument { .. } => Answer::Printed(Err(problem)),
+        Ask::Account(ask) => Answer::Account(account::sorry(ask, problem)?),
         // Random numbers do not fail, and nobody waits for the rest.
         Ask::NewIds | Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
     };
@@ -104,7 +112,8 @@ mod tests {
         let (jobs, asked) = channel();
         start(Clumsy(replies.clone()), asked, replies);
         let secret = |text: &str| domain::secret::Secret::from(text.to_owned());
-        let open = Ask::OpenKey { file: journey::effect::FileHandle(0), password: secret("x") };
+        let wanted = journey::effect::KeyUse::Sign;
+        let open = Ask::OpenKey { wanted, file: journey::effect::FileHandle(0), password: secret("x") };
         for (n, ask) in (1..).zip([open, Ask::ListKeys, Ask::ListScans]) {
             jobs.send(Job::Do(Effect { id: EffectId(n), ask })).unwrap();
         }

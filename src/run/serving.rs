@@ -135,6 +135,7 @@ impl<F: Face, H: Hands> Window<F, H> {
             Happening::Sticks => shell.tell(Msg::SticksChanged, now),
             Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
             Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),
+            Happening::Distrust(problem) => shell.tell(Msg::Distrust(problem), now),
             Happening::Resized | Happening::Stop => Outcome::default(),
         }
     }

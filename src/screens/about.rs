@@ -1,48 +1,56 @@
 //! The catalogue, and the procedure page whose boxes must all be ticked.
 
 use journey::model::Model;
+use journey::session::Session;
 use journey::target::{Button as Way, Target};
 use terminal::{Block, Button, Check, MenuItem, Page};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::frame;
+use crate::screens::{answers, frame};
 
-pub(super) fn services(page: &mut Page<Press>, words: &Words) {
+pub(super) fn services(page: &mut Page<Press>, model: &Model, words: &Words) {
     page.top.service = say::services_title(words);
-    page.body = vec![
-        Block::Heading(say::m_social(words)),
-        Block::Gap,
-        Block::Menu(vec![MenuItem {
-            press: Press::Walk(Target::Row(0)),
-            key: Some('1'),
-            label: words.attribute("meal", "short").unwrap_or_default(),
-            note: words.text("meal"),
-        }]),
-    ];
+    let mut rows = (0..).zip('1'..='9').zip(model.setting.catalogue.iter()).peekable();
+    for section in model.setting.catalogue.sections() {
+        let mut items = Vec::new();
+        while let Some(((row, key), service)) = rows.next_if(|(_, service)| service.form.section == section) {
+            items.push(MenuItem {
+                press: Press::Walk(Target::Row(row)),
+                key: Some(key),
+                label: words.attribute(&service.form.id, "short").unwrap_or_default(),
+                note: String::new(),
+            });
+        }
+        page.body.extend([Block::Heading(words.text(&format!("section-{section}"))), Block::Menu(items)]);
+    }
+    if model.setting.catalogue.with_login().is_some() {
+        let n = model.setting.catalogue.count() + 1;
+        page.body.extend([
+            Block::Heading(say::sig_cabinet(words)),
+            Block::Menu(vec![MenuItem {
+                press: Press::Walk(Target::Button(Way::Journal)),
+                key: char::from_digit(u32::try_from(n).unwrap_or_default(), 10),
+                label: say::k_journal(words),
+                note: say::journal_note(words),
+            }]),
+        ]);
+    }
     page.buttons = vec![Button::new(Way::Finish.into(), say::btn_finish(words))];
 }
 
 pub(super) fn procedure(page: &mut Page<Press>, model: &Model, words: &Words) {
     let Some(session) = &model.session else { return };
+    let form = model.form();
     page.body = vec![
-        Block::Heading(words.text("meal")),
-        Block::Text(say::about_meal(words, model.setting.policy.meal.decision_working_days)),
-        Block::Gap,
-        Block::Heading(say::m_procedure(words)),
-        Block::Text(say::about_tick_all(words)),
+        Block::Heading(words.text(&form.id)),
+        Block::Text(words.message(&format!("{}-about", form.id), &answers::rules(model))),
     ];
-    for (i, ticked) in session.boxes.iter().enumerate() {
-        page.body.push(Block::Check(Check {
-            id: Press::Walk(Target::Box(i)),
-            ticked: *ticked,
-            text: words.text(&format!("{}-procedure-{}", model.setting.form.id, i + 1)),
-            required: false,
-            fault: None,
-        }));
-    }
+    // What nobody can begin now asks for no ticks: on the lowest screen too one sees why.
     if model.full {
         page.summary = Some(frame::full(words));
+    } else if !session.boxes.is_empty() {
+        boxes(&mut page.body, model, session, words);
     }
     page.buttons = vec![
         Button::new(Way::Back.into(), say::btn_back(words)),
@@ -51,4 +59,21 @@ pub(super) fn procedure(page: &mut Page<Press>, model: &Model, words: &Words) {
             ..Button::primary(Way::Apply.into(), say::k_apply(words))
         },
     ];
+}
+
+fn boxes(body: &mut Vec<Block<Press>>, model: &Model, session: &Session, words: &Words) {
+    body.extend([
+        Block::Gap,
+        Block::Heading(say::m_procedure(words)),
+        Block::Text(say::about_tick_all(words)),
+    ]);
+    body.extend(session.boxes.iter().enumerate().map(|(i, ticked)| {
+        Block::Check(Check {
+            id: Press::Walk(Target::Box(i)),
+            ticked: *ticked,
+            text: words.text(&format!("{}-procedure-{}", model.form().id, i + 1)),
+            required: false,
+            fault: None,
+        })
+    }));
 }

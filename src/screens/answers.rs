@@ -1,5 +1,6 @@
 //! An answer as people read it.
 
+use domain::kato::Kato;
 use domain::language::Language;
 use domain::school::School;
 use forms::FieldId;
@@ -33,6 +34,7 @@ pub(super) fn shown(field: &Field, session: &Session, words: &Words) -> String {
             let to_check = draft.origin(&field.id) == Origin::Manual;
             draft.school(&field.id).map(|s| school(s, to_check, words)).unwrap_or_default()
         }
+        Kind::Settlement => settlement(draft.settlement(&field.id), words),
         Kind::Scans => {
             let names: Vec<&str> = draft.scans(&field.id).iter().map(|s| s.name_shown.as_str()).collect();
             names.join(", ")
@@ -66,6 +68,13 @@ pub(super) fn option(form: &Form, field: &Field, option: &str, words: &Words) ->
     words.text(&format!("{}-{}-{option}", form.id, field.id.as_str()))
 }
 
+/// The name of a settlement in the language of the screen; its code where the classifier does not know it.
+fn settlement(kato: Option<&Kato>, words: &Words) -> String {
+    let Some(kato) = kato else { return String::new() };
+    let known = domain::released::settlements().find(kato);
+    known.map_or_else(|| kato.to_string(), |place| place.name(language(words)).to_owned())
+}
+
 /// Size and pages of a scan.
 pub(super) fn scan_facts(scan: &Scan, words: &Words) -> String {
     let kib = scan.bytes_len.div_ceil(1024);
@@ -78,16 +87,52 @@ pub(super) fn width(kind: Kind) -> u16 {
         Kind::Iin | Kind::Date => 16,
         Kind::Mobile => 22,
         Kind::Email | Kind::Name => 40,
-        Kind::Text | Kind::Address | Kind::Choice | Kind::School | Kind::Scans | Kind::Consent => 56,
+        Kind::Text
+        | Kind::Address
+        | Kind::Choice
+        | Kind::School
+        | Kind::Settlement
+        | Kind::Scans
+        | Kind::Consent => 56,
     }
+}
+
+/// Only the last four digits: others may be looking (SCREENS).
+pub(super) fn masked(iin: &str) -> String {
+    let digits: Vec<char> = iin.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() < 4 {
+        return NOTHING.to_owned();
+    }
+    let last: String = digits.iter().skip(digits.len() - 4).collect();
+    format!("••••••••{last}")
+}
+
+/// The name of the settlement with this code.
+pub(super) fn place_name(kato: &str, words: &Words) -> String {
+    let known = Kato::parse(kato);
+    known.map_or_else(|| kato.to_owned(), |kato| settlement(Some(&kato), words))
+}
+
+/// The numbers of the rules that the texts of a service may name.
+pub(super) fn rules(model: &Model) -> [(&'static str, String); 2] {
+    let policy = model.setting.policy;
+    [
+        ("days", policy.meal.decision_working_days.to_string()),
+        ("years", policy.kindergarten.age_limit_years.to_string()),
+    ]
 }
 
 /// The whole text of a consent, with the operator's name in it.
 pub(super) fn consent_text(id: &FieldId, model: &Model, words: &Words, hall: &Hall) -> String {
-    let version = model.setting.form.field(id).and_then(|f| f.text_version.clone()).unwrap_or_default();
+    let version = model.form().field(id).and_then(|f| f.text_version.clone()).unwrap_or_default();
+    agreed_text(&version, words, hall)
+}
+
+/// A text that is agreed to, with the operator's name in it.
+pub(super) fn agreed_text(version: &str, words: &Words, hall: &Hall) -> String {
     let operator = match words.lang() {
         Lang::Kk => &hall.operator.0,
         Lang::Ru => &hall.operator.1,
     };
-    words.message(&version, &[("operator", operator.clone()), ("bin", hall.operator_bin.clone())])
+    words.message(version, &[("operator", operator.clone()), ("bin", hall.operator_bin.clone())])
 }

@@ -14,8 +14,8 @@ use crate::screens::{Hall, answers, frame, key};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
-    page.summary = slips(model.setting.form, fill, words);
-    let title = format!("{}-step-{}", model.setting.form.id, fill.step);
+    page.summary = slips(model.form(), fill, words);
+    let title = format!("{}-step-{}", model.form().id, fill.step);
     page.body.push(Block::Heading(words.attribute(&title, "title").unwrap_or_else(|| words.text(&title))));
     look_up_notes(page, model, fill, session, words);
     for field in model.fields_of(&fill.step) {
@@ -109,6 +109,7 @@ impl Asked<'_> {
             Kind::Choice => body.push(self.choice()),
             Kind::Consent => self.push_consent(body),
             Kind::School => self.push_school(body),
+            Kind::Settlement => body.push(self.known()),
             Kind::Scans => self.push_scans(body),
             Kind::Iin | Kind::Mobile | Kind::Email | Kind::Text | Kind::Address | Kind::Name | Kind::Date => {
                 if self.field.confirm.is_some() {
@@ -123,7 +124,7 @@ impl Asked<'_> {
     }
 
     fn label(&self) -> String {
-        self.words.text(&format!("{}-{}", self.model.setting.form.id, self.field.id.as_str()))
+        self.words.text(&format!("{}-{}", self.model.form().id, self.field.id.as_str()))
     }
 
     /// What Continue found, or what can be told at once of a whole IIN.
@@ -235,7 +236,7 @@ impl Asked<'_> {
         let id = &self.field.id;
         let chosen = self.session.draft.chosen(id);
         let option = |(i, option): (usize, &String)| {
-            let text = answers::option(self.model.setting.form, self.field, option, self.words);
+            let text = answers::option(self.model.form(), self.field, option, self.words);
             (Press::Walk(Target::Option(id.clone(), i)), text, chosen == Some(option.as_str()))
         };
         Block::Choice(Choice {
@@ -279,7 +280,7 @@ impl Asked<'_> {
         if self.field.paper != Some(Paper::Category) {
             return None;
         }
-        let form = self.model.setting.form;
+        let form = self.model.form();
         form.fields().find_map(|field| {
             let option = self.session.draft.chosen(&field.id)?;
             self.words.attribute(&format!("{}-{}-{option}", form.id, field.id.as_str()), "paper")

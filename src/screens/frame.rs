@@ -6,6 +6,7 @@ use forms::definition::Form;
 use forms::draft::Slip;
 use journey::model::{Model, Overlay, Typing};
 use journey::problem::Problem;
+use journey::session::{Goal, Task};
 use journey::stage::Stage;
 use journey::target::Target;
 use terminal::{
@@ -35,7 +36,7 @@ pub(super) fn page(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> 
     page.top.languages = languages(model);
     page.focus = model.focus.clone().map(Press::Walk);
     if model.session.is_some() {
-        page.top.service = words.attribute("meal", "short").unwrap_or_default();
+        page.top.service = words.attribute(&model.form().id, "short").unwrap_or_default();
         page.rail = rail(model, words);
     }
     page.keys = key_bar(model, words, hall, hands);
@@ -67,15 +68,27 @@ fn languages(model: &Model) -> Vec<LanguageTab<Press>> {
 
 /// The steps of the form, and where we are among them.
 fn rail(model: &Model, words: &Words) -> Option<Rail> {
-    let steps = &model.setting.form.steps;
+    let steps = &model.form().steps;
+    let session = model.session.as_ref()?;
+    let applies = session.task == Task::Apply;
+    let logs_in = matches!(model.stage, Stage::Login(_)) && session.goal == Goal::Journal;
+    if !applies || logs_in {
+        return None;
+    }
     let here = match &model.stage {
-        Stage::Welcome | Stage::Services | Stage::About => return None,
-        Stage::Key(_) => 0,
+        Stage::Welcome
+        | Stage::Services
+        | Stage::About
+        | Stage::Journal
+        | Stage::Application(_)
+        | Stage::Document(_)
+        | Stage::Confirm(_)
+        | Stage::Receipt(_) => return None,
+        Stage::Settlement(_) | Stage::Login(_) | Stage::Key(_) => 0,
         Stage::Fill(fill) => at(model, &fill.step),
         Stage::Attach(attach) => at(model, &attach.back.step),
         Stage::School(search) => at(model, &search.back.step),
         Stage::Review(_) | Stage::Paper(_) | Stage::Sign(_) => steps.len().saturating_sub(1),
-        Stage::Receipt(_) => return None,
     };
     let mark = |i: usize| match i.cmp(&here) {
         std::cmp::Ordering::Less => Mark::Done,
@@ -83,7 +96,7 @@ fn rail(model: &Model, words: &Words) -> Option<Rail> {
         std::cmp::Ordering::Greater => Mark::Ahead,
     };
     let step = |(i, s): (usize, &forms::definition::Step)| RailStep {
-        label: words.text(&format!("{}-step-{}", model.setting.form.id, s.id)),
+        label: words.text(&format!("{}-step-{}", model.form().id, s.id)),
         mark: mark(i),
     };
     Some(Rail {
@@ -93,7 +106,7 @@ fn rail(model: &Model, words: &Words) -> Option<Rail> {
 }
 
 fn at(model: &Model, step: &str) -> usize {
-    model.setting.form.steps.iter().position(|s| s.id == step).unwrap_or(0)
+    model.form().steps.iter().position(|s| s.id == step).unwrap_or(0)
 }
 
 fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<terminal::KeyHint<Press>> {
@@ -173,11 +186,17 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         | Target::AddScan(id)
         | Target::RemoveScan(id, _)
         | Target::ChooseSchool(id)
-        | Target::Change(id) => format!("{}-{}", model.setting.form.id, id.as_str()),
+        | Target::Change(id) => format!("{}-{}", model.form().id, id.as_str()),
         Target::Code(_) => "help-code".to_owned(),
         Target::Password => "help-password".to_owned(),
-        Target::Search => "help-search".to_owned(),
-        Target::Language(_) | Target::Button(_) | Target::Box(_) | Target::Row(_) | Target::Slip(_) => {
+        Target::Search => format!("help-search-{}", model.stage.name()),
+        Target::Language(_)
+        | Target::Button(_)
+        | Target::Box(_)
+        | Target::Tab(_)
+        | Target::Act(_)
+        | Target::Row(_)
+        | Target::Slip(_) => {
             format!("help-{}", model.stage.name())
         }
     };
@@ -188,7 +207,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
     }
     let title = words.attribute(&id, "title").unwrap_or_else(|| words.text(&id));
     let phone = say::support_phone(words, &hall.support_phone);
-    let asks = matches!(model.stage, Stage::Key(_) | Stage::Fill(_) | Stage::Sign(_));
+    let asks = matches!(model.stage, Stage::Key(_) | Stage::Login(_) | Stage::Fill(_) | Stage::Sign(_));
     let foot = if asks { format!("{} · {phone}", say::required_foot(words)) } else { phone };
     Some(Help { title, paragraphs, foot: Some(foot), qr: None })
 }

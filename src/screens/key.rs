@@ -131,7 +131,7 @@ fn opened(
         page.body.extend(whose.take());
         page.body.push(Block::Check(Check {
             ticked: session.draft.is_ticked(&id),
-            text: words.text(&format!("{}-{}", model.setting.form.id, id.as_str())),
+            text: words.text(&format!("{}-{}", model.form().id, id.as_str())),
             required: true,
             fault: None,
             id: Press::Walk(Target::Tick(id)),
@@ -149,7 +149,7 @@ fn opened(
     ];
 }
 
-fn key_facts(key: &KeyIdentity, words: &Words) -> Vec<Fact<Press>> {
+pub(super) fn key_facts(key: &KeyIdentity, words: &Words) -> Vec<Fact<Press>> {
     let fact = |label: String, value: String| Fact { label, value, change: None };
     let mut name = key.common_name.expose().clone();
     if let Some(patronymic) = &key.patronymic {

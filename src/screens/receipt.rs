@@ -10,19 +10,19 @@ use journey::model::Model;
 use journey::problem::Problem;
 use journey::session::{Session, Waiting};
 use journey::stage::Receipt;
-use journey::target::Button as Way;
+use journey::target::{Button as Way, Target};
 use terminal::{Block, Button, Fact, Help, Page, Summary, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, answers, frame};
+use crate::screens::{Hall, answers, frame, journal};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
     let Some(accepted) = &session.accepted else { return };
     page.top.service = say::receipt_title(words);
     match (&session.registration, &session.refused) {
-        (Some(registration), _) => registered(page, registration, words),
+        (Some(registration), _) => registered(page, model, registration, words),
         (None, Some(problem)) => refused(page, problem, words),
         (None, None) => waiting(page, model, words),
     }
@@ -32,14 +32,36 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     if session.waits_for(&Waiting::Saving) {
         page.summary =
             Some(frame::notice(Tone::Attention, say::receipt_saving(words), say::receipt_leave_stick(words)));
+    } else if session.waits_for(&Waiting::Printing) {
+        page.summary = Some(frame::notice(Tone::Attention, say::printing(words), say::printing_wait(words)));
+    } else if let Some(printed) = &receipt.printed {
+        page.summary = Some(told_printed(printed, words));
     } else if let Some(saved) = &receipt.saved {
         page.summary = Some(told_saved(saved, words));
     }
     if session.refused.is_none() {
         page.buttons.push(Button::new(Way::Save.into(), say::receipt_save(words)));
     }
+    let there = |way: Way| model.targets().contains(&Target::Button(way));
+    if there(Way::Print) {
+        page.buttons.push(Button::new(Way::Print.into(), say::btn_print(words)));
+    }
+    if there(Way::Journal) {
+        page.buttons.push(Button::new(Way::Journal.into(), say::k_journal(words)));
+    }
     page.buttons.push(Button::primary(Way::Finish.into(), say::btn_finish(words)));
+    if model.distrust.is_some() {
+        page.summary = journal::told(model, words);
+    }
+    let foot = Some(say::support_phone(words, &hall.support_phone));
+    if session.refused.is_some() {
+        // There is nothing to keep of what was not registered.
+        let paragraphs = vec![say::warn_usb(words)];
+        page.help = Some(Help { title: String::new(), paragraphs, foot, qr: None });
+        return;
+    }
     let (kind, number) = match &session.registration {
+        Some(registration) if registration.place.is_some() => (Kind::D1, &registration.number),
         Some(registration) => (Kind::D13, &registration.number),
         None => (Kind::D15, &accepted.kiosk_number),
     };
@@ -47,12 +69,12 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
     page.help = Some(Help {
         title: String::new(),
         paragraphs: vec![say::receipt_photo(words), say::warn_usb(words)],
-        foot: Some(say::support_phone(words, &hall.support_phone)),
+        foot,
         qr: Some(seal.short_payload()),
     });
 }
 
-fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words) {
+fn registered(page: &mut Page<Press>, model: &Model, registration: &Registration, words: &Words) {
     page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_registered(words) });
     let number = settlement(registration, words).map_or_else(
         || say::k_appnum(words),
@@ -60,7 +82,11 @@ fn registered(page: &mut Page<Press>, registration: &Registration, words: &Words
     );
     page.body.push(Block::Text(number));
     page.body.push(Block::Big(registration.number_shown.clone()));
-    page.body.push(Block::Text(say::info_meal_ok(words, &registration.due)));
+    let sent = format!("{}-registered", model.form().id);
+    page.body.push(Block::Text(words.message(&sent, &[("d", registration.due.clone())])));
+    if let Some(place) = registration.place {
+        page.body.push(Block::Text(say::info_queued(words, journal::grouped(place.general))));
+    }
     if registration.due_provisional {
         page.body.push(Block::Text(say::due_provisional(words)));
     }
@@ -83,10 +109,15 @@ fn facts(model: &Model, session: &Session, accepted: &Accepted, words: &Words) -
     let mut facts = vec![
         fact(say::receipt_kiosk_number(words), accepted.kiosk_number.clone()),
         fact(say::receipt_signed_at(words), show_time(accepted.at)),
-        fact(say::receipt_service(words), words.attribute("meal", "short").unwrap_or_default()),
+        fact(say::receipt_service(words), words.attribute(&model.form().id, "short").unwrap_or_default()),
     ];
     if let Some(registration) = &session.registration {
         facts.push(fact(say::receipt_registered_at(words), show_time(registration.at)));
+        if let Some(place) = registration.place {
+            let as_of = say::lbl_asof(words, show_time(registration.at));
+            facts.push(fact(say::k_num(words), format!("{} · {as_of}", journal::grouped(place.general))));
+            facts.push(fact(say::k_catnum(words), format!("{} · {as_of}", journal::grouped(place.in_class))));
+        }
     }
     facts.push(fact(say::p_child(words), masked_child(model, session)));
     facts
@@ -101,28 +132,19 @@ fn settlement(registration: &Registration, words: &Words) -> Option<String> {
 
 /// Only the last four digits: others may be looking (SCREENS).
 fn masked_child(model: &Model, session: &Session) -> String {
-    let fields = model.setting.form.steps.iter().flat_map(|s| &s.fields);
+    let fields = model.form().steps.iter().flat_map(|s| &s.fields);
     let mut typed = fields.filter(|f| f.kind == forms::definition::Kind::Iin && f.fill.is_none());
-    let digits: Vec<char> = typed
-        .next()
-        .map(|f| session.draft.text(&f.id).chars().filter(char::is_ascii_digit).collect())
-        .unwrap_or_default();
-    if digits.len() < 4 {
-        return answers::NOTHING.to_owned();
-    }
-    let last: String = digits.iter().skip(digits.len() - 4).collect();
-    format!("••••••••{last}")
+    typed.next().map_or_else(|| answers::NOTHING.to_owned(), |f| answers::masked(session.draft.text(&f.id)))
 }
 
 fn next_steps(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words, hall: &Hall) {
-    let decision_days = model.setting.policy.meal.decision_working_days;
     if session.refused.is_some() {
         return;
     }
     let mut text = say::receipt_next(words);
     let steps = [
         session.registration.is_none().then(|| say::receipt_next_notice(words)),
-        Some(say::receipt_next_decision(words, decision_days)),
+        Some(words.message(&format!("{}-next", model.form().id), &answers::rules(model))),
         Some(say::receipt_next_question(words, &hall.support_phone)),
     ];
     for (i, step) in steps.into_iter().flatten().enumerate() {
@@ -138,5 +160,12 @@ fn told_saved(saved: &Result<String, Problem>, words: &Words) -> Summary<Press> 
         Err(problem) => {
             frame::notice(Tone::Error, say::receipt_not_saved(words), frame::told(words, problem))
         }
+    }
+}
+
+fn told_printed(printed: &Result<(), Problem>, words: &Words) -> Summary<Press> {
+    match printed {
+        Ok(()) => frame::notice(Tone::Good, say::document_printed(words), say::warn_usb(words)),
+        Err(problem) => frame::notice(Tone::Error, say::not_done_title(words), frame::told(words, problem)),
     }
 }

@@ -17,13 +17,11 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, review: &Review, words
             tone: Tone::Error,
             title: say::summary_mend(words, review.slips.len()),
             rows: rows
-                .map(|(i, slip)| {
-                    (frame::slip(model.setting.form, slip, words), Some(Press::Walk(Target::Slip(i))))
-                })
+                .map(|(i, slip)| (frame::slip(model.form(), slip, words), Some(Press::Walk(Target::Slip(i)))))
                 .collect(),
         });
     }
-    let form = model.setting.form;
+    let form = model.form();
     let changeable = model.changeable(session);
     page.body.push(Block::Heading(say::m_review(words)));
     page.body.push(Block::Text(say::review_read(words)));

@@ -10,8 +10,11 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::{Limits, Vault, VaultError, quarantine};
 
 /// Every step of the schema, in order; a released step is never edited (DESIGN §5).
-pub(super) const MIGRATIONS: [&str; 2] =
-    [include_str!("schema/001_outbox.sql"), include_str!("schema/002_receipts.sql")];
+pub(super) const MIGRATIONS: [&str; 3] = [
+    include_str!("schema/001_outbox.sql"),
+    include_str!("schema/002_receipts.sql"),
+    include_str!("schema/003_heads.sql"),
+];
 
 /// Marks the file as ours: "TRZV".
 const APPLICATION_ID: i32 = 0x5452_5A56;

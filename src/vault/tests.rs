@@ -80,6 +80,8 @@ fn receipt(n: u8, from: usize) -> SignedReceipt {
         due: "2026-11-27".parse().unwrap(),
         awaiting: row.blobs[from..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect(),
         profile: "seed".into(),
+        place: None,
+        evidence: None,
     };
     signer().sign(&receipt).unwrap()
 }

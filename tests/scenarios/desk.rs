@@ -47,6 +47,17 @@ impl Stick {
         self.put(name, &self.authority.leaf(&mother(), Profile::Sign, Validity::year(self.now)).unwrap());
     }
 
+    /// A login key.
+    pub fn login(&self, name: &str) {
+        self.put(name, &self.authority.leaf(&mother(), Profile::Login, Validity::year(self.now)).unwrap());
+    }
+
+    /// A company's login key.
+    pub fn company_login(&self, name: &str) {
+        let firm = mother().of("ЖШС «ТЕСТ»", "150960000774");
+        self.put(name, &self.authority.leaf(&firm, Profile::LegalLogin, Validity::year(self.now)).unwrap());
+    }
+
     pub fn expired(&self, name: &str, days: i64) {
         let ended = Validity::ended(self.now, days);
         self.put(name, &self.authority.leaf(&mother(), Profile::Sign, ended).unwrap());
@@ -107,6 +118,7 @@ impl World {
     pub fn row_of(&self, name: &str) -> Target {
         let at = match &self.shell.model().stage {
             Stage::Key(desk) => desk.keys.iter().position(|key| key.name == name),
+            Stage::Login(login) => login.desk.keys.iter().position(|key| key.name == name),
             Stage::Sign(sign) => sign.desk.keys.iter().position(|key| key.name == name),
             Stage::Attach(attach) => attach.files.iter().position(|file| file.name == name),
             _ => None,

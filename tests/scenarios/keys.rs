@@ -12,7 +12,7 @@ const GOOD: &str = "RSA256_good.p12";
 
 impl World {
     /// Chooses a key and types its right password.
-    fn try_key(&mut self, name: &str) {
+    pub fn try_key(&mut self, name: &str) {
         let row = self.row_of(name);
         self.press(row);
         self.typed(PASSWORD);

@@ -12,13 +12,14 @@ use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
 use journey::effect::{
-    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, Listed,
-    LookUpProblem, Registration, Signed,
+    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, KeyUse,
+    Listed, LookUpProblem, QueuePlace, Registration, Signed,
 };
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
 use journey::msg::Msg;
 use journey::problem::Problem;
+use journey::service::{Catalogue, Service};
 use journey::target::Target;
 use kiosk::press::Press;
 use kiosk::screens::Hall;
@@ -29,8 +30,10 @@ use terminal::Theme;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+pub mod cabinet;
+pub mod finger;
 pub mod records;
-use records::{RawName, child, files, keys, parent, scan};
+use records::{RawName, child, files, keys, parent, scan, toddler};
 
 /// The codes that the scripted centre sends, one after the other.
 pub const CODES: [&str; 3] = ["1234", "5678", "9012"];
@@ -38,6 +41,7 @@ pub const CODES: [&str; 3] = ["1234", "5678", "9012"];
 pub const PASSWORD: &str = "Tereze2026";
 pub const PARENT: &str = "870308400010";
 pub const CHILD: &str = "190525500508";
+pub const TODDLER: &str = "230401500109";
 
 /// Somebody who opens real keys and reads real files.
 pub type RealDesk = Box<dyn FnMut(Effect) -> Option<Answer>>;
@@ -62,6 +66,8 @@ pub struct World {
     pub key_problem: Option<KeyProblem>,
     /// What the next scan brings instead of passing.
     pub scan_problem: Option<Problem>,
+    /// What the next application brings instead of being stored.
+    pub store_problem: Option<Problem>,
     /// Asked for and not answered: what a slow line looks like.
     pub held: Vec<Effect>,
     /// Effects are held instead of answered.
@@ -70,6 +76,10 @@ pub struct World {
     pub wipes: u32,
     /// What the list of revoked keys says, where there is one.
     pub listed: Option<Listed>,
+    /// The cabinet as central keeps it.
+    pub cabinet: cabinet::Cabinet,
+    /// Every document that was signed with a signing key.
+    pub signed: Vec<String>,
 }
 
 impl World {
@@ -87,8 +97,12 @@ impl World {
             idle: IdleLimits { warning_s: 60, end_s: 90 },
             policy: domain::released::policy(),
             schools: domain::released::schools,
-            form: forms::released::meal(),
-            boxes: 4,
+            settlements: domain::released::settlements,
+            prints: false,
+            catalogue: Catalogue::new(
+                Service { form: forms::released::meal(), boxes: 4 },
+                vec![Service { form: forms::released::kindergarten(), boxes: 0 }],
+            ),
         };
         let hall = Hall {
             place: ("Қостанай ХҚКО".into(), "Костанай ЦОН".into()),
@@ -109,10 +123,13 @@ impl World {
             desk: None,
             key_problem: None,
             scan_problem: None,
+            store_problem: None,
             held: Vec::new(),
             hold: false,
             wipes: 0,
             listed: None,
+            cabinet: cabinet::Cabinet::new(now),
+            signed: Vec::new(),
         };
         world.tell(Msg::Link(true));
         world
@@ -215,6 +232,8 @@ impl World {
         self.looked_up.push(iin.to_owned());
         if iin == CHILD {
             Answer::Child(Ok(child(self.child_name, self.school_known)))
+        } else if iin == TODDLER {
+            Answer::Child(Ok(toddler()))
         } else {
             Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT"))))
         }
@@ -225,7 +244,9 @@ impl World {
         Some(match ask {
             Ask::NewIds => Answer::Ids { submission: Uuid::from_u128(7), nonce: "0123456789abcdef".into() },
             Ask::ListKeys => Answer::Keys(keys().into()),
-            Ask::OpenKey { file, password } => Answer::Key(self.open(file, password.expose())),
+            Ask::OpenKey { wanted, file, password } => {
+                Answer::Key(self.open_for(wanted, file, password.expose()))
+            }
             Ask::SignConsent { .. } => {
                 Answer::ConsentSigned(Ok(Arc::new(Zeroizing::new("<signed/>".into()))))
             }
@@ -248,16 +269,32 @@ impl World {
                 None => Ok(scan(file)),
             }),
             Ask::Sign { file, password, xml, .. } => {
-                Answer::Signed(self.open(file, password.expose()).map(|_| Signed { xml }))
+                self.signed.push(xml.to_string());
+                let opened = self.open_for(KeyUse::Sign, file, password.expose());
+                Answer::Signed(opened.map(|_| Signed { xml }))
             }
-            Ask::Enqueue { .. } => Answer::Accepted(Ok(Accepted {
-                kiosk_number: "K-KST3-20261122-0007-4".into(),
-                at: self.now,
-                digest: [0xab; 32],
-            })),
+            Ask::Enqueue { .. } => Answer::Accepted(self.store()),
             Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze-K-KST3-20261122-0007-4.pdf".into())),
+            Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
+            Ask::Account(_) if !self.online => return None,
+            Ask::Account(ask) => return self.cabinet(ask).map(Answer::Account),
             Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
         })
+    }
+
+    /// The certificate says what a key is for.
+    fn open_for(
+        &mut self,
+        wanted: KeyUse,
+        file: FileHandle,
+        password: &str,
+    ) -> Result<KeyIdentity, KeyProblem> {
+        let opened = self.open(file, password)?;
+        match (wanted, file.0) {
+            (KeyUse::Login, 0) | (KeyUse::Sign, 2) => Ok(opened),
+            (KeyUse::Login, _) => Err(KeyProblem::Refused(Problem::of_code("E-SIGN4AUTH"))),
+            (KeyUse::Sign, _) => Err(KeyProblem::Refused(Problem::of_code("E-AUTH4SIGN"))),
+        }
     }
 
     fn open(&mut self, file: FileHandle, password: &str) -> Result<KeyIdentity, KeyProblem> {
@@ -279,6 +316,24 @@ impl World {
         })
     }
 
+    fn store(&mut self) -> Result<Accepted, Problem> {
+        let kiosk_number = "K-KST3-20261122-0007-4".to_owned();
+        self.store_problem.take().map_or(Ok(Accepted { kiosk_number, at: self.now, digest: [0xab; 32] }), Err)
+    }
+
+    /// Central put the child in the queue.
+    pub fn put_in_queue(&mut self) {
+        let registration = Registration {
+            number: cabinet::NUMBER.into(),
+            number_shown: "УО.2026.000123.1".into(),
+            at: self.now,
+            due: "22.11.2027".into(),
+            due_provisional: false,
+            place: Some(QueuePlace { general: 2341, in_class: 18 }),
+        };
+        self.tell(Msg::Registered(Uuid::from_u128(7), registration));
+    }
+
     /// Central registered the application.
     pub fn register(&mut self) {
         let registration = Registration {
@@ -287,6 +342,7 @@ impl World {
             at: self.now,
             due: "27.11.2026".into(),
             due_provisional: false,
+            place: None,
         };
         self.tell(Msg::Registered(Uuid::from_u128(7), registration));
     }
@@ -296,6 +352,10 @@ impl World {
 fn is_desks(ask: &Ask) -> bool {
     !matches!(
         ask,
-        Ask::SendCode { .. } | Ask::CheckCode { .. } | Ask::LookUpParent { .. } | Ask::LookUpChild { .. }
+        Ask::SendCode { .. }
+            | Ask::CheckCode { .. }
+            | Ask::LookUpParent { .. }
+            | Ask::LookUpChild { .. }
+            | Ask::Account(_)
     )
 }

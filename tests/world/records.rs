@@ -65,3 +65,11 @@ pub(super) fn scan(file: FileHandle) -> Scan {
         sha256: [u8::try_from(file.0).unwrap() + 1; 32],
     }
 }
+
+pub(super) fn toddler() -> ChildRecord {
+    ChildRecord {
+        name: Some("ТЕСТОВ НҰРЛАН МАРАТҰЛЫ".to_owned().into()),
+        birth: "01.04.2023".to_owned().into(),
+        school: None,
+    }
+}

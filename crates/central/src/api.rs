@@ -2,12 +2,14 @@
 //!
 //! **Invariant:** one table gives the router its routes and the test of the OpenAPI description its list.
 
+mod account;
 mod answer;
 mod caller;
 mod codes;
 mod documents;
 mod look_ups;
 mod openapi;
+mod queues;
 mod schools;
 mod status;
 mod submissions;
@@ -50,6 +52,18 @@ routes! {
     put "/v1/submissions/{id}" => submissions::submit,
     put "/v1/submissions/{id}/scans/{sealed_sha256}" => submissions::put_scan,
     get "/v1/submissions/{id}/documents/{document}" => documents::show,
+    post "/v1/logins" => account::challenge,
+    delete "/v1/logins" => account::end,
+    post "/v1/logins/open" => account::open,
+    put "/v1/account/email" => account::keep_email,
+    get "/v1/journal" => account::list,
+    get "/v1/applications/{kato}/{number}" => account::show,
+    get "/v1/applications/{kato}/{number}/papers/{name}" => account::paper,
+    get "/v1/applications/{kato}/{number}/scans/{sha256}" => account::scan,
+    post "/v1/acts" => account::act,
+    post "/v1/actions" => account::signed,
+    put "/v1/actions/{id}/scans/{sealed_sha256}" => account::put_scan,
+    get "/v1/queues/{kato}/growth" => queues::growth,
 }
 
 /// The whole API of a centre.

@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::codes::CodeSender;
 use crate::keys::Keys;
 use crate::problem::Problem;
+use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
 use crate::store::{Digest, Store};
 use documents::fonts::Fonts;
@@ -60,6 +61,10 @@ pub struct Centre {
     pub crls: Option<CrlFolder>,
     /// The numbers of the rules.
     pub policy: Policy,
+    /// The profile of each settlement's queue.
+    pub profiles: Profiles,
+    /// The queues as their logs made them.
+    pub books: Books,
     /// Working days.
     pub calendar: Calendar,
     /// The reference list of schools.

@@ -4,6 +4,7 @@ mod application;
 mod document;
 mod enrol;
 mod init;
+mod log;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -53,6 +54,9 @@ pub(crate) enum Command {
     /// Papers
     #[command(subcommand)]
     Document(DocumentCommand),
+    /// The logs of the queues
+    #[command(subcommand)]
+    Log(LogCommand),
 }
 
 /// What can be asked about applications.
@@ -80,12 +84,44 @@ pub(crate) enum DocumentCommand {
         /// The number with its settlement, 391010000/MT.2026.000123.1
         #[arg(long)]
         number: String,
+        /// Which paper: D13 of meals; D1, D2, D3, D6-3 … of the queue
+        #[arg(long, default_value = "D13")]
+        name: String,
         /// kk or ru
         #[arg(long, default_value = "kk")]
         lang: String,
         /// The file to write
         #[arg(short, long)]
         output: PathBuf,
+    },
+    /// Say whether a PDF was issued by this centre and is unchanged
+    Verify {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// The PDF
+        file: PathBuf,
+    },
+}
+
+/// What can be done with the logs of the queues.
+#[derive(Subcommand)]
+pub(crate) enum LogCommand {
+    /// Prove that every entry follows, that every number and row follows from them, and that the log is the one
+    /// that heads and receipts kept outside speak of; else name the first entry that does not follow
+    Audit {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// KATO code of one settlement; left out: all of them
+        #[arg(long)]
+        settlement: Option<String>,
+        /// A receipt that somebody kept, as the kiosk gave it
+        #[arg(long)]
+        receipt: Vec<PathBuf>,
+        /// A signed head that somebody kept
+        #[arg(long)]
+        head: Vec<PathBuf>,
     },
 }
 
@@ -100,8 +136,12 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Application(ApplicationCommand::Show { config, number }) => {
             application::show(&config, &number)
         }
-        Command::Document(DocumentCommand::Show { config, number, lang, output }) => {
-            document::show(&config, &number, &lang, &output)
+        Command::Document(DocumentCommand::Show { config, number, name, lang, output }) => {
+            document::show(&config, &number, &name, &lang, &output)
+        }
+        Command::Document(DocumentCommand::Verify { config, file }) => document::verify(&config, &file),
+        Command::Log(LogCommand::Audit { config, settlement, receipt, head }) => {
+            log::audit(&config, settlement.as_deref(), &receipt, &head)
         }
     }
 }
@@ -124,6 +164,8 @@ fn open(path: &Path) -> Result<(Config, Centre)> {
         sender: config.sender()?,
         crls: config.crls(&trust, &policy)?,
         trust,
+        profiles: config.profiles(&policy)?,
+        books: Default::default(),
         policy,
         calendar: config.calendar()?,
         schools,

@@ -21,6 +21,7 @@ use crate::centre::Kiosk;
 use crate::codes::{CodeSender, GatewaySender, PhoneFile};
 use crate::crls;
 use crate::outbound::Outbound;
+use crate::queue::Profiles;
 use crate::registry::{HttpRegistry, Registry, SampleRegistry};
 use crate::store::Digest;
 use documents::fonts::Fonts;
@@ -49,6 +50,9 @@ pub struct Config {
     pub crls: Option<PathBuf>,
     /// A policy profile; left out: the profile SEED.
     pub policy: Option<PathBuf>,
+    /// Another released profile for the queue of a settlement: KATO code = profile.
+    #[serde(default)]
+    pub profiles: HashMap<String, String>,
     /// Calendar files, one a year; left out: those we release.
     pub calendar: Option<Vec<PathBuf>>,
     /// The list of schools; left out: the sample we release.
@@ -181,6 +185,23 @@ impl Config {
                 Policy::from_toml(&read("policy", &self.path(path))?).map_err(|error| key("policy", &error))
             }
         }
+    }
+
+    /// The profile of each settlement's queue: `policy`, but for those that `[profiles]` names.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the table `profiles`.
+    pub fn profiles(&self, policy: &Policy) -> Result<Profiles, ConfigError> {
+        let everywhere = Profiles::everywhere(policy.clone());
+        self.profiles.iter().try_fold(everywhere, |profiles, (settlement, name)| {
+            let unknown = || ConfigError::Key { key: "profiles", reason: format!("{name}: no such profile") };
+            let settlement = Kato::parse(settlement).ok_or_else(|| ConfigError::Key {
+                key: "profiles",
+                reason: format!("{settlement}: a KATO code is nine digits"),
+            })?;
+            let known = released::policies().into_iter().find(|known| known.profile == *name);
+            Ok(profiles.but(settlement, known.ok_or_else(unknown)?.clone()))
+        })
     }
 
     /// The lists of revoked certificates.

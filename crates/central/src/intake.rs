@@ -7,6 +7,8 @@
 //! - what a person must look at is flagged, never dropped.
 
 mod findings;
+mod queue;
+pub mod recheck;
 mod register;
 mod scan;
 mod verify;
@@ -37,9 +39,21 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
     if let Some(before) = centre.store.submission(id)? {
         return again(centre, kiosk, xml_sha256, before);
     }
-    let verified = verify::submission(centre, kiosk, &envelope)?;
+    let verified = match verify::submission(centre, kiosk, &envelope)? {
+        verify::Verdict::Good(verified) => *verified,
+        verify::Verdict::SignAgain(late) => {
+            let until = queue::arrive(centre, kiosk, sealed, &envelope, xml_sha256, &late)?;
+            return Err(Problem::refused("W-RESIGN").with_date(until));
+        }
+    };
     let findings = findings::of(centre, kiosk, &envelope, &verified)?;
-    match register::register(centre, kiosk, sealed, &envelope, xml_sha256, &verified, &findings)? {
+    let new = register::New { kiosk, sealed, envelope: &envelope, xml_sha256 };
+    let registration = if verified.form.id == forms::released::kindergarten().id {
+        queue::register(centre, &new, &verified, &findings)?
+    } else {
+        register::register(centre, &new, &verified, &findings)?
+    };
+    match registration {
         Registration::New(registered) => {
             tracing::info!(number = registered.number.machine(), submission = %id, "registered");
             Ok(registered.receipt)

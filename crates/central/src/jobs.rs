@@ -10,10 +10,11 @@ use domain::number::ApplicationNumber;
 use domain::time::civil_date;
 
 use crate::centre::{Centre, work};
+use crate::intake::recheck;
 use crate::problem::Problem;
 use crate::store::StoreError;
 use crate::streams::NotAppended;
-use crate::{notices, papers, streams};
+use crate::{login, notices, papers, queue, streams};
 
 /// Between two rounds, in seconds.
 const ROUND_S: u64 = 60;
@@ -23,6 +24,9 @@ const CODES_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Rounds for ever, the first at once.
 pub async fn run(centre: Arc<Centre>) {
+    if let Err(problem) = work(&centre, queue::warm).await {
+        tracing::warn!(code = problem.code(), "the queues will be read when they are asked for");
+    }
     let mut beat = tokio::time::interval(Duration::from_secs(ROUND_S));
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -39,6 +43,8 @@ pub async fn run(centre: Arc<Centre>) {
 /// None: it has the shape of work.
 pub fn round(centre: &Centre) -> Result<(), Problem> {
     let jobs = [
+        ("queue", queue::clock::round(centre)),
+        ("registries", recheck::round(centre)),
         ("notices", notices::send_due(centre)),
         ("overdue", overdue(centre)),
         ("papers", papers::issue_missing(centre)),
@@ -75,5 +81,6 @@ fn pass_due(centre: &Centre, number: &ApplicationNumber) -> Result<(), NotAppend
 fn purge(centre: &Centre) -> Result<(), Problem> {
     let now = centre.clock.now();
     let on_the_way = TimeDelta::days(i64::from(centre.policy.outbox_days_max) + 1);
+    centre.store.purge_logins(login::forgotten(now))?;
     Ok(centre.store.purge_codes(now - CODES_KEPT, now - on_the_way)?)
 }

@@ -5,30 +5,38 @@
 //! | [`api`] | the routes and what stands before them |
 //! | [`intake`] | submissions: opened, verified, checked, registered |
 //! | [`signer`] | admits a signed document after every check of SIGNING §4 |
+//! | [`login`], [`journal`], [`acts`] | the account of a person: in, what it shows, what can be done |
+//! | [`filed`] | a registered submission, read once more |
 //! | [`look_ups`], [`registry`] | registries, asked only under a signed consent |
 //! | [`codes`] | codes by SMS and e-mail |
 //! | [`notices`] | what applicants are told |
 //! | [`streams`], [`jobs`] | applications as events; the clock's part in them |
+//! | [`queue`] | the kindergarten queues: events, log, audit |
 //! | [`papers`] | documents as PDF |
 //! | [`store`] | the database, behind one trait |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`serve`] | sockets, limits, the end |
 
+pub mod acts;
 pub mod api;
 pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
 mod crls;
+pub mod filed;
 pub mod intake;
 pub mod jobs;
+pub mod journal;
 pub mod keys;
+pub mod login;
 pub mod look_ups;
 pub mod notices;
 pub mod outbound;
 pub mod papers;
 pub mod problem;
+pub mod queue;
 pub mod registry;
 pub mod serve;
 pub mod signer;

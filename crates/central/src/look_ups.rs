@@ -9,9 +9,11 @@ use chrono::TimeDelta;
 use domain::iin::Iin;
 use domain::time::{Timestamp, civil_date};
 use forms::consent::LookUpConsent;
-use forms::{Form, Kind, Origin, released};
+use forms::login::Login;
+use forms::{Kind, Origin, released};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use signing::xmldsig::{self, Verified};
 use sync::wire::{Child, ChildLookUp, Parent, ParentLookUp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -25,18 +27,27 @@ use crate::store::{Digest, LookUp};
 /// How far a kiosk's clock may run ahead of ours, in seconds.
 const CLOCK_AHEAD_S: i64 = 300;
 
+/// How every signed login challenge begins.
+const LOGIN_BEGINS: &str = "<login ";
+
 /// The item of a consent that allows asking whose child it is.
 const FAMILY_LINK: &str = "family-link";
 
 /// How soon to ask again when a registry was silent, in seconds.
-const REGISTRY_RETRY_S: u32 = 10;
+pub(crate) const REGISTRY_RETRY_S: u32 = 10;
 
 /// A consent that was verified.
 pub struct Consented {
     /// Who consented, and so whom it is about.
     pub subject: Iin,
-    /// What they agreed to.
-    pub consent: LookUpConsent,
+    /// The service they agreed to.
+    pub purpose: String,
+    /// The data.
+    pub data: Vec<String>,
+    /// The version of the text.
+    pub text_version: String,
+    /// The submission it is for alone; a login is for every one of its visit.
+    pub submission: Option<Uuid>,
     /// Digest of the signed document.
     pub sha256: Digest,
 }
@@ -60,7 +71,7 @@ pub fn child(centre: &Centre, kiosk: &Kiosk, asked: &ChildLookUp) -> Result<Chil
     let consented = verify(centre, kiosk, &asked.consent, When::Now)?;
     let today = civil_date(centre.clock.now());
     let child = Iin::parse_child(&asked.child_iin, today).map_err(|fault| Problem::refused(fault.code()))?;
-    if !consented.consent.data.iter().any(|item| item == FAMILY_LINK) {
+    if !consented.data.iter().any(|item| item == FAMILY_LINK) {
         return Err(Problem::refused("E-CONSENT"));
     }
     let found = minor(centre, kiosk, &consented, &child).map_err(silent)?;
@@ -74,7 +85,7 @@ pub(crate) fn person(
     consented: &Consented,
 ) -> Result<Option<Person>, Silence> {
     let request_id = Uuid::new_v4();
-    let why = Inquiry { request_id, purpose: &consented.consent.purpose };
+    let why = Inquiry { request_id, purpose: &consented.purpose };
     let found = centre.registry.person(why, &consented.subject)?;
     record(centre, kiosk, consented, request_id, "parent", &found)?;
     Ok(found)
@@ -88,7 +99,7 @@ pub(crate) fn minor(
     child: &Iin,
 ) -> Result<Option<Minor>, Silence> {
     let request_id = Uuid::new_v4();
-    let why = Inquiry { request_id, purpose: &consented.consent.purpose };
+    let why = Inquiry { request_id, purpose: &consented.purpose };
     let found = centre.registry.child_of(why, &consented.subject, child)?;
     record(centre, kiosk, consented, request_id, "child", &found)?;
     Ok(found)
@@ -135,10 +146,10 @@ fn record(
         at: centre.clock.now(),
         kiosk: &kiosk.id,
         about,
-        purpose: &consented.consent.purpose,
+        purpose: &consented.purpose,
         subject: index.digest("iin", &[consented.subject.as_str()]),
         consent_sha256: consented.sha256,
-        text_version: &consented.consent.text_version,
+        text_version: &consented.text_version,
         result: index.digest("look-up result", &[&request_id.to_string(), &answer]),
     };
     centre.store.record_look_up(&look_up).map_err(|error| Silence::Record(error.into()))
@@ -153,7 +164,8 @@ pub(crate) enum When {
     Claimed(Timestamp),
 }
 
-/// Verifies a consent to look-ups.
+/// Verifies a consent to look-ups: the consent of a form, signed with the signing key, or the login challenge,
+/// signed with the login key.
 pub(crate) fn verify(
     centre: &Centre,
     kiosk: &Kiosk,
@@ -161,38 +173,76 @@ pub(crate) fn verify(
     when: When,
 ) -> Result<Consented, Problem> {
     let now = centre.clock.now();
-    let admitted = signer::admit(centre, signed_xml, now)
-        .map_err(|refused| refused.refuse(centre, kiosk, "consent".into()))?;
-    let consent = LookUpConsent::from_xml(&admitted.document).map_err(|_| Problem::refused("E-CONSENT"))?;
+    let is_login = signed_xml.starts_with(LOGIN_BEGINS);
+    let admitted = if is_login {
+        signer::admit_login(centre, signed_xml, now)
+    } else {
+        signer::admit(centre, signed_xml, now)
+    };
+    let admitted = admitted.map_err(|refused| refused.refuse(centre, kiosk, "consent".into()))?;
+    let said = if is_login { Said::of_login(&admitted.document) } else { Said::of_form(&admitted.document) };
+    let said = said.ok_or_else(|| Problem::refused("E-CONSENT"))?;
     let (at, ahead_s) = match when {
         When::Now => (now, CLOCK_AHEAD_S),
-        When::Claimed(at) => (at, 0),
+        // A login has our time, the application the kiosk's.
+        When::Claimed(at) => (at, if is_login { CLOCK_AHEAD_S } else { 0 }),
     };
     let lives = TimeDelta::try_seconds(i64::try_from(centre.policy.consent_lives_s).unwrap_or(i64::MAX));
     let lives = lives.unwrap_or(TimeDelta::MAX);
-    if consent.office.kiosk != kiosk.id || !is_known(&consent) {
+    if said.kiosk != kiosk.id || !said.is_known() {
         return Err(Problem::refused("E-CONSENT"));
     }
-    if consent.time > at + TimeDelta::seconds(ahead_s) || at.signed_duration_since(consent.time) > lives {
+    if said.time > at + TimeDelta::seconds(ahead_s) || at.signed_duration_since(said.time) > lives {
         return Err(Problem::refused("E-CONSENT-AGE"));
     }
     let sha256 = Sha256::digest(signed_xml.as_bytes()).into();
-    Ok(Consented { subject: admitted.iin, consent, sha256 })
+    let Said { purpose, data, text_version, submission, .. } = said;
+    Ok(Consented { subject: admitted.iin, purpose, data, text_version, submission, sha256 })
 }
 
-/// Whether it is the consent of a form we know, with the text of that form, for no more than it needs.
-fn is_known(consent: &LookUpConsent) -> bool {
-    let Some(form) = form_of(&consent.purpose) else { return false };
-    let text = form.fields().find(|field| field.kind == Kind::Consent && field.signed);
-    let needs = |item: &String| {
-        item == FAMILY_LINK
-            || form.fields().any(|field| field.id == *item.as_str() && field.allows(Origin::Registry))
-    };
-    text.and_then(|field| field.text_version.as_deref()) == Some(consent.text_version.as_str())
-        && consent.data.iter().all(needs)
+/// A consent that was verified when its application was registered, for asking again what a registry did not answer
+/// then. Whether its key holds today is another question.
+pub(crate) fn kept(signed_xml: &str) -> Option<Consented> {
+    let Verified { document, certificate, .. } = xmldsig::verify(signed_xml.as_bytes()).ok()?;
+    let said = Said::of_login(&document).or_else(|| Said::of_form(&document))?;
+    let Said { purpose, data, text_version, submission, .. } = said;
+    let subject = Iin::from_certificate(certificate.iin()?)?;
+    let sha256 = Sha256::digest(signed_xml.as_bytes()).into();
+    Some(Consented { subject, purpose, data, text_version, submission, sha256 })
 }
 
-fn form_of(purpose: &str) -> Option<&'static Form> {
-    let meal = released::meal();
-    (meal.id == purpose).then_some(meal)
+/// What a consent says, whichever document it is.
+struct Said {
+    purpose: String,
+    data: Vec<String>,
+    text_version: String,
+    submission: Option<Uuid>,
+    kiosk: String,
+    time: Timestamp,
+}
+
+impl Said {
+    fn of_form(document: &str) -> Option<Said> {
+        let LookUpConsent { purpose, data, text_version, submission, office, time, .. } =
+            LookUpConsent::from_xml(document).ok()?;
+        Some(Said { purpose, data, text_version, submission: Some(submission), kiosk: office.kiosk, time })
+    }
+
+    fn of_login(document: &str) -> Option<Said> {
+        let Login { purpose, data, text_version, office, time, .. } = Login::from_xml(document).ok()?;
+        Some(Said { purpose, data, text_version, submission: None, kiosk: office.kiosk, time })
+    }
+
+    /// Whether it is the consent of a form we know, with the text of that form, for no more than it needs.
+    fn is_known(&self) -> bool {
+        let forms = [released::meal(), released::kindergarten()];
+        let Some(form) = forms.into_iter().find(|form| form.id == self.purpose) else { return false };
+        let text = form.fields().find(|field| field.kind == Kind::Consent && field.signed);
+        let needs = |item: &String| {
+            item == FAMILY_LINK
+                || form.fields().any(|field| field.id == *item.as_str() && field.allows(Origin::Registry))
+        };
+        text.and_then(|field| field.text_version.as_deref()) == Some(self.text_version.as_str())
+            && self.data.iter().all(needs)
+    }
 }

@@ -1,4 +1,5 @@
-//! Notices to applicants: the application is registered, under this number, to be decided by this day.
+//! Notices to applicants: a meal application is registered, to be decided by this day; something happened in the
+//! queue.
 //!
 //! **Invariants:**
 //! - a notice is recorded in the transaction that registers, so a registration without one cannot be; it is sent
@@ -9,12 +10,20 @@
 //!   application when it goes.
 //!
 //! This is the notice that the law requires (370-II art. 7): it goes also to whoever did not tick the consent to
-//! further ones (DOMAIN §1.16).
+//! further ones (DOMAIN §1.16), and to a number that nobody could prove because there was no line (DOMAIN §6):
+//! whoever applied so learns their number by it, and a stranger learns nothing of a person.
+
+mod queue;
+
+pub use queue::tells;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
+use domain::kato::Kato;
+use domain::kindergarten::Event;
+use domain::language::Language;
 use domain::meal;
 use domain::time::show_date;
 use forms::{Submission, Value, xml};
@@ -43,6 +52,14 @@ const TRIES_MAX: u32 = 24;
 
 /// How many one round sends.
 const ROUND_MAX: usize = 500;
+
+/// How the notices of the queue are named: after their event's place in its application.
+const OF_EVENT: &str = "event-";
+
+/// The name of the notice about an event.
+pub fn of_event(revision: u64) -> String {
+    format!("{OF_EVENT}{revision}")
+}
 
 /// How the applicant wants to be told.
 pub fn channels(submission: &Submission) -> &'static [Channel] {
@@ -107,25 +124,49 @@ fn wait(attempts: u32) -> Option<TimeDelta> {
 struct Told {
     address: Zeroizing<String>,
     lang: Lang,
-    due: String,
+    place: String,
+    news: News,
+}
+
+/// What there is to tell.
+enum News {
+    /// A meal application is registered; it is decided by this day.
+    MealRegistered(String),
+    /// Something happened in the queue.
+    Queue(Box<Event>),
 }
 
 /// Reads the signed application once more.
 fn read(centre: &Centre, notice: &Notice) -> Result<Option<Told>, Problem> {
-    let Some(application) = centre.store.application(&notice.number)? else { return Ok(None) };
+    let Some((_, sealed)) = centre.store.envelope(&notice.number)? else { return Ok(None) };
+    let Some(news) = news(centre, notice)? else { return Ok(None) };
     let told = || {
-        let envelope = Envelope::unseal(&application.sealed, &centre.keys.sealing).ok()?;
+        let envelope = Envelope::unseal(&sealed, &centre.keys.sealing).ok()?;
         let document = xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?.document;
         let (form, version) = xml::form_named(&document).ok()?;
         let submission = xml::from_xml(forms::released::find(&form, version)?, &document).ok()?;
-        let fold = meal::replay(application.events.iter().cloned()).ok()?;
-        Some(Told {
-            address: address(&submission, notice.channel)?,
-            lang: language(&submission),
-            due: show_date(fold.filing()?.due.last_day),
-        })
+        let address = address(&submission, notice.channel)?;
+        let lang = language(&submission);
+        Some(Told { address, lang, place: place(notice.number.settlement(), lang), news })
     };
     Ok(told())
+}
+
+fn news(centre: &Centre, notice: &Notice) -> Result<Option<News>, Problem> {
+    let Some(revision) = notice.kind.strip_prefix(OF_EVENT) else {
+        let Some(application) = centre.store.application(&notice.number)? else { return Ok(None) };
+        let fold = meal::replay(application.events.iter().cloned()).ok();
+        let due = fold.as_ref().and_then(|fold| Some(show_date(fold.filing()?.due.last_day)));
+        return Ok(due.map(News::MealRegistered));
+    };
+    let mut event = None;
+    centre.store.read_queue(notice.number.settlement(), &mut |rows| {
+        let Some(row) = rows.by_number(&notice.number)? else { return Ok(()) };
+        let place = revision.parse::<usize>().ok().and_then(|revision| revision.checked_sub(1));
+        event = place.and_then(|place| rows.stream(row.id).ok()?.into_iter().nth(place));
+        Ok(())
+    })?;
+    Ok(event.map(|(_, event)| News::Queue(Box::new(event))))
 }
 
 fn address(submission: &Submission, channel: Channel) -> Option<Zeroizing<String>> {
@@ -140,6 +181,16 @@ fn address(submission: &Submission, channel: Channel) -> Option<Zeroizing<String
         }
     };
     Some(Zeroizing::new(address.to_owned()))
+}
+
+/// The settlement that the number belongs to, by its name; by its code where we do not know it.
+fn place(settlement: &Kato, lang: Lang) -> String {
+    let language = match lang {
+        Lang::Kk => Language::Kazakh,
+        Lang::Ru => Language::Russian,
+    };
+    let known = domain::released::settlements().find(settlement);
+    known.map_or(settlement.as_str(), |known| known.name(language)).to_owned()
 }
 
 /// The language that the applicant chose for notices.
@@ -159,12 +210,25 @@ impl Told {
     fn message<'a>(&'a self, centre: &Centre, notice: &Notice) -> Message<'a> {
         let words = Words::new(self.lang);
         let number = notice.number.shown();
-        let (subject, text) = match notice.channel {
-            Channel::Sms => (String::new(), say::sent_registered_sms(&words, &self.due, &number)),
-            Channel::Email => (
+        let (subject, text) = match (&self.news, notice.channel) {
+            (News::MealRegistered(due), Channel::Sms) => {
+                (String::new(), say::sent_registered_sms(&words, due, &number, &self.place))
+            }
+            (News::MealRegistered(due), Channel::Email) => (
                 say::sent_registered_email_subject(&words),
-                say::sent_registered_email(&words, &self.due, &number),
+                say::sent_registered_email(&words, due, &number, &self.place),
             ),
+            (News::Queue(event), channel) => {
+                // Wherever a number is told its settlement stands with it (DOMAIN §4.7).
+                let number = say::sent_queue_number(&words, &number, &self.place);
+                let sentence = queue::sentence(event, &number, &words);
+                match channel {
+                    Channel::Sms => (String::new(), sentence),
+                    Channel::Email => {
+                        (say::sent_queue_email_subject(&words), say::sent_queue_email(&words, &sentence))
+                    }
+                }
+            }
         };
         Message {
             at: centre.clock.now(),

@@ -1,23 +1,26 @@
 //! Papers that central issues: made once, sealed to central, the same bytes for ever.
 //!
-//! **Invariant:** a paper is made from the signed application alone, so it can be made at any time after the
-//! registration: a crash between the two loses nothing. The first one kept stays.
+//! **Invariant:** a paper is made from the signed application and the recorded events alone, so it can be made at any
+//! time after them: a crash between the two loses nothing. The first one kept stays.
 
 mod d13;
+mod queue;
 
 use std::sync::Arc;
 
-use domain::number::ApplicationNumber;
+use domain::number::{ApplicationNumber, Series};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
-use sync::envelope::{seal_blob, unseal_blob};
-use sync::wire::{DOCUMENT_BYTES_MAX, Language, SIGNED_APPLICATION};
+use sync::envelope::{document_key_sha256, seal_blob, unseal_blob};
+use sync::wire::{DOCUMENT_BYTES_MAX, Folder, Language, SIGNED_APPLICATION};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::centre::{Centre, Kiosk, work};
+use crate::filed::Filed;
 use crate::problem::Problem;
-use crate::store::{Digest, Document, DocumentName};
+use crate::store::{Digest, Document, DocumentName, Issued};
+use crate::{acts, journal};
 
 /// Both languages; Kazakh first.
 const LANGUAGES: [Language; 2] = [Language::Kk, Language::Ru];
@@ -34,30 +37,90 @@ pub fn for_holder(
     lang: Language,
     key_hex: &str,
 ) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let refused = || Problem::not_there("E-NODOCUMENT");
     let stored =
         centre.store.submission(id)?.filter(|stored| stored.kiosk == kiosk.id).ok_or_else(refused)?;
-    let key = hex::decode(key_hex).map(Zeroizing::new).map_err(|_| refused())?;
-    let given: Digest = Sha256::digest(key.as_slice()).into();
+    let given: Digest = document_key_sha256(key_hex).ok_or_else(refused)?;
     if kind != SIGNED_APPLICATION || !bool::from(given.ct_eq(&stored.document_key_sha256)) {
         return Err(refused());
     }
-    show(centre, &stored.number, lang)?.ok_or_else(refused)
+    show(centre, &stored.number, SIGNED_APPLICATION, lang)?.ok_or_else(refused)
 }
 
-/// The signed application as PDF, made now if it was not made before; nothing where central has no fonts.
+/// A paper for a logged-in person who acts in the application.
+///
+/// # Errors
+/// 404 `E-NODOCUMENT`.
+pub fn for_member(
+    centre: &Centre,
+    person: Digest,
+    number: &ApplicationNumber,
+    name: &str,
+    lang: Language,
+) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let shown = journal::show(centre, person, number).map_err(|_| refused())?;
+    let listed = shown.documents.iter().any(|line| line.folder == Folder::Common && line.name == name);
+    if !listed {
+        return Err(refused());
+    }
+    show(centre, number, name, lang)?.ok_or_else(refused)
+}
+
+/// A scan for a logged-in person who acts in the application: its media type and its bytes.
+///
+/// # Errors
+/// 404 `E-NODOCUMENT`.
+pub fn scan_for_member(
+    centre: &Centre,
+    person: Digest,
+    number: &ApplicationNumber,
+    sha256: &str,
+) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
+    let shown = journal::show(centre, person, number).map_err(|_| refused())?;
+    let line = shown.documents.iter().find(|line| line.folder == Folder::Attachments && line.name == sha256);
+    let media_type = line.map(|line| line.media_type.clone()).ok_or_else(refused)?;
+    let sealed = sealed_scan(centre, number, sha256)?.ok_or_else(refused)?;
+    let bytes_max = usize::try_from(centre.policy.scans.bytes_max).unwrap_or(usize::MAX / 2);
+    let scan = unseal_blob(&sealed, &centre.keys.sealing, bytes_max);
+    Ok((media_type, scan.map_err(|_| Problem::ours("a scan that our key does not open"))?))
+}
+
+/// The sealed bytes of a scan: of the application, or of an act in it.
+fn sealed_scan(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    sha256: &str,
+) -> Result<Option<Vec<u8>>, Problem> {
+    let Some((id, sealed)) = centre.store.envelope(number)? else { return Ok(None) };
+    if let Some(filed) = Filed::open(centre, &sealed) {
+        let named = filed.envelope.scans.iter().find(|scan| scan.plain_sha256 == sha256);
+        let mut digest = Digest::default();
+        if let Some(named) = named
+            && hex::decode_to_slice(&named.sealed_sha256, &mut digest).is_ok()
+        {
+            return Ok(centre.store.kept_scan(id, digest)?);
+        }
+    }
+    acts::sealed_scan(centre, number, sha256)
+}
+
+fn refused() -> Problem {
+    Problem::not_there("E-NODOCUMENT")
+}
+
+/// A paper as PDF by its name (`D13`, `D1`, `D6-3`), made now if it was not made before; nothing where central has no
+/// fonts, or there is no such paper.
 ///
 /// # Errors
 /// When the store fails or the paper cannot be made.
 pub fn show(
     centre: &Centre,
     number: &ApplicationNumber,
+    name: &str,
     lang: Language,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Problem> {
-    let name = DocumentName { number, kind: SIGNED_APPLICATION, lang };
-    let kept = match centre.store.document(&name)? {
+    let kept = match centre.store.document(&DocumentName { number, kind: name, lang })? {
         Some(kept) => kept,
-        None => match issue(centre, number, lang)? {
+        None => match issue(centre, number, name, lang)? {
             Some(issued) => issued,
             None => return Ok(None),
         },
@@ -103,25 +166,49 @@ pub fn issue_missing(centre: &Centre) -> Result<(), Problem> {
 }
 
 fn issue_all(centre: &Centre, number: &ApplicationNumber) -> Result<(), Problem> {
-    for lang in LANGUAGES {
-        let name = DocumentName { number, kind: SIGNED_APPLICATION, lang };
-        if centre.store.document(&name)?.is_none() {
-            issue(centre, number, lang)?;
+    let names: &[&str] = match number.series() {
+        Series::Meal => &[SIGNED_APPLICATION],
+        Series::Queue => &queue::AT_REGISTRATION,
+    };
+    for (name, lang) in names.iter().flat_map(|name| LANGUAGES.map(|lang| (*name, lang))) {
+        if centre.store.document(&DocumentName { number, kind: name, lang })?.is_none() {
+            issue(centre, number, name, lang)?;
         }
     }
     Ok(())
 }
 
-fn issue(centre: &Centre, number: &ApplicationNumber, lang: Language) -> Result<Option<Document>, Problem> {
+fn issue(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    name: &str,
+    lang: Language,
+) -> Result<Option<Document>, Problem> {
     let Some(fonts) = &centre.fonts else { return Ok(None) };
-    let Some(application) = centre.store.application(number)? else { return Ok(None) };
-    let pdf = d13::make(centre, number, &application, lang, fonts)?;
+    let pdf = match number.series() {
+        Series::Meal if name != SIGNED_APPLICATION => return Ok(None),
+        Series::Meal => {
+            let Some(application) = centre.store.application(number)? else { return Ok(None) };
+            d13::make(centre, number, &application, lang, fonts)?
+        }
+        Series::Queue => match queue::make(centre, number, name, lang, fonts)? {
+            Some(pdf) => pdf,
+            None => return Ok(None),
+        },
+    };
     let sealed = seal_blob(&pdf, &centre.keys.sealing.to_public());
     let document = Document {
         sha256: Sha256::digest(pdf.as_slice()).into(),
         sealed: sealed.map_err(|_| Problem::ours("a paper could not be sealed"))?,
         made_at: centre.clock.now(),
     };
-    let name = DocumentName { number, kind: SIGNED_APPLICATION, lang };
-    Ok(Some(centre.store.keep_document(&name, &document)?))
+    Ok(Some(centre.store.keep_document(&DocumentName { number, kind: name, lang }, &document)?))
+}
+
+/// Whether these are the bytes of a paper that this centre issued: which one.
+///
+/// # Errors
+/// When the store fails.
+pub fn verify(centre: &Centre, pdf: &[u8]) -> Result<Option<Issued>, Problem> {
+    Ok(centre.store.issued(Sha256::digest(pdf).into())?)
 }

@@ -7,6 +7,8 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use domain::kindergarten::Refusal;
+use domain::queue::BookRefusal;
 use sync::wire::ErrorBody;
 
 use crate::store::StoreError;
@@ -69,6 +71,42 @@ impl Problem {
     pub fn ours(cause: &str) -> Self {
         tracing::error!(cause, "internal error");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::later("E-INTERNAL"))
+    }
+
+    /// 401: nobody is logged in under this token, or no longer.
+    pub fn no_login() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, ErrorBody::later("E-LOGIN-OVER"))
+    }
+
+    /// 422, or 409 where somebody was first: a rule of the queue refuses it.
+    pub fn of_queue(refusal: &BookRefusal) -> Self {
+        match refusal {
+            BookRefusal::Application(refusal) => Self::of_rule(refusal),
+            BookRefusal::Duplicate(number) => Self::refused("E-DUP").with_number(number.machine()),
+            BookRefusal::Number | BookRefusal::OtherHistory => {
+                tracing::error!(%refusal, "a book that does not fit its queue");
+                Self::away("E-BUSY", 1)
+            }
+        }
+    }
+
+    /// 422, or 409 where the application changed meanwhile: a rule of an application refuses it.
+    pub fn of_rule(refusal: &Refusal) -> Self {
+        let problem = match refusal.code() {
+            code @ "E-CHANGED" => Self::conflict(code),
+            code => Self::refused(code),
+        };
+        let problem = problem.with_args(refusal.args());
+        match refusal.possible_from() {
+            Some(day) => problem.with_date(day),
+            None => problem,
+        }
+    }
+
+    /// Fills the sentence of the code.
+    pub fn with_args(mut self, args: Vec<(&'static str, String)>) -> Self {
+        self.body.args.extend(args.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        self
     }
 
     /// Names the day that the message needs.

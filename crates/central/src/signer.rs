@@ -1,6 +1,6 @@
 //! Whoever signed a document that reached central: admitted only after every check of SIGNING §4.
 //!
-//! **Invariant:** an [`Admitted`] document is exactly the bytes that a natural person's signing key signed,
+//! **Invariant:** an [`Admitted`] document is exactly the bytes that a natural person's key of the wanted kind signed,
 //! whose certificate was in force and not revoked, as far as the lists tell, when we received it and descends
 //! from a configured root. Nothing else of the received XML is ever read.
 
@@ -56,10 +56,22 @@ pub enum NotAdmitted {
 /// # Errors
 /// The first check that fails.
 pub fn admit(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitted, NotAdmitted> {
+    admit_for(centre, signed_xml, at, Want::Sign)
+}
+
+/// Checks a login: the same, but for a login key. What a signing key signed is no login, and the other way round.
+///
+/// # Errors
+/// The first check that fails.
+pub fn admit_login(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitted, NotAdmitted> {
+    admit_for(centre, signed_xml, at, Want::Login)
+}
+
+fn admit_for(centre: &Centre, signed_xml: &str, at: Timestamp, want: Want) -> Result<Admitted, NotAdmitted> {
     let verified = xmldsig::verify(signed_xml.as_bytes())
         .map_err(|error| NotAdmitted::Signature { code: error.code() })?;
     let accepted = accepted(&centre.policy);
-    let terms = terms(centre, &accepted, at);
+    let terms = Terms { want, ..terms(centre, &accepted, at) };
     let standing = match check::signer(&verified.certificate, &terms, Order::Centre) {
         Ok(standing) => standing,
         Err(error) => return Err(NotAdmitted::Signer { error, verified: Box::new(verified) }),

@@ -13,17 +13,22 @@
 
 mod types;
 
+pub mod queue;
 pub mod sqlite;
 
 pub use types::{
     Application, CodeOwner, CodeRow, CodeVerdict, Coming, Digest, Document, DocumentName, Filed, Flag,
-    LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SecurityEvent, SendHistory,
-    Step, Stored, Took,
+    Issued, LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SecurityEvent,
+    SendHistory, Step, Stored, Took,
 };
 
+use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
+use sync::wire::Language;
 use uuid::Uuid;
+
+use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
 
 /// Why the store could not do as asked. Never carries a value.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +92,9 @@ pub trait Store: Send + Sync {
     /// Keeps a document; the first one kept under a name stays for ever and is returned.
     fn keep_document(&self, name: &DocumentName<'_>, document: &Document) -> Result<Document, StoreError>;
 
+    /// The paper with this digest, if we issued one.
+    fn issued(&self, sha256: Digest) -> Result<Option<Issued>, StoreError>;
+
     /// Numbers of applications that have fewer than `count` documents of this kind.
     fn without_documents(&self, kind: &str, count: u32) -> Result<Vec<ApplicationNumber>, StoreError>;
 
@@ -119,6 +127,103 @@ pub trait Store: Send + Sync {
     /// The gateway did not take it: again at this time, or never.
     fn notice_not_sent(&self, notice: Uuid, again_at: Option<Timestamp>) -> Result<(), StoreError>;
 
+    /// Works on the queue of a settlement, alone and in one transaction: an error takes everything back.
+    fn queue(&self, settlement: &Kato, work: QueueWork<'_>) -> Result<(), StoreError>;
+
+    /// Reads the queue of a settlement as it is at one moment.
+    fn read_queue(&self, settlement: &Kato, work: QueueWork<'_>) -> Result<(), StoreError>;
+
+    /// The settlements that have a queue.
+    fn queues(&self) -> Result<Vec<Kato>, StoreError>;
+
+    /// Applications of the queue that a person filed or joined.
+    fn queue_of_person(&self, person: Digest) -> Result<Vec<(Kato, QueueRow)>, StoreError>;
+
+    /// Applications of the queue about a child, in every settlement.
+    fn queue_of_child(&self, child: Digest) -> Result<Vec<(Kato, QueueRow)>, StoreError>;
+
+    /// What the clock must look at by now, the longest due first.
+    fn awake(&self, now: Timestamp, count_max: u32) -> Result<Vec<(Kato, Uuid)>, StoreError>;
+
+    /// Applications of the queue about which no registry has answered, the oldest numbers first.
+    fn unanswered(&self, count_max: u32) -> Result<Vec<ApplicationNumber>, StoreError>;
+
+    /// The registries answered: what a person must look at now.
+    fn answered(&self, number: &ApplicationNumber, flags: &[Flag]) -> Result<(), StoreError>;
+
+    /// Meal applications that a person filed.
+    fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError>;
+
+    /// The submission that opened an application: its id, and the envelope as it came.
+    fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError>;
+
+    /// The sealed bytes of a scan of a registered submission.
+    fn kept_scan(&self, id: Uuid, sealed_sha256: Digest) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The kinds, languages and times of the papers of an application.
+    fn papers(&self, number: &ApplicationNumber) -> Result<Vec<(String, Language, Timestamp)>, StoreError>;
+
+    /// Records a challenge about to be given out.
+    fn challenge(&self, new: &NewLogin<'_>) -> Result<(), StoreError>;
+
+    /// Opens a login where its challenge is still open; false: there is none such.
+    fn open_login(&self, opened: &OpenedLogin<'_>) -> Result<bool, StoreError>;
+
+    /// The login of a token.
+    fn login(&self, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError>;
+
+    /// Ends a login.
+    fn end_login(&self, token_sha256: Digest) -> Result<(), StoreError>;
+
+    /// Forgets challenges and logins made before, and scans of acts that never came.
+    fn purge_logins(&self, before: Timestamp) -> Result<(), StoreError>;
+
+    /// The e-mail of a person's account, sealed.
+    fn account_email(&self, person: Digest) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Keeps the e-mail of a person's account, sealed.
+    fn keep_account_email(&self, person: Digest, sealed: &[u8], at: Timestamp) -> Result<(), StoreError>;
+
+    /// What was done under this act's id, if anything.
+    fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError>;
+
+    /// The act of an application with this digest: its id, and its signed XML, sealed.
+    fn signed_action(
+        &self,
+        number: &ApplicationNumber,
+        xml_sha256: Digest,
+    ) -> Result<Option<(Uuid, Vec<u8>)>, StoreError>;
+
+    /// Keeps a scan for an act to come. Safe to repeat.
+    fn keep_action_scan(
+        &self,
+        settlement: &Kato,
+        name: (Uuid, Digest),
+        person: Digest,
+        sealed: &[u8],
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// The scans that a person brought for an act: digest of the sealed bytes, and these.
+    fn action_scans(
+        &self,
+        settlement: &Kato,
+        id: Uuid,
+        person: Digest,
+    ) -> Result<Vec<(Digest, Vec<u8>)>, StoreError>;
+
+    /// The sealed scans of every act in an application.
+    fn scans_of_actions(&self, number: &ApplicationNumber) -> Result<Vec<Vec<u8>>, StoreError>;
+
+    /// Keeps a signed act of a meal application with its event.
+    fn append_signed(
+        &self,
+        number: &ApplicationNumber,
+        revision: u64,
+        step: &Step,
+        act: &queue::NewAction<'_>,
+    ) -> Result<(), StoreError>;
+
     /// Records a look-up: who asked when and why, not what was found.
     fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError>;
 
@@ -128,7 +233,7 @@ pub trait Store: Send + Sync {
     /// The security events of a settlement, oldest first, at most `count_max`.
     fn security_events(
         &self,
-        settlement: &domain::kato::Kato,
+        settlement: &Kato,
         count_max: u32,
     ) -> Result<Vec<(Timestamp, String)>, StoreError>;
 }

@@ -41,8 +41,8 @@ pub struct Handed {
     pub xml_sha256: Sha256,
     /// The serial number of the signer's certificate, hexadecimal.
     pub certificate_serial: String,
-    /// How many working days the decision takes.
-    pub decision_working_days: u32,
+    /// How many working days the decision takes; none where the registration is the decision.
+    pub decision_working_days: Option<u32>,
     /// The telephone people ask at.
     pub support_phone: String,
     /// The policy profile of the kiosk.
@@ -66,7 +66,7 @@ pub struct Registered {
 pub fn kiosk_receipt(handed: &Handed) -> Paper {
     let masked = handed.phone.as_ref().map(MobilePhone::masked);
     let sms = masked.map(|phone| Both::say(|w| say::doc_next_sms(w, &phone)));
-    let steps = sms.into_iter().chain([decision_step(handed), help_step(handed)]).collect();
+    let steps = sms.into_iter().chain(decision_step(handed)).chain([help_step(handed)]).collect();
     let number = handed.kiosk_number.to_string();
     Paper {
         kind: Kind::D15,
@@ -98,8 +98,8 @@ pub fn registered_receipt(handed: &Handed, registered: &Registered) -> Paper {
     let mut rows = vec![
         Row::both(Both::say(say::doc_settlement), registered.settlement.clone()),
         Row::new(Both::say(say::doc_registered_at), show_time(registered.registered_at)),
-        due_row(&registered.due, handed.decision_working_days),
     ];
+    rows.extend(handed.decision_working_days.map(|days| due_row(&registered.due, days)));
     rows.extend(handed_rows(handed));
     rows.push(Row::new(Both::say(say::doc_temporary_number), handed.kiosk_number.to_string()));
     Paper {
@@ -122,7 +122,7 @@ pub fn registered_receipt(handed: &Handed, registered: &Registered) -> Paper {
             Part::Facts { title: None, rows },
             Part::Steps {
                 title: Both::say(say::doc_next),
-                steps: vec![decision_step(handed), help_step(handed)],
+                steps: decision_step(handed).into_iter().chain([help_step(handed)]).collect(),
             },
             Part::Note(Both::say(say::doc_qr)),
         ],
@@ -140,8 +140,8 @@ fn handed_rows(handed: &Handed) -> Vec<Row> {
     ]
 }
 
-fn decision_step(handed: &Handed) -> Both {
-    Both::say(|w| say::doc_next_decision(w, handed.decision_working_days))
+fn decision_step(handed: &Handed) -> Option<Both> {
+    handed.decision_working_days.map(|days| Both::say(|w| say::doc_next_decision(w, days)))
 }
 
 fn help_step(handed: &Handed) -> Both {

@@ -56,6 +56,8 @@ pub enum Fault {
     Email,
     /// An e-mail address with Cyrillic letters in it.
     EmailMixed,
+    /// The additional address is the main one once more.
+    EmailSame,
     /// A confirmation code that is wrong or too old.
     Code,
     /// A number or an address that has not been confirmed by its code yet.
@@ -118,6 +120,13 @@ pub enum Fault {
     School,
     /// A school that is not in the list.
     SchoolChoice,
+    /// A settlement that is not in the list.
+    Settlement,
+    /// A child who has turned `n` years: too old for the queue.
+    Age {
+        /// The age that is too old.
+        n: u32,
+    },
     /// The registry holds nothing under this number.
     NotFound,
     /// The registry does not name the applicant as a parent of this child.
@@ -166,6 +175,7 @@ impl Fault {
             Fault::PhoneSame,
             Fault::Email,
             Fault::EmailMixed,
+            Fault::EmailSame,
             Fault::Code,
             Fault::Unconfirmed,
             Fault::Channel,
@@ -188,6 +198,8 @@ impl Fault {
             Fault::ScanTwice,
             Fault::School,
             Fault::SchoolChoice,
+            Fault::Settlement,
+            Fault::Age { n: 7 },
             Fault::NotFound,
             Fault::NoParent,
         ]
@@ -219,6 +231,7 @@ impl Fault {
             Fault::PhoneSame => ("E-PHONE-SAME", "fault-phone-same"),
             Fault::Email => ("E-EMAIL", "fault-email"),
             Fault::EmailMixed => ("E-EMAIL-MIXED", "fault-email-mixed"),
+            Fault::EmailSame => ("E-EMAIL-SAME", "fault-email-same"),
             Fault::Code => ("E-CODE", "fault-code"),
             Fault::Unconfirmed => ("E-UNCONFIRMED", "fault-unconfirmed"),
             Fault::Channel => ("E-CHANNEL", "fault-channel"),
@@ -241,6 +254,8 @@ impl Fault {
             Fault::ScanTwice => ("E-SCAN-TWICE", "fault-scan-twice"),
             Fault::School => ("E-SCHOOL", "fault-school"),
             Fault::SchoolChoice => ("E-SCHOOL-CHOICE", "fault-school-choice"),
+            Fault::Settlement => ("E-SETTLEMENT", "fault-settlement"),
+            Fault::Age { .. } => ("E-AGE", "fault-age"),
             Fault::NotFound => ("E-NOTFOUND", "fault-notfound"),
             Fault::NoParent => ("E-NOPARENT", "fault-noparent"),
         }
@@ -252,6 +267,8 @@ impl Fault {
             Some(("n", mb))
         } else if let Fault::ScanSmall { px } = *self {
             Some(("px", u64::from(px)))
+        } else if let Fault::Age { n } = *self {
+            Some(("n", u64::from(n)))
         } else if let Fault::ScanPixels { mp } = *self {
             Some(("mp", mp))
         } else if let Fault::TooLong { n } | Fault::ScanTooMany { n } | Fault::ScanPages { n } = *self {

@@ -75,5 +75,16 @@ pub fn due(application: &Application, now: Timestamp, calendar: &Calendar, polic
     events
 }
 
+/// When something falls due next, if ever: until then the clock need not look. A term counts from its first
+/// moment; a notice whose day has come and was given does not count again.
+pub fn wakes(
+    application: &Application,
+    now: Timestamp,
+    calendar: &Calendar,
+    policy: &Policy,
+) -> Option<Timestamp> {
+    Moment::new(application, now, calendar, policy).wakes()
+}
+
 #[cfg(test)]
 mod tests;

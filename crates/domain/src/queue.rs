@@ -9,6 +9,7 @@
 mod book;
 mod change;
 mod key;
+mod logged;
 mod numbering;
 mod ordered;
 mod view;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 pub use self::book::{Book, BookRefusal, ChildId, Recorded, earlier_stays};
 pub use self::change::{Because, Change, Explanation, Spot, Why};
 pub use self::key::{Key, Ticket};
+pub use self::logged::Logged;
 pub use self::numbering::Numbering;
 use self::ordered::Ordered;
 pub use self::view::{Counts, Cycle, View};

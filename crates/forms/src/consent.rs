@@ -77,13 +77,10 @@ impl LookUpConsent {
         now: Timestamp,
         nonce: &str,
     ) -> LookUpConsent {
-        let looked_up = form.fields().filter(|field| field.allows(Origin::Registry));
-        let mut data: Vec<String> = looked_up.map(|field| field.id.to_string()).collect();
-        data.push(FAMILY_LINK.to_owned());
         let signed = form.fields().find(|field| field.kind == Kind::Consent && field.signed);
         LookUpConsent {
             purpose: form.id.clone(),
-            data,
+            data: looked_up(form),
             office: office.clone(),
             time: Timestamp::from_timestamp(now.timestamp(), 0).unwrap_or(now),
             language,
@@ -99,11 +96,7 @@ impl LookUpConsent {
         let mut writer = Writer::new();
         writer.open(ROOT, &[("xmlns", NAMESPACE)]);
         writer.leaf("purpose", &[], &self.purpose);
-        writer.open("data", &[]);
-        for item in &self.data {
-            writer.leaf("item", &[], item);
-        }
-        writer.close("data");
+        write_items(&mut writer, &self.data);
         writer.leaf("operator", &[("bin", self.office.operator_bin.as_str())], &self.office.operator);
         writer.leaf("centre", &[], &self.office.centre);
         writer.leaf("kiosk", &[], &self.office.kiosk);
@@ -133,15 +126,9 @@ fn read(root: &Element) -> Option<LookUpConsent> {
     let child = |name: &str| root.children.iter().find(|child| child.name == name);
     let text = |name: &str| child(name).map(|child| child.text.as_str());
     let named = |name: &str| text(name).filter(|text| is_name(text)).map(str::to_owned);
-    let items = &child("data")?.children;
-    let data: Vec<String> = items.iter().map(|item| item.text.as_str().to_owned()).collect();
-    let nonce = text("nonce").filter(|text| NONCE_CHARS.contains(&text.len()))?;
-    if data.len() > DATA_ITEMS_MAX || !data.iter().all(|item| is_name(item)) {
-        return None;
-    }
     Some(LookUpConsent {
         purpose: named("purpose")?,
-        data,
+        data: read_items(child("data")?)?,
         office: Office {
             centre: named("centre")?,
             kiosk: named("kiosk")?,
@@ -152,10 +139,33 @@ fn read(root: &Element) -> Option<LookUpConsent> {
         language: Language::from_code(child("text")?.attribute("language")?)?,
         text_version: named("text")?,
         submission: Uuid::try_parse(text("submission")?).ok()?,
-        nonce: is_name(nonce).then(|| nonce.to_owned())?,
+        nonce: text("nonce").filter(|text| is_nonce(text))?.to_owned(),
     })
 }
 
-fn is_name(text: &str) -> bool {
+/// What a form has looked up: the fields that a register fills in, and whose child it is.
+pub(crate) fn looked_up(form: &Form) -> Vec<String> {
+    let looked_up = form.fields().filter(|field| field.allows(Origin::Registry));
+    looked_up.map(|field| field.id.to_string()).chain([FAMILY_LINK.to_owned()]).collect()
+}
+
+pub(crate) fn write_items(writer: &mut Writer, data: &[String]) {
+    writer.open("data", &[]);
+    for item in data {
+        writer.leaf("item", &[], item);
+    }
+    writer.close("data");
+}
+
+pub(crate) fn read_items(data: &Element) -> Option<Vec<String>> {
+    let items: Vec<String> = data.children.iter().map(|item| item.text.as_str().to_owned()).collect();
+    (items.len() <= DATA_ITEMS_MAX && items.iter().all(|item| is_name(item))).then_some(items)
+}
+
+pub(crate) fn is_nonce(text: &str) -> bool {
+    NONCE_CHARS.contains(&text.len()) && is_name(text)
+}
+
+pub(crate) fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= NAME_CHARS_MAX && text.chars().all(may_be_written)
 }

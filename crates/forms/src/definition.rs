@@ -58,6 +58,8 @@ pub struct Field {
     pub about: Option<FieldId>,
     /// Whether the IIN is a child's: its century is judged (DOMAIN §4.1).
     pub child: bool,
+    /// Whether the birth date must be that of a child young enough for the queue (DOMAIN §2.4-f).
+    pub queue_age: bool,
     /// The field whose answer must be another one.
     pub differs_from: Option<FieldId>,
     /// The ids of the choices, in the order shown.
@@ -98,6 +100,8 @@ pub enum Kind {
     Choice,
     /// A school.
     School,
+    /// A settlement of the classifier (DOMAIN §1.1, §4.6).
+    Settlement,
     /// Scans of a paper.
     Scans,
     /// A tick under a text.
@@ -122,6 +126,8 @@ pub enum Fill {
     ApplicantIin,
     /// The name in the applicant's certificate.
     ApplicantName,
+    /// The applicant's birth date; without a registry, the date in the IIN.
+    ApplicantBirth,
     /// The applicant's registered address.
     ParentAddress,
     /// The child's name.
@@ -271,6 +277,7 @@ impl Field {
             (Kind::Scans, Some(Paper::Category) | None) => Fault::NoDocument,
             (Kind::Consent, _) => Fault::Consent,
             (Kind::School, _) => Fault::SchoolChoice,
+            (Kind::Settlement, _) => Fault::Settlement,
             (
                 Kind::Iin
                 | Kind::Mobile

@@ -8,6 +8,7 @@ mod fill;
 mod rules;
 
 use domain::fault::Fault;
+use domain::kato::Kato;
 use domain::school::School;
 use zeroize::Zeroize;
 
@@ -35,6 +36,8 @@ pub enum Raw {
     Address(Address),
     /// A school, from the register or the list.
     School(School),
+    /// A settlement from the classifier.
+    Settlement(Kato),
     /// Scans.
     Scans(Vec<Scan>),
 }
@@ -99,13 +102,24 @@ impl Draft {
         if let Raw::School(school) = self.raw(field) { Some(school) } else { None }
     }
 
+    /// The settlement.
+    #[must_use]
+    pub fn settlement(&self, field: &str) -> Option<&Kato> {
+        if let Raw::Settlement(kato) = self.raw(field) { Some(kato) } else { None }
+    }
+
     /// The address, in the language asked for where the register gave both.
     #[must_use]
     pub fn address(&self, field: &str, kazakh: bool) -> &str {
         match self.raw(field) {
             Raw::Address(address) => address.shown(kazakh),
             Raw::Text(text) => text.as_str(),
-            Raw::Empty | Raw::Chosen(_) | Raw::Ticked(_) | Raw::School(_) | Raw::Scans(_) => "",
+            Raw::Empty
+            | Raw::Chosen(_)
+            | Raw::Ticked(_)
+            | Raw::School(_)
+            | Raw::Settlement(_)
+            | Raw::Scans(_) => "",
         }
     }
 
@@ -177,6 +191,13 @@ impl Draft {
         }
     }
 
+    /// Chooses a settlement of the classifier.
+    pub fn set_settlement(&mut self, field: &str, kato: Kato) {
+        if let Some((at, field)) = self.find(field).filter(|(_, field)| field.kind == Kind::Settlement) {
+            self.put(at, field, Raw::Settlement(kato), hand(field));
+        }
+    }
+
     /// Attaches a scan.
     ///
     /// # Errors
@@ -241,7 +262,12 @@ impl Drop for Entry {
                 school.name_ru.zeroize();
             }
             // These wipe themselves.
-            Raw::Empty | Raw::Text(_) | Raw::Ticked(_) | Raw::Address(_) | Raw::Scans(_) => {}
+            Raw::Empty
+            | Raw::Text(_)
+            | Raw::Ticked(_)
+            | Raw::Address(_)
+            | Raw::Settlement(_)
+            | Raw::Scans(_) => {}
         }
     }
 }
@@ -264,7 +290,7 @@ impl Field {
                 | Kind::Address
                 | Kind::Name
                 | Kind::Date => true,
-                Kind::Choice | Kind::School | Kind::Scans | Kind::Consent => false,
+                Kind::Choice | Kind::School | Kind::Settlement | Kind::Scans | Kind::Consent => false,
             }
     }
 

@@ -5,10 +5,12 @@
 //! **Invariant:** pure. No clock (`today` and `claimed` are arguments), no I/O, no words a person reads: a form
 //! is data, its texts are found by the names in its definition.
 
+pub mod action;
 pub mod consent;
 pub mod definition;
 pub mod draft;
 mod id;
+pub mod login;
 mod parse;
 pub mod released;
 pub mod submission;

@@ -38,6 +38,8 @@ pub(crate) fn value(
             Ok(Some(Value::School(school.clone())))
         }
         Raw::School(_) => Err(Fault::SchoolChoice),
+        Raw::Settlement(kato) if field.kind == Kind::Settlement => Ok(Some(Value::Settlement(kato.clone()))),
+        Raw::Settlement(_) => Err(Fault::Settlement),
         Raw::Scans(scans) if scans.is_empty() => Ok(None),
         Raw::Scans(scans) => Ok(Some(Value::Scans(scans.iter().map(ScanRef::from).collect()))),
     }
@@ -63,6 +65,7 @@ fn typed(field: &Field, text: &str, origin: Origin, today: NaiveDate) -> Result<
         Kind::Date => date(text, today).map(Value::Date),
         Kind::Choice => Err(Fault::Choice),
         Kind::School => Err(Fault::SchoolChoice),
+        Kind::Settlement => Err(Fault::Settlement),
         Kind::Scans => Err(field.missing()),
         Kind::Consent => Err(Fault::Consent),
     }

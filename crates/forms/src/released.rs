@@ -9,13 +9,21 @@ use std::sync::LazyLock;
 use crate::Form;
 
 /// The definitions, oldest version first within a form.
-static RELEASED: [fn() -> &'static Form; 1] = [meal];
+static RELEASED: [fn() -> &'static Form; 2] = [meal, kindergarten];
 
 /// Free and discounted school meals, the version in force (DOMAIN §1.15).
 #[must_use]
 pub fn meal() -> &'static Form {
     static MEAL: LazyLock<Form> = LazyLock::new(|| ours(include_str!("../../../assets/forms/meal/1.toml")));
     &MEAL
+}
+
+/// A child in the kindergarten queue, the version in force (DOMAIN §1.4).
+#[must_use]
+pub fn kindergarten() -> &'static Form {
+    static KINDERGARTEN: LazyLock<Form> =
+        LazyLock::new(|| ours(include_str!("../../../assets/forms/kindergarten/1.toml")));
+    &KINDERGARTEN
 }
 
 /// The form a signed application names, in the version it names.

@@ -79,6 +79,7 @@ impl Drop for Answer {
             | Value::Text(_)
             | Value::Address(_)
             | Value::Name(_)
+            | Value::Settlement(_)
             | Value::Scans(_)
             | Value::Consent { .. } => {}
         }
@@ -139,6 +140,7 @@ impl Submission {
             | Value::Date(_)
             | Value::Choice(_)
             | Value::School(_)
+            | Value::Settlement(_)
             | Value::Consent { .. } => &[],
         })
     }
@@ -156,6 +158,7 @@ impl Submission {
             | Value::Date(_)
             | Value::Choice(_)
             | Value::School(_)
+            | Value::Settlement(_)
             | Value::Scans(_) => None,
         })
     }

@@ -99,6 +99,8 @@ pub enum Value {
     Choice(String),
     /// A school.
     School(School),
+    /// A settlement.
+    Settlement(Kato),
     /// Scans, at least one.
     Scans(Vec<ScanRef>),
     /// A consent.
@@ -122,6 +124,7 @@ impl fmt::Debug for Value {
             Value::Date(_) => "Date(…)",
             Value::Choice(_) => "Choice(…)",
             Value::School(_) => "School(…)",
+            Value::Settlement(_) => "Settlement(…)",
             Value::Scans(_) => "Scans(…)",
             Value::Consent { .. } => "Consent(…)",
         })

@@ -24,9 +24,10 @@ use domain::fault::Fault;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+pub(crate) use self::read::scans as read_scans;
 pub use self::tree::DOCUMENT_BYTES_MAX;
 pub(crate) use self::tree::Element;
-pub(crate) use self::write::Writer;
+pub(crate) use self::write::{Writer, scan as write_scan};
 use crate::definition::Form;
 use crate::submission::Submission;
 

@@ -2,8 +2,9 @@
 
 use domain::secret::Secret;
 use domain::time::Timestamp;
+use zeroize::Zeroizing;
 
-use crate::effect::{FileHandle, Found, KeyChoice, KeyHint, KeyProblem};
+use crate::effect::{FileHandle, Found, KeyChoice, KeyHint, KeyIdentity, KeyProblem, KeyUse};
 use crate::line::Line;
 use crate::problem::Problem;
 use crate::session::{Session, later};
@@ -28,6 +29,8 @@ pub struct KeyDesk {
     pub cut: bool,
     /// What is wrong.
     pub problem: Option<Problem>,
+    /// What the key is for.
+    pub wanted: KeyUse,
 }
 
 /// Wrong passwords before a pause, and its length (DOMAIN §1.2: 3 and 30 s).
@@ -40,9 +43,15 @@ pub struct PasswordLimits {
 }
 
 impl KeyDesk {
-    /// An empty desk; the list of keys has still to come.
+    /// An empty desk for a signing key; the list of keys has still to come.
     pub fn new() -> KeyDesk {
+        KeyDesk::of(KeyUse::Sign)
+    }
+
+    /// An empty desk for a key of this use.
+    pub fn of(wanted: KeyUse) -> KeyDesk {
         KeyDesk {
+            wanted,
             keys: Vec::new(),
             chosen: None,
             password: Line::new(PASSWORD_BYTES_MAX),
@@ -61,7 +70,7 @@ impl KeyDesk {
     }
 
     /// The list came. Keeps the choice where the file is still there; with nothing chosen, chooses the one
-    /// key whose name hints at signing, where there is just one.
+    /// key whose name hints at the use that is wanted, where there is just one.
     pub fn take_list(
         &mut self,
         Found { files: keys, cut }: Found<KeyChoice>,
@@ -69,9 +78,13 @@ impl KeyDesk {
     ) {
         let before = self.chosen.and_then(|i| self.keys.get(i)).map(|k| k.file).or(used_before);
         self.chosen = keys.iter().position(|k| Some(k.file) == before).or_else(|| {
-            let mut signing = keys.iter().enumerate().filter(|(_, k)| k.hint == KeyHint::Signing);
-            let first = signing.next().map(|(i, _)| i);
-            if signing.next().is_some() { None } else { first }
+            let wanted = match self.wanted {
+                KeyUse::Sign => KeyHint::Signing,
+                KeyUse::Login => KeyHint::Login,
+            };
+            let mut fitting = keys.iter().enumerate().filter(|(_, key)| key.hint == wanted);
+            let first = fitting.next().map(|(i, _)| i);
+            if fitting.next().is_some() { None } else { first }
         });
         let now_chosen = self.chosen.and_then(|i| keys.get(i)).map(|k| k.file);
         if before.is_some() && now_chosen != before {
@@ -177,4 +190,14 @@ impl Default for KeyDesk {
     fn default() -> KeyDesk {
         KeyDesk::new()
     }
+}
+
+/// Family and given name from the certificate, and the patronymic where there is one.
+pub(crate) fn full_name(key: &KeyIdentity) -> Zeroizing<String> {
+    let mut name = Zeroizing::new(key.common_name.expose().clone());
+    if let Some(patronymic) = &key.patronymic {
+        name.push(' ');
+        name.push_str(patronymic.expose());
+    }
+    name
 }

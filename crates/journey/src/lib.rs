@@ -4,13 +4,17 @@
 //! messages always give the same walk. It knows forms and the domain; it knows neither the terminal nor the
 //! words, so a screen can be redrawn in another language or size without touching what was typed.
 
+pub mod account;
 pub mod effect;
 pub mod idle;
+pub mod journal;
 pub mod key_desk;
 pub mod line;
 pub mod model;
 pub mod msg;
 pub mod problem;
+pub mod questions;
+pub mod service;
 pub mod session;
 pub mod stage;
 pub mod target;

@@ -4,6 +4,7 @@
 //! no message makes it panic; an answer that nobody waits for changes nothing.
 
 use domain::fault::Fault;
+use domain::kato::Settlements;
 use domain::language::Language;
 use domain::policy::Policy;
 use domain::school::Schools;
@@ -12,10 +13,12 @@ use forms::consent::Office;
 use forms::definition::{Field, Fill, Form, Kind};
 use forms::draft::Context;
 
+use crate::account::AccountAsk;
 use crate::effect::{Ask, Effect, EffectId};
 use crate::idle::IdleLimits;
 use crate::msg::Msg;
 use crate::problem::Problem;
+use crate::service::Catalogue;
 use crate::session::{Session, Waiting};
 use crate::stage::Stage;
 use crate::target::{Button, Target};
@@ -40,10 +43,12 @@ pub struct Setting {
     pub policy: &'static Policy,
     /// The local list of schools, read when it is first needed.
     pub schools: fn() -> &'static Schools,
-    /// The service.
-    pub form: &'static Form,
-    /// Boxes on the procedure page that must all be ticked.
-    pub boxes: usize,
+    /// The settlements, read when they are first needed.
+    pub settlements: fn() -> &'static Settlements,
+    /// A printer is configured.
+    pub prints: bool,
+    /// The services.
+    pub catalogue: Catalogue,
 }
 
 /// A question laid over the stage.
@@ -78,6 +83,8 @@ pub struct Model {
     pub link: bool,
     /// The kiosk can take no more applications: whoever comes must know before the first question.
     pub full: bool,
+    /// Why central's log of a queue is not believed.
+    pub distrust: Option<Problem>,
     /// The time of the last message.
     pub now: Timestamp,
     last_press: Timestamp,
@@ -98,6 +105,7 @@ impl Model {
             overlay: None,
             link: false,
             full: false,
+            distrust: None,
             now,
             last_press: now,
             effects: Vec::new(),
@@ -111,7 +119,13 @@ impl Model {
     /// one of ours, and what it knew of the kiosk still holds. Nothing of its person comes along.
     #[must_use]
     pub fn after(self, broken: &Model) -> Model {
-        Model { next_effect: broken.next_effect, link: broken.link, full: broken.full, ..self }
+        Model {
+            next_effect: broken.next_effect,
+            link: broken.link,
+            full: broken.full,
+            distrust: broken.distrust.clone(),
+            ..self
+        }
     }
 
     /// Takes one happening and says what is to be done about it.
@@ -133,6 +147,7 @@ impl Model {
             Msg::Reply(id, answer) => self.reply(id, answer),
             Msg::Registered(submission, registration) => self.registered(submission, registration),
             Msg::RefusedForGood(submission, problem) => self.refused_for_good(submission, problem),
+            Msg::Distrust(problem) => self.distrust = Some(problem),
             Msg::OtherLanguage => self.set_language(self.language.other()),
             Msg::Next => self.move_focus(1),
             Msg::Previous => self.move_focus(-1),
@@ -151,7 +166,7 @@ impl Model {
 
     /// The rules the form is checked by at this moment; `None` before the key is known.
     pub fn context(&self) -> Option<Context> {
-        let key = self.session.as_ref()?.key.as_ref()?;
+        let key = self.applicant()?;
         Some(Context::new(
             civil_date(self.now),
             key.iin.expose(),
@@ -168,6 +183,11 @@ impl Model {
             session.codes.values().any(|code| !code.sent && code.problem.as_ref().is_some_and(failed))
         });
         self.link && !fails
+    }
+
+    /// The form of the chosen service; of the first one before any is chosen.
+    pub fn form(&self) -> &'static Form {
+        self.session.as_ref().map_or(self.setting.catalogue.first().form, |session| session.draft.form())
     }
 
     /// Does this step show what the applicant's own record says?
@@ -217,13 +237,16 @@ impl Model {
     /// Begins a visit in this language.
     pub(crate) fn begin(&mut self, language: Language) {
         self.language = language;
-        self.session = Some(Session::new(self.setting.form, self.setting.boxes));
+        self.session = Some(Session::new(self.setting.catalogue.first()));
         self.ask(Ask::NewIds, Waiting::Ids);
         self.go(Stage::Services);
     }
 
     /// Ends the visit: nothing of the person stays.
     pub(crate) fn end(&mut self) {
+        if let Some(token) = self.token() {
+            self.effect(Ask::Account(AccountAsk::LogOut { token }));
+        }
         self.session = None;
         self.overlay = None;
         self.language = Language::Kazakh;
@@ -235,6 +258,7 @@ impl Model {
         if self.session.is_some() {
             self.language = language;
             self.search_again();
+            self.find_settlements_again();
         }
     }
 
@@ -275,6 +299,12 @@ impl Model {
             Stage::Fill(_) => self.press_fill(target),
             Stage::Attach(_) => self.press_attach(target),
             Stage::School(_) => self.press_school(target),
+            Stage::Settlement(_) => self.press_settlement(target),
+            Stage::Login(_) => self.press_login(target),
+            Stage::Journal => self.press_journal(target),
+            Stage::Application(_) => self.press_application(target),
+            Stage::Document(_) => self.press_document(target),
+            Stage::Confirm(_) => self.press_confirm(target),
             Stage::Review(_) => self.press_review(target),
             Stage::Paper(_) => self.press_paper(target),
             Stage::Sign(_) => self.press_sign(target),
@@ -295,6 +325,12 @@ impl Model {
             Stage::Fill(_) => self.back_from_fill(),
             Stage::Attach(_) => self.back_from_attach(),
             Stage::School(_) => self.back_from_school(),
+            Stage::Settlement(_) => self.back_from_settlement(),
+            Stage::Login(_) => self.back_from_login(),
+            Stage::Journal => self.back_from_journal(),
+            Stage::Application(_) => self.enter_journal(),
+            Stage::Document(_) => self.back_from_document(),
+            Stage::Confirm(_) => self.back_from_confirm(),
             Stage::Review(_) => self.back_from_review(),
             Stage::Paper(_) => self.back_from_paper(),
             Stage::Sign(_) => self.back_from_sign(),
@@ -304,7 +340,7 @@ impl Model {
 
     /// Leaving with something typed asks first.
     pub(crate) fn leave(&mut self) {
-        let typed = self.session.as_ref().is_some_and(|s| s.key.is_some() || s.draft.is_touched());
+        let typed = self.session.as_ref().is_some_and(Session::holds_anything);
         if typed {
             self.overlay = Some(Overlay::Leave);
         } else {
@@ -317,14 +353,20 @@ impl Model {
         match &self.stage {
             // A key that is open, and what is signed, need no stick any more.
             Stage::Key(_) if opened => {}
+            Stage::Login(login) if login.opened.is_some() => {}
             Stage::Sign(sign) if sign.signed.is_some() => {}
-            Stage::Key(_) | Stage::Sign(_) => self.ask(Ask::ListKeys, Waiting::Keys),
+            Stage::Key(_) | Stage::Sign(_) | Stage::Login(_) => self.ask(Ask::ListKeys, Waiting::Keys),
             Stage::Attach(_) => self.ask(Ask::ListScans, Waiting::ScanFiles),
             Stage::Welcome
             | Stage::Services
             | Stage::About
             | Stage::Fill(_)
             | Stage::School(_)
+            | Stage::Settlement(_)
+            | Stage::Journal
+            | Stage::Application(_)
+            | Stage::Document(_)
+            | Stage::Confirm(_)
             | Stage::Review(_)
             | Stage::Paper(_)
             | Stage::Receipt(_) => {}

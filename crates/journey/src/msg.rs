@@ -43,6 +43,8 @@ pub enum Msg {
     Registered(Uuid, Registration),
     /// Central refused an application of this session for good.
     RefusedForGood(Uuid, Problem),
+    /// A queue's log did not grow from the one that this kiosk has seen.
+    Distrust(Problem),
 }
 
 impl Msg {
@@ -65,7 +67,8 @@ impl Msg {
             | Msg::Full(_)
             | Msg::Reply(..)
             | Msg::Registered(..)
-            | Msg::RefusedForGood(..) => false,
+            | Msg::RefusedForGood(..)
+            | Msg::Distrust(_) => false,
         }
     }
 }

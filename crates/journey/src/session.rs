@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use domain::kato::Kato;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::FieldId;
@@ -15,9 +16,12 @@ use forms::value::Personal;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::account::{Account, Then};
 use crate::effect::{Accepted, EffectId, KeyIdentity, LookUpProblem, Registration};
+use crate::journal::{ActionKind, Journal, Shown};
 use crate::line::Line;
 use crate::problem::Problem;
+use crate::service::Service;
 
 /// Text about a person that is shared with a worker and zeroized with its last owner.
 pub type SecretText = Arc<Zeroizing<String>>;
@@ -54,6 +58,55 @@ pub enum Waiting {
     Acceptance,
     /// The paper being written to the stick.
     Saving,
+    /// The paper on its way to the printer.
+    Printing,
+    /// A challenge of central's.
+    Challenge,
+    /// The challenge being signed.
+    LoginSignature,
+    /// The login being answered.
+    LogIn,
+    /// The e-mail of the account being kept.
+    EmailKept,
+    /// The journal.
+    Journal,
+    /// An application of the journal.
+    Application,
+    /// An act being recorded.
+    Act,
+    /// A document on its way.
+    Document(Then),
+}
+
+/// Why somebody logs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Goal {
+    /// To fill in an application.
+    #[default]
+    Apply,
+    /// To see the journal.
+    Journal,
+}
+
+/// What the answers on the desk are for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Task {
+    /// An application.
+    #[default]
+    Apply,
+    /// The e-mail of the account.
+    Email,
+    /// An act in an application.
+    Act(Act),
+}
+
+/// What is to be done, and in which application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// What.
+    pub action: ActionKind,
+    /// The application's number, and the revision that the screen showed; none where it is not known yet.
+    pub about: Option<(String, u64)>,
 }
 
 /// How a registry look-up stands.
@@ -146,6 +199,22 @@ pub struct Session {
     pub registration: Option<Registration>,
     /// Central refused it for good, and why.
     pub refused: Option<Problem>,
+    /// Who is logged in.
+    pub account: Option<Account>,
+    /// Why.
+    pub goal: Goal,
+    /// The chosen service, by its place in the catalogue.
+    pub service: usize,
+    /// The settlement whose queue is meant.
+    pub settlement: Option<Kato>,
+    /// What the answers are for.
+    pub task: Task,
+    /// The journal, as it was last read in this visit.
+    pub journal: Option<Journal>,
+    /// The applications that were read in this visit, by number.
+    pub known: BTreeMap<String, Shown>,
+    /// What was done last, or why not.
+    pub told: Option<Result<Problem, Problem>>,
     /// Answers that are waited for.
     pub waiting: BTreeMap<EffectId, Waiting>,
 }
@@ -181,8 +250,13 @@ impl From<LookUpProblem> for LookUp {
 }
 
 impl Session {
+    /// A new visit, with this service on the desk.
+    pub fn new(service: &Service) -> Session {
+        Session::of(service.form, service.boxes)
+    }
+
     /// A new visit for this form.
-    pub fn new(form: &'static Form, boxes: usize) -> Session {
+    pub(crate) fn of(form: &'static Form, boxes: usize) -> Session {
         Session {
             ids: None,
             draft: Draft::new(form),
@@ -201,8 +275,62 @@ impl Session {
             accepted: None,
             registration: None,
             refused: None,
+            account: None,
+            goal: Goal::default(),
+            service: 0,
+            settlement: None,
+            task: Task::default(),
+            journal: None,
+            known: BTreeMap::new(),
+            told: None,
             waiting: BTreeMap::new(),
         }
+    }
+
+    /// Takes up other questions: what was answered in the former ones is handed back to be forgotten. Whoever is
+    /// logged in stays, with what they have read.
+    pub(crate) fn take_up(&mut self, form: &'static Form, boxes: usize) -> Draft {
+        let mut anew = Session::of(form, boxes);
+        anew.ids = self.ids.take();
+        anew.tries = self.tries;
+        anew.owner = self.owner.take();
+        anew.account = self.account.take();
+        anew.goal = self.goal;
+        anew.service = self.service;
+        anew.settlement = self.settlement.take();
+        anew.journal = self.journal.take();
+        anew.known = std::mem::take(&mut self.known);
+        anew.waiting = std::mem::take(&mut self.waiting);
+        anew.waiting.retain(|_, waiting| *waiting == Waiting::Ids);
+        std::mem::replace(self, anew).draft
+    }
+
+    /// Would leaving forget anything?
+    pub(crate) fn holds_anything(&self) -> bool {
+        self.key.is_some() || self.account.is_some() || self.draft.is_touched()
+    }
+
+    /// The act whose questions lie on the desk.
+    pub fn act(&self) -> Option<&Act> {
+        match &self.task {
+            Task::Act(act) => Some(act),
+            Task::Apply | Task::Email => None,
+        }
+    }
+
+    /// The application in which something is being done.
+    pub(crate) fn acts_in(&self) -> Option<String> {
+        self.act().and_then(|act| act.about.clone()).map(|(number, _)| number)
+    }
+
+    /// Is a signature, or what was signed, on its way?
+    pub fn signs(&self) -> bool {
+        [Waiting::Signature, Waiting::Acceptance, Waiting::Act].iter().any(|step| self.waits_for(step))
+    }
+
+    /// Is the login on its way?
+    pub fn logs_in(&self) -> bool {
+        [Waiting::Challenge, Waiting::LoginSignature, Waiting::LogIn].iter().any(|step| self.waits_for(step))
     }
 
     /// Is an answer of this kind on its way?

@@ -1,24 +1,32 @@
 //! The stages of the walk; each variant holds only what that stage alone needs.
 
+use domain::kato::Kato;
 use forms::FieldId;
+use forms::action::Action;
 use forms::draft::Slip;
 use forms::submission::Submission;
 
-use crate::effect::{FileChoice, Signed};
+use crate::effect::{FileChoice, KeyIdentity, Signed};
+use crate::journal::Shown;
 use crate::key_desk::KeyDesk;
 use crate::line::Line;
 use crate::problem::Problem;
-use crate::session::SecretText;
+use crate::session::{Act, SecretText};
 
 mod about;
+mod act;
 mod attach;
+mod cabinet;
 mod contacts;
 mod fill;
+mod journal;
 mod key;
+mod login;
 mod look_up;
 mod receipt;
 mod review;
 mod school;
+mod settlement;
 mod sign;
 
 /// Where the citizen stands.
@@ -37,6 +45,18 @@ pub enum Stage {
     Attach(Attach),
     /// Choosing a school from the local list.
     School(SchoolSearch),
+    /// Choosing the settlement whose queue is meant.
+    Settlement(SettlementSearch),
+    /// The login key, and what is allowed with it.
+    Login(Login),
+    /// The applications of whoever is logged in.
+    Journal,
+    /// One of them.
+    Application(Application),
+    /// A document of one of them.
+    Document(Reading),
+    /// Something is about to be done that the login alone proves.
+    Confirm(Confirm),
     /// Every answer, with *Change*.
     Review(Review),
     /// The application itself, as it will be signed.
@@ -93,10 +113,86 @@ pub struct Review {
     pub slips: Vec<Slip>,
 }
 
-/// The application shown before it is signed.
+/// Choosing a settlement.
+pub struct SettlementSearch {
+    /// The field.
+    pub field: FieldId,
+    /// What is searched for.
+    pub query: Line,
+    /// The settlements that match, the kiosk's own first.
+    pub found: Vec<Kato>,
+    /// *Change* led here.
+    pub for_review: bool,
+}
+
+/// The login.
+pub struct Login {
+    /// The desk.
+    pub desk: KeyDesk,
+    /// The key, once it is open.
+    pub opened: Option<KeyIdentity>,
+    /// The consent in the challenge was ticked.
+    pub agreed: bool,
+    /// Central's challenge, signed and on its way back.
+    pub signed: Option<SecretText>,
+    /// The challenge is the kiosk's own: there is no line.
+    pub alone: bool,
+}
+
+/// One application of the journal.
+pub struct Application {
+    /// Its number.
+    pub number: String,
+    /// What is known of it.
+    pub shown: Option<Shown>,
+    /// The tab that is open.
+    pub tab: Tab,
+}
+
+/// The tabs of an application (DOMAIN §1.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// Өтініш туралы ақпарат / информация о заявлении.
+    Information,
+    /// Өзгерістер тарихы / история изменений.
+    History,
+    /// Жалпы құжаттар / общие документы.
+    Documents,
+}
+
+impl Tab {
+    /// All of them, in order.
+    pub const ALL: [Tab; 3] = [Tab::Information, Tab::History, Tab::Documents];
+}
+
+/// A document being read.
+pub struct Reading {
+    /// The application it belongs to.
+    pub back: Application,
+    /// Its row in the list.
+    pub row: usize,
+    /// Its text, once it is here; empty for a picture.
+    pub text: Option<Vec<String>>,
+}
+
+/// Something about to be done.
+pub struct Confirm {
+    /// What.
+    pub act: Act,
+}
+
+/// What is signed.
+pub enum Matter {
+    /// An application.
+    Application(Submission),
+    /// An act in one.
+    Act(Action),
+}
+
+/// What will be signed, shown before it is.
 pub struct Paper {
     /// What will be signed.
-    pub submission: Submission,
+    pub matter: Matter,
     /// Its XML.
     pub xml: SecretText,
 }
@@ -115,6 +211,8 @@ pub struct Sign {
 pub struct Receipt {
     /// The paper on the stick: its name, or why not.
     pub saved: Option<Result<String, Problem>>,
+    /// The paper went to the printer, or why not.
+    pub printed: Option<Result<(), Problem>>,
 }
 
 impl Stage {
@@ -128,6 +226,16 @@ impl Stage {
             Stage::Fill(_) => "fill",
             Stage::Attach(_) => "attach",
             Stage::School(_) => "school",
+            Stage::Settlement(_) => "settlement",
+            Stage::Login(_) => "login",
+            Stage::Journal => "journal",
+            Stage::Application(application) => match application.tab {
+                Tab::Information => "application",
+                Tab::History => "history",
+                Tab::Documents => "documents",
+            },
+            Stage::Document(_) => "document",
+            Stage::Confirm(_) => "confirm",
             Stage::Review(_) => "review",
             Stage::Paper(_) => "paper",
             Stage::Sign(_) => "sign",

@@ -3,6 +3,9 @@
 use domain::language::Language;
 use forms::FieldId;
 
+use crate::journal::ActionKind;
+use crate::stage::Tab;
+
 /// One thing that can be pressed, by key, mouse or finger.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -30,6 +33,10 @@ pub enum Target {
     RemoveScan(FieldId, usize),
     /// Choose a school from the list.
     ChooseSchool(FieldId),
+    /// A tab of an application.
+    Tab(Tab),
+    /// Something that can be done with an application.
+    Act(ActionKind),
     /// A row of a list.
     Row(usize),
     /// A row of the summary of slips.
@@ -65,6 +72,10 @@ pub enum Button {
     Sign,
     /// Write the paper to the stick.
     Save,
+    /// Print the paper.
+    Print,
+    /// To the journal.
+    Journal,
     /// End the session.
     Finish,
     /// I am still here.

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::evidence::Evidence;
 pub use crate::key::{ReceiptKey, ReceiptSigner};
 
 /// The version this code writes into [`Receipt::v`].
@@ -32,18 +33,37 @@ pub struct Receipt {
     pub number: String,
     /// KATO code of the settlement whose series gave the number, 9 digits.
     pub settlement: String,
-    /// The state after registration, `SUBMITTED` for meals (DOMAIN §2.6).
+    /// The state after registration: `SUBMITTED` for meals (DOMAIN §2.6), `IN_QUEUE` or `PENDING_CHECK` in the
+    /// queue (§2.1).
     pub state: String,
     /// When the kiosk says it was signed. Claimed, not proven (SIGNING §4).
     pub claimed_at: DateTime<Utc>,
     /// When central recorded it: the legal moment of receipt (Law 370-II art. 7).
     pub registered_at: DateTime<Utc>,
-    /// The last civil day (Asia/Almaty) on which a decision is in time.
+    /// The last civil day (Asia/Almaty) on which a decision is in time. In the queue, where the decision is the
+    /// registration itself: the last day to confirm the interest, or the day of registration where the profile
+    /// asks for none.
     pub due: NaiveDate,
     /// Digests (hex) of the sealed scans that central still waits for.
     pub awaiting: Vec<String>,
     /// The policy profile that gave `due`.
     pub profile: String,
+    /// The numbers in the queue at the registration; none for services without a queue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// The proof that the registration stands in the log of its queue; none for services without one. Whoever
+    /// reads the receipt checks it apart ([`Evidence::verify`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// The numbers of an application in its queue at the moment of registration (DOMAIN §3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Кезек нөмірі / номер очереди.
+    pub general: u64,
+    /// Жеңілдік санаты бойынша / по льготной категории; 0 without a benefit.
+    pub in_class: u64,
 }
 
 /// A receipt on its way: the exact JSON text that was signed, and the signature over it.
@@ -137,6 +157,8 @@ mod tests {
             due: "2026-12-25".parse().unwrap(),
             awaiting: vec!["cd".repeat(32)],
             profile: "seed".into(),
+            place: None,
+            evidence: None,
         }
     }
 

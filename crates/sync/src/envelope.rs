@@ -55,12 +55,14 @@ pub struct Envelope {
     /// The scans that follow, in the order of the signed XML.
     #[zeroize(skip)]
     pub scans: Vec<SealedScanRef>,
-    /// SHA-256 (hex) of the secret that will open the documents at this kiosk in this session.
+    /// SHA-256 (hex) of the secret that will open the documents at this kiosk in this session
+    /// ([`document_key_sha256`]).
     pub document_key_sha256: String,
 }
 
 /// A scan that will follow the envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SealedScanRef {
     /// SHA-256 (hex) of the scan itself; the same digest stands in the signed XML.
@@ -180,6 +182,13 @@ pub fn unseal_blob(
 pub fn sealed_bytes_max(plain_bytes_max: usize) -> usize {
     let chunks = plain_bytes_max / CHUNK_BYTES + 1;
     plain_bytes_max + chunks * CHUNK_TAG_BYTES + SEAL_OVERHEAD_BYTES_MAX
+}
+
+/// What an envelope says of the secret that opens its documents: the digest of the secret's bytes. The secret
+/// itself is told in hex ([`crate::wire::DOCUMENT_KEY_HEADER`]); nothing for what is no hex.
+pub fn document_key_sha256(key_hex: &str) -> Option<[u8; 32]> {
+    let key = Zeroizing::new(hex::decode(key_hex).ok()?);
+    Some(Sha256::digest(key.as_slice()).into())
 }
 
 /// SHA-256 of any bytes as 64 lower-case hex digits: how XML, envelopes and URLs name them.

@@ -11,19 +11,44 @@
 //! | `PUT /v1/submissions/{uuid}` | a sealed [`crate::envelope::Envelope`] | [`ledger::receipt::SignedReceipt`] |
 //! | `PUT /v1/submissions/{uuid}/scans/{sha256}` | a sealed blob | [`ledger::receipt::SignedReceipt`] |
 //! | `GET /v1/submissions/{uuid}/documents/D13?lang=kk` | – | `application/pdf` |
+//! | `POST /v1/logins` | [`LoginRequest`] | [`LoginChallenge`] |
+//! | `POST /v1/logins/open` | [`LoginOpen`] | [`LoggedIn`] |
+//! | `DELETE /v1/logins` * | – | 204 |
+//! | `PUT /v1/account/email` * | [`AccountEmail`] | [`AccountEmail`] |
+//! | `GET /v1/journal` * | – | [`Journal`] |
+//! | `GET /v1/applications/{kato}/{number}` * | – | [`ApplicationShown`] |
+//! | `GET /v1/applications/{kato}/{number}/papers/{name}?lang=kk` * | – | `application/pdf` |
+//! | `GET /v1/applications/{kato}/{number}/scans/{sha256}` * | – | the scan as it was attached |
+//! | `POST /v1/acts` * | [`LoginAct`] | [`ActionDone`] |
+//! | `PUT /v1/actions/{uuid}/scans/{sha256}` * | a sealed blob | [`ActionScanKept`] |
+//! | `POST /v1/actions` * | [`SignedAction`] | [`ActionDone`] |
+//! | `GET /v1/queues/{kato}/growth?since=` | – | [`Growth`] |
 //!
-//! Every request carries `Authorization: Bearer <kiosk token>` and [`KIOSK_HEADER`]. Every refusal, of any
-//! route, is an [`ErrorBody`].
+//! Every request carries `Authorization: Bearer <kiosk token>` and [`KIOSK_HEADER`]; those with a star also
+//! [`LOGIN_HEADER`] (`E-LOGIN-OVER` once it has ended). Every refusal, of any route, is an [`ErrorBody`].
+//! An application of the kindergarten queue is filed as any other, by `PUT /v1/submissions/{uuid}`; its receipt
+//! carries number, place and evidence.
 //!
 //! **Invariant:** bodies that hold a person's data zeroize themselves when dropped and show nothing in `Debug`.
 
+mod action;
 mod code;
 mod error;
+mod journal;
+mod login;
 mod registry;
 
+pub use action::{ActionDone, ActionKind, ActionScanKept, LoginAct, SignedAction};
 pub use code::{Channel, CodeCheck, CodeChecked, CodeRequest, CodeSent, Language};
 pub use error::ErrorBody;
+pub use journal::{
+    ActionRefusal, ActionShown, ApplicationShown, Args, DocumentLine, Folder, HistoryLine, Journal,
+    JournalRow, Party, PlaceChanged, PlaceReason, QueuePlace, Service, StateShown,
+};
+pub use login::{AccountEmail, LOGIN_HEADER, LoggedIn, LoginChallenge, LoginOpen, LoginRequest};
 pub use registry::{Address, Child, ChildLookUp, Enrolment, Parent, ParentLookUp, School, Schools};
+
+pub use ledger::head::Growth;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sync::wire::{DOCUMENT_BYTES_MAX, DOCUMENT_KEY_HEADER, ErrorBody, JSON_BYTES_MAX, KIOSK_HEADER};
+use sync::wire::{
+    DOCUMENT_BYTES_MAX, DOCUMENT_KEY_HEADER, ErrorBody, JSON_BYTES_MAX, KIOSK_HEADER, LOGIN_HEADER,
+};
 use ureq::Agent;
 use ureq::http::{Response, StatusCode};
+use ureq::typestate::WithBody;
 use zeroize::Zeroizing;
 
 use crate::config::{Config, ConfigError};
@@ -53,24 +56,32 @@ impl Exchange {
 
     /// `GET` for JSON.
     pub(crate) fn get<A: DeserializeOwned>(&self, path: &str) -> Result<A, UplinkError> {
-        let response = self.ask(self.agent.get(self.url(path))).call()?;
-        json(response)
+        json(self.ask(self.agent.get(self.url(path))).call()?)
+    }
+
+    /// `GET` for JSON, by whoever is logged in.
+    pub(crate) fn get_as<A: DeserializeOwned>(&self, token: &str, path: &str) -> Result<A, UplinkError> {
+        json(self.ask(self.agent.get(self.url(path))).header(LOGIN_HEADER, token).call()?)
     }
 
     /// `GET` for a PDF that only the holder of `key` may have.
     pub(crate) fn document(&self, path: &str, key: &str) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
-        let mut response =
-            self.ask(self.agent.get(self.url(path))).header(DOCUMENT_KEY_HEADER, key).call()?;
-        let pdf = response
-            .headers()
-            .get("content-type")
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/pdf"));
-        let status = response.status();
-        let bytes = body(&mut response, DOCUMENT_BYTES_MAX)?;
-        if status != StatusCode::OK {
-            return Err(refusal(status, &bytes));
+        let response = self.ask(self.agent.get(self.url(path))).header(DOCUMENT_KEY_HEADER, key).call()?;
+        if !response.status().is_success() || is_of(&response, "application/pdf") {
+            bytes(response, DOCUMENT_BYTES_MAX)
+        } else {
+            Err(UplinkError::BadAnswer(BadAnswer::Body))
         }
-        if pdf { Ok(bytes) } else { Err(UplinkError::BadAnswer(BadAnswer::Body)) }
+    }
+
+    /// `GET` for a document of whoever is logged in: a PDF or a picture of at most so many bytes.
+    pub(crate) fn bytes_as(
+        &self,
+        token: &str,
+        path: &str,
+        bytes_max: usize,
+    ) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
+        bytes(self.ask(self.agent.get(self.url(path))).header(LOGIN_HEADER, token).call()?, bytes_max)
     }
 
     /// `POST` of JSON for JSON.
@@ -79,27 +90,50 @@ impl Exchange {
         path: &str,
         asked: &impl Serialize,
     ) -> Result<A, UplinkError> {
-        // Serialised here, not by the agent, so that the copy with personal data is wiped.
-        let text =
-            Zeroizing::new(serde_json::to_vec(asked).map_err(|_| UplinkError::BadAnswer(BadAnswer::Body))?);
-        let response = self
-            .ask(self.agent.post(self.url(path)))
-            .content_type("application/json")
-            .send(text.as_slice())?;
-        json(response)
+        send(self.ask(self.agent.post(self.url(path))), asked)
+    }
+
+    /// `POST` of JSON for JSON, by whoever is logged in.
+    pub(crate) fn post_as<A: DeserializeOwned>(
+        &self,
+        token: &str,
+        path: &str,
+        asked: &impl Serialize,
+    ) -> Result<A, UplinkError> {
+        send(self.ask(self.agent.post(self.url(path))).header(LOGIN_HEADER, token), asked)
+    }
+
+    /// `PUT` of JSON for JSON, by whoever is logged in.
+    pub(crate) fn put_as<A: DeserializeOwned>(
+        &self,
+        token: &str,
+        path: &str,
+        asked: &impl Serialize,
+    ) -> Result<A, UplinkError> {
+        send(self.ask(self.agent.put(self.url(path))).header(LOGIN_HEADER, token), asked)
+    }
+
+    /// `DELETE`, by whoever is logged in.
+    pub(crate) fn delete_as(&self, token: &str, path: &str) -> Result<(), UplinkError> {
+        let mut response = self.ask(self.agent.delete(self.url(path))).header(LOGIN_HEADER, token).call()?;
+        let status = response.status();
+        let bytes = body(&mut response, JSON_BYTES_MAX)?;
+        if status.is_success() { Ok(()) } else { Err(refusal(status, &bytes)) }
     }
 
     /// `PUT` of sealed bytes for JSON. The time it may take grows with the length.
-    pub(crate) fn put<A: DeserializeOwned>(&self, path: &str, sealed: &[u8]) -> Result<A, UplinkError> {
+    pub(crate) fn put_sealed<A: DeserializeOwned>(
+        &self,
+        token: Option<&str>,
+        path: &str,
+        sealed: &[u8],
+    ) -> Result<A, UplinkError> {
         let patience = self.call_timeout + Duration::from_secs(sealed.len() as u64 / UPLOAD_BYTES_PER_S_MIN);
-        let response = self
-            .ask(self.agent.put(self.url(path)))
-            .content_type("application/octet-stream")
-            .config()
-            .timeout_global(Some(patience))
-            .build()
-            .send(sealed)?;
-        json(response)
+        let mut request = self.ask(self.agent.put(self.url(path))).content_type("application/octet-stream");
+        if let Some(token) = token {
+            request = request.header(LOGIN_HEADER, token);
+        }
+        json(request.config().timeout_global(Some(patience)).build().send(sealed)?)
     }
 
     fn url(&self, path: &str) -> String {
@@ -114,6 +148,28 @@ impl Exchange {
             .timeout_global(Some(self.call_timeout))
             .build()
     }
+}
+
+/// Sends JSON. Serialised here, not by the agent, so that the copy with personal data is wiped.
+fn send<A: DeserializeOwned>(
+    request: ureq::RequestBuilder<WithBody>,
+    asked: &impl Serialize,
+) -> Result<A, UplinkError> {
+    let text =
+        Zeroizing::new(serde_json::to_vec(asked).map_err(|_| UplinkError::BadAnswer(BadAnswer::Body))?);
+    json(request.content_type("application/json").send(text.as_slice())?)
+}
+
+fn is_of(response: &Response<ureq::Body>, kind: &str) -> bool {
+    let found = response.headers().get("content-type");
+    found.is_some_and(|found| found.as_bytes().starts_with(kind.as_bytes()))
+}
+
+/// A document, or why not.
+fn bytes(mut response: Response<ureq::Body>, bytes_max: usize) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
+    let status = response.status();
+    let bytes = body(&mut response, bytes_max)?;
+    if status == StatusCode::OK { Ok(bytes) } else { Err(refusal(status, &bytes)) }
 }
 
 fn json<A: DeserializeOwned>(mut response: Response<ureq::Body>) -> Result<A, UplinkError> {

@@ -4,6 +4,7 @@
 //! - [`Uplink`]: one method per route.
 //! - [`UplinkError`]: away, refused, or not our central.
 
+mod account;
 mod config;
 mod error;
 mod exchange;

@@ -27,7 +27,7 @@ pub struct Registered {
 /// Central, as seen from a kiosk. Keep one for the life of the program: its connections are kept alive.
 /// Shared between threads by reference.
 pub struct Uplink {
-    exchange: Exchange,
+    pub(crate) exchange: Exchange,
     receipt_key: ReceiptKey,
 }
 
@@ -103,7 +103,7 @@ impl Uplink {
     /// # Errors
     /// See [`UplinkError`]; [`UplinkError::outcome`] is what the outbox rules want.
     pub fn submit(&self, submission_id: Uuid, sealed: &[u8]) -> Result<Registered, UplinkError> {
-        let signed = self.exchange.put(&format!("/v1/submissions/{submission_id}"), sealed)?;
+        let signed = self.exchange.put_sealed(None, &format!("/v1/submissions/{submission_id}"), sealed)?;
         self.believe(submission_id, signed)
     }
 
@@ -118,7 +118,7 @@ impl Uplink {
         sealed: &[u8],
     ) -> Result<Registered, UplinkError> {
         let path = format!("/v1/submissions/{submission_id}/scans/{sealed_sha256}");
-        let signed = self.exchange.put(&path, sealed)?;
+        let signed = self.exchange.put_sealed(None, &path, sealed)?;
         self.believe(submission_id, signed)
     }
 

@@ -11,8 +11,8 @@ use journey::problem::Problem;
 use keystore::{KeyFile, Stick, StickError};
 use uuid::Uuid;
 
-use super::Desk;
-use crate::effects::papers::Brought;
+use super::{Bytes, Desk};
+use crate::effects::papers::{Brought, BroughtApplication};
 use crate::effects::work::Job;
 
 /// The stick of whoever signed.
@@ -39,47 +39,79 @@ impl OwnStick {
 }
 
 impl Desk {
-    /// Saves the paper there is, or has central's brought; no answer means that one will come.
+    /// Saves or prints the paper there is, or has central's brought; no answer means that one will come.
     pub(super) fn save(
         &self,
         id: EffectId,
         submission: Uuid,
         language: Language,
-    ) -> Option<Result<String, Problem>> {
+        print: bool,
+    ) -> Option<Answer> {
         let Some(stored) = self.stored.as_ref().filter(|stored| stored.submission == submission) else {
-            return Some(Err(Problem::plain("fault-storage")));
+            let problem = Problem::plain("fault-storage");
+            return Some(if print { Answer::Printed(Err(problem)) } else { Answer::Saved(Err(problem)) });
         };
         if self.papers.receipt_of(stored).is_none() {
-            return Some(self.write(language, None));
+            return Some(self.hand_out(language, None, print));
         }
         let (archive, own_jobs, key) =
             (self.around.archive.clone(), self.around.own_jobs.clone(), stored.document_key.clone());
         std::thread::spawn(move || {
             let ask = || archive.signed_application(submission, language, &key);
             let pdf = catch_unwind(AssertUnwindSafe(ask)).ok().flatten();
-            let _ = own_jobs.send(Job::Take(Brought { id, submission, language, pdf }));
+            let brought = BroughtApplication { id, submission, language, print, pdf };
+            let _ = own_jobs.send(Job::Take(Brought::Application(brought)));
         });
         None
     }
 
     /// Writes what was brought, unless whoever asked for it has gone.
-    pub(super) fn take_paper(&self, brought: Brought) {
+    pub(super) fn take_paper(&self, brought: BroughtApplication) {
         if self.stored.as_ref().is_some_and(|stored| stored.submission == brought.submission) {
-            let saved = self.write(brought.language, brought.pdf);
-            self.reply(brought.id, Answer::Saved(saved));
+            self.reply(brought.id, self.hand_out(brought.language, brought.pdf, brought.print));
         }
     }
 
-    /// Writes central's paper, or the kiosk's own where there is none, to the citizen's stick.
-    fn write(&self, language: Language, pdf: Option<zeroize::Zeroizing<Vec<u8>>>) -> Result<String, Problem> {
+    /// Onto the stick, or to the printer.
+    fn hand_out(&self, language: Language, pdf: Option<Bytes>, print: bool) -> Answer {
+        let paper = self.paper(language, pdf);
+        if print {
+            Answer::Printed(paper.and_then(|(_, pdf)| self.print(&pdf)))
+        } else {
+            let saved = paper.and_then(|(name, pdf)| self.write_to_stick(&name, &pdf));
+            if saved.is_ok() {
+                self.save_proof();
+            }
+            Answer::Saved(saved)
+        }
+    }
+
+    /// Beside the paper, the receipt of a queue as central signed it: with the pinned key alone it proves the place
+    /// (`tereze verify receipt`). The paper is what was asked for; a stick that has no room for this is no fault.
+    fn save_proof(&self) {
+        let Some(stored) = &self.stored else { return };
+        let in_queue = self.papers.receipt_of(stored).is_some_and(|receipt| receipt.evidence.is_some());
+        let number = &stored.accepted.kiosk_number;
+        let signed = self.around.vault.with(|vault| vault.receipt(number)).ok().flatten();
+        if let (true, Some(Ok(json))) = (in_queue, signed.map(|signed| serde_json::to_vec(&signed))) {
+            let _ = self.write_to_stick(&format!("tereze-{number}-receipt.json"), &json);
+        }
+    }
+
+    /// Central's paper, or the kiosk's own where there is none, and its name.
+    fn paper(&self, language: Language, pdf: Option<Bytes>) -> Result<(String, Bytes), Problem> {
         let stored = self.stored.as_ref().ok_or_else(|| Problem::plain("fault-storage"))?;
         let own = || self.papers.own_paper(stored, self.papers.receipt_of(stored).as_ref(), language);
         let pdf = pdf.or_else(own).ok_or_else(|| Problem::plain("fault-paper"))?;
-        let name = format!("tereze-{}.pdf", stored.accepted.kiosk_number);
+        Ok((format!("tereze-{}.pdf", stored.accepted.kiosk_number), pdf))
+    }
+
+    /// Writes a document to the citizen's stick.
+    pub(super) fn write_to_stick(&self, name: &str, pdf: &[u8]) -> Result<String, Problem> {
         let choices = self.signed_from.as_ref().map(|own| own.choices(&self.sticks)).unwrap_or_default();
         let mut refused = None;
         for stick in choices {
-            match stick.write_document(&name, &pdf) {
+            match stick.write_document(name, pdf) {
                 Ok(name) => return Ok(name),
                 Err(StickError::Gone) => {}
                 Err(error) => refused = refused.or(Some(error)),

@@ -10,7 +10,7 @@ use journey::effect::Accepted;
 use journey::problem::Problem;
 use journey::session::SecretText;
 use sha2::{Digest, Sha256};
-use sync::envelope::{ENVELOPE_VERSION, Envelope, SealedScanRef};
+use sync::envelope::{ENVELOPE_VERSION, Envelope, SealedScanRef, document_key_sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -72,7 +72,7 @@ impl Desk {
             signed_xml: new.signed_xml.to_string(),
             look_up_consent: new.consent.map(|text| text.to_string()),
             scans,
-            document_key_sha256: hex::encode(Sha256::digest(document_key.as_bytes())),
+            document_key_sha256: hex::encode(document_key_sha256(document_key).ok_or_else(not_stored)?),
         };
         let sealed = envelope.seal(&self.recipient).map_err(|_| not_stored())?;
         let row = NewRow {

@@ -5,7 +5,7 @@
 
 use domain::number::ApplicationNumber;
 use domain::time::{Timestamp, show_date};
-use journey::effect::Registration;
+use journey::effect::{QueuePlace, Registration};
 use ledger::receipt::Receipt;
 use sync::outbox::{Next, Outcome, Parcel, Verdict, full_jitter, judge, next};
 use uplink::{Registered, UplinkError};
@@ -96,6 +96,7 @@ impl<C: Centre> Sending<C> {
                 self.log.say(&format!("registered {} submission {}", receipt.number, receipt.submission_id));
                 let told = Happening::Registered(receipt.submission_id, registration(receipt));
                 let _ = self.happenings.send(told);
+                self.centre.hold(receipt);
                 Ok(())
             }
             // A receipt, but not for what waits here: the row waits on, and does not hold up the others.
@@ -123,6 +124,7 @@ fn registration(receipt: &Receipt) -> Registration {
         number_shown: shown,
         at: receipt.registered_at,
         due: show_date(receipt.due),
+        place: receipt.place.map(|place| QueuePlace { general: place.general, in_class: place.in_class }),
         due_provisional: domain::released::calendar().is_provisional(chrono::Datelike::year(&receipt.due)),
     }
 }

@@ -70,6 +70,8 @@ impl Centre for Scripted {
             Fate::Later(code) => Err(UplinkError::Refused(ErrorBody::later(code))),
         }
     }
+
+    fn hold(&self, _: &Receipt) {}
 }
 
 /// The clock of these tests stands.
@@ -122,6 +124,8 @@ fn receipt_of(
         due: "2026-11-27".parse().unwrap(),
         awaiting,
         profile: "seed".into(),
+        place: None,
+        evidence: None,
     };
     Registered { signed: signer().sign(&receipt).unwrap(), receipt }
 }

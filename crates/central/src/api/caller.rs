@@ -5,13 +5,17 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use sync::wire::KIOSK_HEADER;
+use sync::wire::{KIOSK_HEADER, LOGIN_HEADER};
+use zeroize::Zeroizing;
 
 use crate::centre::{Centre, Kiosk};
 use crate::problem::Problem;
 
 /// The longest kiosk id that is looked at, in bytes.
 const ID_BYTES_MAX: usize = 64;
+
+/// The digits of a token.
+const TOKEN_CHARS: usize = 64;
 
 /// A kiosk that holds its token.
 pub(super) struct Caller(pub(super) Arc<Kiosk>);
@@ -24,6 +28,19 @@ impl FromRequestParts<Arc<Centre>> for Caller {
         let token = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = token.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::not_a_kiosk)?;
         centre.kiosk(&id, token).map(Caller).ok_or_else(Problem::not_a_kiosk)
+    }
+}
+
+/// The token of a login, as it came: whose it is, and whether it still is, the login says.
+pub(super) struct Token(pub(super) Zeroizing<String>);
+
+impl FromRequestParts<Arc<Centre>> for Token {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<Centre>) -> Result<Self, Problem> {
+        let token = parts.headers.get(LOGIN_HEADER).and_then(|value| value.to_str().ok());
+        let token = token.filter(|token| token.len() == TOKEN_CHARS).ok_or_else(Problem::no_login)?;
+        Ok(Token(Zeroizing::new(token.to_owned())))
     }
 }
 

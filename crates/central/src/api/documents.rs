@@ -21,7 +21,7 @@ use crate::problem::Problem;
 #[into_params(parameter_in = Query)]
 pub(super) struct Edition {
     /// Its language.
-    lang: Language,
+    pub(super) lang: Language,
 }
 
 /// A paper as PDF.

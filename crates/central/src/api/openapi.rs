@@ -5,7 +5,7 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{codes, documents, look_ups, schools, status, submissions};
+use super::{account, codes, documents, look_ups, queues, schools, status, submissions};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -23,6 +23,18 @@ use super::{codes, documents, look_ups, schools, status, submissions};
         submissions::submit,
         submissions::put_scan,
         documents::show,
+        account::challenge,
+        account::end,
+        account::open,
+        account::keep_email,
+        account::list,
+        account::show,
+        account::paper,
+        account::scan,
+        account::act,
+        account::signed,
+        account::put_scan,
+        queues::growth,
     ),
     modifiers(&KioskToken)
 )]

@@ -5,12 +5,12 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use central::papers;
 use domain::number::ApplicationNumber;
-use sync::wire::Language;
+use sync::wire::{DOCUMENT_BYTES_MAX, Language};
 
-pub(super) fn show(config: &Path, number: &str, lang: &str, output: &Path) -> Result<()> {
+pub(super) fn show(config: &Path, number: &str, name: &str, lang: &str, output: &Path) -> Result<()> {
     let number = ApplicationNumber::parse(number).context("number")?;
     let lang = match lang {
         "kk" => Language::Kk,
@@ -18,8 +18,8 @@ pub(super) fn show(config: &Path, number: &str, lang: &str, output: &Path) -> Re
         _ => bail!("lang: kk or ru"),
     };
     let (_, centre) = super::open(config)?;
-    let shown =
-        papers::show(&centre, &number, lang).map_err(|problem| anyhow::anyhow!("{}", problem.code()))?;
+    let shown = papers::show(&centre, &number, name, lang)
+        .map_err(|problem| anyhow::anyhow!("{}", problem.code()))?;
     let pdf = shown.context("no such application, or no fonts to make its paper with")?;
     OpenOptions::new()
         .write(true)
@@ -28,4 +28,20 @@ pub(super) fn show(config: &Path, number: &str, lang: &str, output: &Path) -> Re
         .open(output)
         .and_then(|mut file| file.write_all(&pdf))
         .with_context(|| format!("output {}", output.display()))
+}
+
+/// Says whether a file is a paper that this centre issued, unchanged.
+pub(super) fn verify(config: &Path, file: &Path) -> Result<()> {
+    let (_, centre) = super::open(config)?;
+    let bytes = std::fs::metadata(file).with_context(|| format!("file {}", file.display()))?.len();
+    ensure!(bytes <= DOCUMENT_BYTES_MAX as u64, "longer than any paper of ours");
+    let pdf = std::fs::read(file).with_context(|| format!("file {}", file.display()))?;
+    let found = papers::verify(&centre, &pdf).map_err(|problem| anyhow::anyhow!("{}", problem.code()))?;
+    let issued = found.context("not issued by this centre, or changed since")?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "issued by {}, unchanged", centre.name)?;
+    writeln!(out, "number: {}", issued.number.machine())?;
+    writeln!(out, "document: {} ({})", issued.kind, issued.lang.word())?;
+    writeln!(out, "made: {}", issued.made_at.to_rfc3339())?;
+    Ok(())
 }

@@ -6,14 +6,15 @@ use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::name::PersonName;
 use domain::time::Timestamp;
-use forms::{Address, FieldId, Fill, Origin, Value};
+use forms::{Address, FieldId, Fill, Form, Origin, Submission, Value};
 use sync::envelope::Envelope;
 use sync::wire::Channel;
 
 use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
 use crate::codes;
-use crate::look_ups::{self, Silence};
+use crate::login;
+use crate::look_ups::{self, Consented, Silence};
 use crate::problem::Problem;
 use crate::registry::{Minor, Person};
 use crate::store::{Digest, Flag};
@@ -23,9 +24,9 @@ pub(super) const MANUAL: &str = "MANUAL";
 /// A contact that no code of this session proved.
 const UNVERIFIED: &str = "UNVERIFIED";
 /// No registry links this child to this applicant.
-const NO_LINK: &str = "NO_LINK";
+pub(super) const NO_LINK: &str = "NO_LINK";
 /// The registry was silent: to be asked again.
-const NO_REGISTRY: &str = "NO_REGISTRY";
+pub(super) const NO_REGISTRY: &str = "NO_REGISTRY";
 
 /// The kiosk's clock cannot be right: the claimed time lies ahead, or before anything that could still arrive.
 const CLOCK: &str = "CLOCK";
@@ -48,10 +49,10 @@ pub(super) struct Findings {
 }
 
 /// What the registries say about applicant and child.
-struct Facts {
-    person: Option<Person>,
-    minor: Option<Minor>,
-    answered: bool,
+pub(super) struct Facts {
+    pub(super) person: Option<Person>,
+    pub(super) minor: Option<Minor>,
+    pub(super) answered: bool,
 }
 
 pub(super) fn of(
@@ -61,7 +62,7 @@ pub(super) fn of(
     verified: &Verified,
 ) -> Result<Findings, Problem> {
     let child = child_of(verified).ok_or_else(|| Problem::refused("E-FORM"))?;
-    let facts = facts(centre, kiosk, verified, &child)?;
+    let facts = facts(centre, kiosk, verified.consented.as_ref(), &child)?;
     let mut flags = unconfirmed(centre, kiosk, envelope, verified)?;
     if !facts.answered {
         flags.push(Flag { code: NO_REGISTRY, field: String::new() });
@@ -72,7 +73,12 @@ pub(super) fn of(
     if !is_likely(centre, verified.submission.claimed) {
         flags.push(Flag { code: CLOCK, field: String::new() });
     }
-    flags.extend(by_hand(verified, &facts));
+    let said = Said {
+        form: verified.form,
+        submission: &verified.submission,
+        signer: &verified.signer.certificate.full_name(),
+    };
+    flags.extend(by_hand(said, &facts));
     let (settlement, school) = place(centre, kiosk, verified, &mut flags);
     let index = &centre.keys.index;
     Ok(Findings {
@@ -91,9 +97,14 @@ fn is_likely(centre: &Centre, claimed: Timestamp) -> bool {
     claimed <= now + TimeDelta::seconds(CLOCK_AHEAD_S) && claimed >= now - kept
 }
 
-fn facts(centre: &Centre, kiosk: &Kiosk, verified: &Verified, child: &Iin) -> Result<Facts, Problem> {
+pub(super) fn facts(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    consented: Option<&Consented>,
+    child: &Iin,
+) -> Result<Facts, Problem> {
     let silent = Facts { person: None, minor: None, answered: false };
-    let Some(consented) = &verified.consented else { return Ok(silent) };
+    let Some(consented) = consented else { return Ok(silent) };
     let asked = look_ups::person(centre, kiosk, consented)
         .and_then(|person| Ok((person, look_ups::minor(centre, kiosk, consented, child)?)));
     match asked {
@@ -106,16 +117,27 @@ fn facts(centre: &Centre, kiosk: &Kiosk, verified: &Verified, child: &Iin) -> Re
     }
 }
 
+/// An application, and the name of whoever signed it.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) form: &'a Form,
+    pub(super) submission: &'a Submission,
+    pub(super) signer: &'a str,
+}
+
 /// Every answer that a registry could have given, where it did not give just this one.
-fn by_hand(verified: &Verified, facts: &Facts) -> Vec<Flag> {
+pub(super) fn by_hand(said: Said<'_>, facts: &Facts) -> Vec<Flag> {
     let mut flags = Vec::new();
-    for field in verified.form.fields() {
-        let (Some(fill), Some(answer)) = (field.fill, verified.submission.answer(&field.id)) else {
+    for field in said.form.fields() {
+        let (Some(fill), Some(answer)) = (field.fill, said.submission.answer(&field.id)) else {
             continue;
         };
         let confirmed = match fill {
             Fill::ApplicantIin => true,
-            Fill::ApplicantName => is_named(&answer.value, &verified.signer.certificate.full_name()),
+            Fill::ApplicantBirth => {
+                facts.person.as_ref().is_some_and(|person| answer.value == Value::Date(person.birth))
+            }
+            Fill::ApplicantName => is_named(&answer.value, said.signer),
             Fill::ParentAddress => facts.person.as_ref().is_some_and(|person| lives(&answer.value, person)),
             Fill::ChildName => facts.minor.as_ref().is_some_and(|minor| {
                 let name = PersonName::new(&minor.last, &minor.first, minor.patronymic.as_deref());
@@ -157,7 +179,9 @@ fn unconfirmed(
     verified: &Verified,
 ) -> Result<Vec<Flag>, Problem> {
     let mut flags = Vec::new();
-    for answer in &verified.submission.answers {
+    let account = login::account_email(centre, &verified.signer.iin)?;
+    let asked = |field: &FieldId| verified.form.field(field).is_some_and(|field| field.confirm.is_some());
+    for answer in verified.submission.answers.iter().filter(|answer| asked(&answer.field)) {
         let (channel, address) = match &answer.value {
             Value::Mobile(phone) => (Channel::Sms, phone.e164()),
             Value::Email(email) => (Channel::Email, email.as_str()),
@@ -168,10 +192,12 @@ fn unconfirmed(
             | Value::Date(_)
             | Value::Choice(_)
             | Value::School(_)
+            | Value::Settlement(_)
             | Value::Scans(_)
             | Value::Consent { .. } => continue,
         };
-        if !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
+        let known = channel == Channel::Email && account.as_ref().is_some_and(|email| **email == address);
+        if !known && !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
             flags.push(Flag { code: UNVERIFIED, field: answer.field.to_string() });
         }
     }
@@ -180,6 +206,9 @@ fn unconfirmed(
 
 /// The settlement of the school by our own list; a school we do not know is counted where the kiosk stands.
 fn place(centre: &Centre, kiosk: &Kiosk, verified: &Verified, flags: &mut Vec<Flag>) -> (Kato, String) {
+    if let Some(chosen) = super::verify::settlement(&verified.submission) {
+        return (chosen.clone(), String::new());
+    }
     let field = field_of(verified, Fill::ChildSchool);
     let Some(Value::School(school)) = verified.submission.value(&field) else {
         return (kiosk.settlement.clone(), String::new());
@@ -209,6 +238,7 @@ fn child_of(verified: &Verified) -> Option<Iin> {
         | Value::Date(_)
         | Value::Choice(_)
         | Value::School(_)
+        | Value::Settlement(_)
         | Value::Scans(_)
         | Value::Consent { .. } => None,
     }

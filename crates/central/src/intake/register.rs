@@ -16,26 +16,51 @@ use crate::notices;
 use crate::problem::Problem;
 use crate::store::{Digest, Filed, NewSubmission, Registration, StoreError};
 
+/// A submission as it came.
+pub(super) struct New<'a> {
+    /// Who sent it.
+    pub(super) kiosk: &'a Kiosk,
+    /// The sealed bytes.
+    pub(super) sealed: &'a [u8],
+    /// What was in them.
+    pub(super) envelope: &'a Envelope,
+    /// Digest of the signed XML.
+    pub(super) xml_sha256: Digest,
+}
+
 pub(super) fn register(
     centre: &Centre,
-    kiosk: &Kiosk,
-    sealed: &[u8],
-    envelope: &Envelope,
-    xml_sha256: Digest,
+    new: &New<'_>,
     verified: &Verified,
     findings: &Findings,
 ) -> Result<Registration, Problem> {
     let category = category(&verified.submission).ok_or_else(|| Problem::refused("E-FORM"))?;
     let now = centre.clock.now();
-    let new = NewSubmission {
+    let kiosk_number = kiosk_number(new.kiosk, new.envelope).map(|number| number.to_string());
+    let kiosk_number = kiosk_number.unwrap_or_default();
+    let new = row(new, verified, findings, Series::Meal, &kiosk_number, now)?;
+    let complete = |number: &ApplicationNumber| file(centre, &new, number, category, now);
+    Ok(centre.store.register(&new, &complete)?)
+}
+
+/// The row of a submission.
+pub(super) fn row<'a>(
+    new: &New<'a>,
+    verified: &'a Verified,
+    findings: &'a Findings,
+    series: Series,
+    kiosk_number: &'a str,
+    now: Timestamp,
+) -> Result<NewSubmission<'a>, Problem> {
+    Ok(NewSubmission {
         settlement: &findings.settlement,
-        series: Series::Meal,
+        series,
         year: u16::try_from(civil_date(now).year()).map_err(|_| Problem::ours("the year of the clock"))?,
-        id: envelope.submission_id,
-        kiosk: &kiosk.id,
-        kiosk_number: &kiosk_number(kiosk, envelope),
-        signed_xml_sha256: xml_sha256,
-        sealed,
+        id: new.envelope.submission_id,
+        kiosk: &new.kiosk.id,
+        kiosk_number,
+        signed_xml_sha256: new.xml_sha256,
+        sealed: new.sealed,
         document_key_sha256: verified.document_key_sha256,
         claimed_at: verified.submission.claimed,
         registered_at: now,
@@ -48,22 +73,20 @@ pub(super) fn register(
         school: &findings.school,
         flags: &findings.flags,
         notices: notices::channels(&verified.submission),
-    };
-    let complete = |number: &ApplicationNumber| file(centre, &new, number, category, now);
-    Ok(centre.store.register(&new, &complete)?)
+    })
 }
 
 /// The number that this kiosk gave. It is not signed and decides nothing: what is no number of this kiosk is left
 /// out, and no reason to refuse an application.
-fn kiosk_number(kiosk: &Kiosk, envelope: &Envelope) -> String {
+pub(super) fn kiosk_number(kiosk: &Kiosk, envelope: &Envelope) -> Option<KioskNumber> {
     let named = envelope.kiosk_number.as_deref().map(KioskNumber::parse);
     match named {
-        Some(Ok(number)) if number.kiosk() == kiosk.id => number.to_string(),
+        Some(Ok(number)) if number.kiosk() == kiosk.id => Some(number),
         Some(_) => {
             tracing::warn!(kiosk = kiosk.id, submission = %envelope.submission_id, "not a number of this kiosk");
-            String::new()
+            None
         }
-        None => String::new(),
+        None => None,
     }
 }
 
@@ -95,6 +118,8 @@ fn file(
         due: filing.due.last_day,
         awaiting: new.scans.iter().map(|scan| hex::encode(scan.sealed_sha256)).collect(),
         profile: filing.profile.clone(),
+        place: None,
+        evidence: None,
     };
     let receipt =
         centre.keys.receipt.sign(&receipt).map_err(|error| StoreError::Failed(error.to_string()))?;

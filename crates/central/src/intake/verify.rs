@@ -1,9 +1,10 @@
 //! Is this submission what it says, by whom it says, and complete?
 
 use chrono::NaiveDate;
+use domain::kato::Kato;
 use domain::time::civil_date;
 use forms::submission::form_of;
-use forms::{Context, Form, Submission, check_submission, released, xml};
+use forms::{Context, Form, Submission, Value, check_submission, released, xml};
 use sha2::{Digest as _, Sha256};
 use signing::check::CheckError;
 use sync::envelope::{Envelope, sealed_bytes_max};
@@ -30,12 +31,34 @@ pub(super) struct Verified {
     pub(super) document_key_sha256: Digest,
 }
 
-pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) -> Result<Verified, Problem> {
+/// Whether a submission may be registered.
+pub(super) enum Verdict {
+    /// It may.
+    Good(Box<Verified>),
+    /// Everything holds but the certificate, which ended or was revoked on the way: to the queue's place of its
+    /// arrival, signed again (DOMAIN §2.3 T4b).
+    SignAgain(Box<Submission>),
+}
+
+pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) -> Result<Verdict, Problem> {
     let about = || format!("submission {}", envelope.submission_id);
     let now = centre.clock.now();
-    let signer = signer::admit(centre, &envelope.signed_xml, now).map_err(|refused| {
-        resign(centre, &refused).unwrap_or_else(|| refused.refuse(centre, kiosk, about()))
-    })?;
+    let signer = match signer::admit(centre, &envelope.signed_xml, now) {
+        Ok(signer) => signer,
+        Err(refused) => {
+            let Some(late) = late(centre, &refused) else {
+                return Err(refused.refuse(centre, kiosk, about()));
+            };
+            // A meal application has no place in a queue that could be kept for it: it is simply filed anew.
+            let queued = late.form == forms::released::kindergarten().id && late.id == envelope.submission_id;
+            let kept = queued && late.kiosk == kiosk.id;
+            return if kept {
+                Ok(Verdict::SignAgain(Box::new(late)))
+            } else {
+                Err(Problem::refused("W-RESIGN-MEAL"))
+            };
+        }
+    };
     let (form, submission) = read(&signer.document)?;
     if submission.id != envelope.submission_id || submission.kiosk != kiosk.id {
         report(centre, kiosk, "E-KIOSK", about(), Some(&signer.certificate));
@@ -49,13 +72,13 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
     let consented = consent(centre, kiosk, envelope, &submission, &signer)?;
     let scans = scans(centre, envelope, &submission)?;
     let document_key_sha256 = digest(&envelope.document_key_sha256)?;
-    Ok(Verified { signer, form, submission, consented, scans, document_key_sha256 })
+    let verified = Verified { signer, form, submission, consented, scans, document_key_sha256 };
+    Ok(Verdict::Good(Box::new(verified)))
 }
 
-/// A certificate that ended or was revoked while the application waited, and that was good for everything when
-/// it was signed: the applicant applies again with a new one (SIGNING §4, DOMAIN §2.3 T4b). A meal application
-/// has no place in a queue that could be kept for them, so it has no date.
-fn resign(centre: &Centre, refused: &NotAdmitted) -> Option<Problem> {
+/// What was signed with a certificate that ended or was revoked while the application waited, and that was good
+/// for everything when it was signed (SIGNING §4, DOMAIN §2.3 T4b).
+fn late(centre: &Centre, refused: &NotAdmitted) -> Option<Submission> {
     let NotAdmitted::Signer { error: CheckError::Expired { .. } | CheckError::Revoked { .. }, verified } =
         refused
     else {
@@ -64,7 +87,7 @@ fn resign(centre: &Centre, refused: &NotAdmitted) -> Option<Problem> {
     let (_, submission) = read(&verified.document).ok()?;
     let iin = submission.applicant_iin()?.as_str();
     let held = signer::stood(centre, &verified.certificate, Some(iin), submission.claimed);
-    held.then(|| Problem::refused("W-RESIGN-MEAL"))
+    held.then_some(submission)
 }
 
 fn read(document: &str) -> Result<(&'static Form, Submission), Problem> {
@@ -88,10 +111,14 @@ fn follows_its_form(
 ) -> Result<(), Problem> {
     let iin = submission.applicant_iin().map_or("", |iin| iin.as_str());
     // Without the network: a contact that was not confirmed is flagged, not refused (DOMAIN §6).
-    let context = Context::new(today, iin, false, &centre.policy);
+    let policy = settlement(submission).map_or(&centre.policy, |kato| centre.profiles.of(kato));
+    let context = Context::new(today, iin, false, policy);
     match check_submission(form, submission, &context).first() {
         None => Ok(()),
-        Some(slip) => Err(Problem::refused(slip.fault.code()).with_field(&slip.field)),
+        Some(slip) => {
+            let problem = Problem::refused(slip.fault.code()).with_field(&slip.field);
+            Err(problem.with_args(slip.fault.args()))
+        }
     }
 }
 
@@ -109,8 +136,8 @@ fn consent(
         (Some(xml), Some(named)) if named == Digest::from(Sha256::digest(xml.as_bytes())) => {
             let consented = look_ups::verify(centre, kiosk, xml, When::Claimed(submission.claimed))?;
             let same = consented.subject == signer.iin
-                && consented.consent.purpose == submission.form
-                && consented.consent.submission == submission.id;
+                && consented.purpose == submission.form
+                && consented.submission.is_none_or(|named| named == submission.id);
             if same { Ok(Some(consented)) } else { Err(refused()) }
         }
         (None | Some(_), None | Some(_)) => Err(refused()),
@@ -141,6 +168,14 @@ fn scans(centre: &Centre, envelope: &Envelope, submission: &Submission) -> Resul
         coming.push(scan);
     }
     Ok(coming)
+}
+
+/// The settlement that a submission chose, where its form asks for one.
+pub(super) fn settlement(submission: &Submission) -> Option<&Kato> {
+    submission
+        .answers
+        .iter()
+        .find_map(|answer| if let Value::Settlement(kato) = &answer.value { Some(kato) } else { None })
 }
 
 fn digest(text: &str) -> Result<Digest, Problem> {

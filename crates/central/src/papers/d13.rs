@@ -5,6 +5,7 @@ use documents::meal::{Answers, MealApplication, Scan, Signer, meal_application};
 use documents::paper::{AgreedText, Both, Row};
 use domain::digest::Sha256 as XmlDigest;
 use domain::iin::Iin;
+use domain::kato::Kato;
 use domain::language::Language as Tongue;
 use domain::meal;
 use domain::name::PersonName;
@@ -77,10 +78,14 @@ fn facts(
     })
 }
 
-fn settlement(number: &ApplicationNumber) -> Both {
-    match released::settlements().find(number.settlement()) {
+pub(super) fn settlement(number: &ApplicationNumber) -> Both {
+    named_settlement(number.settlement())
+}
+
+fn named_settlement(kato: &Kato) -> Both {
+    match released::settlements().find(kato) {
         Some(place) => Both::new(place.name(Tongue::Kazakh), place.name(Tongue::Russian)),
-        None => Both::same(number.settlement().as_str()),
+        None => Both::same(kato.as_str()),
     }
 }
 
@@ -95,6 +100,7 @@ fn school(submission: &Submission) -> Both {
         | Value::Name(_)
         | Value::Date(_)
         | Value::Choice(_)
+        | Value::Settlement(_)
         | Value::Scans(_)
         | Value::Consent { .. } => None,
     });
@@ -124,6 +130,7 @@ fn shown(form: &Form, field: &Field, answer: &Answer) -> Option<Both> {
         Value::Date(date) => Both::same(show_date(*date)),
         Value::Choice(option) => text(&format!("{}-{option}", form.label_id(&field.id))),
         Value::School(school) => Both::new(&school.name_kk, &school.name_ru),
+        Value::Settlement(kato) => named_settlement(kato),
         Value::Scans(_) | Value::Consent { .. } => return None,
     })
 }

@@ -2,9 +2,12 @@
 //!
 //! **Invariant:** a method that returned `Ok` is on disk, whatever happens to the machine after.
 
+mod actions;
 mod applications;
 mod codes;
+mod logins;
 mod notices;
+mod queue;
 mod records;
 mod row;
 mod submissions;
@@ -18,20 +21,26 @@ use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use sync::wire::Language;
 use uuid::Uuid;
 
+use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
-    Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, LookUp, MaySend,
-    NewCode, NewSubmission, Notice, Registration, ScanState, SecurityEvent, Step, Store, StoreError, Stored,
-    Took,
+    Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
+    LookUp, MaySend, NewCode, NewSubmission, Notice, Registration, ScanState, SecurityEvent, Step, Store,
+    StoreError, Stored, Took,
 };
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("sqlite/0001.sql"), include_str!("sqlite/0002.sql"), include_str!("sqlite/0003.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("sqlite/0001.sql"),
+    include_str!("sqlite/0002.sql"),
+    include_str!("sqlite/0003.sql"),
+    include_str!("sqlite/0004.sql"),
+];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.
 const BUSY_MS: u64 = 5_000;
@@ -130,6 +139,10 @@ impl Store for SqliteStore {
         self.write(|db| applications::keep_document(db, name, document))
     }
 
+    fn issued(&self, sha256: Digest) -> Result<Option<Issued>, StoreError> {
+        self.read(|db| applications::issued(db, sha256))
+    }
+
     fn without_documents(&self, kind: &str, count: u32) -> Result<Vec<ApplicationNumber>, StoreError> {
         self.read(|db| applications::without_documents(db, kind, count))
     }
@@ -169,6 +182,136 @@ impl Store for SqliteStore {
 
     fn notice_not_sent(&self, notice: Uuid, again_at: Option<Timestamp>) -> Result<(), StoreError> {
         self.write(|db| notices::not_sent(db, notice, again_at))
+    }
+
+    fn queue(&self, settlement: &Kato, work: QueueWork<'_>) -> Result<(), StoreError> {
+        self.write(|db| work(&queue::Rows { db, settlement }))
+    }
+
+    fn read_queue(&self, settlement: &Kato, work: QueueWork<'_>) -> Result<(), StoreError> {
+        let mut connection = self.lock();
+        let moment = connection.transaction()?;
+        work(&queue::Rows { db: &moment, settlement })
+    }
+
+    fn queues(&self) -> Result<Vec<Kato>, StoreError> {
+        self.read(queue::settlements)
+    }
+
+    fn queue_of_person(&self, person: Digest) -> Result<Vec<(Kato, QueueRow)>, StoreError> {
+        self.read(|db| queue::of_person(db, person))
+    }
+
+    fn queue_of_child(&self, child: Digest) -> Result<Vec<(Kato, QueueRow)>, StoreError> {
+        self.read(|db| queue::of_child(db, child))
+    }
+
+    fn awake(&self, now: Timestamp, count_max: u32) -> Result<Vec<(Kato, Uuid)>, StoreError> {
+        self.read(|db| queue::awake(db, now, count_max))
+    }
+
+    fn unanswered(&self, count_max: u32) -> Result<Vec<ApplicationNumber>, StoreError> {
+        self.read(|db| applications::unanswered(db, count_max))
+    }
+
+    fn answered(&self, number: &ApplicationNumber, flags: &[Flag]) -> Result<(), StoreError> {
+        self.write(|db| applications::answered(db, number, flags))
+    }
+
+    fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError> {
+        self.read(|db| applications::of_person(db, person))
+    }
+
+    fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
+        self.read(|db| submissions::envelope(db, number))
+    }
+
+    fn kept_scan(&self, id: Uuid, sealed_sha256: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|db| submissions::kept_scan(db, id, sealed_sha256))
+    }
+
+    fn papers(&self, number: &ApplicationNumber) -> Result<Vec<(String, Language, Timestamp)>, StoreError> {
+        self.read(|db| applications::papers(db, number))
+    }
+
+    fn challenge(&self, new: &NewLogin<'_>) -> Result<(), StoreError> {
+        self.write(|db| logins::challenge(db, new))
+    }
+
+    fn open_login(&self, opened: &OpenedLogin<'_>) -> Result<bool, StoreError> {
+        self.write(|db| logins::open(db, opened))
+    }
+
+    fn login(&self, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError> {
+        self.read(|db| logins::find(db, token_sha256))
+    }
+
+    fn end_login(&self, token_sha256: Digest) -> Result<(), StoreError> {
+        self.write(|db| logins::end(db, token_sha256))
+    }
+
+    fn purge_logins(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.write(|db| {
+            logins::purge(db, before)?;
+            actions::purge(db, before)
+        })
+    }
+
+    fn account_email(&self, person: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|db| logins::email(db, person))
+    }
+
+    fn keep_account_email(&self, person: Digest, sealed: &[u8], at: Timestamp) -> Result<(), StoreError> {
+        self.write(|db| logins::keep_email(db, person, sealed, at))
+    }
+
+    fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError> {
+        self.read(|db| actions::find(db, id))
+    }
+
+    fn signed_action(
+        &self,
+        number: &ApplicationNumber,
+        xml_sha256: Digest,
+    ) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
+        self.read(|db| actions::signed(db, number, xml_sha256))
+    }
+
+    fn keep_action_scan(
+        &self,
+        settlement: &Kato,
+        name: (Uuid, Digest),
+        person: Digest,
+        sealed: &[u8],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(|db| actions::keep_scan(db, settlement, name, person, sealed, at))
+    }
+
+    fn action_scans(
+        &self,
+        settlement: &Kato,
+        id: Uuid,
+        person: Digest,
+    ) -> Result<Vec<(Digest, Vec<u8>)>, StoreError> {
+        self.read(|db| actions::scans(db, settlement, id, person))
+    }
+
+    fn scans_of_actions(&self, number: &ApplicationNumber) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.read(|db| actions::scans_of(db, number))
+    }
+
+    fn append_signed(
+        &self,
+        number: &ApplicationNumber,
+        revision: u64,
+        step: &Step,
+        act: &NewAction<'_>,
+    ) -> Result<(), StoreError> {
+        self.write(|db| {
+            applications::append(db, number, revision, step)?;
+            actions::keep(db, number.settlement(), act)
+        })
     }
 
     fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError> {

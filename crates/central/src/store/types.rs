@@ -188,6 +188,19 @@ pub struct Document {
     pub made_at: Timestamp,
 }
 
+/// A paper that was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// The application.
+    pub number: ApplicationNumber,
+    /// Its name: `D13`, `D6-3`.
+    pub kind: String,
+    /// Its language.
+    pub lang: Language,
+    /// When it was made.
+    pub made_at: Timestamp,
+}
+
 /// A notice to an applicant that is to be sent now. Where to and in which language stands in the application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -195,6 +208,8 @@ pub struct Notice {
     pub id: Uuid,
     /// The application it is about.
     pub number: ApplicationNumber,
+    /// What it tells: `registered` of a meal application, `event-3` of the queue.
+    pub kind: String,
     /// The way it goes.
     pub channel: Channel,
     /// Which try this is, from 1.

@@ -32,8 +32,7 @@ fn states(world: &World) -> Vec<String> {
 
 #[test]
 fn a_registration_is_told_in_the_language_and_on_the_way_that_were_chosen() {
-    for (lang, words) in [("kk", "Өтініш тіркелді"), ("ru", "Заявление зарегистрировано")]
-    {
+    for (lang, words) in [("kk", "Тіркелді: "), ("ru", "Зарегистрировано: ")] {
         let world = World::new();
         let mut application = Application::new(&world);
         application.notices = ("sms", lang);
@@ -42,6 +41,7 @@ fn a_registration_is_told_in_the_language_and_on_the_way_that_were_chosen() {
         let (to, code, text) = world.phone.last();
         assert_eq!((to.as_str(), code.as_str()), ("+77774128452", ""));
         assert!(text.starts_with(words) && text.contains("25.12.2026"), "{text}");
+        assert!(text.contains("останай"), "a number is nothing without its settlement: {text}");
         assert!(text.chars().count() <= 70, "one SMS of Cyrillic letters: {}", text.chars().count());
         for private in [AIGUL, CHILD, "ТЕСТОВ", "АЛИХАН", "Абай"] {
             assert!(!text.contains(private), "{text}");
@@ -71,6 +71,8 @@ fn both_ways_are_two_notices_and_e_mail_alone_is_one() {
         round(&world);
         assert_eq!(world.phone.count(), expected.len());
         assert_eq!(world.phone.addresses(), expected.iter().map(|to| (*to).to_owned()).collect());
+        let letter = world.phone.last().2;
+        assert!(channel == "both" || letter.contains("Населённый пункт: Костанай"), "{letter}");
     }
 }
 

@@ -8,7 +8,7 @@ use documents::fonts::Fonts;
 use crate::application::{DOCUMENT_KEY, Signed, registered};
 use crate::world::{KIOSK, OTHER_KIOSK, Reply, World, from};
 
-fn world() -> World {
+pub(crate) fn world() -> World {
     // Debian's package fonts-dejavu-core brings it.
     let path = Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
     World::with_fonts(Some(Fonts::read(path).unwrap_or_else(|e| panic!("install fonts-dejavu-core: {e}"))))

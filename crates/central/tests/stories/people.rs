@@ -14,6 +14,12 @@ pub(crate) const STRANGER: &str = "900303300025";
 pub(crate) const CHILD: &str = "190525500508";
 /// A child of Aigul, at no school.
 pub(crate) const AT_HOME: &str = "170901600318";
+/// A child of Aigul and Marat who goes to no school yet (scenario 11).
+pub(crate) const TODDLER: &str = "230401500109";
+/// Another one of Aigul's.
+pub(crate) const SISTER: &str = "231109600011";
+/// A child of Marat's alone.
+pub(crate) const COUSIN: &str = "210601600010";
 /// Somebody else's child.
 pub(crate) const OTHERS: &str = "180312500123";
 /// A child of whom no registry knows; the number is sound.
@@ -26,7 +32,7 @@ pub(crate) const REGISTRY: &str = r#"
     first = "АЙГҮЛ"
     patronymic = "МАРАТҚЫЗЫ"
     birth = "1987-03-08"
-    children = ["190525500508", "170901600318"]
+    children = ["190525500508", "170901600318", "230401500109", "231109600011"]
     address = { kk = "Қостанай қ., Абай к-сі, 10-үй", ru = "г. Костанай, ул. Абая, д. 10", kato = "391010000" }
 
     [[person]]
@@ -34,7 +40,7 @@ pub(crate) const REGISTRY: &str = r#"
     last = "ТЕСТОВ"
     first = "МАРАТ"
     birth = "1984-05-12"
-    children = ["190525500508"]
+    children = ["190525500508", "230401500109", "210601600010"]
 
     [[person]]
     iin = "900303300025"
@@ -58,6 +64,25 @@ pub(crate) const REGISTRY: &str = r#"
     first = "ДАНА"
     birth = "2017-09-01"
     citizenship = "KZ"
+
+    [[person]]
+    iin = "230401500109"
+    last = "ТЕСТОВ"
+    first = "НҰРЛАН"
+    patronymic = "МАРАТҰЛЫ"
+    birth = "2023-04-01"
+
+    [[person]]
+    iin = "231109600011"
+    last = "ТЕСТОВА"
+    first = "ӘЛИЯ"
+    birth = "2023-11-09"
+
+    [[person]]
+    iin = "210601600010"
+    last = "ТЕСТОВА"
+    first = "АИДА"
+    birth = "2021-06-01"
 
     [[person]]
     iin = "180312500123"

@@ -13,6 +13,7 @@ use central::centre::{Centre, Kiosk, Workers};
 use central::clock::Clock;
 use central::codes::{CodeSender, Message, SendError};
 use central::keys::Keys;
+use central::queue::Profiles;
 use central::registry::{Inquiry, Minor, Person, Registry, RegistryError, SampleRegistry};
 use central::store::sqlite::SqliteStore;
 use chrono::TimeDelta;
@@ -71,12 +72,33 @@ impl World {
         World::of(fonts, None)
     }
 
+    /// A centre whose notices go only when the test says so.
+    pub(crate) fn without_sender() -> World {
+        let world = World::new();
+        world.centre.sending_notices.store(true, Ordering::SeqCst);
+        world
+    }
+
+    /// With another released profile in one settlement.
+    pub(crate) fn with_profile(settlement: &str, profile: &str) -> World {
+        let policy = released::policies().into_iter().find(|policy| policy.profile == profile).unwrap();
+        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())))
+    }
+
     /// With an empty folder of revocation lists, under a policy that needs them or does not.
     pub(crate) fn with_crls(must_answer: bool) -> World {
         World::of(None, Some(must_answer))
     }
 
     fn of(fonts: Option<documents::fonts::Fonts>, crls: Option<bool>) -> World {
+        World::ruled(fonts, crls, None)
+    }
+
+    fn ruled(
+        fonts: Option<documents::fonts::Fonts>,
+        crls: Option<bool>,
+        other: Option<(Kato, Policy)>,
+    ) -> World {
         let now: Timestamp = FRIDAY.parse().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let authority = Authority::for_tests(now, 0).unwrap();
@@ -91,6 +113,11 @@ impl World {
         std::fs::create_dir(dir.path().join("crls")).unwrap();
         let lists = || CrlFolder::open(&dir.path().join("crls"), &trust).unwrap();
         let policy = Policy { revocation_must_answer: crls == Some(true), ..released::policy().clone() };
+        let profiles = Profiles::everywhere(policy.clone());
+        let profiles = match other {
+            Some((settlement, policy)) => profiles.but(settlement, policy),
+            None => profiles,
+        };
         let centre = Arc::new(Centre {
             name: "ЦОН № 1".into(),
             clock: Box::new(clock.clone()),
@@ -100,6 +127,8 @@ impl World {
             sender: Box::new(phone.clone()),
             crls: crls.map(|_| lists()),
             trust,
+            profiles,
+            books: Default::default(),
             policy,
             calendar: released::calendar().clone(),
             schools: released::schools().clone(),
@@ -112,6 +141,34 @@ impl World {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         World { centre, authority, phone, line, clock, router, runtime, dir }
+    }
+
+    /// Another server on the same database, with the same keys and clock.
+    pub(crate) fn second_server(&self) -> Arc<Centre> {
+        let one = &self.centre;
+        let sample = SampleRegistry::from_toml(REGISTRY, released::schools()).unwrap();
+        let seed = one.keys.receipt.to_base64();
+        let mut keys = Keys::generate();
+        keys.receipt = ledger::receipt::ReceiptSigner::from_base64(&seed).unwrap();
+        Arc::new(Centre {
+            name: one.name.clone(),
+            clock: Box::new(self.clock.clone()),
+            keys,
+            store: Box::new(SqliteStore::open(&self.dir.path().join("central.db")).unwrap()),
+            registry: Box::new(Wired { line: self.line.clone(), sample }),
+            sender: Box::new(self.phone.clone()),
+            crls: None,
+            trust: one.trust.clone(),
+            policy: one.policy.clone(),
+            profiles: one.profiles.clone(),
+            books: Default::default(),
+            calendar: one.calendar.clone(),
+            schools: one.schools.clone(),
+            kiosks: one.kiosks.clone(),
+            fonts: None,
+            workers: Workers::default(),
+            sending_notices: Default::default(),
+        })
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -243,6 +300,18 @@ impl Phone {
     /// The ids of everything that was handed over, taken or not.
     pub(crate) fn ids(&self) -> Vec<Option<Uuid>> {
         self.ids.lock().unwrap().clone()
+    }
+
+    /// The last code that went to this address, whatever notices went meanwhile.
+    pub(crate) fn code_for(&self, address: &str) -> String {
+        let sent = self.sent.lock().unwrap();
+        sent.iter().rev().find(|(to, code, _)| to == address && !code.is_empty()).unwrap().1.clone()
+    }
+
+    /// Everything that went to this address.
+    pub(crate) fn texts_to(&self, address: &str) -> Vec<String> {
+        let sent = self.sent.lock().unwrap();
+        sent.iter().filter(|(to, ..)| to == address).map(|(_, _, text)| text.clone()).collect()
     }
 
     pub(crate) fn last(&self) -> (String, String, String) {

@@ -56,6 +56,41 @@ impl Category {
         }
     }
 
+    /// All of them.
+    pub const ALL: [Category; 10] = [
+        Category::E1,
+        Category::E2,
+        Category::P1,
+        Category::P2,
+        Category::P3,
+        Category::P4,
+        Category::P5,
+        Category::P6,
+        Category::P7,
+        Category::N0,
+    ];
+
+    /// The code of DOMAIN §3.1, as documents and the wire carry it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Category::E1 => "E1",
+            Category::E2 => "E2",
+            Category::P1 => "P1",
+            Category::P2 => "P2",
+            Category::P3 => "P3",
+            Category::P4 => "P4",
+            Category::P5 => "P5",
+            Category::P6 => "P6",
+            Category::P7 => "P7",
+            Category::N0 => "N0",
+        }
+    }
+
+    /// Reads [`Category::code`].
+    pub fn from_code(code: &str) -> Option<Category> {
+        Category::ALL.into_iter().find(|category| category.code() == code)
+    }
+
     /// Whether papers must prove it.
     pub fn needs_papers(self) -> bool {
         self != Category::N0
@@ -63,6 +98,15 @@ impl Category {
 }
 
 impl Class {
+    /// Its letter.
+    pub fn code(self) -> &'static str {
+        match self {
+            Class::E => "E",
+            Class::P => "P",
+            Class::N => "N",
+        }
+    }
+
     /// All of them, in the order of the sequence.
     pub const ALL: [Class; 3] = [Class::E, Class::P, Class::N];
 }

@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::change::{Change, Spot, Why};
 use super::key::{Key, Ticket};
 use super::numbering::Numbering;
@@ -19,7 +21,8 @@ use crate::policy::Policy;
 use crate::time::Timestamp;
 
 /// A child, as central numbers children; never an IIN.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ChildId(pub u64);
 
 /// Numbering, queue, and who is active, of one settlement.

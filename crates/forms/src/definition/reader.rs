@@ -46,6 +46,8 @@ struct FieldFile {
     about: Option<FieldId>,
     #[serde(default)]
     child: bool,
+    #[serde(default)]
+    queue_age: bool,
     differs_from: Option<FieldId>,
     #[serde(default)]
     options: Vec<String>,
@@ -98,6 +100,7 @@ fn field(file: FieldFile) -> Result<Field, DefinitionError> {
         fill: file.fill,
         about: file.about,
         child: file.child,
+        queue_age: file.queue_age,
         differs_from: file.differs_from,
         options: file.options,
         needs: file.needs,

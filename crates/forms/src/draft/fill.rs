@@ -113,6 +113,7 @@ impl Draft {
             | Kind::Date
             | Kind::Choice
             | Kind::School
+            | Kind::Settlement
             | Kind::Scans
             | Kind::Consent => None,
         }
@@ -135,6 +136,7 @@ impl Draft {
         self.entries[at] = Entry { raw, origin };
         if changed && field.fills_from(Fill::ApplicantIin) {
             self.forget_what_was_asked_for_another();
+            self.birth_from_iin(field);
         } else if changed && field.kind == Kind::Iin {
             self.forget_about(field);
             self.birth_from_iin(field);
@@ -172,10 +174,10 @@ impl Draft {
     fn birth_from_iin(&mut self, iin: &Field) {
         let Ok(number) = Iin::parse(self.text(&iin.id), NaiveDate::MAX) else { return };
         let Some(birth) = number.birth_date() else { return };
-        let found =
-            self.form.fields().enumerate().find(|(_, field)| {
-                field.fills_from(Fill::ChildBirth) && field.about.as_ref() == Some(&iin.id)
-            });
+        let found = self.form.fields().enumerate().find(|(_, field)| {
+            let birth = field.fills_from(Fill::ChildBirth) || field.fills_from(Fill::ApplicantBirth);
+            birth && field.about.as_ref() == Some(&iin.id)
+        });
         if let Some((at, _)) = found {
             self.entries[at] = Entry { raw: Raw::Text(show_date(birth).into()), origin: Origin::Manual };
         }
@@ -204,6 +206,7 @@ fn raw_of(value: &Value) -> Raw {
         Value::Date(date) => Raw::Text(show_date(*date).into()),
         Value::Choice(option) => Raw::Chosen(option.clone()),
         Value::School(school) => Raw::School(school.clone()),
+        Value::Settlement(kato) => Raw::Settlement(kato.clone()),
         Value::Scans(scans) => Raw::Scans(scans.iter().map(Scan::from).collect()),
         Value::Consent { signed, .. } => Raw::Ticked(*signed),
     }

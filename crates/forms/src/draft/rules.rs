@@ -1,6 +1,7 @@
 //! The rules: what is asked, what is wrong, what is complete. The same at the kiosk and at central.
 
 use chrono::NaiveDate;
+use domain::birthday::Birthday;
 use domain::fault::Fault;
 use domain::iin::Iin;
 use domain::policy::Policy;
@@ -31,6 +32,8 @@ pub struct Context {
     pub scan_bytes_max: u64,
     /// Pages per scan.
     pub scan_pages_max: usize,
+    /// From which birthday on a child is too old for the queue.
+    pub age_limit_years: u32,
     /// The policy profile, as printed on every document.
     pub profile: String,
 }
@@ -46,6 +49,7 @@ impl Context {
             scan_count_max: policy.scans.count_max,
             scan_bytes_max: policy.scans.bytes_max,
             scan_pages_max: policy.scans.pdf_pages_max,
+            age_limit_years: policy.kindergarten.age_limit_years,
             profile: policy.profile.clone(),
         }
     }
@@ -149,6 +153,7 @@ fn judge(draft: &Draft, field: &Field, context: &Context) -> Result<Option<Value
     own_iin(field, &value, context)?;
     differs(draft, field, &value, context)?;
     birth(draft, field, &value)?;
+    young(field, &value, context)?;
     needed(draft, field, &value)?;
     if let Value::Scans(scans) = &value {
         fits(scans, context)?;
@@ -179,13 +184,14 @@ fn differs(draft: &Draft, field: &Field, value: &Value, context: &Context) -> Re
     Err(match field.kind {
         Kind::Iin => Fault::IinSame,
         Kind::Mobile => Fault::PhoneSame,
-        Kind::Email
-        | Kind::Text
+        Kind::Email => Fault::EmailSame,
+        Kind::Text
         | Kind::Address
         | Kind::Name
         | Kind::Date
         | Kind::Choice
         | Kind::School
+        | Kind::Settlement
         | Kind::Scans
         | Kind::Consent => Fault::Choice,
     })
@@ -199,6 +205,13 @@ fn birth(draft: &Draft, field: &Field, value: &Value) -> Result<(), Fault> {
     }
     let in_iin = Iin::parse(draft.text(iin), NaiveDate::MAX).ok().and_then(|iin| iin.birth_date());
     if in_iin.is_none_or(|day| day == *date) { Ok(()) } else { Err(Fault::Birth) }
+}
+
+/// E-AGE: on the birthday itself a child is too old (DOMAIN §2.4-f).
+fn young(field: &Field, value: &Value, context: &Context) -> Result<(), Fault> {
+    let Value::Date(birth) = value else { return Ok(()) };
+    let too_old = field.queue_age && Birthday(*birth).is_aged(context.age_limit_years, context.today);
+    if too_old { Err(Fault::Age { n: context.age_limit_years }) } else { Ok(()) }
 }
 
 /// Notices by e-mail need an address.

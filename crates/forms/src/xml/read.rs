@@ -14,7 +14,7 @@ use crate::definition::{Field, Form, Kind};
 use crate::draft::Raw;
 use crate::parse;
 use crate::submission::{Answer, Facts, Submission};
-use crate::value::{Address, MEDIA_TYPES, Origin, Personal, Scan};
+use crate::value::{Address, MEDIA_TYPES, Origin, Personal, Scan, ScanRef};
 
 /// Scans of one answer and characters of a name in the envelope, at most.
 const SCANS_MAX: usize = 32;
@@ -100,6 +100,7 @@ fn raw(field: &Field, element: &Element) -> Result<Raw, XmlError> {
         }
         Kind::Address => address(element).ok_or_else(|| wrong(Fault::Text))?,
         Kind::School => Raw::School(school(element).ok_or_else(|| wrong(Fault::SchoolChoice))?),
+        Kind::Settlement => Raw::Settlement(Kato::parse(text).ok_or_else(|| wrong(Fault::Settlement))?),
         Kind::Scans if element.children.len() > SCANS_MAX => return Err(XmlError::TooBig),
         Kind::Scans => Raw::Scans(element.children.iter().map(scan).collect::<Result<_, _>>()?),
     })
@@ -125,6 +126,14 @@ fn school(element: &Element) -> Option<School> {
         name_kk: part("kk")?,
         name_ru: part("ru")?,
     })
+}
+
+/// The scans among the children of an element.
+pub(crate) fn scans(element: &Element) -> Result<Vec<ScanRef>, XmlError> {
+    let found = element.children.iter().filter(|child| child.name == "scan");
+    let scans: Vec<ScanRef> =
+        found.map(|child| Ok(ScanRef::from(&scan(child)?))).collect::<Result<_, _>>()?;
+    if scans.len() > SCANS_MAX { Err(XmlError::TooBig) } else { Ok(scans) }
 }
 
 fn scan(element: &Element) -> Result<Scan, XmlError> {

@@ -100,6 +100,7 @@ fn answer(writer: &mut Writer, answer: &Answer) {
         Value::Text(text) | Value::Name(text) => writer.leaf(name, &attributes, text.as_str()),
         Value::Date(date) => writer.leaf(name, &attributes, &date.format("%Y-%m-%d").to_string()),
         Value::Choice(option) => writer.leaf(name, &attributes, option),
+        Value::Settlement(kato) => writer.leaf(name, &attributes, kato.as_str()),
         Value::Consent { version, signed } => {
             let digest = signed.map(hex::encode);
             attributes.extend(digest.as_deref().map(|digest| ("sha256", digest)));
@@ -140,7 +141,7 @@ fn address(writer: &mut Writer, address: &Address) {
     }
 }
 
-fn scan(writer: &mut Writer, scan: &ScanRef) {
+pub(crate) fn scan(writer: &mut Writer, scan: &ScanRef) {
     writer.leaf(
         "scan",
         &[

@@ -60,6 +60,7 @@ fn element(field: &Field) -> String {
         Kind::Date => text("xs:date", field),
         Kind::Consent => text("agreed", field),
         Kind::Choice => text(&options_type(field), field),
+        Kind::Settlement => text("kato", field),
         Kind::Address => sequence(ADDRESS, field),
         Kind::School => sequence(SCHOOL, field),
         Kind::Scans => sequence(&scans(), field),

@@ -6,6 +6,7 @@ mod definitions;
 mod documents;
 mod family;
 mod look_up;
+mod queue;
 mod round_trip;
 mod schema;
 mod texts;

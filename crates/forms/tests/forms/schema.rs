@@ -9,8 +9,11 @@ use forms::{Draft, Origin};
 use rstest::rstest;
 
 use crate::family::{begun, context, facts, finished, offline, scan, school, submission};
+use crate::queue;
 
 const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/meal-1.xsd");
+
+const PUBLISHED_QUEUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/kindergarten-1.xsd");
 
 /// Set to write the published schema anew after the generator or a new form changed.
 const WRITE: &str = "TEREZE_WRITE_XSD";
@@ -49,14 +52,25 @@ fn written(draft: &Draft) -> String {
     to_xml(&draft.complete(&offline(), facts()).unwrap()).to_string()
 }
 
-#[test]
-fn the_published_schema_is_the_generated_one() {
-    let generated = xsd(forms::released::meal());
+#[rstest]
+#[case::meal(forms::released::meal(), PUBLISHED)]
+#[case::kindergarten(forms::released::kindergarten(), PUBLISHED_QUEUE)]
+fn the_published_schema_is_the_generated_one(#[case] form: &forms::Form, #[case] path: &str) {
+    let generated = xsd(form);
     if std::env::var_os(WRITE).is_some() {
-        std::fs::write(PUBLISHED, &generated).unwrap();
+        std::fs::write(path, &generated).unwrap();
     }
-    let published = std::fs::read_to_string(PUBLISHED).unwrap();
-    assert!(published == generated, "assets/xsd/meal-1.xsd is out of date; {WRITE}=1 writes it anew");
+    let published = std::fs::read_to_string(path).unwrap();
+    assert!(published == generated, "{path} is out of date; {WRITE}=1 writes it anew");
+}
+
+#[test]
+fn every_application_of_the_queue_is_valid() {
+    for benefit in [false, true] {
+        let document = to_xml(&queue::application(benefit));
+        let said = peer("xmllint", &["--nonet", "--noout", "--schema", PUBLISHED_QUEUE], &document);
+        assert!(said.good, "{}", said.stderr);
+    }
 }
 
 #[test]

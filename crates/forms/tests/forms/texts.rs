@@ -10,11 +10,15 @@ fn both() -> [Words; 2] {
     Lang::ALL.map(Words::new)
 }
 
+fn every_form() -> [&'static forms::Form; 2] {
+    [forms::released::meal(), forms::released::kindergarten()]
+}
+
 #[test]
-fn the_form_has_all_its_texts() {
-    for words in both() {
-        assert_eq!(forms::released::meal().check_texts(|id| words.has(id)), Ok(()));
-        for id in forms::released::meal().texts() {
+fn each_form_has_all_its_texts() {
+    for (words, form) in both().iter().flat_map(|words| every_form().map(|form| (words, form))) {
+        assert_eq!(form.check_texts(|id| words.has(id)), Ok(()));
+        for id in form.texts() {
             let (id, attribute) =
                 id.split_once('.').map_or((id.as_str(), None), |(id, name)| (id, Some(name)));
             let text = attribute.map_or_else(|| words.text(id), |name| words.attribute(id, name).unwrap());
@@ -36,11 +40,11 @@ fn a_form_without_a_text_is_refused(#[case] missing: &str) {
 
 #[test]
 fn every_category_names_its_paper() {
-    let category = forms::released::meal().field("category").unwrap();
-    for (words, option) in
-        both().iter().flat_map(|words| category.options.iter().map(move |one| (words, one)))
-    {
-        assert!(words.attribute(&format!("meal-category-{option}"), "paper").is_some(), "{option}");
+    for (words, form) in both().iter().flat_map(|words| every_form().map(|form| (words, form))) {
+        for option in &form.field("category").unwrap().options {
+            let id = form.option_id("category", option);
+            assert!(words.attribute(&id, "paper").is_some(), "{id}");
+        }
     }
 }
 
@@ -50,7 +54,8 @@ fn consents_say_who_asks_and_what_the_law_wants() {
     // Purpose, recipients, term, right: DOMAIN §8.1.
     let duties = [["Мақсаты:", "Цель:"], ["беріледі", "переда"], ["ерзімі", "рок"], ["ұқығым:", "рав"]];
     for (at, words) in both().into_iter().enumerate() {
-        for field in forms::released::meal().fields().filter(|field| field.text_version.is_some()) {
+        let fields = every_form().into_iter().flat_map(forms::Form::fields);
+        for field in fields.filter(|field| field.text_version.is_some()) {
             let version = field.text_version.clone().unwrap();
             let text = words.message(&version, &args);
             assert!(!text.contains("{$"), "{version} names something nobody fills in: {text}");

@@ -36,18 +36,22 @@ impl Model {
         };
         match &self.stage {
             Stage::Welcome => Vec::new(),
-            Stage::Services => vec![Target::Row(0), Target::Button(Button::Finish)],
+            Stage::Services => self.services_targets(),
             Stage::About => self.about_targets(session),
             Stage::Key(desk) => self.key_targets(desk, session),
             Stage::Fill(fill) => self.fill_targets(fill, session),
             Stage::Attach(attach) => self.attach_targets(attach),
             Stage::School(search) => self.school_targets(search),
+            Stage::Settlement(search) => self.settlement_targets(search),
+            Stage::Login(login) => self.login_targets(login, session),
+            Stage::Journal => self.journal_targets(session),
+            Stage::Application(application) => self.application_targets(application),
+            Stage::Document(reading) => self.document_targets(reading),
+            Stage::Confirm(_) => self.confirm_targets(session),
             Stage::Review(review) => self.review_targets(review, session),
             Stage::Paper(_) => vec![Target::Button(Button::Continue), Target::Button(Button::Back)],
             Stage::Sign(sign) => self.sign_targets(sign, session),
-            // What central refused for good is no paper to take along.
-            Stage::Receipt(_) if session.refused.is_some() => vec![Target::Button(Button::Finish)],
-            Stage::Receipt(_) => vec![Target::Button(Button::Save), Target::Button(Button::Finish)],
+            Stage::Receipt(_) => self.receipt_targets(session),
         }
     }
 
@@ -68,6 +72,8 @@ impl Model {
             | Target::AddScan(_)
             | Target::RemoveScan(..)
             | Target::ChooseSchool(_)
+            | Target::Tab(_)
+            | Target::Act(_)
             | Target::Row(_)
             | Target::Slip(_)
             | Target::Change(_) => None,
@@ -75,7 +81,7 @@ impl Model {
     }
 
     fn typing_of(&self, id: &FieldId) -> Typing {
-        match self.setting.form.field(id).map(|f| f.kind) {
+        match self.form().field(id).map(|f| f.kind) {
             Some(Kind::Iin | Kind::Mobile | Kind::Date) => Typing::Digits,
             Some(Kind::Email) => Typing::Latin,
             Some(
@@ -84,6 +90,7 @@ impl Model {
                 | Kind::Name
                 | Kind::Choice
                 | Kind::School
+                | Kind::Settlement
                 | Kind::Scans
                 | Kind::Consent,
             )
@@ -143,7 +150,10 @@ impl Model {
             Target::Field(id) => self.edit_field(&id, edit),
             Target::Code(id) => self.edit_code(&id, edit),
             Target::Password => self.edit_password(edit),
-            Target::Search => self.edit_search(edit),
+            Target::Search => {
+                self.edit_search(edit);
+                self.edit_settlement(edit);
+            }
             Target::Language(_)
             | Target::Button(_)
             | Target::GetCode(_)
@@ -154,6 +164,8 @@ impl Model {
             | Target::AddScan(_)
             | Target::RemoveScan(..)
             | Target::ChooseSchool(_)
+            | Target::Tab(_)
+            | Target::Act(_)
             | Target::Row(_)
             | Target::Slip(_)
             | Target::Change(_) => {}
@@ -162,7 +174,7 @@ impl Model {
 
     fn is_iin(&self, target: &Target) -> bool {
         let Target::Field(id) = target else { return false };
-        self.setting.form.field(id).is_some_and(|field| field.kind == Kind::Iin)
+        self.form().field(id).is_some_and(|field| field.kind == Kind::Iin)
     }
 
     /// The line under the cursor, for the screen: how many graphemes stand before the cursor.
@@ -177,6 +189,8 @@ impl Model {
             (Target::Password, Stage::Key(desk)) => Some(desk.password.cursor()),
             (Target::Password, Stage::Sign(sign)) => Some(sign.desk.password.cursor()),
             (Target::Search, Stage::School(search)) => Some(search.query.cursor()),
+            (Target::Search, Stage::Settlement(search)) => Some(search.query.cursor()),
+            (Target::Password, Stage::Login(login)) => Some(login.desk.password.cursor()),
             (_, _) => None,
         }
     }

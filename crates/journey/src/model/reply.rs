@@ -1,8 +1,10 @@
 //! Answers of the outside world, each taken to the place that waits for it.
 
+use crate::account::AccountAnswer;
 use crate::effect::{Answer, Ask, EffectId};
 use crate::model::Model;
 use crate::session::{Ids, Waiting};
+use crate::stage::Stage;
 
 impl Model {
     /// An answer that nobody waits for, or of another kind than was asked, changes nothing.
@@ -17,7 +19,12 @@ impl Model {
                 }
             }
             (Waiting::Keys, answer @ Answer::Keys(_)) => self.take_keys(answer),
+            (Waiting::Key, Answer::Key(answer)) if matches!(self.stage, Stage::Login(_)) => {
+                self.login_key_opened(answer);
+            }
             (Waiting::Key, Answer::Key(answer)) => self.key_opened(answer),
+            (Waiting::LoginSignature, Answer::ConsentSigned(answer)) => self.challenge_signed(answer),
+            (Waiting::Printing, Answer::Printed(answer)) => self.document_printed(answer),
             (Waiting::Consent, Answer::ConsentSigned(answer)) => self.consent_signed(answer),
             (Waiting::CodeSent(field), Answer::CodeSent(answer)) => self.code_sent(&field, answer),
             (Waiting::CodeChecked(field), Answer::CodeChecked(answer)) => self.code_checked(&field, answer),
@@ -28,6 +35,24 @@ impl Model {
             (Waiting::Signature, Answer::Signed(answer)) => self.signature_made(answer),
             (Waiting::Acceptance, Answer::Accepted(answer)) => self.accepted(answer),
             (Waiting::Saving, Answer::Saved(answer)) => self.document_saved(answer),
+            (waiting, Answer::Account(answer)) => self.cabinet_answered(id, waiting, answer),
+            (waiting, _) => {
+                if let Some(session) = &mut self.session {
+                    session.waiting.insert(id, waiting);
+                }
+            }
+        }
+    }
+
+    fn cabinet_answered(&mut self, id: EffectId, waiting: Waiting, answer: AccountAnswer) {
+        match (waiting, answer) {
+            (Waiting::Challenge, AccountAnswer::Challenge(answer)) => self.challenged(answer),
+            (Waiting::LogIn, AccountAnswer::LoggedIn(answer)) => self.login_answered(answer),
+            (Waiting::EmailKept, AccountAnswer::EmailKept(answer)) => self.email_kept(answer),
+            (Waiting::Journal, AccountAnswer::Journal(answer)) => self.journal_read(answer),
+            (Waiting::Application, AccountAnswer::Application(answer)) => self.application_read(answer),
+            (Waiting::Act, AccountAnswer::Done(answer)) => self.acted(answer),
+            (Waiting::Document(_), AccountAnswer::Document(answer)) => self.document_here(answer),
             (waiting, _) => {
                 if let Some(session) = &mut self.session {
                     session.waiting.insert(id, waiting);

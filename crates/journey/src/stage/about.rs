@@ -4,21 +4,59 @@
 use crate::effect::Ask;
 use crate::key_desk::KeyDesk;
 use crate::model::Model;
-use crate::session::{Session, Waiting};
+use crate::service::Entrance;
+use crate::session::{Goal, Session, Task, Waiting};
 use crate::stage::Stage;
 use crate::target::{Button, Target};
 
 impl Model {
     pub(crate) fn press_services(&mut self, target: Target) {
         match target {
-            Target::Row(0) => self.go(Stage::About),
+            Target::Row(i) => self.choose_service(i),
+            Target::Button(Button::Journal) => self.enter_cabinet(Goal::Journal),
             Target::Button(Button::Finish) => self.leave(),
             _ => {}
         }
     }
 
+    pub(crate) fn services_targets(&self) -> Vec<Target> {
+        let rows = (0..self.setting.catalogue.count()).map(Target::Row);
+        let journal = self.setting.catalogue.with_login().map(|_| Target::Button(Button::Journal));
+        rows.chain(journal).chain([Target::Button(Button::Finish)]).collect()
+    }
+
+    /// Lays the form of this service on the desk; what was answered in another one goes.
+    fn choose_service(&mut self, n: usize) {
+        let (Some(service), Some(session)) = (self.setting.catalogue.get(n).copied(), &mut self.session)
+        else {
+            return;
+        };
+        session.service = n;
+        let spent = session.accepted.is_some();
+        if spent || session.task != Task::Apply || session.draft.form() != service.form {
+            self.take_up(service.form, Task::Apply);
+            if let Some(session) = &mut self.session {
+                session.boxes = vec![false; service.boxes];
+            }
+        }
+        if spent {
+            self.ask(Ask::NewIds, Waiting::Ids);
+        }
+        self.go(Stage::About);
+    }
+
+    /// What stands before the first question: the key, or settlement and login.
+    fn enter_application_form(&mut self) {
+        match Entrance::of(self.form()) {
+            Entrance::Key => self.enter_key(),
+            Entrance::Login => self.enter_settlement(false),
+            Entrance::None => {}
+        }
+    }
+
     pub(crate) fn about_targets(&self, session: &Session) -> Vec<Target> {
-        let mut targets: Vec<Target> = (0..session.boxes.len()).map(Target::Box).collect();
+        let boxes = if self.full { 0 } else { session.boxes.len() };
+        let mut targets: Vec<Target> = (0..boxes).map(Target::Box).collect();
         if self.may_begin(session) {
             targets.push(Target::Button(Button::Apply));
         }
@@ -42,7 +80,7 @@ impl Model {
                     self.focus = Some(Target::Button(Button::Apply));
                 }
             }
-            Target::Button(Button::Apply) => self.enter_key(),
+            Target::Button(Button::Apply) => self.enter_application_form(),
             Target::Button(Button::Back) => self.go(Stage::Services),
             _ => {}
         }

@@ -48,7 +48,7 @@ impl Model {
     pub(crate) fn get_code(&mut self, id: &FieldId) {
         let Some(context) = self.context() else { return };
         let language = self.language;
-        let channel = self.setting.form.field(id).and_then(|f| f.confirm);
+        let channel = self.form().field(id).and_then(|f| f.confirm);
         let Some(session) = &mut self.session else { return };
         let (Some(channel), Some(ids)) = (channel, session.ids.clone()) else { return };
         let address = match session.draft.contact(id, &context) {
@@ -113,7 +113,7 @@ impl Model {
     }
 
     pub(crate) fn check_code(&mut self, id: &FieldId) {
-        let channel = self.setting.form.field(id).and_then(|f| f.confirm);
+        let channel = self.form().field(id).and_then(|f| f.confirm);
         let Some(session) = &mut self.session else { return };
         let (Some(channel), Some(ids)) = (channel, session.ids.clone()) else { return };
         let Some(code) = session.codes.get_mut(id) else { return };

@@ -1,6 +1,7 @@
 //! One step of the form: what can be focused, what a press does, what Continue checks.
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
+use domain::fault::Fault;
 use forms::FieldId;
 use forms::definition::{Field, Fill as FillFrom, Kind};
 use forms::draft::Slip;
@@ -9,7 +10,8 @@ use zeroize::Zeroizing;
 use crate::effect::Ask;
 use crate::line::Edit;
 use crate::model::Model;
-use crate::session::{LookUp, Session};
+use crate::service::Entrance;
+use crate::session::{LookUp, Session, Task};
 use crate::stage::{Fill, Review, Stage};
 use crate::target::{Button, Target};
 
@@ -30,7 +32,7 @@ impl Model {
 
     /// The fields of a step, in order.
     pub fn fields_of(&self, step: &str) -> &'static [Field] {
-        let step = self.setting.form.steps.iter().find(|s| s.id == step);
+        let step = self.form().steps.iter().find(|s| s.id == step);
         step.map(|s| s.fields.as_slice()).unwrap_or_default()
     }
 
@@ -44,6 +46,8 @@ impl Model {
                     targets.push(Target::ChooseSchool(id.clone()));
                 }
             }
+            // Chosen before the login, never within the form (DOMAIN §1.1).
+            Kind::Settlement => {}
             Kind::Scans => {
                 let count = session.draft.scans(id).len();
                 targets.extend((0..count).map(|i| Target::RemoveScan(id.clone(), i)));
@@ -65,7 +69,7 @@ impl Model {
     pub fn typed_by_hand(&self, field: &Field, session: &Session) -> bool {
         match field.fill {
             None => true,
-            Some(FillFrom::ApplicantIin | FillFrom::ApplicantName) => false,
+            Some(FillFrom::ApplicantIin | FillFrom::ApplicantName | FillFrom::ApplicantBirth) => false,
             Some(FillFrom::ParentAddress) => {
                 !session.draft.filled_from_registry(&field.id) && session.parent != LookUp::Asking
             }
@@ -79,7 +83,8 @@ impl Model {
         match target {
             Target::Slip(i) => self.go_to_slip(i),
             Target::Option(id, i) => {
-                let options = self.setting.form.field(&id).map(|f| f.options.as_slice()).unwrap_or_default();
+                let form = session.draft.form();
+                let options = form.field(&id).map(|f| f.options.as_slice()).unwrap_or_default();
                 if let Some(option) = options.get(i) {
                     session.draft.choose(&id, option);
                     self.forget_slips_of(&id);
@@ -113,9 +118,17 @@ impl Model {
     fn go_to_slip(&mut self, i: usize) {
         let Stage::Fill(fill) = &self.stage else { return };
         let Some(slip) = fill.slips.get(i) else { return };
-        if let Some(target) = self.target_of(&slip.field.clone()) {
+        if let Some(target) = self.mended_at(&slip.clone()) {
             self.focus = Some(target);
         }
+    }
+
+    /// Where a slip is mended: at its field; a child's age at the IIN that tells it.
+    fn mended_at(&self, slip: &Slip) -> Option<Target> {
+        self.target_of(&slip.field).or_else(|| {
+            let about = self.form().field(&slip.field).and_then(|field| field.about.clone())?;
+            matches!(slip.fault, Fault::Age { .. }).then(|| self.target_of(&about)).flatten()
+        })
     }
 
     /// The first thing of a field that can hold the focus.
@@ -133,6 +146,8 @@ impl Model {
             Target::Language(_)
             | Target::Button(_)
             | Target::Box(_)
+            | Target::Tab(_)
+            | Target::Act(_)
             | Target::Row(_)
             | Target::Slip(_)
             | Target::Change(_)
@@ -142,7 +157,7 @@ impl Model {
     }
 
     pub(crate) fn edit_field(&mut self, id: &FieldId, edit: Edit) {
-        let form = self.setting.form;
+        let form = self.form();
         let (Some(field), Some(line)) = (form.field(id), self.line_mut(id)) else { return };
         // One character too many is taken, so that Continue can tell; the draft holds no more than that.
         let full = line.text().chars().count() > field.chars_max;
@@ -163,7 +178,7 @@ impl Model {
     /// A field was answered anew: what was wrong with it is told no more, nor with what hangs on it, nor with
     /// what is not asked any more.
     pub(crate) fn forget_slips_of(&mut self, id: &FieldId) {
-        let (form, Some(session)) = (self.setting.form, &self.session) else { return };
+        let (form, Some(session)) = (self.form(), &self.session) else { return };
         let hangs = |field: &FieldId| form.field(field).is_some_and(|f| f.about.as_ref() == Some(id));
         if let Stage::Fill(fill) = &mut self.stage {
             fill.slips.retain(|slip| {
@@ -173,22 +188,26 @@ impl Model {
     }
 
     fn continue_from_fill(&mut self) {
-        let Some(context) = self.context() else { return self.enter_key() };
+        let Some(context) = self.context() else { return self.enter_before_questions() };
         let (Stage::Fill(fill), Some(session)) = (&self.stage, &self.session) else { return };
         let slips = session.draft.check_step(&fill.step, &context);
         if !slips.is_empty() {
             return self.tell_slips(slips);
         }
-        let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
-        let last = self.setting.form.steps.len().saturating_sub(2);
+        match &session.task {
+            Task::Apply => {}
+            Task::Email => return self.keep_email(),
+            Task::Act(_) => return self.write_act(),
+        }
+        let at = self.form().steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
+        let last = self.form().steps.len().saturating_sub(2);
         if fill.for_review || at >= last { self.enter_review() } else { self.enter_step(at + 1, false) }
     }
 
     /// Tells the slips that can be mended here. What a register fills in from an IIN that is wrong, or has not
     /// answered yet, or has refused, is no slip of the applicant's: its answer stands above, alone.
     fn tell_slips(&mut self, slips: Vec<Slip>) {
-        let told: Vec<Slip> =
-            slips.iter().filter(|slip| self.target_of(&slip.field).is_some()).cloned().collect();
+        let told: Vec<Slip> = slips.iter().filter(|slip| self.mended_at(slip).is_some()).cloned().collect();
         let answers = self.session.as_ref().map(|session| [&session.parent, &session.child]);
         let register_speaks = answers.is_some_and(|answers| {
             answers.into_iter().any(|look_up| *look_up == LookUp::Asking || look_up.failed())
@@ -212,8 +231,9 @@ impl Model {
         if fill.for_review {
             return self.enter_review();
         }
-        let at = self.setting.form.steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
-        if at <= 1 { self.enter_key() } else { self.enter_step(at - 1, false) }
+        let at = self.form().steps.iter().position(|s| s.id == fill.step).unwrap_or(0);
+        let first = Entrance::of(self.form()).first_step();
+        if at <= first { self.enter_before_questions() } else { self.enter_step(at - 1, false) }
     }
 
     pub(crate) fn enter_review(&mut self) {

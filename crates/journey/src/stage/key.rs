@@ -9,10 +9,11 @@ use forms::definition::Kind;
 use zeroize::Zeroizing;
 
 use crate::effect::{Answer, Ask, KeyIdentity, KeyProblem};
-use crate::key_desk::{KeyDesk, PasswordLimits};
+use crate::key_desk::{KeyDesk, PasswordLimits, full_name};
 use crate::line::Edit;
 use crate::model::Model;
 use crate::problem::Problem;
+use crate::service::Entrance;
 use crate::session::{LookUp, SecretText, Session, Waiting};
 use crate::stage::{Fill, Stage};
 use crate::target::{Button, Target};
@@ -20,7 +21,7 @@ use crate::target::{Button, Target};
 impl Model {
     /// The consents of step 1, as the form lists them.
     pub fn key_consents(&self) -> Vec<FieldId> {
-        let steps = &self.setting.form.steps;
+        let steps = &self.form().steps;
         let fields = steps.first().map(|s| s.fields.as_slice()).unwrap_or_default();
         fields.iter().filter(|f| f.kind == Kind::Consent).map(|f| f.id.clone()).collect()
     }
@@ -53,7 +54,7 @@ impl Model {
                 session.draft.tick(&id, !ticked);
                 // Given again, the consent that was signed holds again.
                 if let (Some(consent), false) = (&session.consent, ticked)
-                    && self.setting.form.field(&id).is_some_and(|field| field.signed)
+                    && session.draft.form().field(&id).is_some_and(|field| field.signed)
                 {
                     session.draft.set_look_up_consent(consent);
                 }
@@ -90,9 +91,15 @@ impl Model {
             return self.sign();
         }
         let now = self.now;
-        let (Stage::Key(desk), Some(session)) = (&mut self.stage, &self.session) else { return };
+        let Some(session) = &self.session else { return };
+        let desk = match &mut self.stage {
+            Stage::Key(desk) => desk,
+            Stage::Login(login) => &mut login.desk,
+            _ => return,
+        };
+        let wanted = desk.wanted;
         match desk.take_request(session, now) {
-            Ok((file, password)) => self.ask(Ask::OpenKey { file, password }, Waiting::Key),
+            Ok((file, password)) => self.ask(Ask::OpenKey { wanted, file, password }, Waiting::Key),
             Err(focus) => self.focus = Some(focus),
         }
     }
@@ -101,12 +108,18 @@ impl Model {
         match &mut self.stage {
             Stage::Key(desk) => Some(desk),
             Stage::Sign(sign) => Some(&mut sign.desk),
+            Stage::Login(login) => Some(&mut login.desk),
             Stage::Welcome
             | Stage::Services
             | Stage::About
             | Stage::Fill(_)
             | Stage::Attach(_)
             | Stage::School(_)
+            | Stage::Settlement(_)
+            | Stage::Journal
+            | Stage::Application(_)
+            | Stage::Document(_)
+            | Stage::Confirm(_)
             | Stage::Review(_)
             | Stage::Paper(_)
             | Stage::Receipt(_) => None,
@@ -146,7 +159,7 @@ impl Model {
     fn take_owner(&mut self, key: KeyIdentity) {
         let Some(session) = &mut self.session else { return };
         if session.is_of_another(&key) {
-            let anew = Session::new(session.draft.form(), session.boxes.len());
+            let anew = Session::of(session.draft.form(), session.boxes.len());
             let former = std::mem::replace(session, anew).draft;
             for scan in former.all_scans() {
                 self.effect(Ask::DropScan { sha256: scan.sha256 });
@@ -190,9 +203,13 @@ impl Model {
             session.consent = None;
             session.consent_at = None;
         }
+        let old = Problem::plain("key-consent-old");
+        if Entrance::of(self.form()) == Entrance::Login {
+            return self.enter_login(Some(old));
+        }
         self.enter_key();
         if let Stage::Key(desk) = &mut self.stage {
-            desk.problem = Some(Problem::plain("key-consent-old"));
+            desk.problem = Some(old);
         }
     }
 
@@ -226,7 +243,7 @@ impl Model {
         }
         let Some(ids) = session.ids.clone() else { return };
         let consent = LookUpConsent::new(
-            self.setting.form,
+            self.form(),
             &self.setting.office,
             self.language,
             ids.submission,
@@ -276,13 +293,15 @@ impl Model {
 
     /// Enters the n-th step of the form.
     pub(crate) fn enter_step(&mut self, n: usize, for_review: bool) {
-        let Some(step) = self.setting.form.steps.get(n) else { return };
+        let Some(step) = self.form().steps.get(n) else { return };
         let step = step.id.clone();
         self.go(Stage::Fill(Fill { step, slips: Vec::new(), for_review }));
     }
 
     pub(crate) fn take_keys(&mut self, answer: Answer) {
         let used = self.session.as_ref().and_then(|s| s.key.as_ref()).map(|k| k.file);
+        // The file that logged in is not the one that signs.
+        let used = used.filter(|_| !matches!(self.stage, Stage::Login(_)));
         if let (Answer::Keys(keys), Some(desk)) = (answer, self.desk_mut()) {
             let first = !desk.listed;
             desk.take_list(keys, used);
@@ -292,14 +311,4 @@ impl Model {
             }
         }
     }
-}
-
-/// Family and given name from the certificate, and the patronymic where there is one.
-fn full_name(key: &KeyIdentity) -> Zeroizing<String> {
-    let mut name = Zeroizing::new(key.common_name.expose().clone());
-    if let Some(patronymic) = &key.patronymic {
-        name.push(' ');
-        name.push_str(patronymic.expose());
-    }
-    name
 }

@@ -42,7 +42,7 @@ impl Model {
 
     /// Under a new consent the registry is asked anew about the child that was typed under the former one.
     pub(crate) fn ask_for_the_child_again(&mut self) {
-        let typed = self.setting.form.fields().filter(|f| f.kind == Kind::Iin && f.fill.is_none());
+        let typed = self.form().fields().filter(|f| f.kind == Kind::Iin && f.fill.is_none());
         typed.for_each(|field| self.child_iin_typed(&field.id));
     }
 
@@ -93,6 +93,8 @@ impl Model {
 
     pub(crate) fn child_found(&mut self, answer: Result<ChildRecord, LookUpProblem>) {
         let Some(session) = &mut self.session else { return };
+        let asks_school =
+            session.draft.form().fields().any(|field| field.fill == Some(FillFrom::ChildSchool));
         session.child = match answer {
             Ok(record) => {
                 // A registry that holds no name blocks nothing (scenario 42).
@@ -105,7 +107,8 @@ impl Model {
                         session.draft.fill_school(school);
                         LookUp::Found
                     }
-                    None => LookUp::NoSchool,
+                    None if asks_school => LookUp::NoSchool,
+                    None => LookUp::Found,
                 }
             }
             Err(problem) => problem.into(),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::effect::{Ask, Registration};
 use crate::model::Model;
 use crate::problem::Problem;
-use crate::session::Waiting;
+use crate::session::{Goal, Session, Waiting};
 use crate::stage::Stage;
 use crate::target::{Button, Target};
 
@@ -14,8 +14,52 @@ impl Model {
     pub(crate) fn press_receipt(&mut self, target: Target) {
         match target {
             Target::Button(Button::Save) => self.save_document(),
+            Target::Button(Button::Print) => self.print_document(),
+            Target::Button(Button::Journal) => self.enter_cabinet(Goal::Journal),
             Target::Button(Button::Finish) => self.end(),
             _ => {}
+        }
+    }
+
+    /// What central refused for good is no paper to take along.
+    pub(crate) fn receipt_targets(&self, session: &Session) -> Vec<Target> {
+        let finish = Target::Button(Button::Finish);
+        if session.refused.is_some() {
+            return vec![finish];
+        }
+        let mut targets = vec![Target::Button(Button::Save)];
+        if self.setting.prints {
+            targets.push(Target::Button(Button::Print));
+        }
+        if self.leads_to_journal(session) {
+            targets.push(Target::Button(Button::Journal));
+        }
+        targets.push(finish);
+        targets
+    }
+
+    /// Registered, and by somebody who is logged in: the journal has it.
+    pub fn leads_to_journal(&self, session: &Session) -> bool {
+        let open = session.account.as_ref().is_some_and(|account| account.open.is_some());
+        open && session.registration.is_some() && self.link
+    }
+
+    fn print_document(&mut self) {
+        let language = self.language;
+        let Some(session) = &self.session else { return };
+        let Some(ids) = session.ids.clone() else { return };
+        if !session.waits_for(&Waiting::Printing) {
+            if let Stage::Receipt(receipt) = &mut self.stage {
+                receipt.printed = None;
+            }
+            self.ask(Ask::PrintDocument { submission: ids.submission, language }, Waiting::Printing);
+        }
+    }
+
+    pub(crate) fn document_printed(&mut self, answer: Result<(), Problem>) {
+        if let Stage::Receipt(receipt) = &mut self.stage {
+            receipt.saved = None;
+            receipt.printed = Some(answer);
         }
     }
 
@@ -26,6 +70,7 @@ impl Model {
         if !session.waits_for(&Waiting::Saving) {
             if let Stage::Receipt(receipt) = &mut self.stage {
                 receipt.saved = None;
+                receipt.printed = None;
             }
             self.ask(Ask::SaveDocument { submission: ids.submission, language }, Waiting::Saving);
         }

@@ -9,8 +9,9 @@ use forms::submission::Facts;
 
 use crate::key_desk::KeyDesk;
 use crate::model::Model;
+use crate::service::Entrance;
 use crate::session::Session;
-use crate::stage::{Paper, Review, Stage};
+use crate::stage::{Matter, Paper, Review, Stage};
 use crate::target::{Button, Target};
 
 impl Model {
@@ -23,8 +24,11 @@ impl Model {
 
     /// The answers that *Change* can lead to: everything that the citizen fills or ticks.
     pub fn changeable(&self, session: &Session) -> Vec<FieldId> {
-        let steps = self.setting.form.steps.iter();
+        let steps = self.form().steps.iter();
+        let login = Entrance::of(self.form()) == Entrance::Login;
         let fields = steps.flat_map(|s| &s.fields).filter(|f| session.draft.visible(&f.id));
+        // What the login's own document says is changed by another login only.
+        let fields = fields.filter(|field| !(login && field.signed));
         fields.filter(|f| !self.never_typed(f, session)).map(|f| f.id.clone()).collect()
     }
 
@@ -50,9 +54,10 @@ impl Model {
 
     /// Goes to the field's step with the focus on it; Continue there comes straight back.
     fn change(&mut self, id: &FieldId) {
-        let at = self.setting.form.steps.iter().position(|s| s.fields.iter().any(|f| f.id == *id));
+        let at = self.form().steps.iter().position(|s| s.fields.iter().any(|f| f.id == *id));
         match at {
             None => {}
+            Some(0) if Entrance::of(self.form()) == Entrance::Login => self.enter_settlement(true),
             Some(0) => {
                 self.go(Stage::Key(KeyDesk::new()));
                 self.focus = self.target_of(id);
@@ -65,7 +70,7 @@ impl Model {
     }
 
     fn continue_from_review(&mut self) {
-        let Some(context) = self.context() else { return self.enter_key() };
+        let Some(context) = self.context() else { return self.enter_before_questions() };
         if self.consent_is_old() {
             return self.renew_consent();
         }
@@ -81,7 +86,7 @@ impl Model {
             Ok(submission) => {
                 let xml = Arc::new(forms::xml::to_xml(&submission));
                 session.give_up_waiting();
-                self.go(Stage::Paper(Paper { submission, xml }));
+                self.go(Stage::Paper(Paper { matter: Matter::Application(submission), xml }));
             }
             Err(slips) => {
                 review.slips = slips;
@@ -91,7 +96,7 @@ impl Model {
     }
 
     pub(crate) fn back_from_review(&mut self) {
-        let last = self.setting.form.steps.len().saturating_sub(2);
+        let last = self.form().steps.len().saturating_sub(2);
         self.enter_step(last, false);
     }
 
@@ -104,6 +109,9 @@ impl Model {
     }
 
     pub(crate) fn back_from_paper(&mut self) {
-        self.enter_review();
+        match &self.stage {
+            Stage::Paper(Paper { matter: Matter::Act(_), .. }) => self.enter_step(0, false),
+            _ => self.enter_review(),
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::target::{Button, Target};
 const SCHOOL_ROWS_MAX: usize = 40;
 
 /// Longest search, in bytes.
-const QUERY_BYTES_MAX: usize = 80;
+pub(crate) const QUERY_BYTES_MAX: usize = 80;
 
 impl Model {
     pub(crate) fn enter_school(&mut self, field: FieldId) {

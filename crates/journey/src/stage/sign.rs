@@ -1,13 +1,35 @@
 //! The signature on the spot, and the application put where nothing can lose it (DOMAIN §1.13, DESIGN §4).
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
+use std::sync::Arc;
+
+use domain::time::Timestamp;
+
 use crate::effect::{Accepted, Ask, KeyProblem, Signed};
 use crate::key_desk::KeyDesk;
 use crate::model::Model;
 use crate::problem::Problem;
-use crate::session::{Session, Waiting};
-use crate::stage::{Receipt, Sign, Stage};
+use crate::session::{SecretText, Session, Waiting};
+use crate::stage::{Matter, Paper, Receipt, Sign, Stage};
 use crate::target::{Button, Target};
+
+impl Paper {
+    /// The XML to be signed at this moment: it claims the time of its signature, not that of its reading.
+    fn as_of(&mut self, now: Timestamp) -> SecretText {
+        let xml = match &mut self.matter {
+            Matter::Application(submission) => {
+                submission.claimed = now;
+                forms::xml::to_xml(submission)
+            }
+            Matter::Act(action) => {
+                action.claimed = now;
+                action.to_xml()
+            }
+        };
+        self.xml = Arc::new(xml);
+        self.xml.clone()
+    }
+}
 
 impl Model {
     pub(crate) fn enter_sign(&mut self) {
@@ -21,8 +43,7 @@ impl Model {
     }
 
     pub(crate) fn sign_targets(&self, sign: &Sign, session: &Session) -> Vec<Target> {
-        let busy = session.waits_for(&Waiting::Signature) || session.waits_for(&Waiting::Acceptance);
-        if busy {
+        if session.signs() {
             return Vec::new();
         }
         if sign.signed.is_some() {
@@ -45,16 +66,19 @@ impl Model {
     pub(crate) fn sign(&mut self) {
         let now = self.now;
         let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &self.session) else { return };
-        if session.waits_for(&Waiting::Signature) || session.waits_for(&Waiting::Acceptance) {
+        if session.signs() {
             return;
         }
         if sign.signed.is_some() {
-            return self.enqueue();
+            return self.hand_over();
         }
-        let Some(iin) = session.key.as_ref().map(|k| k.iin.clone()) else { return };
-        let xml = sign.paper.xml.clone();
+        let applicant = session.key.as_ref().or(session.account.as_ref().map(|account| &account.key));
+        let Some(iin) = applicant.map(|key| key.iin.clone()) else { return };
         match sign.desk.take_request(session, now) {
-            Ok((file, password)) => self.ask(Ask::Sign { file, password, xml, iin }, Waiting::Signature),
+            Ok((file, password)) => {
+                let xml = sign.paper.as_of(now);
+                self.ask(Ask::Sign { file, password, xml, iin }, Waiting::Signature);
+            }
             Err(focus) => self.focus = Some(focus),
         }
     }
@@ -67,21 +91,32 @@ impl Model {
                 session.tries.wrong = 0;
                 sign.desk.password.clear();
                 sign.signed = Some(signed);
-                self.enqueue();
+                self.hand_over();
             }
             Err(problem) => self.focus = Some(sign.desk.refuse(problem, session, limits, now)),
         }
     }
 
+    /// An application goes into the vault, an act to central.
+    fn hand_over(&mut self) {
+        let Stage::Sign(sign) = &self.stage else { return };
+        match sign.paper.matter {
+            Matter::Application(_) => self.enqueue(),
+            Matter::Act(_) => self.send_act(),
+        }
+    }
+
     fn enqueue(&mut self) {
         let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &self.session) else { return };
-        let Some(signed) = &sign.signed else { return };
+        let (Some(signed), Matter::Application(submission)) = (&sign.signed, &sign.paper.matter) else {
+            return;
+        };
         sign.desk.problem = None;
         let ask = Ask::Enqueue {
-            submission: sign.paper.submission.id,
+            submission: submission.id,
             signed_xml: signed.xml.clone(),
             consent: session.consent.clone(),
-            scans: sign.paper.submission.scans().map(|scan| scan.sha256).collect(),
+            scans: submission.scans().map(|scan| scan.sha256).collect(),
         };
         self.ask(ask, Waiting::Acceptance);
     }
@@ -90,8 +125,13 @@ impl Model {
         let (Stage::Sign(sign), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         match answer {
             Ok(accepted) => {
-                session.accepted = Some(accepted);
-                self.go(Stage::Receipt(Receipt { saved: None }));
+                // One time stands on the screen, in the signed XML and on every paper.
+                let at = match &sign.paper.matter {
+                    Matter::Application(submission) => submission.claimed,
+                    Matter::Act(_) => accepted.at,
+                };
+                session.accepted = Some(Accepted { at, ..accepted });
+                self.go(Stage::Receipt(Receipt { saved: None, printed: None }));
             }
             Err(problem) => sign.desk.problem = Some(problem),
         }
@@ -100,10 +140,7 @@ impl Model {
     /// What was signed stays signed: once the signature stands, it is stored, or left with a question.
     pub(crate) fn back_from_sign(&mut self) {
         let stage = std::mem::replace(&mut self.stage, Stage::Welcome);
-        let busy = self
-            .session
-            .as_ref()
-            .is_some_and(|s| s.waits_for(&Waiting::Signature) || s.waits_for(&Waiting::Acceptance));
+        let busy = self.session.as_ref().is_some_and(Session::signs);
         match stage {
             Stage::Sign(sign) if sign.signed.is_none() && !busy => self.go(Stage::Paper(sign.paper)),
             other => {

@@ -16,6 +16,7 @@ use journey::problem::Problem;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::cabinet;
 use crate::person::Person;
 
 /// The code that central sends to everyone.
@@ -35,7 +36,7 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
             Answer::Ids { submission: Uuid::from_u128(asked.id.0.into()), nonce: "0123456789abcdef".into() }
         }
         Ask::ListKeys => Answer::Keys(keys().into()),
-        Ask::OpenKey { file, password } => Answer::Key(match password.expose() == &who.password {
+        Ask::OpenKey { file, password, .. } => Answer::Key(match password.expose() == &who.password {
             true => Ok(identity(who, *file)),
             false => Err(KeyProblem::WrongPassword),
         }),
@@ -72,6 +73,8 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
             digest: [0xab; 32],
         })),
         Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze.pdf".into())),
+        Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
+        Ask::Account(ask) => return cabinet::hoped_for(ask, who, luck).map(Answer::Account),
         Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
     })
 }
@@ -111,6 +114,8 @@ pub(crate) fn unlucky(asked: &Asked, who: &Person, other: &Person, luck: u8) -> 
         })),
         Ask::Enqueue { .. } => Answer::Accepted(Err(problem("fault-storage"))),
         Ask::SaveDocument { .. } => Answer::Saved(Err(problem("fault-stick-none"))),
+        Ask::PrintDocument { .. } => Answer::Printed(Err(problem("fault-printer-refused"))),
+        Ask::Account(ask) => return cabinet::unlucky(ask, luck).map(Answer::Account),
         Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
     })
 }
@@ -154,6 +159,7 @@ pub(crate) fn registration() -> Registration {
         at: Timestamp::UNIX_EPOCH,
         due: "27.11.2026".into(),
         due_provisional: false,
+        place: None,
     }
 }
 
@@ -196,7 +202,7 @@ fn child(who: &Person, luck: u8) -> Result<ChildRecord, LookUpProblem> {
     };
     let record = ChildRecord {
         name: Some(who.child_name.clone().into()),
-        birth: "25.05.2019".to_owned().into(),
+        birth: "01.04.2023".to_owned().into(),
         school: Some(school),
     };
     match luck % 6 {

@@ -6,11 +6,13 @@ use chrono::TimeDelta;
 use domain::bin::Bin;
 use domain::time::Timestamp;
 use forms::consent::Office;
+use journey::account::{AccountAnswer, AccountAsk};
 use journey::effect::{Answer, Ask, Effect};
 use journey::idle::IdleLimits;
 use journey::line::Edit;
 use journey::model::{Model, Setting};
 use journey::msg::Msg;
+use journey::service::{Catalogue, Service};
 use journey::session::Session;
 use journey::target::Target;
 use uuid::Uuid;
@@ -91,6 +93,9 @@ impl Kiosk {
             && checked.confirmed
         {
             self.proven.insert(address.expose().clone());
+        }
+        if let (true, Answer::Account(AccountAnswer::LoggedIn(Ok(open)))) = (waited, &answer) {
+            self.proven.extend(open.email.as_ref().map(|email| email.expose().clone()));
         }
         if let (true, Answer::Key(Ok(key))) = (waited, &answer)
             && *key.iin.expose() != self.who().iin
@@ -181,7 +186,8 @@ impl Kiosk {
             self.last_id = effect.id.0;
             self.may_be_asked(&effect.ask);
             self.dropped += usize::from(matches!(effect.ask, Ask::DropScan { .. }));
-            if !matches!(effect.ask, Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe) {
+            let told_only = matches!(effect.ask, Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe);
+            if !told_only && !matches!(effect.ask, Ask::Account(AccountAsk::LogOut { .. })) {
                 self.open.push(Asked { id: effect.id, ask: effect.ask, who });
             }
         }
@@ -201,7 +207,11 @@ pub(crate) fn setting() -> Setting {
         idle: IdleLimits { warning_s: WARNING_S, end_s: END_S },
         policy: domain::released::policy(),
         schools: domain::released::schools,
-        form: forms::released::meal(),
-        boxes: 4,
+        settlements: domain::released::settlements,
+        prints: false,
+        catalogue: Catalogue::new(
+            Service { form: forms::released::meal(), boxes: 4 },
+            vec![Service { form: forms::released::kindergarten(), boxes: 0 }],
+        ),
     }
 }

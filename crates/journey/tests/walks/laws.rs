@@ -5,6 +5,7 @@ use domain::language::Language;
 use domain::phone::MobilePhone;
 use forms::FieldId;
 use forms::definition::Kind;
+use journey::account::AccountAsk;
 use journey::effect::Ask;
 use journey::model::Overlay;
 use journey::session::Session;
@@ -47,7 +48,7 @@ impl Kiosk {
 
     /// A code proves the number it was sent to and no other.
     fn proofs_are_proofs(&self, session: &Session) {
-        for field in self.model.setting.form.fields().filter(|field| field.confirm.is_some()) {
+        for field in self.model.form().fields().filter(|field| field.confirm.is_some()) {
             if session.draft.is_confirmed(&field.id) {
                 let text = session.draft.text(&field.id);
                 let proved = match field.kind {
@@ -76,7 +77,10 @@ impl Kiosk {
         };
         let again = Target::Button(Button::LookUpAgain);
         for slip in self.model.overlay.is_none().then_some(&fill.slips).into_iter().flatten() {
-            let can = targets.iter().any(|target| *target == again || about(target, &slip.field));
+            let iin = self.model.form().field(&slip.field).and_then(|field| field.about.as_ref());
+            let can = targets.iter().any(|target| {
+                *target == again || about(target, &slip.field) || iin.is_some_and(|iin| about(target, iin))
+            });
             assert!(can, "nobody can mend {slip:?}");
         }
     }
@@ -114,9 +118,16 @@ impl Kiosk {
         let ticked = |session: &Session| consents.iter().all(|id| session.draft.is_ticked(id));
         let session = self.model.session.as_ref();
         match ask {
-            Ask::SignConsent { .. } => assert!(session.is_some_and(ticked), "signed what nobody ticked"),
+            Ask::SignConsent { .. } => {
+                let agreed = matches!(&self.model.stage, Stage::Login(login) if login.agreed);
+                assert!(agreed || session.is_some_and(ticked), "signed what nobody ticked");
+            }
             Ask::LookUpParent { .. } | Ask::LookUpChild { .. } => {
-                assert!(session.is_some_and(|s| s.consent.is_some() && ticked(s)), "asked without a consent");
+                let login = self.model.session.as_ref().is_some_and(|session| session.account.is_some());
+                assert!(
+                    session.is_some_and(|s| s.consent.is_some() && (login || ticked(s))),
+                    "asked without a consent"
+                );
             }
             Ask::Sign { xml, .. } => {
                 let Stage::Sign(sign) = &self.model.stage else { panic!("signed unseen") };
@@ -136,7 +147,30 @@ impl Kiosk {
             | Ask::CheckScan { .. }
             | Ask::DropScan { .. }
             | Ask::SaveDocument { .. }
+            | Ask::PrintDocument { .. }
             | Ask::Wipe => {}
+            Ask::Account(ask) => self.may_be_asked_of_the_cabinet(ask),
         }
+    }
+
+    /// Nothing of the cabinet is asked without the login's own secret.
+    fn may_be_asked_of_the_cabinet(&self, ask: &AccountAsk) {
+        let account = self.model.session.as_ref().and_then(|session| session.account.as_ref());
+        let own = account.and_then(|account| account.open.as_ref()).map(|open| open.token.expose().clone());
+        let token = match ask {
+            AccountAsk::Challenge { .. } | AccountAsk::LogIn { .. } => {
+                let agreed = matches!(&self.model.stage, Stage::Login(login) if login.agreed);
+                return assert!(agreed, "a login that nobody allowed");
+            }
+            // The visit is over: its login ends with it.
+            AccountAsk::LogOut { .. } => return,
+            AccountAsk::KeepEmail { token, .. }
+            | AccountAsk::Journal { token }
+            | AccountAsk::Application { token, .. }
+            | AccountAsk::Act { token, .. }
+            | AccountAsk::ActSigned { token, .. }
+            | AccountAsk::Document { token, .. } => token.expose(),
+        };
+        assert_eq!(Some(token), own.as_ref(), "somebody else's login");
     }
 }

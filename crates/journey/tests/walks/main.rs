@@ -3,6 +3,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "tests look for one thing among many")]
 
 mod answers;
+mod cabinet;
 mod cases;
 mod happen;
 mod kiosk;
@@ -16,6 +17,7 @@ mod steps;
 use journey::msg::Msg;
 use journey::stage::Stage;
 use kiosk::{END_S, Kiosk};
+use person::Person;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -30,8 +32,9 @@ fn config(cases: u32) -> ProptestConfig {
 
 #[test]
 fn somebody_sensible_reaches_the_end() {
-    for luck in 0..24 {
+    for (luck, who) in (0..24).flat_map(|luck| [(luck, 0), (luck, 1)]) {
         let mut kiosk = Kiosk::new();
+        kiosk.people = vec![Person::new(who)];
         kiosk.reach_the_end(&[luck]);
         assert!(matches!(kiosk.model.stage, Stage::Receipt(_)));
     }

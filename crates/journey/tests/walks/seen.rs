@@ -2,11 +2,12 @@
 
 use forms::draft::{Draft, Raw};
 use forms::value::Address;
+use journey::journal::{Row, Shown};
 use journey::key_desk::KeyDesk;
 use journey::line::Line;
 use journey::model::Model;
 use journey::session::Session;
-use journey::stage::{Fill, Stage};
+use journey::stage::{Application, Fill, Stage};
 
 pub(crate) fn seen(model: &Model) -> String {
     let mut told = vec![
@@ -35,14 +36,50 @@ fn stage(stage: &Stage) -> String {
         Stage::School(search) => {
             format!("{} {} {} {:?}", search.field, fill(&search.back), line(&search.query), search.found)
         }
+        Stage::Settlement(search) => {
+            format!("{} {} {:?} {}", search.field, line(&search.query), search.found, search.for_review)
+        }
+        Stage::Login(login) => format!(
+            "{} {:?} {} {:?} {}",
+            desk(&login.desk),
+            login.opened.as_ref().map(|key| (key.iin.expose().clone(), key.common_name.expose().clone())),
+            login.agreed,
+            login.signed,
+            login.alone
+        ),
+        Stage::Journal => String::new(),
+        Stage::Application(application) => self::application(application),
+        Stage::Document(reading) => {
+            format!("{} {} {:?}", self::application(&reading.back), reading.row, reading.text)
+        }
+        Stage::Confirm(confirm) => format!("{:?}", confirm.act),
         Stage::Review(review) => format!("{:?}", review.slips),
         Stage::Paper(paper) => paper.xml.to_string(),
         Stage::Sign(sign) => {
             let signed = sign.signed.as_ref().map(|signed| signed.xml.to_string());
             format!("{} {} {signed:?}", desk(&sign.desk), sign.paper.xml.as_str())
         }
-        Stage::Receipt(receipt) => format!("{:?}", receipt.saved),
+        Stage::Receipt(receipt) => format!("{:?} {:?}", receipt.saved, receipt.printed),
     }
+}
+
+fn application(application: &Application) -> String {
+    let shown = application.shown.as_ref().map(shown);
+    format!("{} {:?} {shown:?}", application.number, application.tab)
+}
+
+fn row(row: &Row) -> String {
+    format!(
+        "{} {} {} {}",
+        row.number,
+        row.child_name.expose(),
+        row.child_iin.expose(),
+        row.applicant_name.expose()
+    )
+}
+
+fn shown(shown: &Shown) -> String {
+    format!("{} {} {:?}", row(&shown.row), shown.revision, shown.actions)
 }
 
 fn fill(fill: &Fill) -> String {
@@ -84,6 +121,22 @@ fn session(session: &Session) -> String {
     told.extend(session.key.as_ref().map(|key| {
         format!("{:?} {} {} {:?}", key.file, key.iin.expose(), key.common_name.expose(), key.serial)
     }));
+    told.extend(session.account.as_ref().map(|account| {
+        let email =
+            account.open.as_ref().and_then(|open| open.email.as_ref()).map(|email| email.expose().clone());
+        format!(
+            "{} {} {:?} {email:?}",
+            account.key.iin.expose(),
+            account.key.common_name.expose(),
+            account.consent
+        )
+    }));
+    told.push(format!(
+        "{:?} {} {:?} {:?} {:?}",
+        session.goal, session.service, session.settlement, session.task, session.told
+    ));
+    told.extend(session.journal.iter().flat_map(|journal| &journal.rows).map(row));
+    told.extend(session.known.values().map(shown));
     told.push(format!("{:?} {:?}", session.consent, session.child_asked.as_str()));
     told.push(format!("{:?} {:?} {:?}", session.parent, session.child, session.refused));
     told.push(format!("{:?} {:?} {:?}", session.accepted, session.registration, session.waiting));
@@ -103,6 +156,7 @@ pub(crate) fn draft(draft: &Draft) -> String {
             }
             Raw::Address(Address::Typed(text)) => text.as_str().to_owned(),
             Raw::School(school) => format!("{school:?}"),
+            Raw::Settlement(kato) => kato.to_string(),
             Raw::Scans(scans) => {
                 scans.iter().map(|scan| format!("{} {:?} ", scan.name_shown, scan.sha256)).collect()
             }

@@ -32,7 +32,7 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
     let Some(session) = &model.session else { return press(Target::Language(Language::Russian)) };
     match &model.stage {
         Stage::Welcome => press(Target::Language(Language::Russian)),
-        Stage::Services => press(Target::Row(0)),
+        Stage::Services => press(Target::Row(who.service())),
         Stage::About => {
             let open = session.boxes.iter().position(|ticked| !ticked);
             press(open.map_or(Target::Button(Button::Apply), Target::Box))
@@ -44,6 +44,18 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
             let open = model.key_consents().into_iter().find(|id| !session.draft.is_ticked(id));
             press(open.map_or(Target::Button(Button::Continue), Target::Tick))
         }
+        Stage::Settlement(search) if search.found.is_empty() => press(Target::Button(Button::Back)),
+        Stage::Settlement(_) => press(Target::Row(0)),
+        Stage::Login(login) if login.opened.is_none() => {
+            at_desk(model, session, &login.desk, who, Target::Button(Button::OpenKey))
+        }
+        Stage::Login(login) if login.agreed => press(Target::Button(Button::Continue)),
+        Stage::Login(_) => press(Target::Box(0)),
+        Stage::Journal | Stage::Application(_) | Stage::Document(_) | Stage::Confirm(_) => {
+            Deed::Do(vec![Msg::Back])
+        }
+        // Whoever came for an application leaves the journal's questions as they are.
+        Stage::Fill(_) | Stage::Paper(_) if session.act().is_some() => Deed::Do(vec![Msg::Back]),
         Stage::Fill(fill) => in_step(model, session, fill, who),
         Stage::Attach(attach) if attach.files.is_empty() => press(Target::Button(Button::Refresh)),
         Stage::Attach(_) => press(Target::Row(0)),
@@ -52,6 +64,7 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
         Stage::Review(review) if !review.slips.is_empty() => press(Target::Slip(0)),
         Stage::Review(_) | Stage::Paper(_) => press(Target::Button(Button::Continue)),
         Stage::Sign(sign) if sign.signed.is_some() => press(Target::Button(Button::Sign)),
+        Stage::Sign(sign) if session.act().is_some() && sign.signed.is_none() => Deed::Do(vec![Msg::Back]),
         Stage::Sign(sign) => at_desk(model, session, &sign.desk, who, Target::Button(Button::Sign)),
         Stage::Receipt(_) => Deed::Arrived,
     }
@@ -102,7 +115,7 @@ fn in_step(model: &Model, session: &Session, fill: &Fill, who: &Person) -> Deed 
 fn mend(model: &Model, session: &Session, slip: &Slip, who: &Person) -> Deed {
     let targets = model.targets();
     let id = &slip.field;
-    let field = model.setting.form.field(id).unwrap();
+    let field = model.form().field(id).unwrap();
     let there = |target: Target| targets.contains(&target).then_some(target);
     let line = Target::Field(id.clone());
     if field.confirm.is_some() {
@@ -115,7 +128,14 @@ fn mend(model: &Model, session: &Session, slip: &Slip, who: &Person) -> Deed {
         Kind::Scans => {
             there(Target::AddScan(id.clone())).or_else(|| there(Target::RemoveScan(id.clone(), 0)))
         }
-        Kind::Iin | Kind::Mobile | Kind::Email | Kind::Text | Kind::Address | Kind::Name | Kind::Date => None,
+        Kind::Iin
+        | Kind::Mobile
+        | Kind::Email
+        | Kind::Text
+        | Kind::Address
+        | Kind::Name
+        | Kind::Date
+        | Kind::Settlement => None,
     };
     if let Some(target) = shortcut {
         return press(target);
@@ -135,7 +155,7 @@ fn contact(model: &Model, session: &Session, slip: &Slip, who: &Person) -> Deed 
         return press(change);
     }
     if slip.fault != Fault::Unconfirmed {
-        let field = model.setting.form.field(id).unwrap();
+        let field = model.form().field(id).unwrap();
         let line = Target::Field(id.clone());
         return Deed::Do(retype(line, session.draft.text(id), &text_for(field, who)));
     }
@@ -156,17 +176,18 @@ pub(crate) fn text_for(field: &Field, who: &Person) -> String {
         Kind::Iin => who.child_iin.clone(),
         Kind::Mobile if second => who.phone.replacen("8777", "8701", 1),
         Kind::Mobile => who.phone.clone(),
+        Kind::Email if second => format!("z{}", who.email),
         Kind::Email => who.email.clone(),
         Kind::Name => who.child_name.clone(),
-        Kind::Date => "25.05.2019".to_owned(),
+        Kind::Date => "01.04.2023".to_owned(),
         Kind::Text | Kind::Address => who.address.clone(),
-        Kind::Choice | Kind::School | Kind::Scans | Kind::Consent => String::new(),
+        Kind::Choice | Kind::School | Kind::Settlement | Kind::Scans | Kind::Consent => String::new(),
     }
 }
 
 /// What this person types into the line that has the focus.
 pub(crate) fn text_here(model: &Model, who: &Person) -> String {
-    let field = |id: &FieldId| model.setting.form.field(id).map(|field| text_for(field, who));
+    let field = |id: &FieldId| model.form().field(id).map(|field| text_for(field, who));
     match &model.focus {
         Some(Target::Field(id)) => field(id).unwrap_or_default(),
         Some(Target::Code(_)) => CODE.to_owned(),

@@ -2,13 +2,25 @@
 
 use domain::language::Language;
 use forms::FieldId;
+use forms::definition::Form;
+use journey::journal::ActionKind;
 use journey::line::Edit;
+use journey::stage::Tab;
 use journey::target::{Button, Target};
 use proptest::prelude::*;
 
 /// What people paste: nothing, half a number, a BIN, wrong and right IINs, a letter that joins the one before.
 const PASTES: [&str; 8] =
     ["", "87", "200140000014", "190525300508", "190525 500508", "и\u{306}", "№ 5", "a@b.kz\u{202e}"];
+
+/// What the journal's buttons do.
+const ACTS: [ActionKind; 5] = [
+    ActionKind::ConfirmInterest,
+    ActionKind::ChangeCategory,
+    ActionKind::Leave,
+    ActionKind::WithdrawMeal,
+    ActionKind::Join,
+];
 
 /// One happening. Numbers choose among what there is at that moment.
 #[derive(Debug, Clone)]
@@ -112,7 +124,9 @@ fn jump() -> impl Strategy<Value = i64> {
 }
 
 fn target() -> impl Strategy<Value = Target> {
-    let fields: Vec<FieldId> = forms::released::meal().fields().map(|field| field.id.clone()).collect();
+    let forms = [forms::released::meal(), forms::released::kindergarten()];
+    let fields: Vec<FieldId> =
+        forms.into_iter().flat_map(Form::fields).map(|field| field.id.clone()).collect();
     let field = proptest::sample::select(fields);
     let n = prop_oneof![0_usize..6, Just(usize::MAX)];
     prop_oneof![
@@ -130,6 +144,8 @@ fn target() -> impl Strategy<Value = Target> {
             Just(Button::Finish),
             Just(Button::Stay),
             Just(Button::Leave),
+            Just(Button::Journal),
+            Just(Button::Print),
         ]
         .prop_map(Target::Button),
         prop_oneof![Just(Language::Kazakh), Just(Language::Russian)].prop_map(Target::Language),
@@ -149,5 +165,7 @@ fn target() -> impl Strategy<Value = Target> {
             _ => Target::Box(n),
         }),
         prop_oneof![Just(Target::Password), Just(Target::Search)],
+        proptest::sample::select(&Tab::ALL[..]).prop_map(Target::Tab),
+        proptest::sample::select(&ACTS[..]).prop_map(Target::Act),
     ]
 }

@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Args;
+
 /// Why central said no. `code` chooses the pair of messages the kiosk shows; nothing here names a person.
 ///
-/// HTTP status: 400 not understood, 401 not this kiosk, 404 nothing there, 409 another text under this id,
+/// HTTP status: 400 not understood, 401 not this kiosk or no login, 404 nothing there, 409 another text under this id,
 /// 413 too long, 422 refused by a rule, 429 too often, 500 our fault, 503 not now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -28,6 +30,9 @@ pub struct ErrorBody {
     /// The field of the form that a rule refused (`E-FORM`), its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// The variables of the message, as people read them, where a rule of the queue refused (`E-AGE`: `n`).
+    #[serde(default, skip_serializing_if = "Args::is_empty")]
+    pub args: Args,
 }
 
 impl ErrorBody {
@@ -40,6 +45,7 @@ impl ErrorBody {
             number: None,
             date: None,
             field: None,
+            args: Args::new(),
         }
     }
 

@@ -90,6 +90,8 @@ impl Centre for Far {
             _ => answer,
         }
     }
+
+    fn hold(&self, _: &Receipt) {}
 }
 
 fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far>, Receiver<Happening>) {

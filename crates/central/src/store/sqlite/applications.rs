@@ -3,12 +3,16 @@
 use chrono::NaiveDate;
 use domain::meal::{self, Event};
 use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
+use sync::wire::Language;
 use uuid::Uuid;
 
 use super::row::{damaged, moment, ms, number};
 use crate::store::types::due_day;
-use crate::store::{Application, Document, DocumentName, Filed, NewSubmission, Step, StoreError};
+use crate::store::{
+    Application, Document, DocumentName, Filed, Flag, Issued, NewSubmission, Step, StoreError,
+};
 
 /// How many applications one round of a clock job takes.
 const JOB_ROWS_MAX: u32 = 500;
@@ -39,18 +43,6 @@ pub(super) fn open(
         new.applicant,
         new.linked,
     ])?;
-    for flag in new.flags {
-        db.prepare_cached(
-            "INSERT INTO flag (settlement, number, code, field) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![
-            number.settlement().as_str(),
-            number.canonical(),
-            flag.code,
-            flag.field
-        ])?;
-    }
     Ok(())
 }
 
@@ -142,6 +134,103 @@ pub(super) fn past_due(db: &Connection, today: NaiveDate) -> Result<Vec<Applicat
     })?;
     rows.map(|row| row.map_err(StoreError::from).and_then(|(kato, canonical)| number(&kato, &canonical)))
         .collect()
+}
+
+pub(super) fn of_person(
+    db: &Connection,
+    person: crate::store::Digest,
+) -> Result<Vec<ApplicationNumber>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT settlement, number FROM application WHERE applicant = ?1 ORDER BY settlement, number",
+    )?;
+    let rows =
+        statement.query_map([person], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    rows.map(|row| row.map_err(StoreError::from).and_then(|(kato, canonical)| number(&kato, &canonical)))
+        .collect()
+}
+
+pub(super) fn issued(db: &Connection, sha256: crate::store::Digest) -> Result<Option<Issued>, StoreError> {
+    let found: Option<(String, String, String, String, i64)> = db
+        .prepare_cached(
+            "SELECT settlement, number, kind, lang, made_at FROM document WHERE sha256 = ?1 LIMIT 1",
+        )?
+        .query_row([sha256], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+        .optional()?;
+    found
+        .map(|(kato, canonical, kind, lang, made_at)| {
+            let lang = [Language::Kk, Language::Ru].into_iter().find(|known| known.word() == lang);
+            Ok(Issued {
+                number: number(&kato, &canonical)?,
+                kind,
+                lang: lang.ok_or_else(|| damaged("a language"))?,
+                made_at: moment(made_at)?,
+            })
+        })
+        .transpose()
+}
+
+/// The flag of an application about which no registry answered.
+const NO_REGISTRY: &str = "NO_REGISTRY";
+
+pub(super) fn unanswered(db: &Connection, count_max: u32) -> Result<Vec<ApplicationNumber>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT settlement, number FROM flag WHERE code = ?1 AND number >= 'UO.' AND number < 'UO/'
+         ORDER BY number, settlement LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![NO_REGISTRY, count_max], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    rows.map(|row| row.map_err(StoreError::from).and_then(|(kato, canonical)| number(&kato, &canonical)))
+        .collect()
+}
+
+pub(super) fn answered(
+    db: &Connection,
+    number: &ApplicationNumber,
+    flags: &[Flag],
+) -> Result<(), StoreError> {
+    db.execute(
+        "DELETE FROM flag WHERE settlement = ?1 AND number = ?2 AND code = ?3",
+        params![number.settlement().as_str(), number.canonical(), NO_REGISTRY],
+    )?;
+    flag(db, number, flags)
+}
+
+/// Notes what a person must look at.
+pub(super) fn flag(db: &Connection, number: &ApplicationNumber, flags: &[Flag]) -> Result<(), StoreError> {
+    for flag in flags {
+        db.prepare_cached(
+            "INSERT INTO flag (settlement, number, code, field) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![
+            number.settlement().as_str(),
+            number.canonical(),
+            flag.code,
+            flag.field
+        ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn papers(
+    db: &Connection,
+    number: &ApplicationNumber,
+) -> Result<Vec<(String, Language, Timestamp)>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT kind, lang, made_at FROM document WHERE settlement = ?1 AND number = ?2
+         ORDER BY made_at, kind, lang",
+    )?;
+    let place = params![number.settlement().as_str(), number.canonical()];
+    let rows = statement.query_map(place, |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
+    })?;
+    rows.map(|row| {
+        let (kind, lang, made_at) = row?;
+        let lang = [Language::Kk, Language::Ru].into_iter().find(|known| known.word() == lang);
+        Ok((kind, lang.ok_or_else(|| damaged("a language"))?, moment(made_at)?))
+    })
+    .collect()
 }
 
 pub(super) fn document(db: &Connection, name: &DocumentName<'_>) -> Result<Option<Document>, StoreError> {

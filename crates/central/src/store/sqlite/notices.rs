@@ -7,17 +7,19 @@ use sync::wire::Channel;
 use uuid::Uuid;
 
 use super::row::{damaged, ms, number};
-use crate::store::{NewSubmission, Notice, StoreError};
+use crate::store::{Notice, StoreError};
 
-/// The one kind there is: the application was registered.
-const REGISTERED: &str = "registered";
+/// A meal application was registered. Notices of the queue are named after their event.
+pub(super) const REGISTERED: &str = "registered";
 
 pub(super) fn announce(
     db: &Connection,
-    new: &NewSubmission<'_>,
     number: &ApplicationNumber,
+    kind: &str,
+    channels: &[Channel],
+    at: Timestamp,
 ) -> Result<(), StoreError> {
-    for channel in new.notices {
+    for channel in channels {
         db.prepare_cached(
             "INSERT INTO notice (settlement, number, kind, channel, notice_id, state, due_at, attempts)
              VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, 0)",
@@ -25,10 +27,10 @@ pub(super) fn announce(
         .execute(params![
             number.settlement().as_str(),
             number.canonical(),
-            REGISTERED,
+            kind,
             channel.word(),
             Uuid::new_v4().as_bytes(),
-            ms(new.registered_at),
+            ms(at),
         ])?;
     }
     Ok(())
@@ -36,22 +38,23 @@ pub(super) fn announce(
 
 /// Takes the oldest that is due; nobody else takes it before `until`.
 pub(super) fn take(db: &Connection, now: Timestamp, until: Timestamp) -> Result<Option<Notice>, StoreError> {
-    let found: Option<(String, String, String, [u8; 16], u32)> = db
+    let found: Option<(String, String, String, [u8; 16], u32, String)> = db
         .prepare_cached(
             "UPDATE notice SET due_at = ?2, attempts = attempts + 1
              WHERE notice_id = (SELECT notice_id FROM notice WHERE state = 'waiting' AND due_at <= ?1
                                 ORDER BY due_at, notice_id LIMIT 1)
-             RETURNING settlement, number, channel, notice_id, attempts",
+             RETURNING settlement, number, channel, notice_id, attempts, kind",
         )?
         .query_row(params![ms(now), ms(until)], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
         })
         .optional()?;
-    let Some((settlement, canonical, channel, id, attempts)) = found else { return Ok(None) };
+    let Some((settlement, canonical, channel, id, attempts, kind)) = found else { return Ok(None) };
     let channel = [Channel::Sms, Channel::Email].into_iter().find(|known| known.word() == channel);
     Ok(Some(Notice {
         id: Uuid::from_bytes(id),
         number: number(&settlement, &canonical)?,
+        kind,
         channel: channel.ok_or_else(|| damaged("a channel"))?,
         attempts,
     }))

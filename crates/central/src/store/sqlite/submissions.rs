@@ -1,7 +1,9 @@
 //! Submissions: registered once, with their number; scans as they arrive.
 
+use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
+use ledger::receipt::SignedReceipt;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -9,8 +11,7 @@ use uuid::Uuid;
 use super::row::{damaged, ms, number, receipt};
 use super::{applications, notices};
 use crate::store::{
-    Coming, Complete, Digest, Filed, NewSubmission, Registered, Registration, ScanState, StoreError, Stored,
-    Took,
+    Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
 };
 
 pub(super) fn find(db: &Connection, id: Uuid) -> Result<Option<Stored>, StoreError> {
@@ -61,8 +62,22 @@ pub(super) fn register(
     }
     let number = next_number(db, new)?;
     let filed = complete(&number)?;
-    insert(db, new, &number, &filed)?;
-    insert_chain(db, new)?;
+    keep(db, new, &number, &filed.receipt)?;
+    applications::open(db, new, &number, &filed)?;
+    notices::announce(db, &number, notices::REGISTERED, new.notices, new.registered_at)?;
+    Ok(Registration::New(Registered { number, receipt: filed.receipt }))
+}
+
+/// Keeps the evidence of a registration: the envelope, the chain, the scans to come, the receipt.
+pub(super) fn keep(
+    db: &Connection,
+    new: &NewSubmission<'_>,
+    number: &ApplicationNumber,
+    receipt: &SignedReceipt,
+) -> Result<(), StoreError> {
+    insert(db, new, number, receipt)?;
+    applications::flag(db, number, new.flags)?;
+    keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
     for (place, scan) in (0_i64..).zip(new.scans) {
         db.prepare_cached(
             "INSERT INTO scan (settlement, submission_id, place, plain_sha256, plain_bytes, sealed_sha256)
@@ -77,9 +92,7 @@ pub(super) fn register(
             scan.sealed_sha256,
         ])?;
     }
-    applications::open(db, new, &number, &filed)?;
-    notices::announce(db, new, &number)?;
-    Ok(Registration::New(Registered { number, receipt: filed.receipt }))
+    Ok(())
 }
 
 /// An undecided application of this child, filed by the same applicant, or by another one where the registry
@@ -111,7 +124,7 @@ fn insert(
     db: &Connection,
     new: &NewSubmission<'_>,
     number: &ApplicationNumber,
-    filed: &Filed,
+    receipt: &SignedReceipt,
 ) -> Result<(), StoreError> {
     db.prepare_cached(
         "INSERT INTO submission (settlement, submission_id, number, kiosk, signed_xml_sha256,
@@ -129,17 +142,23 @@ fn insert(
         ms(new.claimed_at),
         ms(new.registered_at),
         new.revocation,
-        filed.receipt.payload,
-        filed.receipt.signature,
-        filed.receipt.key_id,
+        receipt.payload,
+        receipt.signature,
+        receipt.key_id,
         new.sealed,
         new.kiosk_number,
     ])?;
     Ok(())
 }
 
-fn insert_chain(db: &Connection, new: &NewSubmission<'_>) -> Result<(), StoreError> {
-    for (place, der) in (0_i64..).zip(&new.chain) {
+/// Keeps the authorities that vouched for the signer of a submission or an act.
+pub(super) fn keep_chain<'c>(
+    db: &Connection,
+    settlement: &Kato,
+    id: Uuid,
+    chain: impl Iterator<Item = &'c [u8]>,
+) -> Result<(), StoreError> {
+    for (place, der) in (0_i64..).zip(chain) {
         let sha256: Digest = Sha256::digest(der).into();
         db.prepare_cached("INSERT INTO certificate (sha256, der) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
             .execute(params![sha256, der])?;
@@ -147,7 +166,7 @@ fn insert_chain(db: &Connection, new: &NewSubmission<'_>) -> Result<(), StoreErr
             "INSERT INTO submission_chain (settlement, submission_id, place, certificate)
              VALUES (?1, ?2, ?3, ?4)",
         )?
-        .execute(params![new.settlement.as_str(), new.id.as_bytes(), place, sha256])?;
+        .execute(params![settlement.as_str(), id.as_bytes(), place, sha256])?;
     }
     Ok(())
 }
@@ -193,6 +212,35 @@ pub(super) fn keep_scan(
     )?
     .execute(params![settlement, id.as_bytes(), sealed_sha256, ms(at), sealed])?;
     awaiting(db, id)
+}
+
+pub(super) fn envelope(
+    db: &Connection,
+    number: &ApplicationNumber,
+) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
+    let found = db
+        .prepare_cached("SELECT submission_id, sealed FROM submission WHERE settlement = ?1 AND number = ?2")?
+        .query_row(params![number.settlement().as_str(), number.canonical()], |row| {
+            Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?))
+        })
+        .optional()?;
+    Ok(found)
+}
+
+pub(super) fn kept_scan(
+    db: &Connection,
+    id: Uuid,
+    sealed_sha256: Digest,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(settlement) = settlement_of(db, id)? else { return Ok(None) };
+    let found = db
+        .prepare_cached(
+            "SELECT sealed FROM scan_kept
+             WHERE settlement = ?1 AND submission_id = ?2 AND sealed_sha256 = ?3",
+        )?
+        .query_row(params![settlement, id.as_bytes(), sealed_sha256], |row| row.get(0))
+        .optional()?;
+    Ok(found)
 }
 
 pub(super) fn awaiting(db: &Connection, id: Uuid) -> Result<Took, StoreError> {

@@ -31,6 +31,34 @@ impl Moment<'_> {
         all.min_by_key(|due| due.moment)
     }
 
+    /// When the clock must look again.
+    pub(in crate::kindergarten) fn wakes(&self) -> Option<Timestamp> {
+        let ends = self.ends().into_iter().chain(self.joining()).map(|due| due.moment);
+        ends.chain(self.coming_notices()).min()
+    }
+
+    /// The days of notice that are still to come, or have come and were not given.
+    fn coming_notices(&self) -> Vec<Timestamp> {
+        let Some(registered) = self.application.registered.as_ref() else { return Vec::new() };
+        if !self.application.is_active() {
+            return Vec::new();
+        }
+        let rules = &self.policy.kindergarten;
+        let coming = |last_day: NaiveDate, days: &[u32], given: Option<u32>| -> Vec<Timestamp> {
+            let open = days.iter().filter(|&&days| given.is_none_or(|given| days < given));
+            let begins = open.map(|&days| start_of_day(days_before(last_day, days)));
+            begins.filter(|_| self.today() <= last_day).collect()
+        };
+        let too_old = registered.birth.turns(rules.age_limit_years);
+        let mut all = coming(too_old, &rules.age_notice_days, registered.age_noticed);
+        if let (Some(interest), Some(rules)) = (registered.interest, rules.interest.as_ref()) {
+            all.extend(coming(interest.last_day(), &rules.reminder_days, interest.reminded));
+        }
+        // Of several that have come only the last is given: what is past needs no second look.
+        all.retain(|begins| *begins > self.at);
+        all
+    }
+
     /// Refuses while an end has fallen due and is not recorded: no one's act overtakes the clock.
     pub(in crate::kindergarten) fn nothing_comes_first(&self) -> Result<(), Refusal> {
         let passed = self.ends().iter().any(|due| due.moment <= self.at);

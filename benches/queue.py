@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""`make bench`, the queue: the rank of one child beside PostgreSQL's indexed count of those before it.
+
+Every round asks every variant in turn, on the same machine at the same time. PostgreSQL counts over an index of
+60,000 rows, through its own client, with a prepared statement; we compute the rank by the whole rule (all out of
+turn, then one privileged and three others) in queues of 60,000 and of 1,000,000.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+sys.dont_write_bytecode = True  # nothing is left in the tree
+
+from figures import Aim, figures, ratio, shown
+from postgres import Postgres
+
+HERE = Path(__file__).resolve().parent
+SMALL, LARGE = 60_000, 1_000_000
+
+TABLE = f"""
+CREATE TABLE queue (settlement text NOT NULL, since timestamptz NOT NULL, serial int NOT NULL, class char NOT NULL);
+INSERT INTO queue SELECT '391010000', timestamptz '2026-01-05' + n * interval '30 s', n,
+  CASE WHEN n % 50 = 0 THEN 'E' WHEN n % 50 < 8 THEN 'P' ELSE 'N' END FROM generate_series(1, {SMALL}) n;
+CREATE INDEX queue_order ON queue (settlement, since, serial);
+"""
+COUNT = f"""\\set n random(1, {SMALL})
+SELECT count(*) FROM queue WHERE settlement = '391010000'
+  AND (since, serial) < (timestamptz '2026-01-05' + :n * interval '30 s', :n);
+"""
+
+
+def asked(program: Path, children: int, asks: int) -> dict:
+    done = subprocess.run([str(program), str(children), str(asks)], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def main() -> int:
+    root = HERE.parent
+    parser = argparse.ArgumentParser(description=re.sub(r"\s+", " ", __doc__ or "").strip())
+    parser.add_argument("--rank", type=Path, default=root / "target/release/examples/rank", help="the built example")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds (5)")
+    parser.add_argument("--asks", type=int, default=1000, help="ranks asked in a round (1000)")
+    parser.add_argument("--json", type=Path, default=root / "target/bench-queue.json", help="where the raw figures go")
+    arguments = parser.parse_args()
+    us: dict[str, list[float]] = defaultdict(list)
+    fold_s: dict[str, list[float]] = defaultdict(list)
+    try:
+        with Postgres() as postgres:
+            for statement in filter(str.strip, TABLE.split(";\n")):
+                postgres.sql(statement)
+            postgres.sql("VACUUM ANALYZE queue")
+            for _ in range(arguments.rounds):
+                us[f"PostgreSQL, {SMALL:,}"] += [ms * 1000 for ms in postgres.bench(COUNT, arguments.asks)]
+                for children in (SMALL, LARGE):
+                    told = asked(arguments.rank, children, arguments.asks)
+                    us[f"rank, {children:,}"] += told["asked_us"]
+                    fold_s[f"rank, {children:,}"].append(told["fold_s"])
+    except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
+        print(f"bench of the queue: {error}", file=sys.stderr)
+        return 1
+    report(us, fold_s)
+    arguments.json.parent.mkdir(parents=True, exist_ok=True)
+    arguments.json.write_text(json.dumps({"load": os.getloadavg(), "asked_us": us, "fold_s": fold_s}, indent=1) + "\n")
+    print(f"\nraw figures: {arguments.json}")
+    return 0
+
+
+def report(us: dict[str, list[float]], fold_s: dict[str, list[float]]) -> None:
+    print(f"load average {' '.join(f'{load:.2f}' for load in os.getloadavg())}\n")
+    print(f"{'rank of one child, µs':<36} {'n':>7} {'p10':>9} {'median':>9} {'p99':>9}")
+    for name, values in us.items():
+        seen = figures(values)
+        if seen:
+            print(f"  {name:<34} {seen.count:>7} {seen.p10:>9.2f} {seen.p50:>9.2f} {seen.p99:>9.2f}")
+    for name, seconds in fold_s.items():
+        print(f"  {name}: all registrations folded in {shown(min(seconds))} s")
+    large, peer = figures(us[f"rank, {LARGE:,}"]), figures(us[f"PostgreSQL, {SMALL:,}"])
+    seen = ratio(large.p50, peer.p50) if large and peer else None
+    print("\n" + Aim("rank at 1,000,000", seen, 1, "x PostgreSQL").line())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

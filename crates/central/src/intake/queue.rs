@@ -1,0 +1,301 @@
+//! A child is put in the queue: number, event, place and entry of the log, and the receipt that proves them, in one
+//! transaction (DOMAIN §2.3 T1–T5).
+
+use chrono::NaiveDate;
+use domain::birthday::Birthday;
+use domain::digest::Sha256;
+use domain::kindergarten::{Act, Application, By, Category, Cause, Event, Filing, Moment, Refusal, State};
+use domain::number::Series;
+use domain::policy::OfflineTime;
+use domain::time::civil_date;
+use forms::{Fill, Submission, Value};
+use ledger::entry::Opened;
+use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
+use sync::envelope::Envelope;
+use uuid::Uuid;
+
+use super::findings::{Findings, MANUAL, NO_LINK, NO_REGISTRY};
+use super::register::{New, kiosk_number, row};
+use super::verify::{Verified, settlement};
+use crate::centre::{Centre, Kiosk};
+use crate::notices;
+use crate::problem::Problem;
+use crate::queue::{self, Desk, Held, Stop, log};
+use crate::store::queue::{NewArrival, QueueRow};
+use crate::store::{Digest, NewSubmission, Registered, Registration, StoreError};
+
+/// Registers a verified submission.
+pub(super) fn register(
+    centre: &Centre,
+    new: &New<'_>,
+    verified: &Verified,
+    findings: &Findings,
+) -> Result<Registration, Problem> {
+    let (category, birth) = asked(&verified.submission).ok_or_else(|| Problem::refused("E-FORM"))?;
+    let kiosk_number = kiosk_number(new.kiosk, new.envelope);
+    let shown = kiosk_number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let now = centre.clock.now();
+    let row = row(new, verified, findings, Series::Queue, &shown, now)?;
+    let asked = Asked {
+        category,
+        birth,
+        papers: u32::try_from(verified.submission.scans().count()).unwrap_or(u32::MAX),
+        to_check: findings.flags.iter().any(|flag| matches!(flag.code, MANUAL | NO_LINK | NO_REGISTRY)),
+    };
+    let done = queue::write(centre, &findings.settlement, |desk| {
+        if is_registered(desk, row.id)? {
+            return Ok(None);
+        }
+        let mut held = match held(desk, &row)? {
+            Way::Taken(number) => return Ok(Some(Registration::Duplicate(number))),
+            Way::Free(held) => *held,
+        };
+        if desk.policy.kindergarten.offline_t0 == OfflineTime::KioskSignedAt
+            && held.application.state() == State::Draft
+            && let Some(kiosk) = kiosk_number.clone()
+        {
+            let act = Act::Arrive { kiosk, signed_at: row.claimed_at.min(desk.now) };
+            record(desk, &mut held, signed(row.signed_xml_sha256), act)?;
+        }
+        desk.tick(&mut held)?;
+        let opened = enter(centre, desk, &mut held, &row, &asked)?;
+        let receipt = receipt(centre, desk, &held, &row, opened)?;
+        let number = held.row.number.clone().ok_or_else(unnumbered)?;
+        desk.rows.file(&row, &number, &receipt)?;
+        Ok(Some(Registration::New(Registered { number, receipt })))
+    });
+    match done? {
+        Some(registration) => Ok(registration),
+        None => {
+            let before = centre.store.submission(row.id)?;
+            before.map(Registration::Before).ok_or_else(|| Problem::ours("a row without its submission"))
+        }
+    }
+}
+
+/// What an application asks for.
+struct Asked {
+    category: Category,
+    birth: NaiveDate,
+    papers: u32,
+    to_check: bool,
+}
+
+/// Whether a child may be put in this queue once more.
+enum Way {
+    Taken(domain::number::ApplicationNumber),
+    Free(Box<Held>),
+}
+
+/// Whether another connection registered this submission a moment ago.
+fn is_registered(desk: &Desk<'_>, id: Uuid) -> Result<bool, StoreError> {
+    Ok(desk.rows.by_id(id)?.is_some_and(|row| row.number.is_some()))
+}
+
+/// The application to register: a new one, or one that waits to be signed again. An application of this child that
+/// stands, filed by the same applicant or by another one where the registry holds both links, is in the way; a
+/// stranger can neither learn of one nor stand in its way.
+fn held(desk: &Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
+    let mut waiting = None;
+    for row in desk.rows.by_child(new.child)? {
+        let theirs = row.applicant == new.applicant || (row.linked && new.linked);
+        if let Some(number) = row.number.clone().filter(|_| row.active && theirs) {
+            return Ok(Way::Taken(number));
+        }
+        if row.state == "NEEDS_RESIGN" && row.applicant == new.applicant {
+            waiting = Some(row);
+        }
+    }
+    if let Some(row) = waiting {
+        return Ok(Way::Free(Box::new(desk.hold(QueueRow { linked: new.linked, ..row })?)));
+    }
+    let row = QueueRow {
+        id: new.id,
+        number: None,
+        revision: 0,
+        state: State::Draft.code().into(),
+        active: false,
+        wakes_at: None,
+        child: new.child,
+        child_place: child_place(new.child, new.applicant, new.linked),
+        applicant: new.applicant,
+        linked: new.linked,
+        other_parent: None,
+        channels: new.notices.to_vec(),
+    };
+    Ok(Way::Free(Box::new(Held { row, application: Application::default() })))
+}
+
+/// The child as the queue tells children apart: where no registry links it to the applicant, it is "the child that
+/// this applicant names", until somebody has looked. Both digests are keyed; of 64 bits no two children of a
+/// settlement are alike.
+fn child_place(child: Digest, applicant: Digest, linked: bool) -> u64 {
+    let mut first = [0; 8];
+    for (at, byte) in first.iter_mut().enumerate() {
+        *byte = child[at] ^ if linked { 0 } else { applicant[at + 8] };
+    }
+    u64::from_be_bytes(first)
+}
+
+fn signed(xml_sha256: Digest) -> Cause {
+    Cause::Signed { xml_sha256: Sha256(xml_sha256) }
+}
+
+fn record(desk: &mut Desk<'_>, held: &mut Held, cause: Cause, act: Act) -> Result<Opened, Stop> {
+    let by = match cause {
+        Cause::Centre { .. } | Cause::Clock { .. } => By::Centre,
+        Cause::Signed { .. } | Cause::Session { .. } => By::Filer,
+    };
+    let event = Event::new(desk.now, by, cause, &desk.policy.profile, act);
+    Ok(desk.record(held, event)?.opened)
+}
+
+/// T1, T3: into the queue, under the next number of the settlement and year.
+fn enter(
+    centre: &Centre,
+    desk: &mut Desk<'_>,
+    held: &mut Held,
+    new: &NewSubmission<'_>,
+    asked: &Asked,
+) -> Result<Opened, Stop> {
+    let number = desk.book().next_number(desk.now).ok_or_else(unnumbered)?;
+    let filing = Filing {
+        number,
+        category: asked.category,
+        papers: asked.papers,
+        birth: Birthday(asked.birth),
+        to_check: asked.to_check,
+    };
+    let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
+    let act = moment.register(filing).map_err(refused)?;
+    record(desk, held, signed(new.signed_xml_sha256), act)
+}
+
+fn receipt(
+    centre: &Centre,
+    desk: &Desk<'_>,
+    held: &Held,
+    new: &NewSubmission<'_>,
+    opened: Opened,
+) -> Result<SignedReceipt, Stop> {
+    let registered = held.application.registered().ok_or_else(unnumbered)?;
+    let position = desk.book().position(&held.application);
+    let evidence = log::evidence(centre, desk.rows, desk.size(), opened, desk.now)?;
+    let due = registered.interest.map_or_else(|| civil_date(desk.now), |interest| interest.last_day());
+    let receipt = Receipt {
+        v: RECEIPT_VERSION,
+        submission_id: new.id,
+        signed_xml_sha256: hex::encode(new.signed_xml_sha256),
+        number: registered.number.machine(),
+        settlement: registered.number.settlement().to_string(),
+        state: held.application.state().code().into(),
+        claimed_at: new.claimed_at,
+        registered_at: desk.now,
+        due,
+        awaiting: new.scans.iter().map(|scan| hex::encode(scan.sealed_sha256)).collect(),
+        profile: registered.profile.clone(),
+        place: position.map(|position| Place { general: position.general, in_class: position.in_class }),
+        evidence: Some(evidence),
+    };
+    let receipt = centre.keys.receipt.sign(&receipt);
+    Ok(receipt.map_err(|error| StoreError::Failed(error.to_string()))?)
+}
+
+/// T4b: the certificate ended on the way. The arrival is recorded and keeps its time; the last day to sign again.
+pub(super) fn arrive(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    sealed: &[u8],
+    envelope: &Envelope,
+    xml_sha256: Digest,
+    late: &Submission,
+) -> Result<NaiveDate, Problem> {
+    let refused = || Problem::refused("W-RESIGN-MEAL");
+    let kato = settlement(late).ok_or_else(refused)?;
+    let number = kiosk_number(kiosk, envelope).ok_or_else(refused)?;
+    let (applicant, child) =
+        (late.applicant_iin().ok_or_else(refused)?, child_iin(late).ok_or_else(refused)?);
+    let index = &centre.keys.index;
+    let (applicant, child) = (index.digest("iin", &[applicant.as_str()]), index.digest("iin", &[child]));
+    let id = envelope.submission_id;
+    let done = queue::write(centre, kato, |desk| {
+        if let Some(row) = desk.rows.by_id(id)? {
+            return if desk.rows.arrival(id)?.is_some_and(|(first, _)| first == xml_sha256) {
+                until(&desk.hold(row)?.application)
+            } else {
+                Err(Problem::conflict("E-DIGEST").into())
+            };
+        }
+        let row = QueueRow {
+            id,
+            number: None,
+            revision: 0,
+            state: State::Draft.code().into(),
+            active: false,
+            wakes_at: None,
+            child,
+            child_place: child_place(child, applicant, false),
+            applicant,
+            linked: false,
+            other_parent: None,
+            channels: notices::channels(late).to_vec(),
+        };
+        let mut held = Held { row, application: Application::default() };
+        let act = Act::Arrive { kiosk: number, signed_at: late.claimed.min(desk.now) };
+        record(desk, &mut held, signed(xml_sha256), act)?;
+        let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
+        let act = moment.ask_again().map_err(self::refused)?;
+        record(desk, &mut held, Cause::centre("T4b"), act)?;
+        desk.rows.arrive(&NewArrival {
+            id,
+            kiosk: &kiosk.id,
+            signed_xml_sha256: xml_sha256,
+            claimed_at: late.claimed,
+            at: desk.now,
+            sealed,
+        })?;
+        until(&held.application)
+    });
+    done.map_err(Problem::from)
+}
+
+fn until(application: &Application) -> Result<NaiveDate, Stop> {
+    match application.state() {
+        State::NeedsResign { until, .. } => Ok(until.last_day),
+        State::Draft
+        | State::PendingSync(_)
+        | State::PendingCheck
+        | State::InQueue
+        | State::Referred
+        | State::StopListed { .. }
+        | State::Enrolled
+        | State::Removed { .. }
+        | State::Rejected { .. } => Err(Problem::refused("E-EXPIRED").into()),
+    }
+}
+
+/// The category and the child's birth date.
+fn asked(submission: &Submission) -> Option<(Category, NaiveDate)> {
+    let category = match submission.value("category") {
+        Some(Value::Choice(chosen)) => Category::from_code(&chosen.to_uppercase())?,
+        Some(_) => return None,
+        None => Category::N0,
+    };
+    let Some(Value::Date(birth)) = submission.value("child-birth") else { return None };
+    Some((category, *birth))
+}
+
+fn child_iin(submission: &Submission) -> Option<&str> {
+    let form = forms::released::kindergarten();
+    let about = form.fields().find(|field| field.fill == Some(Fill::ChildName))?.about.as_ref()?;
+    let Some(Value::Iin(iin)) = submission.value(about) else { return None };
+    Some(iin.as_str())
+}
+
+fn refused(refusal: Refusal) -> Stop {
+    Stop::Book(refusal.into())
+}
+
+fn unnumbered() -> Stop {
+    Stop::Store(StoreError::Failed("the series of this settlement and year is full".into()))
+}

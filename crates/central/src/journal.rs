@@ -1,0 +1,93 @@
+//! What a person sees: their applications, and one of them whole (DOMAIN §1.5).
+//!
+//! **Invariant:** a person sees what they filed or joined, and nothing else; an application that is not theirs and
+//! one that is not there are one answer.
+
+mod history;
+mod meal;
+pub(crate) mod papers;
+mod queue;
+
+use domain::kato::Kato;
+use domain::kindergarten::{Application, By, Merging};
+use domain::number::{ApplicationNumber, Series};
+use sync::wire::{ApplicationShown, Journal, Party};
+
+use crate::centre::Centre;
+use crate::filed::Filed;
+use crate::problem::Problem;
+use crate::store::Digest;
+use crate::store::queue::QueueRow;
+use forms::Fill;
+
+/// Every application of a person, the latest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn list(centre: &Centre, person: Digest) -> Result<Journal, Problem> {
+    let mut rows = Vec::new();
+    for (settlement, row) in centre.store.queue_of_person(person)? {
+        rows.extend(queue::row(centre, &settlement, &row, person)?);
+    }
+    for number in centre.store.meals_of_person(person)? {
+        rows.extend(meal::row(centre, &number)?);
+    }
+    rows.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.number.cmp(&b.number)));
+    Ok(Journal { as_of: centre.clock.now(), rows })
+}
+
+/// One application of a person.
+///
+/// # Errors
+/// 404 `E-NOAPPLICATION`.
+pub fn show(
+    centre: &Centre,
+    person: Digest,
+    number: &ApplicationNumber,
+) -> Result<ApplicationShown, Problem> {
+    let shown = match number.series() {
+        Series::Queue => queue::show(centre, number, person)?,
+        Series::Meal => meal::show(centre, number, person)?,
+    };
+    shown.ok_or_else(nothing)
+}
+
+/// The answer to whoever asks for what is not theirs.
+pub(crate) fn nothing() -> Problem {
+    Problem::not_there("E-NOAPPLICATION")
+}
+
+/// The number of an address `…/{kato}/{number}`.
+///
+/// # Errors
+/// 404 `E-NOAPPLICATION` for what is no number.
+pub fn number(kato: &str, number: &str) -> Result<ApplicationNumber, Problem> {
+    let kato = Kato::parse(kato).ok_or_else(nothing)?;
+    ApplicationNumber::parse_in(&kato, number).map_err(|_| nothing())
+}
+
+/// Which parent a person is in an application; none: not theirs.
+pub(crate) fn role(row: &QueueRow, application: &Application, person: Digest) -> Option<By> {
+    let joined = application.registered().is_some_and(|registered| registered.merge == Merging::Joined);
+    if row.applicant == person {
+        Some(By::Filer)
+    } else if joined && row.other_parent == Some(person) {
+        Some(By::OtherParent)
+    } else {
+        None
+    }
+}
+
+fn party(filed: &Filed) -> Party {
+    let iin = filed.submission.applicant_iin().map(|iin| iin.as_str().to_owned());
+    Party {
+        name: filed.name(Fill::ApplicantName),
+        iin: iin.unwrap_or_default(),
+        birth: filed.date(Fill::ApplicantBirth),
+        phone: filed.contact("phone"),
+        email: filed.contact("email"),
+        phone2: filed.contact("phone2"),
+        email2: filed.contact("email2"),
+        address: filed.address(),
+    }
+}

@@ -1,0 +1,114 @@
+//! A meal application, as the parent who filed it sees it.
+
+use domain::meal::{self, State};
+use domain::number::ApplicationNumber;
+use forms::{Fill, Value};
+use serde::Serialize;
+use sync::wire::{
+    ActionKind, ActionRefusal, ActionShown, ApplicationShown, Args, JournalRow, Service, StateShown,
+};
+
+use super::{history, papers, party};
+use crate::centre::Centre;
+use crate::filed::Filed;
+use crate::login;
+use crate::problem::Problem;
+use crate::store::Digest;
+
+/// A meal application as it is read.
+struct Read {
+    fold: meal::Application,
+    events: Vec<meal::Event>,
+    filed: Filed,
+}
+
+/// The row of the journal.
+pub(super) fn row(centre: &Centre, number: &ApplicationNumber) -> Result<Option<JournalRow>, Problem> {
+    let read = read(centre, number)?;
+    Ok(read.and_then(|read| line(number, &read)))
+}
+
+/// The three tabs; nothing where the person did not file it.
+pub(super) fn show(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    person: Digest,
+) -> Result<Option<ApplicationShown>, Problem> {
+    let Some(read) = read(centre, number)? else { return Ok(None) };
+    let theirs = read.filed.submission.applicant_iin().map(|iin| login::person(centre, iin));
+    let (Some(row), true) = (line(number, &read), theirs == Some(person)) else { return Ok(None) };
+    let Some(filing) = read.fold.filing() else { return Ok(None) };
+    let reason = match read.fold.state() {
+        State::Refused { reason } => code(&reason),
+        State::Draft | State::Submitted | State::UnderReview | State::Approved { .. } | State::Cancelled => {
+            None
+        }
+    };
+    let until = match read.fold.state() {
+        State::Approved { valid_until } => Some(valid_until),
+        State::Submitted | State::UnderReview => Some(filing.due.last_day),
+        State::Draft | State::Refused { .. } | State::Cancelled => None,
+    };
+    let state = StateShown { reason, until, overdue: read.fold.is_overdue(), ..StateShown::default() };
+    let changed_at = read.events.last().map_or(filing.registered_at, |event| event.at);
+    let profile = filing.profile.clone();
+    Ok(Some(ApplicationShown {
+        row,
+        revision: read.fold.revision(),
+        applicant: party(&read.filed),
+        state,
+        changed_at,
+        profile,
+        why: None,
+        actions: vec![withdraw(&read.fold)],
+        documents: papers::of_meal(centre, &read.filed, filing.registered_at)?,
+        history: read.events.iter().map(history::of_meal).collect(),
+    }))
+}
+
+/// M-12 is there until the school has opened the application.
+fn withdraw(fold: &meal::Application) -> ActionShown {
+    let refusal = (fold.state() != State::Submitted).then(|| ActionRefusal {
+        code: "E-CHANGED".into(),
+        args: Args::new(),
+        from: None,
+    });
+    ActionShown { action: ActionKind::WithdrawMeal, refusal }
+}
+
+fn read(centre: &Centre, number: &ApplicationNumber) -> Result<Option<Read>, Problem> {
+    let Some(application) = centre.store.application(number)? else { return Ok(None) };
+    let read = || {
+        let fold = meal::replay(application.events.iter().cloned()).ok()?;
+        let filed = Filed::open(centre, &application.sealed)?;
+        Some(Read { fold, filed, events: application.events })
+    };
+    Ok(read())
+}
+
+fn line(number: &ApplicationNumber, read: &Read) -> Option<JournalRow> {
+    let Read { fold, filed, .. } = read;
+    let filing = fold.filing()?;
+    let category = match filed.submission.value("category") {
+        Some(Value::Choice(chosen)) => chosen.to_uppercase(),
+        Some(_) | None => String::new(),
+    };
+    Some(JournalRow {
+        number: number.machine(),
+        submission_id: filed.submission.id,
+        service: Service::Meal,
+        settlement: number.settlement().to_string(),
+        child_name: filed.name(Fill::ChildName),
+        child_iin: filed.child_iin().unwrap_or_default().into(),
+        child_birth: filed.date(Fill::ChildBirth).unwrap_or_default(),
+        applicant_name: filed.name(Fill::ApplicantName),
+        created_at: filing.registered_at,
+        state: fold.state().code().into(),
+        category,
+        place: None,
+    })
+}
+
+fn code(reason: &impl Serialize) -> Option<String> {
+    serde_json::to_value(reason).ok()?.as_str().map(str::to_owned)
+}

@@ -1,0 +1,194 @@
+//! An application of the queue, as its parents see it.
+
+use domain::kato::Kato;
+use domain::kindergarten::{
+    Action, Application, Benefit, By, Merging, Outside, Refusal, Registered, State, actions,
+};
+use domain::number::ApplicationNumber;
+use forms::Fill;
+use serde::Serialize;
+use sync::wire::{
+    ActionKind, ActionRefusal, ActionShown, ApplicationShown, JournalRow, QueuePlace, Service, StateShown,
+};
+
+use super::{history, papers, party, role};
+use crate::centre::Centre;
+use crate::filed::Filed;
+use crate::problem::Problem;
+use crate::queue::{Seen, see};
+use crate::store::Digest;
+use crate::store::queue::QueueRow;
+
+/// The row of the journal; nothing where the person does not act in it.
+pub(super) fn row(
+    centre: &Centre,
+    settlement: &Kato,
+    row: &QueueRow,
+    person: Digest,
+) -> Result<Option<JournalRow>, Problem> {
+    let seen = see(centre, settlement, row, None)?;
+    if role(row, &seen.application, person).is_none() {
+        return Ok(None);
+    }
+    let Some(filed) = filed(centre, settlement, row)? else { return Ok(None) };
+    Ok(Some(line(settlement, row, &seen.application, seen.place, &filed)))
+}
+
+/// The three tabs; nothing where the person does not act in it.
+pub(super) fn show(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    person: Digest,
+) -> Result<Option<ApplicationShown>, Problem> {
+    let settlement = number.settlement();
+    let Some(row) = find(centre, number)? else { return Ok(None) };
+    let looking = Some(person).filter(|person| row.applicant == *person || row.other_parent == Some(*person));
+    let Seen { events, application, place, why } = see(centre, settlement, &row, looking)?;
+    let Some(by) = role(&row, &application, person) else { return Ok(None) };
+    let Some(filed) = filed(centre, settlement, &row)? else { return Ok(None) };
+    let Some(registered) = application.registered() else { return Ok(None) };
+    Ok(Some(ApplicationShown {
+        revision: application.revision(),
+        applicant: party(&filed),
+        state: state(&application, registered, by),
+        changed_at: application.last_at().unwrap_or(registered.registered_at),
+        profile: registered.profile.clone(),
+        why,
+        actions: buttons(centre, settlement, &application, by),
+        history: events.iter().map(|(place, event)| history::of_queue(*place, event)).collect(),
+        documents: papers::of_queue(centre, number, &filed, events.iter().map(|(_, event)| event))?,
+        row: line(settlement, &row, &application, place, &filed),
+    }))
+}
+
+/// The row of a number.
+pub(crate) fn find(centre: &Centre, number: &ApplicationNumber) -> Result<Option<QueueRow>, Problem> {
+    let mut found = None;
+    centre.store.read_queue(number.settlement(), &mut |rows| {
+        found = rows.by_number(number)?;
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The submission that opened it: the registered one, or the first that arrived.
+fn filed(centre: &Centre, settlement: &Kato, row: &QueueRow) -> Result<Option<Filed>, Problem> {
+    let sealed = match &row.number {
+        Some(number) => centre.store.envelope(number)?.map(|(_, sealed)| sealed),
+        None => {
+            let mut arrived = None;
+            centre.store.read_queue(settlement, &mut |rows| {
+                arrived = rows.arrival(row.id)?;
+                Ok(())
+            })?;
+            arrived.map(|(_, sealed)| sealed)
+        }
+    };
+    Ok(sealed.and_then(|sealed| Filed::open(centre, &sealed)))
+}
+
+fn line(
+    settlement: &Kato,
+    row: &QueueRow,
+    application: &Application,
+    place: Option<QueuePlace>,
+    filed: &Filed,
+) -> JournalRow {
+    let registered = application.registered();
+    let arrived = match application.state() {
+        State::PendingSync(arrival) | State::NeedsResign { first: arrival, .. } => Some(arrival.arrived_at),
+        State::Draft
+        | State::PendingCheck
+        | State::InQueue
+        | State::Referred
+        | State::StopListed { .. }
+        | State::Enrolled
+        | State::Removed { .. }
+        | State::Rejected { .. } => application.last_at(),
+    };
+    let created_at = registered.map(|registered| registered.registered_at).or(arrived);
+    JournalRow {
+        number: row.number.as_ref().map(ApplicationNumber::machine).unwrap_or_default(),
+        submission_id: row.id,
+        service: Service::Kindergarten,
+        settlement: settlement.to_string(),
+        child_name: filed.name(Fill::ChildName),
+        child_iin: filed.child_iin().unwrap_or_default().into(),
+        child_birth: filed.date(Fill::ChildBirth).unwrap_or_default(),
+        applicant_name: filed.name(Fill::ApplicantName),
+        created_at: created_at.unwrap_or(filed.submission.claimed),
+        state: application.state().code().into(),
+        category: registered.map_or("N0", |registered| registered.category.code()).into(),
+        place,
+    }
+}
+
+fn state(application: &Application, registered: &Registered, by: By) -> StateShown {
+    let (reason, until) = match application.state() {
+        State::Removed { reason } => (code(&reason), None),
+        State::Rejected { reason } => (code(&reason), None),
+        State::StopListed { until } | State::NeedsResign { until, .. } => (None, Some(until.last_day)),
+        State::Referred => (None, registered.referral.as_ref().map(|referral| referral.runs_out())),
+        State::Draft | State::PendingSync(_) | State::PendingCheck | State::InQueue | State::Enrolled => {
+            (None, None)
+        }
+    };
+    let benefit = match registered.benefit {
+        Benefit::None => "NONE",
+        Benefit::Pending => "PENDING",
+        Benefit::Yes => "YES",
+        Benefit::No => "NO",
+    };
+    let (merge, objection_until) = match registered.merge {
+        Merging::None => ("NONE", None),
+        Merging::Asked { objection, .. } => ("ASKED", Some(objection.last_day)),
+        Merging::Joined => ("JOINED", None),
+    };
+    let active = application.is_active();
+    StateShown {
+        reason,
+        since: Some(registered.since),
+        until,
+        interest_until: registered.interest.filter(|_| active).map(|interest| interest.last_day()),
+        benefit: Some(benefit.into()),
+        overdue: false,
+        merge: Some(merge.into()),
+        objection_until,
+        joined: by == By::OtherParent,
+    }
+}
+
+/// The word of a reason, as events carry it.
+fn code(reason: &impl Serialize) -> Option<String> {
+    serde_json::to_value(reason).ok()?.as_str().map(str::to_owned)
+}
+
+fn buttons(centre: &Centre, settlement: &Kato, application: &Application, by: By) -> Vec<ActionShown> {
+    // No kindergarten has told of a free place yet: the referral service brings them.
+    let outside = Outside { by, free: 0, rank: None };
+    let policy = centre.profiles.of(settlement);
+    let all = actions(application, centre.clock.now(), outside, &centre.calendar, policy);
+    let shown = |(action, verdict): (Action, Result<(), Refusal>)| ActionShown {
+        action: kind(action),
+        refusal: verdict.err().map(|refusal| ActionRefusal {
+            code: refusal.code().into(),
+            args: refusal.args().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            from: refusal.possible_from(),
+        }),
+    };
+    all.into_iter().map(shown).collect()
+}
+
+fn kind(action: Action) -> ActionKind {
+    match action {
+        Action::ConfirmInterest => ActionKind::ConfirmInterest,
+        Action::ChangeCategory => ActionKind::ChangeCategory,
+        Action::Leave => ActionKind::Leave,
+        Action::ChoosePrivate => ActionKind::ChoosePrivate,
+        Action::AcceptPlace => ActionKind::AcceptPlace,
+        Action::Withdraw => ActionKind::Withdraw,
+        Action::Extend => ActionKind::Extend,
+        Action::ObjectToMerge => ActionKind::ObjectToMerge,
+        Action::AskReview => ActionKind::AskReview,
+    }
+}

@@ -1,0 +1,72 @@
+//! The kindergarten queues: every change of one is an event, recorded here and nowhere else.
+//!
+//! **Invariants:**
+//! - number, event, place in the queue and entry of the log come into being in one transaction;
+//! - the log is the truth: books and rows are its fold, and a book that could differ from it is made anew;
+//! - what fell due comes before anybody's act, in the same transaction.
+
+pub mod audit;
+mod books;
+pub mod clock;
+mod desk;
+pub mod log;
+mod place;
+mod profiles;
+
+pub use books::Books;
+pub use desk::{Desk, Held, Stop};
+pub use place::{Seen, see};
+pub use profiles::Profiles;
+
+use domain::kato::Kato;
+
+use crate::centre::Centre;
+use crate::problem::Problem;
+use crate::store::StoreError;
+
+/// Reads the log of every queue, so that no citizen waits for it.
+///
+/// # Errors
+/// When the store fails.
+pub fn warm(centre: &Centre) -> Result<(), Problem> {
+    for settlement in centre.store.queues()? {
+        let policy = centre.profiles.of(&settlement);
+        centre.books.with(&settlement, |kept| {
+            centre.store.read_queue(&settlement, &mut |rows| kept.catch_up(rows, &settlement, policy))
+        })?;
+    }
+    Ok(())
+}
+
+/// Works on the queue of a settlement, alone and in one transaction: whatever stops the work takes all of it back.
+///
+/// # Errors
+/// The [`Stop`].
+pub fn write<T>(
+    centre: &Centre,
+    settlement: &Kato,
+    work: impl FnOnce(&mut Desk<'_>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
+    let mut work = Some(work);
+    let mut done = None;
+    let policy = centre.profiles.of(settlement);
+    centre.books.with(settlement, |kept| {
+        let outcome = centre.store.queue(settlement, &mut |rows| {
+            let Some(work) = work.take() else { return Err(StoreError::Changed) };
+            kept.catch_up(rows, settlement, policy)?;
+            let mut desk = Desk::new(centre, rows, kept.fresh()?, policy);
+            let outcome = work(&mut desk);
+            let stopped = outcome.is_err();
+            done = Some(outcome);
+            // The error only takes the transaction back; what stopped the work is told below.
+            if stopped { Err(StoreError::Changed) } else { Ok(()) }
+        });
+        kept.settle(outcome.is_ok());
+        match (done, outcome) {
+            (Some(Err(stop)), _) => Err(stop),
+            (_, Err(error)) => Err(Stop::Store(error)),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(Stop::Store(StoreError::Changed)),
+        }
+    })
+}

@@ -1,0 +1,276 @@
+//! The rows of a queue, and of the account of a person.
+//!
+//! **Invariant:** whatever changes a queue does so within [`Store::queue`](super::Store::queue): one transaction on
+//! one settlement, alone. What stands beside the log follows from it and is kept for searching only.
+
+use domain::kindergarten::Event;
+use domain::number::ApplicationNumber;
+use domain::queue::Change;
+use domain::time::Timestamp;
+use ledger::entry::{Entry, Opened};
+use ledger::hash::Hash32;
+use ledger::receipt::SignedReceipt;
+use sync::wire::Channel;
+use uuid::Uuid;
+
+use super::{Digest, NewSubmission, StoreError};
+
+/// An application of a queue as it is found: the fold of its events stays with whoever folds them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// The submission that opened it.
+    pub id: Uuid,
+    /// Its number, once it is registered.
+    pub number: Option<ApplicationNumber>,
+    /// How many events it has.
+    pub revision: u64,
+    /// The code of its state.
+    pub state: String,
+    /// Whether it is registered and not over.
+    pub active: bool,
+    /// The clock need not look before; none: never again.
+    pub wakes_at: Option<Timestamp>,
+    /// Keyed digest of the child's IIN.
+    pub child: Digest,
+    /// The child as the queue tells children apart.
+    pub child_place: u64,
+    /// Keyed digest of the applicant's IIN.
+    pub applicant: Digest,
+    /// Whether the registry holds the link between the two.
+    pub linked: bool,
+    /// Keyed digest of the other parent's IIN, once they asked to join.
+    pub other_parent: Option<Digest>,
+    /// How the applicant wants to be told.
+    pub channels: Vec<Channel>,
+}
+
+/// An event of the log as it is stored.
+#[derive(Clone)]
+pub struct LogRow {
+    /// The entry with its text.
+    pub opened: Opened,
+    /// The application that the row names beside the text.
+    pub application: Uuid,
+    /// The revision that the row names beside the text.
+    pub revision: u64,
+    /// What it did to the ranking, as stored.
+    pub change: Option<Change>,
+}
+
+/// An event to be appended.
+pub struct NewLogRow<'a> {
+    /// The entry with its text.
+    pub opened: &'a Opened,
+    /// The application.
+    pub application: Uuid,
+    /// Its revision.
+    pub revision: u64,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What it did to the ranking.
+    pub change: Option<&'a Change>,
+    /// The hashes that it adds to the tree.
+    pub nodes: &'a [(u64, Hash32)],
+}
+
+/// A submission that must be signed again.
+pub struct NewArrival<'a> {
+    /// Its id: the application's from now on.
+    pub id: Uuid,
+    /// The kiosk that sent it.
+    pub kiosk: &'a str,
+    /// Digest of the signed XML.
+    pub signed_xml_sha256: Digest,
+    /// What the kiosk claims.
+    pub claimed_at: Timestamp,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The envelope as it came.
+    pub sealed: &'a [u8],
+}
+
+/// A signed act, verified.
+pub struct NewAction<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// The application.
+    pub number: &'a ApplicationNumber,
+    /// The kiosk.
+    pub kiosk: &'a str,
+    /// Digest of the signed XML.
+    pub signed_xml_sha256: Digest,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What is known about revocation.
+    pub revocation: &'a str,
+    /// The certificates from the issuer up to the root, DER.
+    pub chain: &'a [Vec<u8>],
+    /// The signed XML, sealed to us.
+    pub sealed: &'a [u8],
+    /// The answer, JSON.
+    pub answer: &'a str,
+}
+
+/// An act that was done before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoneAction {
+    /// Digest of the signed XML.
+    pub signed_xml_sha256: Digest,
+    /// The kiosk.
+    pub kiosk: String,
+    /// The answer given, JSON.
+    pub answer: String,
+}
+
+/// The last look of a person at an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// How many entries the log had.
+    pub size: u64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A challenge about to be given out.
+pub struct NewLogin<'a> {
+    /// The settlement of the kiosk.
+    pub settlement: &'a domain::kato::Kato,
+    /// Its nonce.
+    pub nonce: &'a str,
+    /// The kiosk.
+    pub kiosk: &'a str,
+    /// The session of the kiosk.
+    pub session: Uuid,
+    /// Digest of the document.
+    pub document_sha256: Digest,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// Until when it may come back.
+    pub open_until: Timestamp,
+}
+
+/// Who came back with a challenge.
+pub struct OpenedLogin<'a> {
+    /// The settlement of the kiosk.
+    pub settlement: &'a domain::kato::Kato,
+    /// Its nonce.
+    pub nonce: &'a str,
+    /// The kiosk.
+    pub kiosk: &'a str,
+    /// Digest of the document that was signed.
+    pub document_sha256: Digest,
+    /// Now.
+    pub at: Timestamp,
+    /// Digest of the token.
+    pub token_sha256: Digest,
+    /// Keyed digest of the person's IIN.
+    pub person: Digest,
+    /// The serial number of the login certificate.
+    pub certificate_serial: &'a str,
+    /// Until when the token is good.
+    pub ends_at: Timestamp,
+}
+
+/// Somebody who is logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginRow {
+    /// The kiosk it was opened at.
+    pub kiosk: String,
+    /// The session of the kiosk.
+    pub session: Uuid,
+    /// Keyed digest of the person's IIN.
+    pub person: Digest,
+    /// The serial number of the login certificate.
+    pub certificate_serial: String,
+    /// Digest of the document that was signed: the consent to look-ups of this visit.
+    pub document_sha256: Digest,
+    /// Until when.
+    pub ends_at: Timestamp,
+}
+
+/// One transaction on the queue of one settlement.
+pub trait QueueRows {
+    /// How many entries the log has.
+    fn size(&self) -> Result<u64, StoreError>;
+
+    /// The last entry.
+    fn last(&self) -> Result<Option<Entry>, StoreError>;
+
+    /// The entry at this place.
+    fn entry(&self, place: u64) -> Result<Entry, StoreError>;
+
+    /// Every event from this place on, in order.
+    fn log(
+        &self,
+        from: u64,
+        take: &mut dyn FnMut(LogRow) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+
+    /// The events of one application, in order, with their places.
+    fn stream(&self, application: Uuid) -> Result<Vec<(u64, Event)>, StoreError>;
+
+    /// The changes of the ranking from this place on, in order, at most `count_max`; none where there were more.
+    fn changes(&self, from: u64, count_max: u32) -> Result<Option<Vec<Change>>, StoreError>;
+
+    /// A stored hash of the tree.
+    fn node(&self, place: u64) -> Result<Hash32, StoreError>;
+
+    /// The application, by the submission that opened it.
+    fn by_id(&self, id: Uuid) -> Result<Option<QueueRow>, StoreError>;
+
+    /// The application of this number.
+    fn by_number(&self, number: &ApplicationNumber) -> Result<Option<QueueRow>, StoreError>;
+
+    /// Applications of this settlement about this child.
+    fn by_child(&self, child: Digest) -> Result<Vec<QueueRow>, StoreError>;
+
+    /// Every application, in the order of their ids.
+    fn all(&self, take: &mut dyn FnMut(QueueRow) -> Result<(), StoreError>) -> Result<(), StoreError>;
+
+    /// The receipts of registered submissions, in the order of their numbers.
+    fn receipts(
+        &self,
+        take: &mut dyn FnMut(&str, SignedReceipt) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+
+    /// Appends an event.
+    fn append(&self, row: &NewLogRow<'_>) -> Result<(), StoreError>;
+
+    /// Keeps where an application stands.
+    fn put(&self, row: &QueueRow) -> Result<(), StoreError>;
+
+    /// Keeps a registered submission under the number it was given.
+    fn file(
+        &self,
+        new: &NewSubmission<'_>,
+        number: &ApplicationNumber,
+        receipt: &SignedReceipt,
+    ) -> Result<(), StoreError>;
+
+    /// Keeps a submission that must be signed again.
+    fn arrive(&self, new: &NewArrival<'_>) -> Result<(), StoreError>;
+
+    /// The submission that arrived first under this id: the digest of its signed XML, and the envelope as it came.
+    fn arrival(&self, id: Uuid) -> Result<Option<(Digest, Vec<u8>)>, StoreError>;
+
+    /// Keeps a signed act.
+    fn act(&self, new: &NewAction<'_>) -> Result<(), StoreError>;
+
+    /// Records what is to be told about an event.
+    fn announce(
+        &self,
+        number: &ApplicationNumber,
+        kind: &str,
+        channels: &[Channel],
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// The last look of a person.
+    fn look(&self, application: Uuid, person: Digest) -> Result<Option<Look>, StoreError>;
+
+    /// Records a look.
+    fn looked(&self, application: Uuid, person: Digest, look: Look) -> Result<(), StoreError>;
+}
+
+/// Work within one transaction on a queue.
+pub type QueueWork<'a> = &'a mut dyn FnMut(&dyn QueueRows) -> Result<(), StoreError>;

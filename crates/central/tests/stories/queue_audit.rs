@@ -1,0 +1,186 @@
+//! A queue nobody can jump unseen: whoever changes the database file is found, with the entry named.
+
+use central::queue::audit::{Broken, Kept, Sound, audit};
+use domain::kato::Kato;
+use ledger::audit::Wrong;
+use ledger::entry::{Entry, Opened, Salt};
+use ledger::evidence::Evidence;
+use ledger::hash::Hash32;
+use ledger::receipt::Receipt;
+use ledger::tree::{self, MemoryNodes};
+use rusqlite::{Connection, params};
+
+use crate::kindergarten::Filing;
+use crate::queue_registration::{cousin, sister};
+use crate::world::{KOSTANAY, World};
+
+fn three(world: &World) -> Vec<Receipt> {
+    [Filing::new(world), sister(world), cousin(world)].map(|filing| filing.register(world)).into()
+}
+
+fn hold(world: &World, kept: &Kept) -> Result<Sound, Broken> {
+    audit(&world.centre, &Kato::parse(KOSTANAY).unwrap(), kept)
+}
+
+fn tampered(world: &World) -> Broken {
+    hold(world, &Kept::default()).unwrap_err()
+}
+
+/// The database file, with nothing in the way of a thief who owns it.
+fn thief(world: &World) -> Connection {
+    let db = world.sql();
+    db.execute_batch("DROP TRIGGER queue_event_is_not_changed; DROP TRIGGER queue_event_is_not_removed;")
+        .unwrap();
+    db
+}
+
+fn body(db: &Connection, place: i64) -> String {
+    db.query_row("SELECT body FROM queue_event WHERE place = ?1", [place], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn an_untouched_queue_is_sound() {
+    let world = World::new();
+    let receipts = three(&world);
+    let evidence: Vec<Evidence> = receipts.into_iter().filter_map(|receipt| receipt.evidence).collect();
+    let key = world.centre.keys.receipt.public();
+    let heads = evidence.iter().map(|evidence| evidence.verify(&key).unwrap()).collect();
+    let sound = hold(&world, &Kept { heads, evidence }).unwrap();
+    assert_eq!(sound, Sound { entries: 3, applications: 3, receipts: 3 });
+}
+
+#[test]
+fn a_changed_event_is_named() {
+    let world = World::new();
+    three(&world);
+    let db = thief(&world);
+    let changed = body(&db, 1).replace("\"N0\"", "\"E1\"");
+    db.execute("UPDATE queue_event SET body = ?1 WHERE place = 1", [changed]).unwrap();
+    let Broken::Log(finding) = tampered(&world) else { panic!() };
+    assert_eq!((finding.entries, finding.what), (1..2, Wrong::Event));
+}
+
+#[test]
+fn a_swapped_pair_is_named() {
+    let world = World::new();
+    three(&world);
+    let db = thief(&world);
+    db.execute_batch(
+        "UPDATE queue_event SET place = 9 WHERE place = 1;
+         UPDATE queue_event SET place = 1 WHERE place = 2;
+         UPDATE queue_event SET place = 2 WHERE place = 9;",
+    )
+    .unwrap();
+    let Broken::Log(finding) = tampered(&world) else { panic!() };
+    assert_eq!((finding.entries, finding.what), (1..2, Wrong::Chain));
+}
+
+#[test]
+fn a_removed_entry_is_named() {
+    let world = World::new();
+    three(&world);
+    thief(&world).execute("DELETE FROM queue_event WHERE place = 1", ()).unwrap();
+    let Broken::Log(finding) = tampered(&world) else { panic!() };
+    assert_eq!((finding.entries, finding.what), (1..2, Wrong::Index));
+}
+
+#[test]
+fn a_removed_last_entry_is_found_by_its_receipt() {
+    let world = World::new();
+    let receipts = three(&world);
+    let db = thief(&world);
+    db.execute("DELETE FROM queue_event WHERE place = 2", ()).unwrap();
+    db.execute("DELETE FROM submission WHERE number = 'UO.2026.000003.1'", ()).unwrap();
+    db.execute("DELETE FROM queue_application WHERE number = 'UO.2026.000003.1'", ()).unwrap();
+    let evidence = receipts.into_iter().filter_map(|receipt| receipt.evidence).collect();
+    let Err(Broken::Log(finding)) = hold(&world, &Kept { evidence, ..Kept::default() }) else { panic!() };
+    assert_eq!((finding.entries, finding.what), (2..3, Wrong::Missing));
+}
+
+#[test]
+fn a_renumbered_application_is_named() {
+    let world = World::new();
+    three(&world);
+    let db = thief(&world);
+    db.execute(
+        "UPDATE queue_application SET number = 'UO.2026.000009.1' WHERE number = 'UO.2026.000002.1'",
+        (),
+    )
+    .unwrap();
+    let Broken::Row { entry, number, what } = tampered(&world) else { panic!() };
+    assert_eq!((entry, number.as_str(), what), (1, "391010000/UO.2026.000009.1", "the number"));
+    db.execute(
+        "UPDATE queue_application SET number = 'UO.2026.000002.1' WHERE number = 'UO.2026.000009.1'",
+        (),
+    )
+    .unwrap();
+    db.execute("UPDATE submission SET number = 'UO.2026.000009.1' WHERE number = 'UO.2026.000002.1'", ())
+        .unwrap();
+    let Broken::Row { entry, .. } = tampered(&world) else { panic!() };
+    assert_eq!(entry, 1);
+}
+
+#[test]
+fn an_event_given_to_another_application_is_named() {
+    let world = World::new();
+    three(&world);
+    let db = thief(&world);
+    db.execute_batch(
+        "UPDATE queue_event SET application_id = (SELECT application_id FROM queue_event WHERE place = 0),
+             revision = 2 WHERE place = 2;",
+    )
+    .unwrap();
+    let Broken::Entry { entry, .. } = tampered(&world) else { panic!() };
+    assert_eq!(entry, 2);
+}
+
+#[test]
+fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
+    let world = World::new();
+    let receipts = three(&world);
+    let db = thief(&world);
+    // The second child is made a privileged one, and the whole log is written anew, hash by hash.
+    let mut previous: Option<Entry> = None;
+    let mut nodes = MemoryNodes::default();
+    db.execute("DELETE FROM queue_node", ()).unwrap();
+    for place in 0..3_u32 {
+        let text = body(&db, place.into());
+        let text = if place == 1 {
+            text.replace("\"N0\"", "\"E1\"").replace("\"papers\":0", "\"papers\":1")
+        } else {
+            text
+        };
+        let opened = Opened::next(KOSTANAY, previous.as_ref(), text, Salt::from_bytes([place as u8; 32]));
+        let entry = &opened.entry;
+        db.execute(
+            "UPDATE queue_event SET body = ?2, salt = ?3, previous = ?4, commitment = ?5, change = replace(change, '\"N\"', ?6)
+             WHERE place = ?1",
+            params![place, opened.event, opened.salt.to_bytes(), entry.previous.0, entry.commitment.0,
+                if place == 1 { "\"E\"" } else { "\"N\"" }],
+        )
+        .unwrap();
+        let stored = tree::append(&nodes, place.into(), &entry.leaf()).unwrap();
+        for (at, Hash32(hash)) in &stored {
+            db.execute(
+                "INSERT INTO queue_node (settlement, place, hash) VALUES (?1, ?2, ?3)",
+                params![KOSTANAY, *at as i64, hash],
+            )
+            .unwrap();
+        }
+        nodes.store(stored).unwrap();
+        previous = Some(entry.clone());
+    }
+    // Its own receipts betray it already; without them it looks sound ...
+    assert!(matches!(tampered(&world), Broken::Log(_)));
+    db.execute("DELETE FROM submission", ()).unwrap();
+    assert_eq!(hold(&world, &Kept::default()).unwrap().entries, 3);
+    // ... but one parent kept one.
+    let evidence = vec![receipts.last().unwrap().evidence.clone().unwrap()];
+    let Err(Broken::Log(finding)) = hold(&world, &Kept { evidence, ..Kept::default() }) else { panic!() };
+    assert!(finding.entries.start <= 1, "{finding}");
+    // Or a kiosk its last head.
+    let key = world.centre.keys.receipt.public();
+    let heads = vec![receipts[1].evidence.as_ref().unwrap().verify(&key).unwrap()];
+    let Err(Broken::Log(finding)) = hold(&world, &Kept { heads, ..Kept::default() }) else { panic!() };
+    assert_eq!((finding.entries, finding.what), (0..2, Wrong::Head));
+}

@@ -1,0 +1,113 @@
+//! The clock's part: it records what fell due, once, whoever runs it and whenever.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use domain::kato::Kato;
+
+use crate::kindergarten::{Filing, Visit};
+use crate::people::AIGUL;
+use crate::queue_registration::{cousin, sister};
+use crate::world::{KOSTANAY, World};
+
+fn acts(world: &World, number: &str) -> Vec<String> {
+    let shown = Visit::new(world, AIGUL).look(world, number);
+    shown.history.into_iter().map(|line| line.what).collect()
+}
+
+#[test]
+fn scenario_24_nobody_confirmed_so_the_child_is_out_and_the_parents_are_told() {
+    let world = World::without_sender();
+    let receipt = Filing { notices: ("sms", "ru"), ..Filing::new(&world) }.register(&world);
+    central::jobs::round(&world.centre).unwrap();
+    let told = || world.phone.texts_to("+77774128452").len();
+    let registered = told();
+    for day in ["2027-11-18", "2027-12-04", "2027-12-15", "2027-12-18"] {
+        world.turn_to(format!("{day}T06:00:00Z").parse().unwrap());
+        central::jobs::round(&world.centre).unwrap();
+        central::jobs::round(&world.centre).unwrap();
+    }
+    assert_eq!(told(), registered + 4, "30, 14, 3 and 0 days before, each once");
+    world.turn_to("2027-12-18T18:59:59Z".parse().unwrap());
+    central::jobs::round(&world.centre).unwrap();
+    assert_eq!(acts(&world, &receipt.number).last().unwrap(), "remind");
+    world.pass(TimeDelta::seconds(1));
+    central::jobs::round(&world.centre).unwrap();
+    let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
+    assert_eq!(
+        (shown.row.state.as_str(), shown.state.reason.as_deref()),
+        ("REMOVED", Some("INTEREST_NOT_CONFIRMED"))
+    );
+    assert_eq!(shown.history.last().unwrap().proof, "T7");
+    let last = world.phone.texts_to("+77774128452").pop().unwrap();
+    assert!(last.contains("снят с очереди"), "{last}");
+}
+
+#[test]
+fn a_clock_that_stood_still_for_years_promises_and_takes_the_same() {
+    let world = World::new();
+    let receipt = Filing::new(&world).register(&world);
+    world.turn_to("2029-01-01T06:00:00Z".parse().unwrap());
+    central::jobs::round(&world.centre).unwrap();
+    assert_eq!(acts(&world, &receipt.number), ["register", "lapse_interest"], "no reminder that is too late");
+    central::jobs::round(&world.centre).unwrap();
+    assert_eq!(acts(&world, &receipt.number).len(), 2);
+}
+
+#[test]
+fn the_age_limit_ends_the_queue() {
+    let world = World::new();
+    world.turn_to("2029-12-18T06:00:00Z".parse().unwrap());
+    let filing = Filing { claimed: world.now(), ..Filing::new(&world) };
+    let receipt = filing.register(&world);
+    world.turn_to("2030-03-31T18:59:59Z".parse().unwrap());
+    central::jobs::round(&world.centre).unwrap();
+    assert_eq!(acts(&world, &receipt.number), ["register", "remind"], "the latest notice of those missed");
+    world.pass(TimeDelta::seconds(1));
+    central::jobs::round(&world.centre).unwrap();
+    let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
+    assert_eq!(shown.state.reason.as_deref(), Some("AGE_LIMIT"));
+}
+
+#[test]
+fn two_servers_at_once_record_it_once() {
+    let world = World::without_sender();
+    for filing in [Filing::new(&world), sister(&world), cousin(&world)] {
+        filing.register(&world);
+    }
+    world.turn_to("2027-12-20T06:00:00Z".parse().unwrap());
+    let other = world.second_server();
+    let servers = [Arc::clone(&world.centre), other];
+    let rounds = servers.map(|centre| std::thread::spawn(move || central::queue::clock::round(&centre)));
+    for round in rounds {
+        // Whoever waited too long for the other tries again in the next round.
+        round.join().unwrap().ok();
+    }
+    central::queue::clock::round(&world.centre).unwrap();
+    let kostanay = Kato::parse(KOSTANAY).unwrap();
+    let sound = central::queue::audit::audit(&world.centre, &kostanay, &Default::default()).unwrap();
+    assert_eq!((sound.entries, sound.applications), (6, 3), "three registrations, three removals");
+    central::notices::send_due(&world.centre).unwrap();
+    let ids = world.phone.ids();
+    let mut once = ids.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), ids.iter().filter(|id| id.is_some()).count() + usize::from(ids.contains(&None)));
+}
+
+#[test]
+fn a_server_reads_what_another_one_registered() {
+    let world = World::new();
+    let first = Filing::new(&world).register(&world);
+    let other = world.second_server();
+    let kostanay = Kato::parse(KOSTANAY).unwrap();
+    let sound = central::queue::audit::audit(&other, &kostanay, &Default::default()).unwrap();
+    assert_eq!(sound.entries, 1);
+    let second = sister(&world).register(&world);
+    assert_eq!((first.place.unwrap().general, second.place.unwrap().general), (1, 2));
+    world.turn_to("2027-12-20T06:00:00Z".parse().unwrap());
+    central::queue::clock::round(&other).unwrap();
+    // The first server's book is behind: it reads the two removals before it registers the next child.
+    let third = Filing { claimed: world.now(), ..cousin(&world) }.register(&world);
+    assert_eq!((third.number.as_str(), third.place.unwrap().general), ("391010000/UO.2027.000001.1", 1));
+}

@@ -1,0 +1,227 @@
+//! What the world's answers carry.
+
+use domain::school::School;
+use domain::secret::Secret;
+use domain::time::Timestamp;
+use forms::value::Address;
+
+use super::FileHandle;
+use crate::problem::Problem;
+use crate::session::SecretText;
+
+/// What was found on the sticks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<T> {
+    /// The files, in a stable order.
+    pub files: Vec<T>,
+    /// There are more on the sticks than were looked at.
+    pub cut: bool,
+}
+
+impl<T> From<Vec<T>> for Found<T> {
+    /// All that there is.
+    fn from(files: Vec<T>) -> Found<T> {
+        Found { files, cut: false }
+    }
+}
+
+/// A key file as the list shows it, before its password is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyChoice {
+    /// The file.
+    pub file: FileHandle,
+    /// Its cleaned name.
+    pub name: String,
+    /// The stick it lies on.
+    pub stick: String,
+    /// What the name hints at; only a hint.
+    pub hint: KeyHint,
+}
+
+/// What a key is opened for: never decided by a name (SIGNING §1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyUse {
+    /// To sign an application or an act.
+    Sign,
+    /// To log in.
+    Login,
+}
+
+/// What a key file's *name* hints at. Never decides anything (SIGNING §1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyHint {
+    /// `RSA256_…`
+    Signing,
+    /// `AUTH_RSA256_…`
+    Login,
+    /// `GOST512_…`
+    Gost,
+    /// Anything else.
+    Unknown,
+}
+
+/// A picture or PDF on a stick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChoice {
+    /// The file.
+    pub file: FileHandle,
+    /// Its cleaned name.
+    pub name: String,
+    /// Length in bytes.
+    pub bytes: u64,
+}
+
+/// The owner of an opened key, from its certificate.
+#[derive(Clone)]
+pub struct KeyIdentity {
+    /// The file it came from.
+    pub file: FileHandle,
+    /// Family and given name, as the certificate has them.
+    pub common_name: Secret<String>,
+    /// The patronymic, where there is one.
+    pub patronymic: Option<Secret<String>>,
+    /// 12 digits; authoritative, their checksum is not judged (SIGNING §2).
+    pub iin: Secret<String>,
+    /// Last day of the certificate.
+    pub valid_until: Timestamp,
+    /// The certificate's serial number, hex.
+    pub serial: String,
+    /// What the kiosk's own list of revoked keys says; `None` where there is none of this issuer.
+    pub listed: Option<Listed>,
+    /// The issuer's common name.
+    pub issuer: String,
+}
+
+/// What the kiosk's own list of revoked keys says of one that it does not name; central has the last word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// The list of this moment.
+    Good {
+        /// When the authority made it.
+        as_of: Timestamp,
+    },
+    /// The next list was due then, and is not here: this one proves nothing.
+    Old {
+        /// When the next was due.
+        due: Timestamp,
+    },
+}
+
+impl std::fmt::Debug for KeyIdentity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeyIdentity").field("serial", &self.serial).finish_non_exhaustive()
+    }
+}
+
+/// Why a key can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyProblem {
+    /// The password is wrong: counts as a try.
+    WrongPassword,
+    /// The stick is gone.
+    Gone,
+    /// Anything else the certificate or the file tells.
+    Refused(Problem),
+}
+
+/// A code was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeSent {
+    /// A new one may be asked for after this many seconds.
+    pub resend_after_s: i64,
+}
+
+/// A code was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeChecked {
+    /// The right one.
+    pub confirmed: bool,
+    /// Tries left where it was wrong.
+    pub tries_left: u32,
+}
+
+/// Why a look-up gave nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookUpProblem {
+    /// No line to central: the answers are typed by hand and checked later (DOMAIN §6).
+    Offline,
+    /// Central or its registry cannot answer now: typed by hand, as without a line.
+    Silent(Problem),
+    /// Central answered no.
+    Refused(Problem),
+}
+
+/// The applicant's record (ГБД ФЛ).
+#[derive(Clone)]
+pub struct ParentRecord {
+    /// Full name.
+    pub name: Secret<String>,
+    /// The registered address, where the register has one.
+    pub address: Option<Address>,
+}
+
+/// The child's record (ГБД ФЛ and НОБД).
+#[derive(Clone)]
+pub struct ChildRecord {
+    /// Full name, where the registry has one; where it has none, the form says so and goes on (scenario 42).
+    pub name: Option<Secret<String>>,
+    /// ДД.ММ.ГГГГ.
+    pub birth: Secret<String>,
+    /// Where the child learns; `None` is scenario 37.
+    pub school: Option<School>,
+}
+
+macro_rules! redacted {
+    ($($t:ident),*) => {$(
+        impl std::fmt::Debug for $t {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($t), "(…)"))
+            }
+        }
+    )*};
+}
+redacted!(ParentRecord, ChildRecord, Signed);
+
+/// A signed application.
+#[derive(Clone)]
+pub struct Signed {
+    /// The signed XML, byte for byte.
+    pub xml: SecretText,
+}
+
+/// The application is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// `K-<kiosk>-<yyyymmdd>-<seq>-<check>` (DOMAIN §4.7).
+    pub kiosk_number: String,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// SHA-256 of the signed XML.
+    pub digest: [u8; 32],
+}
+
+/// What central's verified receipt says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// Machine form with the settlement in front.
+    pub number: String,
+    /// As it is shown to people.
+    pub number_shown: String,
+    /// When central registered it.
+    pub at: Timestamp,
+    /// Decision by this day, ДД.ММ.ГГГГ; in the queue, the last day to confirm the interest.
+    pub due: String,
+    /// The numbers in the queue at that moment; none where there is no queue.
+    pub place: Option<QueuePlace>,
+    /// The day was computed past the last known calendar.
+    pub due_provisional: bool,
+}
+
+/// The two numbers in the queue (DOMAIN §3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueuePlace {
+    /// In the whole queue.
+    pub general: u64,
+    /// In the benefit class; 0 without a benefit.
+    pub in_class: u64,
+}

@@ -1,0 +1,96 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+
+use base64ct::{Base64, Encoding};
+use ledger::hash::Hash32;
+use ledger::receipt::ReceiptSigner;
+use ledger::tree::{MemoryNodes, append, prove_consistency, root};
+
+use super::*;
+use crate::vault::Limits;
+
+const QUEUE: &str = "391010000";
+
+fn signer() -> ReceiptSigner {
+    ReceiptSigner::from_base64(&Base64::encode_string(&[7; 32])).unwrap()
+}
+
+/// A centre with a log, which it may rewrite.
+struct Log32(Mutex<Vec<Vec<u8>>>);
+
+impl Log32 {
+    fn of(entries: &[&str]) -> Log32 {
+        Log32(Mutex::new(entries.iter().map(|entry| entry.as_bytes().to_vec()).collect()))
+    }
+
+    fn rewrite(&self, entries: &[&str]) {
+        *self.0.lock().unwrap() = entries.iter().map(|entry| entry.as_bytes().to_vec()).collect();
+    }
+}
+
+impl Grower for Log32 {
+    fn growth(&self, queue: &str, since: u64) -> Result<Growth, UplinkError> {
+        let entries = self.0.lock().unwrap();
+        let (mut nodes, mut size) = (MemoryNodes::default(), 0);
+        for entry in entries.iter() {
+            let new = append(&nodes, size, entry).unwrap();
+            nodes.store(new).unwrap();
+            size += 1;
+        }
+        let root = root(&nodes, size).unwrap();
+        let head = TreeHead { v: ledger::head::HEAD_VERSION, queue: queue.to_owned(), size, root, at: now() };
+        let proof: Vec<Hash32> = prove_consistency(&nodes, since, size).unwrap().unwrap_or_default();
+        Ok(Growth { head: signer().sign_head(&head).unwrap(), since, proof })
+    }
+}
+
+struct Kept {
+    _folder: tempfile::TempDir,
+    heads: Heads,
+    told: Receiver<Happening>,
+}
+
+fn kiosk() -> Kept {
+    let folder = tempfile::tempdir().unwrap();
+    let log = Log::to(Arc::new(Mutex::new(Vec::new())));
+    let path = folder.path().join("vault.sqlite");
+    let vault = SharedVault::with_limits(path, Limits::default(), log.clone()).unwrap();
+    let (happenings, told) = channel();
+    Kept { _folder: folder, heads: Heads { vault, key: signer().public(), happenings, log }, told }
+}
+
+impl Kept {
+    fn size(&self) -> u64 {
+        let kept = self.heads.vault.with(|vault| vault.head(QUEUE)).unwrap();
+        kept.map_or(0, |signed| signer().public().verify_head(&signed).unwrap().size)
+    }
+
+    fn distrusts(&self) -> Option<String> {
+        let Happening::Distrust(problem) = self.told.try_recv().ok()? else { panic!("something else") };
+        Some(problem.args[0].1.clone())
+    }
+}
+
+#[test]
+fn a_log_that_only_grows_is_believed_and_its_head_kept() {
+    let (kiosk, centre) = (kiosk(), Log32::of(&["a", "b", "c"]));
+    kiosk.heads.look(&centre, QUEUE);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (3, None));
+    centre.rewrite(&["a", "b", "c", "d", "e"]);
+    kiosk.heads.look(&centre, QUEUE);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (5, None));
+}
+
+#[test]
+fn a_centre_that_rewrites_and_signs_again_is_seen_and_the_old_head_stays() {
+    let (kiosk, centre) = (kiosk(), Log32::of(&["a", "b", "c"]));
+    kiosk.heads.look(&centre, QUEUE);
+    centre.rewrite(&["a", "x", "c", "d"]);
+    kiosk.heads.look(&centre, QUEUE);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (3, Some("E-HEAD-REWRITTEN".to_owned())));
+    centre.rewrite(&["a", "b"]);
+    kiosk.heads.look(&centre, QUEUE);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (3, Some("E-HEAD-SHRUNK".to_owned())));
+}

@@ -1,0 +1,273 @@
+//! One application of the journal: information, history, documents (DOMAIN §1.5).
+
+use domain::phone::MobilePhone;
+use domain::time::{show_date, show_time};
+use journey::journal::{ActionShown, DocumentLine, DocumentName, Place, PlaceChanged, Shown};
+use journey::model::Model;
+use journey::session::Waiting;
+use journey::stage::{Application, Tab};
+use journey::target::{Button as Way, Target};
+use terminal::{Block, Button, Fact, List, Page, Row, Tone};
+use words::{Lang, Words, say};
+
+use crate::press::Press;
+use crate::screens::journal::{category, coded, grouped, state};
+use crate::screens::{Hall, answers, journal, key};
+
+pub(super) fn draw(
+    page: &mut Page<Press>,
+    model: &Model,
+    application: &Application,
+    words: &Words,
+    hall: &Hall,
+) {
+    let Some(session) = &model.session else { return };
+    let number = application.shown.as_ref().map(|shown| shown.row.number_shown.clone()).unwrap_or_default();
+    page.top.service = format!("{} · {number}", say::k_journal(words));
+    page.summary = journal::told(model, words);
+    page.body.push(tabs(application, words));
+    if session.waits_for(&Waiting::Application) {
+        page.body.push(key::working(say::lbl_loading(words)));
+    }
+    if let Some(shown) = &application.shown {
+        if !model.link {
+            page.body.push(Block::Note { tone: Tone::Attention, text: say::journal_offline(words) });
+        }
+        match application.tab {
+            Tab::Information => information(page, model, shown, words, hall),
+            Tab::History => history(page, shown, words),
+            Tab::Documents => documents(page, shown, words),
+        }
+    }
+    page.buttons = vec![
+        Button::new(Way::Back.into(), say::application_to_list(words)),
+        Button::new(Way::Refresh.into(), say::journal_refresh(words)),
+    ];
+}
+
+fn tabs(application: &Application, words: &Words) -> Block<Press> {
+    let count =
+        |number: usize| if application.shown.is_some() { format!(" ({number})") } else { String::new() };
+    let lengths =
+        application.shown.as_ref().map_or((0, 0), |shown| (shown.history.len(), shown.documents.len()));
+    let tab = |tab: Tab| {
+        let label = match tab {
+            Tab::Information => say::k_tab1(words),
+            Tab::History => format!("{}{}", say::k_tab2(words), count(lengths.0)),
+            Tab::Documents => format!("{}{}", say::k_tab3(words), count(lengths.1)),
+        };
+        let label = if tab == application.tab { format!("■ {label}") } else { label };
+        Button::new(Press::Walk(Target::Tab(tab)), label)
+    };
+    Block::Buttons(Tab::ALL.map(tab).into())
+}
+
+fn fact(label: String, value: String) -> Fact<Press> {
+    Fact { label, value, change: None }
+}
+
+fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words, hall: &Hall) {
+    // What everybody comes for stands first, on the smallest screen too.
+    page.body.push(Block::Heading(said_state(shown, words)));
+    if let Some(place) = shown.row.place {
+        numbers(page, place, shown, words);
+    }
+    page.body.push(Block::Heading(say::k_app(words)));
+    page.body.push(Block::Facts(application_facts(shown, words)));
+    actions(page, model, shown, words);
+    page.body.push(Block::Heading(say::p_child(words)));
+    let row = &shown.row;
+    page.body.push(Block::Facts(vec![
+        fact(say::p_full(words), row.child_name.expose().clone()),
+        fact(say::iin_short(words), answers::masked(row.child_iin.expose())),
+        fact(say::p_birth(words), show_date(row.child_birth)),
+        fact(say::k_cat(words), category(row.service, &row.category, words)),
+    ]));
+    page.body.push(Block::Heading(say::p_applicant(words)));
+    page.body.push(Block::Facts(applicant(shown, words)));
+    page.body.push(Block::Text(say::support_phone(words, &hall.support_phone)));
+}
+
+/// Both numbers, large, with the moment they are of, and why they are others than before.
+fn numbers(page: &mut Page<Press>, place: Place, shown: &Shown, words: &Words) {
+    page.body.push(Block::Text(say::k_num(words)));
+    page.body.push(Block::Big(grouped(place.general)));
+    page.body.push(Block::Facts(vec![
+        fact(say::k_catnum(words), grouped(place.in_class)),
+        fact(say::place_birth_year(words), grouped(place.ahead_in_birth_year)),
+        fact(say::place_as_of(words), say::lbl_asof(words, show_time(place.as_of))),
+    ]));
+    if let Some(why) = &shown.why {
+        page.body.push(Block::Note { tone: Tone::Plain, text: why_changed(why, words) });
+    }
+    page.body.push(Block::Gap);
+}
+
+/// "Why did my number change?", without anybody's data.
+fn why_changed(why: &PlaceChanged, words: &Words) -> String {
+    let mut text = match why.from {
+        Some(from) => say::why_changed(words, grouped(from), show_time(why.since), grouped(why.to)),
+        None => say::why_came_back(words, grouped(why.to)),
+    };
+    for reason in &why.reasons {
+        let class = coded(words, "class", &reason.class);
+        let id =
+            if reason.own { "why-own".to_owned() } else { format!("why-{}", reason.why.replace('_', "-")) };
+        let moved = if reason.moved > 0 { format!("+{}", reason.moved) } else { reason.moved.to_string() };
+        let args = [("n", reason.times.to_string()), ("class", class), ("moved", moved)];
+        text.push_str("\n• ");
+        text.push_str(&words.message(&id, &args));
+    }
+    text
+}
+
+fn application_facts(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
+    let (row, more) = (&shown.row, &shown.state);
+    let mut facts = vec![
+        fact(say::receipt_service(words), words.attribute(row.service, "short").unwrap_or_default()),
+        fact(
+            say::k_appnum(words),
+            format!("{} · {}", row.number_shown, answers::place_name(&row.settlement, words)),
+        ),
+        fact(say::k_regdate(words), show_time(row.created_at)),
+        fact(say::k_state(words), said_state(shown, words)),
+        fact(say::application_changed(words), show_time(shown.changed_at)),
+    ];
+    let day = |label: String, day: Option<chrono::NaiveDate>| day.map(|day| fact(label, show_date(day)));
+    facts.extend(day(say::application_until(words), more.until));
+    facts.extend(day(say::application_interest(words), more.interest_until));
+    facts.extend(day(say::application_objection(words), more.objection_until));
+    if let Some(benefit) = more.benefit.as_deref().filter(|benefit| *benefit != "NONE") {
+        facts.push(fact(say::application_benefit(words), coded(words, "benefit", benefit)));
+    }
+    if let Some(merge) = more.merge.as_deref().filter(|merge| *merge != "NONE") {
+        facts.push(fact(say::application_merge(words), coded(words, "merge", merge)));
+    }
+    facts
+}
+
+/// "In the queue since …", or the state with its reason.
+fn said_state(shown: &Shown, words: &Words) -> String {
+    let said = state(&shown.row.state, words);
+    let more = &shown.state;
+    match (&more.reason, more.since) {
+        (Some(reason), _) => say::label_value(words, said, coded(words, "reason", reason)),
+        (None, Some(since)) => say::state_since(words, show_time(since), said),
+        (None, None) => said,
+    }
+}
+
+fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
+    let party = &shown.applicant;
+    let phone =
+        |text: &str| MobilePhone::parse(text).map_or_else(|_| text.to_owned(), |phone| phone.masked());
+    let mut facts = vec![
+        fact(say::p_full(words), party.name.expose().clone()),
+        fact(say::iin_short(words), answers::masked(party.iin.expose())),
+    ];
+    if let Some(birth) = party.birth {
+        facts.push(fact(say::p_birth(words), show_date(birth)));
+    }
+    facts.push(fact(say::p_phone(words), phone(party.phone.expose())));
+    let mut given = |label: String, value: String| {
+        if !value.is_empty() {
+            facts.push(fact(label, value));
+        }
+    };
+    given(say::p_email(words), party.email.expose().clone());
+    given(say::p_phone2(words), phone(party.phone2.expose()));
+    given(say::p_email2(words), party.email2.expose().clone());
+    if let Some(address) = &party.address {
+        given(say::p_address(words), address.shown(words.lang() == Lang::Kk).to_owned());
+    }
+    facts
+}
+
+/// Refusals that only say that an act is of another state than this: the state stands above.
+const NOTHING_TO_SAY: [&str; 4] = ["E-CHANGED", "E-EVENT", "E-PROFILE", "E-REVIEW"];
+
+/// The buttons whose guard holds, and why the others are not there.
+fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) {
+    let offered = shown.actions.iter().filter(|shown| shown.action.is_offered());
+    let (open, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
+        offered.partition(|shown| shown.refusal.is_none());
+    let name = |shown: &ActionShown| words.text(&format!("act-{}", shown.action.word()));
+    if model.link {
+        for shown in open {
+            let press = Press::Walk(Target::Act(shown.action));
+            page.body.push(Block::Buttons(vec![Button::new(press, name(shown))]));
+        }
+    } else if !open.is_empty() {
+        page.body.push(Block::Text(say::acts_need_line(words)));
+    }
+    for shown in closed {
+        let Some(why) = shown.refusal.as_ref() else { continue };
+        if NOTHING_TO_SAY.contains(&why.code.as_str()) {
+            continue;
+        }
+        let id = journey::problem::Problem::of_code(&why.code).message;
+        let args: Vec<(&str, String)> =
+            why.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let said = if words.has(&id) { words.message(&id, &args) } else { String::new() };
+        let mut text = say::label_value(words, name(shown), said);
+        if let Some(from) = why.from {
+            text.push(' ');
+            text.push_str(&say::act_from(words, show_date(from)));
+        }
+        page.body.push(Block::Text(text));
+    }
+}
+
+fn history(page: &mut Page<Press>, shown: &Shown, words: &Words) {
+    page.body.push(Block::Heading(say::k_tab2(words)));
+    for line in &shown.history {
+        let args: Vec<(&str, String)> =
+            line.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let id = format!("history-{}", line.what.replace('_', "-"));
+        let mut what = if words.has(&id) { words.message(&id, &args) } else { line.what.clone() };
+        if let Some(reason) = line.args.get("reason") {
+            what = say::label_value(words, what, coded(words, "reason", reason));
+        }
+        if let Some(code) = line.args.get("category") {
+            what = say::label_value(words, what, category(shown.row.service, code, words));
+        }
+        for name in ["next_due", "until", "day"] {
+            if let Some(day) = line.args.get(name) {
+                let shown = day.parse().map_or_else(|_| day.clone(), show_date);
+                what = say::label_value(words, what, shown);
+            }
+        }
+        let by = coded(words, "by", &line.by);
+        let mut note = format!("{} · {by}", show_time(line.at));
+        if let Some(entry) = line.entry {
+            note.push_str(&format!(" · {}", say::history_entry(words, entry)));
+        }
+        page.body.push(Block::Facts(vec![fact(note, what)]));
+    }
+}
+
+fn documents(page: &mut Page<Press>, shown: &Shown, words: &Words) {
+    let indexed = || shown.documents.iter().enumerate();
+    let is_scan = |line: &DocumentLine| matches!(line.name, DocumentName::Scan { .. });
+    let list = |label: String, scans: bool| {
+        let rows = indexed().filter(|(_, line)| is_scan(line) == scans).map(|(i, line)| Row {
+            id: Press::Walk(Target::Row(i)),
+            cells: vec![title(line, words), show_time(line.made_at)],
+            chosen: false,
+        });
+        Block::List(List { label, rows: rows.collect(), empty: say::documents_none(words), fault: None })
+    };
+    page.body.push(list(say::k_attach(words), true));
+    page.body.push(Block::Gap);
+    page.body.push(list(say::k_tab3(words), false));
+}
+
+/// What a document is called.
+pub(super) fn title(line: &DocumentLine, words: &Words) -> String {
+    match &line.name {
+        DocumentName::Paper(_) => coded(words, "document", &line.kind),
+        DocumentName::Scan { sha256, .. } => {
+            say::document_scan(words, sha256.chars().take(8).collect::<String>())
+        }
+    }
+}

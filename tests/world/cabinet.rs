@@ -1,0 +1,263 @@
+//! The personal cabinet as the scripted centre keeps it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::secret::Secret;
+use domain::time::Timestamp;
+use forms::consent::Office;
+use forms::login::Login;
+use journey::account::{AccountAnswer, AccountAsk, Away, Document, Done, Open, Person, Then};
+use journey::journal::{
+    ActionKind, ActionRefusal, ActionShown, DocumentLine, DocumentName, HistoryLine, Journal, Party, Place,
+    PlaceChanged, PlaceReason, Row, Shown, StateShown,
+};
+use journey::problem::Problem;
+
+use super::records::parent;
+use super::{PARENT, TODDLER, World};
+
+pub const NUMBER: &str = "391010000/UO.2026.000123.1";
+pub const MEAL_NUMBER: &str = "391010000/MT.2026.000045.1";
+
+/// What central holds of the person.
+pub struct Cabinet {
+    pub email: Option<String>,
+    pub rows: Vec<Row>,
+    pub shown: BTreeMap<String, Shown>,
+    /// What was done: by login, or signed.
+    pub acts: Vec<ActionKind>,
+    /// Why the next question is refused.
+    pub away: Option<Away>,
+    /// What stands in a paper.
+    pub lines: Vec<String>,
+    /// What the documents were wanted for.
+    pub documents: Vec<(String, Then)>,
+}
+
+impl Cabinet {
+    pub fn new(now: Timestamp) -> Cabinet {
+        let (queue, meal) = (in_queue(now), meal(now));
+        let rows = vec![meal.row.clone(), queue.row.clone()];
+        let shown = [queue, meal].into_iter().map(|shown| (shown.row.number.clone(), shown)).collect();
+        Cabinet {
+            email: Some("aigul@mail.kz".to_owned()),
+            rows,
+            shown,
+            acts: Vec::new(),
+            away: None,
+            lines: vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()],
+            documents: Vec::new(),
+        }
+    }
+}
+
+impl World {
+    pub(super) fn cabinet(&mut self, ask: AccountAsk) -> Option<AccountAnswer> {
+        let as_of = self.now;
+        let away = self.cabinet.away.take();
+        let cabinet = &mut self.cabinet;
+        Some(match ask {
+            AccountAsk::Challenge { session, language } => {
+                let setting = &self.shell.model().setting;
+                let office = Office { ..setting.office.clone() };
+                let form = forms::released::kindergarten();
+                let login = Login::new(form, office, language, session, as_of, "0123456789abcdef");
+                AccountAnswer::Challenge(refused(away, Arc::new(login.to_xml())))
+            }
+            AccountAsk::LogIn { .. } => {
+                let open = Open {
+                    token: Arc::new(Secret::new("t".repeat(64))),
+                    email: cabinet.email.clone().map(Secret::new),
+                    person: Some(Person { birth: "08.03.1987".to_owned().into(), address: parent().address }),
+                };
+                AccountAnswer::LoggedIn(refused(away, open))
+            }
+            AccountAsk::LogOut { .. } => return None,
+            AccountAsk::KeepEmail { email, .. } => {
+                cabinet.email = Some(email.expose().clone());
+                AccountAnswer::EmailKept(refused(away, email))
+            }
+            AccountAsk::Journal { .. } => {
+                AccountAnswer::Journal(refused(away, Journal { as_of, rows: cabinet.rows.clone() }))
+            }
+            AccountAsk::Application { number, .. } => {
+                let shown = cabinet.shown.get(&number).cloned();
+                let shown = shown.ok_or_else(|| Away::Refused(Problem::of_code("E-NOTFOUND")));
+                AccountAnswer::Application(away.map_or(shown, Err).map(Box::new))
+            }
+            AccountAsk::Act { number, action, .. } => {
+                cabinet.acts.push(action);
+                AccountAnswer::Done(refused(away, Done { number, day: Some("06.08.2028".to_owned()) }))
+            }
+            AccountAsk::ActSigned { signed, .. } => {
+                let done = cabinet.signed(&signed);
+                AccountAnswer::Done(refused(away, done))
+            }
+            AccountAsk::Document { document, then, .. } => {
+                let name = match &document {
+                    DocumentName::Paper(name) => name.clone(),
+                    DocumentName::Scan { .. } => "scan".to_owned(),
+                };
+                cabinet.documents.push((name, then));
+                let brought = brought(&document, then, &cabinet.lines);
+                AccountAnswer::Document(refused(away, brought))
+            }
+        })
+    }
+}
+
+fn refused<T>(away: Option<Away>, otherwise: T) -> Result<T, Away> {
+    away.map_or(Ok(otherwise), Err)
+}
+
+fn brought(document: &DocumentName, then: Then, lines: &[String]) -> Document {
+    match (then, document) {
+        (Then::Read, DocumentName::Scan { .. }) => Document::Picture,
+        (Then::Read, DocumentName::Paper(_)) => Document::Text(lines.to_vec()),
+        (Then::Save, _) => Document::Saved("tereze-391010000-UO.2026.000123.1-D1.pdf".into()),
+        (Then::Print, _) => Document::Printed,
+    }
+}
+
+impl Cabinet {
+    fn signed(&mut self, signed: &str) -> Done {
+        let kinds = [
+            ("change-category", ActionKind::ChangeCategory),
+            ("leave", ActionKind::Leave),
+            ("withdraw-meal", ActionKind::WithdrawMeal),
+            ("join", ActionKind::Join),
+        ];
+        let found = kinds.into_iter().find(|(word, _)| signed.contains(&format!("kind=\"{word}\"")));
+        let (_, kind) = found.expect("an act that this centre knows");
+        self.acts.push(kind);
+        if kind == ActionKind::Leave
+            && let Some(shown) = self.shown.get_mut(NUMBER)
+        {
+            shown.row.state = "REMOVED".to_owned();
+            shown.row.place = None;
+            shown.state = StateShown { reason: Some("BY_APPLICANT".to_owned()), ..StateShown::default() };
+            shown.why = None;
+            shown.actions.clear();
+        }
+        Done { number: NUMBER.to_owned(), day: Some("25.11.2026".to_owned()) }
+    }
+}
+
+fn secret(text: &str) -> Secret<String> {
+    Secret::new(text.to_owned())
+}
+
+fn party() -> Party {
+    Party {
+        name: secret("ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ"),
+        iin: secret(PARENT),
+        birth: "1987-03-08".parse().ok(),
+        phone: secret("+77774128452"),
+        email: secret("aigul@mail.kz"),
+        phone2: secret(""),
+        email2: secret(""),
+        address: parent().address,
+    }
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn in_queue(now: Timestamp) -> Shown {
+    let refusal = |code: &str, from: &str| ActionRefusal {
+        code: code.to_owned(),
+        args: BTreeMap::new(),
+        from: from.parse().ok(),
+    };
+    let line = |at_text: &str, by: &str, what: &str, args: &[(&str, &str)], entry| HistoryLine {
+        at: at(at_text),
+        by: by.to_owned(),
+        what: what.to_owned(),
+        args: args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        entry,
+    };
+    let paper = |name: &str, kind: &str| DocumentLine {
+        name: DocumentName::Paper(name.to_owned()),
+        kind: kind.to_owned(),
+        made_at: at("2026-08-06T12:29:09Z"),
+    };
+    let scan = DocumentLine {
+        name: DocumentName::Scan { sha256: "ab".repeat(32), media_type: "image/jpeg".to_owned() },
+        kind: "A".to_owned(),
+        made_at: at("2026-08-06T12:29:09Z"),
+    };
+    Shown {
+        row: Row {
+            number: NUMBER.to_owned(),
+            number_shown: "УО.2026.000123.1".to_owned(),
+            service: "kindergarten",
+            settlement: "391010000".to_owned(),
+            child_name: secret("ТЕСТОВ НҰРЛАН МАРАТҰЛЫ"),
+            child_iin: secret(TODDLER),
+            child_birth: "2023-04-01".parse().unwrap(),
+            applicant_name: secret("ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ"),
+            created_at: at("2026-08-06T12:29:09Z"),
+            state: "IN_QUEUE".to_owned(),
+            category: "P4".to_owned(),
+            place: Some(Place { general: 2341, in_class: 18, ahead_in_birth_year: 412, as_of: now }),
+        },
+        revision: 3,
+        applicant: party(),
+        state: StateShown {
+            since: Some(at("2026-08-06T12:29:09Z")),
+            interest_until: "2027-08-06".parse().ok(),
+            benefit: Some("PENDING".to_owned()),
+            ..StateShown::default()
+        },
+        changed_at: at("2026-08-06T12:29:09Z"),
+        why: Some(PlaceChanged {
+            since: at("2026-09-01T05:00:00Z"),
+            from: Some(2357),
+            to: 2341,
+            reasons: vec![
+                PlaceReason { why: "registered".into(), class: "E".into(), own: false, times: 3, moved: 3 },
+                PlaceReason { why: "left".into(), class: "N".into(), own: false, times: 19, moved: -19 },
+            ],
+        }),
+        actions: vec![
+            ActionShown { action: ActionKind::ConfirmInterest, refusal: None },
+            ActionShown { action: ActionKind::ChangeCategory, refusal: None },
+            ActionShown { action: ActionKind::Leave, refusal: None },
+            ActionShown {
+                action: ActionKind::ChoosePrivate,
+                refusal: Some(refusal("E-NOVACANCY", "2027-01-01")),
+            },
+        ],
+        history: vec![
+            line("2026-08-06T12:29:09Z", "filer", "register", &[("category", "P4")], Some(41)),
+            line("2026-09-01T04:00:00Z", "department", "decide_benefit", &[], Some(77)),
+        ],
+        documents: vec![scan, paper("D1", "D1"), paper("D2", "D2"), paper("D3", "D3")],
+    }
+}
+
+fn meal(now: Timestamp) -> Shown {
+    let queue = in_queue(now);
+    Shown {
+        row: Row {
+            number: MEAL_NUMBER.to_owned(),
+            number_shown: "MT.2026.000045.1".to_owned(),
+            service: "meal",
+            child_name: secret("ТЕСТОВ АЛИХАН МАРАТҰЛЫ"),
+            child_iin: secret(super::CHILD),
+            child_birth: "2019-05-25".parse().unwrap(),
+            state: "SUBMITTED".to_owned(),
+            category: "M1".to_owned(),
+            place: None,
+            ..queue.row.clone()
+        },
+        state: StateShown { until: "2026-11-27".parse().ok(), ..StateShown::default() },
+        why: None,
+        actions: vec![ActionShown { action: ActionKind::WithdrawMeal, refusal: None }],
+        history: Vec::new(),
+        documents: Vec::new(),
+        ..queue
+    }
+}
