@@ -53,7 +53,7 @@ pub fn run(config: &Config) -> Result<(), RunError> {
     let mut screen = Screen::enter()?;
     let mut shell = shell_of(config, welcome(config)?);
     // The first frame stands before anything else is opened: people see that the kiosk lives.
-    screen.draw(|buffer| shell.draw(buffer))?;
+    screen.show(|size| shell.draw(size))?;
     let hands = Effects::start(config, &sender)?;
     let mut ears = Listening::to(receiver)?;
     let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0 };
@@ -66,7 +66,7 @@ struct Taken(Option<Screen>);
 impl Face for Taken {
     fn draw(&mut self, shell: &mut Shell) -> std::io::Result<()> {
         let Some(screen) = &mut self.0 else { return Ok(()) };
-        screen.draw(|buffer| shell.draw(buffer))
+        screen.show(|size| shell.draw(size))
     }
 
     fn wipe(&mut self) -> std::io::Result<()> {

@@ -12,9 +12,8 @@ use journey::line::Edit;
 use journey::model::{Model, Typing};
 use journey::msg::Msg;
 use journey::target::Target;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use terminal::{Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Theme, View, keys};
+use ratatui::layout::Rect;
+use terminal::{Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Surface, Theme, View, keys};
 use words::{Lang, Words, say};
 
 use crate::press::Press;
@@ -38,11 +37,9 @@ pub struct Shell {
     hall: Hall,
     hands: Hands,
     layouts: BTreeMap<Typing, Layout>,
-    view: View,
-    theme: Theme,
-    pressable: Pressable<Press>,
-    /// The page that was drawn last, while nothing happened since.
-    seen: Option<Page<Press>>,
+    view: View<Press>,
+    /// Nothing happened since the page was drawn that the view shows.
+    seen: bool,
     /// The window cannot show a page: nobody sees what a key would do.
     too_small: bool,
 }
@@ -55,10 +52,8 @@ impl Shell {
             hall,
             hands: Hands::default(),
             layouts: BTreeMap::new(),
-            view: View::new(),
-            theme,
-            pressable: Pressable::default(),
-            seen: None,
+            view: View::new(theme),
+            seen: false,
             too_small: false,
         }
     }
@@ -74,38 +69,39 @@ impl Shell {
     }
 
     /// What the page drawn last can be pressed at.
-    pub fn pressable(&self) -> &Pressable<Press> {
-        &self.pressable
+    pub fn pressable(&self) -> Pressable<Press> {
+        self.view.pressable()
     }
 
-    /// Draws the page of this moment, or says that the window is too small; where the cursor stands.
-    pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
-        let area = buffer.area;
-        self.too_small = area.width < terminal::view::WIDTH_MIN || area.height < terminal::view::HEIGHT_MIN;
+    /// Draws the page of this moment on a screen of this size, or says that it is too small.
+    pub fn draw(&mut self, screen: Rect) -> &mut Surface {
+        self.too_small =
+            screen.width < terminal::view::WIDTH_MIN || screen.height < terminal::view::HEIGHT_MIN;
         if self.too_small {
             let lines = [Lang::Kk, Lang::Ru].map(|lang| say::too_small(&Words::new(lang)));
-            self.pressable = Pressable::default();
-            terminal::draw_too_small(buffer, &lines);
-            return None;
+            return self.view.draw_too_small(screen, &lines);
         }
+        self.seen = true;
         let page = self.page();
-        self.pressable = self.view.draw(buffer, &page, &self.theme);
-        self.seen = Some(page);
-        self.pressable.cursor
+        self.view.draw(screen, page)
+    }
+
+    /// Does what could wait until the page was out.
+    pub fn tidy(&mut self) {
+        self.view.tidy();
     }
 
     /// Forgets what the last person did with the keyboard and the screen.
     pub fn forget(&mut self) {
         self.hands = Hands { machine: self.hands.machine, ..Hands::default() };
         self.layouts.clear();
-        self.view = View::new();
-        self.pressable = Pressable::default();
-        self.seen = None;
+        self.view.forget();
+        self.seen = false;
     }
 
     /// Takes a happening that is not from the terminal.
     pub fn tell(&mut self, msg: Msg, now: Timestamp) -> Outcome {
-        self.seen = None;
+        self.seen = false;
         let effects = self.model.update(msg, now);
         self.choose_layout();
         Outcome { effects, quit: false }
@@ -129,12 +125,12 @@ impl Shell {
             return self.tell(Msg::Tick, now);
         }
         if let Some(Command::Quit) = command {
-            self.seen = None;
+            self.seen = false;
             let quit = std::mem::replace(&mut self.hands.quit_asked, true);
             return Outcome { effects: Vec::new(), quit };
         }
         if self.hands.quit_asked && (command.is_some() || pointer.is_some()) {
-            self.seen = None;
+            self.seen = false;
             self.hands.quit_asked = false;
         }
         match (command, pointer) {
@@ -153,13 +149,14 @@ impl Shell {
                 self.tell(Msg::Presence, now)
             }
             Pointer::Press(x, y) => {
-                if let Some(lines) = self.pressable.scroll_at(x, y) {
+                let pressable = self.view.pressable();
+                if let Some(lines) = pressable.scroll_at(x, y) {
                     self.view.scroll_by(lines);
                     return self.tell(Msg::Presence, now);
                 }
-                match self.pressable.at(x, y).cloned() {
+                match pressable.at(x, y).cloned() {
                     Some(press) => self.press(press, now),
-                    None if self.pressable.is_help(x, y) => self.obey(Command::Help, now),
+                    None if pressable.is_help(x, y) => self.obey(Command::Help, now),
                     None => self.tell(Msg::Presence, now),
                 }
             }
@@ -230,7 +227,14 @@ impl Shell {
 
     /// Arrows and Tab: on the screen's keyboard, in the line, or from place to place.
     fn go(&mut self, motion: Motion, now: Timestamp) -> Outcome {
-        let page = self.seen.take().unwrap_or_else(|| self.page());
+        let unseen;
+        let page = match self.view.page() {
+            Some(page) if self.seen => page,
+            Some(_) | None => {
+                unseen = self.page();
+                &unseen
+            }
+        };
         let arrows = !matches!(motion, Motion::Next | Motion::Previous);
         if let (Some(keyboard), Some(osk), true) = (&page.keyboard, &mut self.hands.osk, arrows) {
             osk.focus = Some(keyboard.moved(motion));

@@ -303,7 +303,7 @@ fn queue() -> (ledger::receipt::ReceiptSigner, Vec<u8>, Vec<u8>) {
     };
     let receipt = serde_json::to_vec(&signer.sign(&receipt).unwrap()).unwrap();
     let proof = tree::prove_consistency(&nodes, 1, 2).unwrap().unwrap();
-    let growth = sync::wire::Growth { head: head(2), since: 1, proof };
+    let growth = ledger::head::Growth { head: head(2), since: 1, proof };
     (signer, receipt, serde_json::to_vec(&growth).unwrap())
 }
 
@@ -341,7 +341,7 @@ fn verify_receipt_finds_a_log_that_was_written_anew() {
     let dir = tempfile::tempdir().unwrap();
     let (signer, receipt, growth) = queue();
     fs::write(dir.path().join("receipt.json"), &receipt).unwrap();
-    let mut growth: sync::wire::Growth = serde_json::from_slice(&growth).unwrap();
+    let mut growth: ledger::head::Growth = serde_json::from_slice(&growth).unwrap();
     let mut head = signer.public().verify_head(&growth.head).unwrap();
     head.root = ledger::hash::Hash32([7; 32]);
     growth.head = signer.sign_head(&head).unwrap();

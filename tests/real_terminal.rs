@@ -6,6 +6,8 @@ mod demo;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
+#[path = "real_terminal/queue.rs"]
+mod queue;
 
 use std::process::Command;
 
@@ -147,7 +149,7 @@ fn from_welcome_to_the_number(way: &Way, cols: u16, rows: u16) {
     let text = String::from_utf8(text.stdout).unwrap().replace(char::is_whitespace, "");
     let signed = ["Тегінжәнежеңілдетілгентамақберутуралыөтініш", ".2026.000001.1", "190525500508"];
     for words in signed {
-        assert!(text.contains(words), "it is the signed application, from the centre: {words}");
+        assert!(text.contains(words), "it is the signed application, from the centre: {words}\n{text}");
     }
     // The receipt promised a message.
     let notices = hall.notices();

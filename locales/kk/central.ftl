@@ -17,11 +17,12 @@ sent-registered-email = Өтінішіңіз тіркелді. Оның нөмі
 
     Егер өтініш бермеген болсаңыз, бұл хатты елемеңіз.
 
-## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and the body of a letter.
+## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and begins a letter; with its
+## settlement it may take two messages of 70 letters.
 
 sent-queue-email-subject = Терезе: балабақша кезегі
+sent-queue-number = { $num }, { $place }
 sent-queue-email = { $text }
-    Елді мекен: { $place }.
 
     Толығырақ: мемлекеттік қызмет терминалындағы «Өтініштер журналы».
 

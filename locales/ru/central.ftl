@@ -21,11 +21,12 @@ sent-registered-email = Ваше заявление зарегистрирова
 
     Если Вы не подавали заявление, не обращайте внимания на это письмо.
 
-## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and the body of a letter.
+## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and begins a letter; with its
+## settlement it may take two messages of 70 letters.
 
 sent-queue-email-subject = Терезе: очередь в детский сад
+sent-queue-number = { $num }, { $place }
 sent-queue-email = { $text }
-    Населённый пункт: { $place }.
 
     Подробнее: «Журнал заявлений» в терминале государственных услуг.
 

@@ -10,13 +10,15 @@ use std::path::{Path, PathBuf};
 use domain::cause::Cause;
 use domain::kindergarten::Act;
 use domain::queue::Logged;
-use ledger::head::{HeadError, SignedHead, TreeHead};
+use ledger::head::{Growth, HeadError, SignedHead, TreeHead};
 use ledger::receipt::{PAYLOAD_BYTES_MAX, Receipt, ReceiptKey, SignedReceipt};
 use serde::de::DeserializeOwned;
-use sync::wire::{Growth, JSON_BYTES_MAX};
 
 use super::{Failure, files, said};
 use crate::config::Config;
+
+/// The longest file of a head with its proof, in bytes.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
 
 /// `tereze verify receipt [--key BASE64] [--head FILE] FILE`
 #[derive(Debug, clap::Args)]
@@ -47,7 +49,7 @@ pub fn verify(arguments: &ReceiptArguments, config: &Path, out: &mut impl Write)
     let Some(evidence) = &receipt.evidence else {
         return said(writeln!(out, "log: this service has none"));
     };
-    let head = evidence.verify(&key).map_err(|error| refused(error))?;
+    let head = evidence.verify(&key).map_err(refused)?;
     tells(&receipt, &evidence.opened.event)?;
     said(writeln!(out, "log: entry {} of queue {}, proven", evidence.opened.entry.index, head.queue))?;
     said(writeln!(out, "head: {} entries, signed {}", head.size, head.at.to_rfc3339()))?;
@@ -80,9 +82,9 @@ fn tells(receipt: &Receipt, event: &str) -> Result<(), Failure> {
 
 /// Holds the receipt's head against another one of its queue.
 fn against(mine: &TreeHead, path: &Path, key: &ReceiptKey, out: &mut impl Write) -> Result<(), Failure> {
-    let (signed, growth) = match read::<Growth>(path, JSON_BYTES_MAX) {
+    let (signed, growth) = match read::<Growth>(path, HEAD_BYTES_MAX) {
         Ok(growth) => (growth.head.clone(), Some(growth)),
-        Err(_) => (read::<SignedHead>(path, JSON_BYTES_MAX)?, None),
+        Err(_) => (read::<SignedHead>(path, HEAD_BYTES_MAX)?, None),
     };
     let other = key.verify_head(&signed).map_err(refused)?;
     if other.queue != mine.queue {

@@ -103,6 +103,7 @@ impl<F: Face, H: Hands> Window<F, H> {
             // The first screen has no clock: while nobody is here nothing is written.
             if !nothing_happened {
                 self.face.draw(&mut self.shell)?;
+                self.shell.tidy();
             }
         }
     }

@@ -28,19 +28,44 @@ pub fn program(name: &str) -> PathBuf {
 pub struct Hall {
     dir: TempDir,
     centre: Option<Child>,
+    /// So many days ago: the clock of everything that is started.
+    days_ago: u32,
+}
+
+/// What the dynamic linker is told so that a program's clock stands back: libfaketime, and by how much.
+fn clock_back(days_ago: u32) -> Vec<(&'static str, String)> {
+    if days_ago == 0 {
+        return Vec::new();
+    }
+    let library = std::fs::read_dir("/usr/lib").unwrap().filter_map(|entry| {
+        let path = entry.unwrap().path().join("faketime/libfaketime.so.1");
+        path.exists().then_some(path)
+    });
+    let library = library.min().expect("libfaketime is installed: `make tools`");
+    vec![
+        ("LD_PRELOAD", library.display().to_string()),
+        ("FAKETIME", format!("-{days_ago}d")),
+        ("FAKETIME_DONT_FAKE_MONOTONIC", "1".to_owned()),
+    ]
 }
 
 impl Hall {
     pub fn new() -> Hall {
+        Hall::opened(0)
+    }
+
+    /// As it was so many days ago.
+    pub fn opened(days_ago: u32) -> Hall {
         let dir = TempDir::new().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let made = Command::new(program("tereze-demo"))
             .args(["--prepare", "--port", &port.to_string(), "--dir"])
             .arg(dir.path().join("demo"))
+            .envs(clock_back(days_ago))
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let mut hall = Hall { dir, centre: None };
+        let mut hall = Hall { dir, centre: None, days_ago };
         hall.open_centre();
         hall
     }
@@ -57,6 +82,7 @@ impl Hall {
             .arg(self.path("central.toml"))
             .arg("--ready-file")
             .arg(&ready)
+            .envs(clock_back(self.days_ago))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -64,6 +90,13 @@ impl Hall {
             .unwrap();
         self.centre = Some(centre);
         until("the centre listens", || std::fs::read_to_string(&ready).is_ok_and(|text| !text.is_empty()));
+    }
+
+    /// All those days pass: the centre is started anew by today's clock.
+    pub fn come_to_today(&mut self) {
+        self.kill_centre();
+        self.days_ago = 0;
+        self.open_centre();
     }
 
     /// As when the power fails there.
@@ -78,6 +111,7 @@ impl Hall {
         let mut command = CommandBuilder::new(program("tereze"));
         command.arg("--config");
         command.arg(self.path("kiosk.toml"));
+        clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
         Kiosk::start(command, cols, rows)
     }
 

@@ -133,6 +133,41 @@ impl Kiosk {
         }
     }
 
+    /// Goes on with Tab until the focus mark stands before these words, and presses Enter.
+    pub fn tab_to(&mut self, words: &str) {
+        let marked = format!("▶ {words}");
+        for _ in 0..80 {
+            if self.rests_on(&marked) {
+                return self.choose(words);
+            }
+            let before = self.text();
+            self.press("\t");
+            until_or("the focus moves", 10, || self.text() != before);
+        }
+        panic!("the focus does not come to «{words}»:\n{}", self.text());
+    }
+
+    /// Walks on until the cursor stands in the line under this label.
+    pub fn go_to_line(&mut self, label: &str) {
+        for _ in 0..80 {
+            if self.cursor_is_under(label) {
+                return;
+            }
+            let before = self.text();
+            self.press("\t");
+            until_or("the focus moves", 10, || self.text() != before);
+        }
+        panic!("the cursor does not come to «{label}»:\n{}", self.text());
+    }
+
+    fn cursor_is_under(&mut self, label: &str) -> bool {
+        let text = self.text();
+        let (row, _) = self.screen.screen().cursor_position();
+        let here = text.lines().position(|line| line.contains(label));
+        let hidden = self.screen.screen().hide_cursor();
+        here.is_some_and(|at| !hidden && (at + 1..=at + 3).contains(&usize::from(row)))
+    }
+
     pub fn choose(&mut self, words: &str) {
         self.go_to(words);
         let before = self.text();

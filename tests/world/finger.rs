@@ -102,7 +102,7 @@ impl<'w> Finger<'w> {
         let mut found = Vec::new();
         for _ in 0..TURNS_MAX {
             self.look();
-            let hits = self.world.shell.pressable().hits.clone();
+            let hits = self.world.shell.pressable().hits;
             let in_sight = hits.into_iter().filter(|(area, press)| self.hits(middle(*area), press));
             found.extend(in_sight.map(|(_, press)| press));
             if !self.turn("▼") {

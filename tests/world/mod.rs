@@ -184,9 +184,7 @@ impl World {
 
     /// Draws the page of this moment.
     pub fn drawn(&mut self, width: u16, height: u16) -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        self.shell.draw(&mut buffer);
-        buffer
+        self.shell.draw(Rect::new(0, 0, width, height)).cells().clone()
     }
 
     /// The page of this moment as lines of text.

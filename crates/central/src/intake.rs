@@ -8,6 +8,7 @@
 
 mod findings;
 mod queue;
+pub mod recheck;
 mod register;
 mod scan;
 mod verify;

@@ -10,6 +10,7 @@ use domain::number::ApplicationNumber;
 use domain::time::civil_date;
 
 use crate::centre::{Centre, work};
+use crate::intake::recheck;
 use crate::problem::Problem;
 use crate::store::StoreError;
 use crate::streams::NotAppended;
@@ -23,6 +24,9 @@ const CODES_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Rounds for ever, the first at once.
 pub async fn run(centre: Arc<Centre>) {
+    if let Err(problem) = work(&centre, queue::warm).await {
+        tracing::warn!(code = problem.code(), "the queues will be read when they are asked for");
+    }
     let mut beat = tokio::time::interval(Duration::from_secs(ROUND_S));
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -40,6 +44,7 @@ pub async fn run(centre: Arc<Centre>) {
 pub fn round(centre: &Centre) -> Result<(), Problem> {
     let jobs = [
         ("queue", queue::clock::round(centre)),
+        ("registries", recheck::round(centre)),
         ("notices", notices::send_due(centre)),
         ("overdue", overdue(centre)),
         ("papers", papers::issue_missing(centre)),

@@ -13,6 +13,7 @@ use forms::login::Login;
 use forms::{Kind, Origin, released};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use signing::xmldsig::{self, Verified};
 use sync::wire::{Child, ChildLookUp, Parent, ParentLookUp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -197,6 +198,17 @@ pub(crate) fn verify(
     let sha256 = Sha256::digest(signed_xml.as_bytes()).into();
     let Said { purpose, data, text_version, submission, .. } = said;
     Ok(Consented { subject: admitted.iin, purpose, data, text_version, submission, sha256 })
+}
+
+/// A consent that was verified when its application was registered, for asking again what a registry did not answer
+/// then. Whether its key holds today is another question.
+pub(crate) fn kept(signed_xml: &str) -> Option<Consented> {
+    let Verified { document, certificate, .. } = xmldsig::verify(signed_xml.as_bytes()).ok()?;
+    let said = Said::of_login(&document).or_else(|| Said::of_form(&document))?;
+    let Said { purpose, data, text_version, submission, .. } = said;
+    let subject = Iin::from_certificate(certificate.iin()?)?;
+    let sha256 = Sha256::digest(signed_xml.as_bytes()).into();
+    Some(Consented { subject, purpose, data, text_version, submission, sha256 })
 }
 
 /// What a consent says, whichever document it is.

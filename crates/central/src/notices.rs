@@ -218,10 +218,16 @@ impl Told {
                 say::sent_registered_email_subject(&words),
                 say::sent_registered_email(&words, due, &number, &self.place),
             ),
-            (News::Queue(event), Channel::Sms) => (String::new(), queue::sentence(event, &number, &words)),
-            (News::Queue(event), Channel::Email) => {
+            (News::Queue(event), channel) => {
+                // Wherever a number is told its settlement stands with it (DOMAIN §4.7).
+                let number = say::sent_queue_number(&words, &number, &self.place);
                 let sentence = queue::sentence(event, &number, &words);
-                (say::sent_queue_email_subject(&words), say::sent_queue_email(&words, &self.place, &sentence))
+                match channel {
+                    Channel::Sms => (String::new(), sentence),
+                    Channel::Email => {
+                        (say::sent_queue_email_subject(&words), say::sent_queue_email(&words, &sentence))
+                    }
+                }
             }
         };
         Message {

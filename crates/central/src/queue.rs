@@ -21,7 +21,22 @@ pub use profiles::Profiles;
 use domain::kato::Kato;
 
 use crate::centre::Centre;
+use crate::problem::Problem;
 use crate::store::StoreError;
+
+/// Reads the log of every queue, so that no citizen waits for it.
+///
+/// # Errors
+/// When the store fails.
+pub fn warm(centre: &Centre) -> Result<(), Problem> {
+    for settlement in centre.store.queues()? {
+        let policy = centre.profiles.of(&settlement);
+        centre.books.with(&settlement, |kept| {
+            centre.store.read_queue(&settlement, &mut |rows| kept.catch_up(rows, &settlement, policy))
+        })?;
+    }
+    Ok(())
+}
 
 /// Works on the queue of a settlement, alone and in one transaction: whatever stops the work takes all of it back.
 ///

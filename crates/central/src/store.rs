@@ -145,6 +145,12 @@ pub trait Store: Send + Sync {
     /// What the clock must look at by now, the longest due first.
     fn awake(&self, now: Timestamp, count_max: u32) -> Result<Vec<(Kato, Uuid)>, StoreError>;
 
+    /// Applications of the queue about which no registry has answered, the oldest numbers first.
+    fn unanswered(&self, count_max: u32) -> Result<Vec<ApplicationNumber>, StoreError>;
+
+    /// The registries answered: what a person must look at now.
+    fn answered(&self, number: &ApplicationNumber, flags: &[Flag]) -> Result<(), StoreError>;
+
     /// Meal applications that a person filed.
     fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError>;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::centre::{Centre, KIOSK, SETTLEMENT};
-use crate::people::{PUPIL_IIN, STRANGER_IIN, UNSCHOOLED_IIN};
+use crate::people::{PUPIL_IIN, STRANGER_IIN, TODDLER_IIN, UNSCHOOLED_IIN};
 use crate::stick::PASSWORD;
 
 /// Writes `kiosk.toml` and says where.
@@ -36,7 +36,7 @@ bin = "200140000014"
 
 [demo]
 password = "{PASSWORD}"
-iins = ["{PUPIL_IIN}", "{UNSCHOOLED_IIN}", "{STRANGER_IIN}"]
+iins = ["{PUPIL_IIN}", "{TODDLER_IIN}", "{UNSCHOOLED_IIN}", "{STRANGER_IIN}"]
 phone_file = "{phone}"
 "#,
         vault = shown("vault.sqlite"),

@@ -6,6 +6,12 @@ pub(crate) const PARENT_IIN: &str = "870308400010";
 pub(crate) const PUPIL_IIN: &str = "190525500508";
 /// A child that no school knows: the school is chosen by hand.
 pub(crate) const UNSCHOOLED_IIN: &str = "210601600010";
+/// A child of four: for the kindergarten queue.
+pub(crate) const TODDLER_IIN: &str = "230401500109";
+/// Her sister, of three.
+pub(crate) const SISTER_IIN: &str = "231109600011";
+/// The father, whose keys lie on the stick too: he joins an application that the mother filed.
+pub(crate) const FATHER_IIN: &str = "850415300012";
 /// Somebody else's child.
 pub(crate) const STRANGER_IIN: &str = "200229500018";
 
@@ -18,7 +24,7 @@ last = "ТЕСТОВА"
 first = "АЙГҮЛ"
 patronymic = "СЕРІКҚЫЗЫ"
 birth = "1987-03-08"
-children = ["{PUPIL_IIN}", "{UNSCHOOLED_IIN}"]
+children = ["{PUPIL_IIN}", "{UNSCHOOLED_IIN}", "{TODDLER_IIN}", "{SISTER_IIN}"]
 address = {{ kk = "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер", ru = "г. Костанай, ул. Абая, д. 10, кв. 5", kato = "391010000" }}
 
 [[person]]
@@ -34,6 +40,30 @@ iin = "{UNSCHOOLED_IIN}"
 last = "ТЕСТОВА"
 first = "АЯЛА"
 birth = "2021-06-01"
+citizenship = "KZ"
+
+[[person]]
+iin = "{FATHER_IIN}"
+last = "ТЕСТОВ"
+first = "МАРАТ"
+birth = "1985-04-15"
+children = ["{PUPIL_IIN}", "{UNSCHOOLED_IIN}", "{TODDLER_IIN}", "{SISTER_IIN}"]
+address = {{ kk = "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер", ru = "г. Костанай, ул. Абая, д. 10, кв. 5", kato = "391010000" }}
+
+[[person]]
+iin = "{TODDLER_IIN}"
+last = "ТЕСТОВ"
+first = "НҰРЛАН"
+patronymic = "МАРАТҰЛЫ"
+birth = "2023-04-01"
+citizenship = "KZ"
+
+[[person]]
+iin = "{SISTER_IIN}"
+last = "ТЕСТОВА"
+first = "ӘЛИЯ"
+patronymic = "МАРАТҚЫЗЫ"
+birth = "2023-11-09"
 citizenship = "KZ"
 
 [[person]]

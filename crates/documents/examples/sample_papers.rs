@@ -9,7 +9,8 @@ mod samples;
 use std::path::PathBuf;
 
 use documents::fonts::Fonts;
-use documents::{meal, pdf, receipt};
+use documents::queue::News;
+use documents::{meal, pdf, queue, receipt};
 use words::Lang;
 
 fn main() {
@@ -21,8 +22,18 @@ fn main() {
         meal::meal_application(&samples::meal(Lang::Kk)),
         receipt::kiosk_receipt(&handed),
         receipt::registered_receipt(&handed, &samples::registered(true)),
+        queue::paper(&samples::standing(Lang::Kk, queued())),
+        queue::paper(&samples::standing(Lang::Ru, removed())),
     ];
     for paper in papers {
         std::fs::write(folder.join(paper.file_name()), pdf(&paper, &fonts).unwrap()).unwrap();
     }
+}
+
+fn queued() -> News {
+    News::Registered { general: Some(18_355), in_class: 0, interest_until: "2027-12-18".parse().ok() }
+}
+
+fn removed() -> News {
+    News::Removed { reason: queue::reason("INTEREST_NOT_CONFIRMED"), automatic: true }
 }

@@ -11,9 +11,10 @@ use documents::fonts::Fonts;
 use documents::meal::meal_application;
 use documents::paper::Paper;
 use documents::pdf;
+use documents::queue::{News, Proof, paper, reason};
 use documents::receipt::{kiosk_receipt, registered_receipt};
 use rstest::rstest;
-use samples::{handed, meal, registered};
+use samples::{handed, meal, registered, standing};
 use words::Lang;
 
 /// Debian's package `fonts-dejavu-core`.
@@ -124,6 +125,84 @@ fn d1_confirms_fact_time_and_sender() {
         ],
     );
     assert!(!text.contains("190525500508"));
+}
+
+fn registration() -> News {
+    let interest_until = "2027-12-18".parse().ok();
+    News::Registered { general: Some(18_355), in_class: 0, interest_until }
+}
+
+#[rstest]
+#[case::d1(registration(), "Тіркеу туралы хабарлама", "Уведомление о регистрации", "18355")]
+#[case::d2(
+    News::Received { scans: 3 },
+    "Құжаттардың қабылданғаны туралы хабарлама",
+    "Извещение о приёме документов",
+    "Тіркелген құжат көшірмелерінің саны"
+)]
+#[case::d3(
+    News::Booked { entry: 41 },
+    "Баланы есепке алу кітабында тіркеу",
+    "Регистрация ребёнка в книге учёта",
+    "Номер записи в журнале очереди"
+)]
+#[case::d6(
+    News::Confirmed { next_due: "2027-12-18".parse().unwrap() },
+    "Мүдделілікті растау туралы хабарлама",
+    "Подтверждение заинтересованности",
+    "18.12.2027"
+)]
+#[case::d10(
+    News::Removed { reason: reason("BY_APPLICANT"), automatic: false },
+    "Кезектен шығару туралы хабарлама",
+    "Уведомление о снятии с очереди",
+    "По заявлению заявителя"
+)]
+#[case::d11(
+    News::Category { to_check: true },
+    "Жеңілдік санатын өзгерту туралы хабарлама",
+    "Уведомление об изменении льготной категории",
+    "Тіркелген күн сақталды"
+)]
+#[case::d12(
+    News::Joined,
+    "Өтінішті біріктіру туралы хабарлама",
+    "Уведомление о присоединении заявления",
+    "Второй родитель присоединён"
+)]
+fn papers_of_the_queue_can_be_searched_in_both_languages(
+    #[case] news: News,
+    #[case] kazakh: &str,
+    #[case] russian: &str,
+    #[case] own: &str,
+) {
+    for lang in [Lang::Kk, Lang::Ru] {
+        let bytes = written(&paper(&standing(lang, news.clone())));
+        let text = text(&bytes);
+        let common =
+            ["УО.2026.000123.1", "Қостанай", "18.12.2026 14:32:41", "SEED", "1a2b3c4d5e6f", "••••••••0109"];
+        holds(&text, &[kazakh, russian, own]);
+        holds(&text, &common);
+        assert!(!text.contains("230401500109") && !text.contains('['), "{text}");
+    }
+}
+
+#[rstest]
+#[case("INTEREST_NOT_CONFIRMED")]
+#[case("TWO_MISSES")]
+#[case("PLACE_NOT_TAKEN")]
+#[case("AGE_LIMIT")]
+#[case("DUPLICATE")]
+#[case("MOVED_SETTLEMENT")]
+#[case("DECEASED")]
+#[case("DATA_INVALID")]
+fn a_removal_by_the_centre_says_how_a_person_is_asked(#[case] code: &str) {
+    let why = reason(code);
+    assert!(!why.kk.starts_with('[') && !why.ru.contains("doc-removal"), "{why:?}");
+    let mut facts = standing(Lang::Kk, News::Removed { reason: why.clone(), automatic: true });
+    facts.proof = Proof::Centre { rule: "T7".to_owned() };
+    let text = text(&written(&paper(&facts)));
+    holds(&text, &[&why.kk, &why.ru, "T7", "қайта қарауын сұрай аласыз", "чтобы его пересмотрел сотрудник"]);
 }
 
 #[test]

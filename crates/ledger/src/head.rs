@@ -47,6 +47,36 @@ pub struct SignedHead {
     pub key_id: String,
 }
 
+/// The latest head of a queue's log, and the proof that it grew from an earlier one.
+///
+/// A kiosk keeps the last head it believed, asks the centre for the growth since that size, and takes the new one
+/// only where [`Growth::verify`] holds. The same body, saved as a file, is what `tereze verify receipt FILE --head
+/// FILE` reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Growth {
+    /// The head, signed.
+    pub head: SignedHead,
+    /// The size it is proven to have grown from.
+    pub since: u64,
+    /// The hashes of the proof (RFC 9162 §2.1.4), 64 hexadecimal digits each.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub proof: Vec<Hash32>,
+}
+
+impl Growth {
+    /// Reads the new head, proven to have grown from the one that is kept.
+    ///
+    /// # Errors
+    /// The [`HeadError`] that says what does not hold.
+    pub fn verify(&self, kept: &TreeHead, key: &ReceiptKey) -> Result<TreeHead, HeadError> {
+        let head = key.verify_head(&self.head)?;
+        head.grew_from(kept, &self.proof)?;
+        Ok(head)
+    }
+}
+
 /// Why a head, or something under it, is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HeadError {

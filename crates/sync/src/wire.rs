@@ -35,7 +35,6 @@ mod action;
 mod code;
 mod error;
 mod journal;
-mod log;
 mod login;
 mod registry;
 
@@ -46,9 +45,10 @@ pub use journal::{
     ActionRefusal, ActionShown, ApplicationShown, Args, DocumentLine, Folder, HistoryLine, Journal,
     JournalRow, Party, PlaceChanged, PlaceReason, QueuePlace, Service, StateShown,
 };
-pub use log::Growth;
 pub use login::{AccountEmail, LOGIN_HEADER, LoggedIn, LoginChallenge, LoginOpen, LoginRequest};
 pub use registry::{Address, Child, ChildLookUp, Enrolment, Parent, ParentLookUp, School, Schools};
+
+pub use ledger::head::Growth;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -4,25 +4,24 @@
 mod sample;
 
 use crossterm::event;
-use terminal::{Command, KeyContext, Layout, Pointer, Screen, Theme, View, draw_too_small, keys, view};
+use terminal::{Command, KeyContext, Layout, Pointer, Screen, Theme, View, keys, view};
 
 fn main() -> std::io::Result<()> {
     terminal::install_panic_restore();
     let mut pages = sample::all();
     let mut at: usize = std::env::args().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0);
-    let (mut screen, mut view, theme) = (Screen::enter()?, View::new(), Theme::from_env());
+    let (mut screen, mut view) = (Screen::enter()?, View::new(Theme::from_env()));
     loop {
         let count = pages.len();
         let page = &mut pages[at % count];
-        let mut pressable = terminal::Pressable::default();
-        screen.draw(|buffer| {
-            if buffer.area.width < view::WIDTH_MIN || buffer.area.height < view::HEIGHT_MIN {
-                draw_too_small(buffer, &["80×24".to_owned()]);
+        screen.show(|size| {
+            if size.width < view::WIDTH_MIN || size.height < view::HEIGHT_MIN {
+                view.draw_too_small(size, &["80×24".to_owned()])
             } else {
-                pressable = view.draw(buffer, page, &theme);
+                view.draw(size, page.clone())
             }
-            pressable.cursor
         })?;
+        let pressable = view.pressable();
         let event = event::read()?;
         match keys::pointer(&event) {
             Some(Pointer::Press(x, y)) => match pressable.scroll_at(x, y) {

@@ -8,10 +8,11 @@
 
 mod pen;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect};
 
 use self::pen::Pen;
+use crate::surface::Surface;
 
 /// Bytes a frame seldom exceeds.
 const FRAME_BYTES: usize = 8 * 1024;
@@ -89,14 +90,16 @@ impl Ansi {
         self.area = Rect::ZERO;
     }
 
-    /// The bytes that make the terminal show `frame`, and its cursor where one types; they are wiped when the
-    /// next frame is told.
-    pub fn tell(&mut self, frame: &Buffer, cursor: Option<Position>) -> &[u8] {
+    /// The bytes that make the terminal show `surface`, and its cursor where one types; they are wiped when the
+    /// next frame is told. Of a surface that was told before, only what was touched since is looked at.
+    pub fn tell(&mut self, surface: &mut Surface) -> &[u8] {
         self.wipe_bytes();
-        if self.area != frame.area {
-            self.begin(frame.area);
+        if self.area != surface.area() {
+            self.begin(surface.area());
+            surface.touch_all();
         }
-        let strokes = self.strokes(frame);
+        let cursor = surface.cursor();
+        let strokes = self.strokes(surface);
         let mut rest = strokes.iter().peekable();
         while let Some(stroke) = rest.next() {
             let mut times = 1;
@@ -133,23 +136,29 @@ impl Ansi {
 
     /// The cells that changed, in the order of their pens, the one in hand first: to change it costs more than
     /// to move the cursor. An empty cell is written with whatever pen is in hand, if that leaves it empty.
-    fn strokes(&mut self, frame: &Buffer) -> Vec<Stroke> {
+    fn strokes(&mut self, surface: &mut Surface) -> Vec<Stroke> {
         let mut pens = vec![self.pen];
-        let mut strokes: Vec<Stroke> = Vec::new();
-        for ((at, cell), shown) in frame.area.positions().zip(&frame.content).zip(&mut self.shown) {
-            let wanted = Glyph::of(cell);
-            if std::mem::replace(shown, wanted) == wanted {
-                continue;
+        let mut last = self.pen;
+        let mut strokes = Vec::new();
+        let width = usize::from(self.area.width).max(1);
+        for (y, shown) in self.area.rows().map(|row| row.y).zip(self.shown.chunks_mut(width)) {
+            let (columns, cells) = surface.tell_row(y);
+            let shown = shown.iter_mut().skip(usize::from(columns.start.saturating_sub(self.area.x)));
+            for ((x, cell), shown) in columns.zip(cells).zip(shown) {
+                let wanted = Glyph::of(cell);
+                if *shown == wanted {
+                    continue;
+                }
+                *shown = wanted;
+                last = if wanted == Glyph::BLANK && last.leaves_blank() { last } else { wanted.pen };
+                let turn = pens.iter().position(|known| *known == last).unwrap_or(pens.len());
+                if turn == pens.len() {
+                    pens.push(last);
+                }
+                strokes.push(Stroke { turn, pen: last, at: Position { x, y }, letter: wanted.letter });
             }
-            let last = strokes.last().map_or(self.pen, |stroke| stroke.pen);
-            let pen = if wanted == Glyph::BLANK && last.leaves_blank() { last } else { wanted.pen };
-            let turn = pens.iter().position(|known| *known == pen).unwrap_or(pens.len());
-            if turn == pens.len() {
-                pens.push(pen);
-            }
-            strokes.push(Stroke { turn, pen, at, letter: wanted.letter });
         }
-        strokes.sort_by_key(|stroke| stroke.turn);
+        strokes.sort_by_key(|stroke: &Stroke| stroke.turn);
         strokes
     }
 

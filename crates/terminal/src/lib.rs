@@ -9,6 +9,7 @@ pub mod osk;
 pub mod page;
 pub mod qr;
 pub mod screen;
+pub mod surface;
 pub mod theme;
 pub mod view;
 
@@ -19,5 +20,6 @@ pub use layout::Layout;
 pub use osk::{Keyboard, OskKey, OskWords};
 pub use page::*;
 pub use screen::{Screen, install_panic_restore};
+pub use surface::Surface;
 pub use theme::Theme;
-pub use view::{Pressable, View, draw_too_small};
+pub use view::{Pressable, View};

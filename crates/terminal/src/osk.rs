@@ -22,8 +22,19 @@ pub struct Keyboard<T> {
     pub press: fn(OskKey) -> T,
 }
 
+impl<T> PartialEq for Keyboard<T> {
+    fn eq(&self, other: &Self) -> bool {
+        let shown = |board: &Self| (board.layout, board.shift, board.pad, board.focus);
+        shown(self) == shown(other)
+            && self.words == other.words
+            && std::ptr::fn_addr_eq(self.press, other.press)
+    }
+}
+
+impl<T> Eq for Keyboard<T> {}
+
 /// The words on the long keys, in the language of the page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OskWords {
     /// "Keyboard: ҚАЗ", in the upper edge.
     pub title: String,

@@ -12,7 +12,7 @@ pub use block::{Block, Button, Check, Choice, Fact, Field, List, MenuItem, Row};
 use crate::osk::Keyboard;
 
 /// Everything one frame shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
     /// Which screen this is; the body's scroll starts anew when it changes.
     pub name: &'static str,
@@ -66,7 +66,7 @@ impl<T> Page<T> {
 }
 
 /// The first line: product, service, languages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Top<T> {
     /// The product's name, after its mark.
     pub product: String,
@@ -79,7 +79,7 @@ pub struct Top<T> {
 }
 
 /// One language of the top line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LanguageTab<T> {
     /// `ҚАЗ` or `Рус`.
     pub label: String,
@@ -90,7 +90,7 @@ pub struct LanguageTab<T> {
 }
 
 /// The steps of a journey. Numbers are counted from 1 and drawn by the terminal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rail {
     /// All steps in order.
     pub steps: Vec<RailStep>,
@@ -99,7 +99,7 @@ pub struct Rail {
 }
 
 /// One step of the rail.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RailStep {
     /// The step's short name, without its number.
     pub label: String,
@@ -132,7 +132,7 @@ pub enum Tone {
 }
 
 /// What went wrong (or well), above the body. A row with a `T` can be focused and pressed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary<T> {
     /// The voice of the box.
     pub tone: Tone,
@@ -143,7 +143,7 @@ pub struct Summary<T> {
 }
 
 /// What the focused thing is, an example of it, where to find it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Help {
     /// What the help is about.
     pub title: String,
@@ -156,7 +156,7 @@ pub struct Help {
 }
 
 /// One entry of the key bar.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyHint<T> {
     /// The key's name: `Esc`, `F2`. `F2`, `Esc` and `Enter` are never dropped.
     pub key: String,
@@ -167,7 +167,7 @@ pub struct KeyHint<T> {
 }
 
 /// A window over the page: a question, a warning, work under way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlay<T> {
     /// The voice of the window.
     pub tone: Tone,
@@ -193,7 +193,7 @@ pub struct Progress {
 }
 
 /// F10: what stands on the covered screen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cover {
     /// Lines in the middle of the screen, both languages.
     pub lines: Vec<String>,

@@ -9,10 +9,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use crate::ansi::Ansi;
+use crate::surface::Surface;
 
 /// Alternate screen; presses and the wheel of the mouse (no movements), in SGR coordinates; no cursor; an
 /// empty screen.
@@ -27,7 +27,6 @@ static TAKEN_BY: Mutex<Option<ThreadId>> = Mutex::new(None);
 
 /// The terminal while it is ours; given back on drop.
 pub struct Screen {
-    frame: Buffer,
     ansi: Ansi,
 }
 
@@ -37,24 +36,20 @@ impl Screen {
     /// # Errors
     /// Where there is no terminal, or it went away.
     pub fn enter() -> io::Result<Self> {
-        let frame = Buffer::empty(size()?);
         enable_raw_mode()?;
         *taken_by() = Some(thread::current().id());
-        let screen = Self { frame, ansi: Ansi::new(&std::env::var("TERM").unwrap_or_default()) };
+        let screen = Self { ansi: Ansi::new(&std::env::var("TERM").unwrap_or_default()) };
         put(TAKE.as_bytes())?;
         Ok(screen)
     }
 
-    /// Draws one frame on an empty sheet as large as the terminal is now; `paint` says where the cursor stands.
-    /// Only what changed is written, in one write; where nothing did, in none.
+    /// Shows what is drawn for the size that the terminal has now. Only what changed is written, in one write;
+    /// where nothing did, in none.
     ///
     /// # Errors
     /// When the terminal went away.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        self.frame.resize(size()?);
-        self.frame.reset();
-        let cursor = paint(&mut self.frame);
-        let written = put(self.ansi.tell(&self.frame, cursor));
+    pub fn show<'a>(&mut self, drawn: impl FnOnce(Rect) -> &'a mut Surface) -> io::Result<()> {
+        let written = put(self.ansi.tell(drawn(size()?)));
         self.ansi.wipe_bytes();
         written
     }
@@ -65,10 +60,6 @@ impl Screen {
     /// # Errors
     /// When the terminal went away.
     pub fn wipe(&mut self) -> io::Result<()> {
-        for cell in &mut self.frame.content {
-            // A reset cell keeps the bytes of its letter.
-            cell.set_symbol(" ");
-        }
         self.ansi.forget();
         put(WIPE.as_bytes())
     }

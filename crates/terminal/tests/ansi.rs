@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
-use terminal::Ansi;
+use terminal::{Ansi, Surface};
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 12, height: 4 };
 
@@ -60,9 +60,13 @@ fn frame(drawing: &Drawing) -> Buffer {
     frame
 }
 
+fn surface(drawing: &Drawing) -> Surface {
+    Surface::of(frame(drawing), drawing.cursor.map(Position::from))
+}
+
 /// Draws on the emulator; how many bytes it took.
 fn draw(ansi: &mut Ansi, drawing: &Drawing, emulator: &mut vt100::Parser) -> usize {
-    let bytes = ansi.tell(&frame(drawing), drawing.cursor.map(Position::from));
+    let bytes = ansi.tell(&mut surface(drawing));
     emulator.process(bytes);
     bytes.len()
 }
@@ -138,7 +142,7 @@ proptest! {
 fn only_a_terminal_that_can_is_told_to_repeat() {
     let rule = Stroke { x: 0, y: 0, times: SCREEN.width, letter: '═', style: Style::new() };
     let drawing = Drawing { strokes: vec![rule], cursor: None };
-    let bytes = |term| String::from_utf8(Ansi::new(term).tell(&frame(&drawing), None).to_vec()).unwrap();
+    let bytes = |term| String::from_utf8(Ansi::new(term).tell(&mut surface(&drawing)).to_vec()).unwrap();
     for term in ["xterm-256color", "foot"] {
         assert!(bytes(term).contains("═\x1b[11b"), "{term}");
     }

@@ -1,233 +1,18 @@
 //! Pages nobody thought of, on screens nobody has: nothing panics, nothing foreign is drawn, every place can
-//! be reached and is seen when it is.
+//! be reached and is seen when it is, and a view that remembers draws what one draws that does not.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "random_pages/pages.rs"]
+mod pages;
+#[path = "random_pages/sequences.rs"]
+mod sequences;
+
+use pages::{Place, page};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use terminal::page::{
-    Block, Button, Check, Choice, Cover, Fact, Field, Help, KeyHint, LanguageTab, List, Mark, MenuItem,
-    Overlay, Page, Progress, Rail, RailStep, Row, Summary, Tone,
-};
-use terminal::{Keyboard, Layout, Motion, OskKey, OskWords, Pressable, Theme, View, foreign_glyphs};
-
-/// A place, numbered when the page is whole; or a key of the keyboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Number(u32),
-    Key(OskKey),
-}
-
-const UNNUMBERED: Place = Place::Number(0);
-
-/// Words as they come: real ones, none, and things that do not belong on a screen.
-fn words() -> impl Strategy<Value = String> {
-    prop_oneof![
-        6 => "[а-яәғқңөұүһі]{1,12}( [а-яәғқңөұүһі]{1,12}){0,5}",
-        1 => Just(String::new()),
-        1 => "[а-яa-z0-9 .\u{202e}\u{200b}\u{1b}\n漢é₸]{0,60}",
-        1 => "\\PC{0,40}",
-    ]
-}
-
-fn button() -> impl Strategy<Value = Button<Place>> {
-    ("[а-яәғқ]{1,14}( [а-яәғқ]{1,10})?", prop::bool::weighted(0.8), any::<bool>())
-        .prop_map(|(label, enabled, primary)| Button { enabled, primary, ..Button::new(UNNUMBERED, label) })
-}
-
-fn field() -> impl Strategy<Value = Block<Place>> {
-    let around = (prop::option::of(words()), prop::option::of(button()), prop::option::of(words()));
-    (words(), words(), 1..90_u16, prop::option::of(0..50_usize), any::<[bool; 3]>(), around).prop_map(
-        |(label, value, width, cursor, [required, secret, read_only], (fault, side, note))| {
-            Block::Field(Field {
-                id: UNNUMBERED,
-                label,
-                required,
-                value,
-                cursor,
-                secret,
-                width,
-                fault,
-                side,
-                note,
-                read_only,
-            })
-        },
-    )
-}
-
-fn tone() -> impl Strategy<Value = Tone> {
-    prop_oneof![Just(Tone::Error), Just(Tone::Attention), Just(Tone::Good), Just(Tone::Plain)]
-}
-
-fn block() -> impl Strategy<Value = Block<Place>> {
-    let options = prop::collection::vec((Just(UNNUMBERED), words(), any::<bool>()), 0..5);
-    let choice = (words(), any::<bool>(), prop::option::of(words()), options, 0..4_u16).prop_map(
-        |(label, required, fault, options, columns)| {
-            Block::Choice(Choice { label, required, fault, options, columns })
-        },
-    );
-    let check = (any::<bool>(), words(), any::<bool>(), prop::option::of(words())).prop_map(
-        |(ticked, text, required, fault)| {
-            Block::Check(Check { id: UNNUMBERED, ticked, text, required, fault })
-        },
-    );
-    let row = (prop::collection::vec(words(), 0..4), any::<bool>()).prop_map(|(cells, chosen)| Row {
-        id: UNNUMBERED,
-        cells,
-        chosen,
-    });
-    let list = (words(), prop::collection::vec(row, 0..6), words(), prop::option::of(words()))
-        .prop_map(|(label, rows, empty, fault)| Block::List(List { label, rows, empty, fault }));
-    let fact = (words(), words(), prop::option::of(button())).prop_map(|(label, value, change)| Fact {
-        label,
-        value,
-        change,
-    });
-    let item = (prop::option::of(any::<char>()), words(), words()).prop_map(|(key, label, note)| MenuItem {
-        press: UNNUMBERED,
-        key,
-        label,
-        note,
-    });
-    let progress = (words(), any::<u64>(), prop::option::of(any::<u64>()))
-        .prop_map(|(label, done, of)| Block::Progress { label, progress: Progress { done, of } });
-    prop_oneof![
-        Just(Block::Gap),
-        words().prop_map(Block::Heading),
-        words().prop_map(Block::Text),
-        (tone(), words()).prop_map(|(tone, text)| Block::Note { tone, text }),
-        "[A-Z0-9.-]{0,30}".prop_map(Block::Big),
-        prop::collection::vec(words(), 0..4).prop_map(Block::Greeting),
-        field(),
-        field(),
-        choice,
-        check,
-        list,
-        prop::collection::vec(fact, 0..5).prop_map(Block::Facts),
-        prop::collection::vec(button(), 0..5).prop_map(Block::Buttons),
-        "[ -~]{0,60}".prop_map(Block::Qr),
-        progress,
-        prop::collection::vec(words(), 0..9).prop_map(Block::Paper),
-        prop::collection::vec(item, 0..4).prop_map(Block::Menu),
-    ]
-}
-
-fn around_body() -> impl Strategy<Value = Page<Place>> {
-    let step = (words(), prop_oneof![Just(Mark::Done), Just(Mark::Here), Just(Mark::Ahead)])
-        .prop_map(|(label, mark)| RailStep { label, mark });
-    let rail = prop::option::of(
-        (prop::collection::vec(step, 0..8), words()).prop_map(|(steps, caption)| Rail { steps, caption }),
-    );
-    let help = (
-        words(),
-        prop::collection::vec(words(), 0..4),
-        prop::option::of(words()),
-        prop::option::of("[a-z]{0,80}"),
-    )
-        .prop_map(|(title, paragraphs, foot, qr)| Help { title, paragraphs, foot, qr });
-    let key = (words(), words()).prop_map(|(key, label)| KeyHint { key, label, press: Some(UNNUMBERED) });
-    let rows = prop::collection::vec((words(), prop::option::of(Just(UNNUMBERED))), 0..5);
-    let summary = prop::option::of((tone(), words(), rows).prop_map(|(tone, title, rows)| Summary {
-        tone,
-        title,
-        rows,
-    }));
-    (words(), rail, prop::option::of(help), prop::collection::vec(key, 0..8), summary, any::<bool>())
-        .prop_map(|(service, rail, help, keys, summary, centred)| {
-            let mut page = Page::new("random", "ТЕРЕЗЕ");
-            let tab = |label: &str, on| LanguageTab { label: label.to_owned(), press: UNNUMBERED, on };
-            page.top.languages = vec![tab("ҚАЗ", true), tab("Рус", false)];
-            page.top.service = service;
-            Page { rail, help, keys, summary, centred, ..page }
-        })
-}
-
-fn keyboard() -> impl Strategy<Value = Keyboard<Place>> {
-    let layout = prop_oneof![Just(Layout::Kazakh), Just(Layout::Russian), Just(Layout::Latin)];
-    (layout, any::<bool>(), any::<bool>(), words()).prop_map(|(layout, shift, pad, title)| Keyboard {
-        layout,
-        shift,
-        pad,
-        focus: None,
-        words: OskWords {
-            title,
-            layout: "ҚАЗ".into(),
-            space: "бос орын".into(),
-            done: "Келесі".into(),
-            close: "Жабу".into(),
-        },
-        press: Place::Key,
-    })
-}
-
-fn page() -> impl Strategy<Value = Page<Place>> {
-    let body = prop::collection::vec(block(), 0..9);
-    let overlay =
-        (tone(), words(), prop::collection::vec(words(), 0..4), prop::collection::vec(button(), 0..3))
-            .prop_map(|(tone, title, paragraphs, buttons)| Overlay {
-                tone,
-                title,
-                paragraphs,
-                progress: None,
-                qr: None,
-                buttons,
-            });
-    let over = (prop::option::weighted(0.2, overlay), prop::option::weighted(0.3, keyboard()));
-    (around_body(), body, prop::collection::vec(button(), 0..4), over).prop_map(
-        |(page, body, buttons, (overlay, keyboard))| {
-            numbered(Page { body, buttons, overlay, keyboard, ..page })
-        },
-    )
-}
-
-/// Gives every place of the page its own number.
-fn numbered(mut page: Page<Place>) -> Page<Place> {
-    let mut last = 0;
-    let mut number = |place: &mut Place| {
-        last += 1;
-        *place = Place::Number(last);
-    };
-    page.top.languages.iter_mut().for_each(|tab| number(&mut tab.press));
-    page.summary
-        .iter_mut()
-        .flat_map(|summary| &mut summary.rows)
-        .for_each(|(_, press)| press.iter_mut().for_each(&mut number));
-    page.keys.iter_mut().filter_map(|hint| hint.press.as_mut()).for_each(&mut number);
-    page.buttons.iter_mut().for_each(|button| number(&mut button.press));
-    page.overlay
-        .iter_mut()
-        .flat_map(|overlay| &mut overlay.buttons)
-        .for_each(|button| number(&mut button.press));
-    for block in &mut page.body {
-        match block {
-            Block::Field(field) => {
-                number(&mut field.id);
-                field.side.iter_mut().for_each(|side| number(&mut side.press));
-            }
-            Block::Choice(choice) => choice.options.iter_mut().for_each(|(press, _, _)| number(press)),
-            Block::Check(check) => number(&mut check.id),
-            Block::List(list) => list.rows.iter_mut().for_each(|row| number(&mut row.id)),
-            Block::Facts(facts) => {
-                facts
-                    .iter_mut()
-                    .filter_map(|fact| fact.change.as_mut())
-                    .for_each(|change| number(&mut change.press));
-            }
-            Block::Buttons(buttons) => buttons.iter_mut().for_each(|button| number(&mut button.press)),
-            Block::Menu(items) => items.iter_mut().for_each(|item| number(&mut item.press)),
-            Block::Gap
-            | Block::Heading(_)
-            | Block::Text(_)
-            | Block::Note { .. }
-            | Block::Big(_)
-            | Block::Greeting(_)
-            | Block::Qr(_)
-            | Block::Progress { .. }
-            | Block::Paper(_) => {}
-        }
-    }
-    page
-}
+use terminal::page::{Block, Cover, Page};
+use terminal::{Motion, Pressable, Theme, View, foreign_glyphs};
 
 /// Whether `place` is a field that shows its cursor.
 fn typed_into(page: &Page<Place>, place: Place) -> bool {
@@ -235,13 +20,15 @@ fn typed_into(page: &Page<Place>, place: Place) -> bool {
     page.overlay.is_none() && page.body.iter().any(typed)
 }
 
-fn sheet(width: u16, height: u16) -> Buffer {
-    Buffer::empty(Rect::new(0, 0, width, height))
+const LOW: Rect = Rect { x: 0, y: 0, width: 80, height: 24 };
+
+fn new_view() -> View<Place> {
+    View::new(Theme::many())
 }
 
-fn draw(buffer: &mut Buffer, view: &mut View, page: &Page<Place>) -> Pressable<Place> {
-    buffer.reset();
-    view.draw(buffer, page, &Theme::many())
+fn draw(screen: Rect, view: &mut View<Place>, page: &Page<Place>) -> (Buffer, Pressable<Place>) {
+    let cells = view.draw(screen, page.clone()).cells().clone();
+    (cells, view.pressable())
 }
 
 proptest! {
@@ -249,15 +36,14 @@ proptest! {
 
     #[test]
     fn any_page_fits_any_screen(page in page(), sizes in prop::collection::vec((0..180_u16, 0..60_u16), 1..4), scroll in -50..50_i32) {
-        let mut view = View::new();
+        let mut view = new_view();
         let mut page = page;
         let places: Vec<Place> = page.places().into_iter().copied().collect();
         for (turn, (width, height)) in sizes.into_iter().enumerate() {
-            let mut buffer = sheet(width, height);
-            page.focus = places.get(turn * 3).copied();
-            let pressable = draw(&mut buffer, &mut view, &page);
-            prop_assert_eq!(foreign_glyphs(&buffer), []);
             let screen = Rect::new(0, 0, width, height);
+            page.focus = places.get(turn * 3).copied();
+            let (buffer, pressable) = draw(screen, &mut view, &page);
+            prop_assert_eq!(foreign_glyphs(&buffer), []);
             let areas: Vec<Rect> = pressable.hits.iter().map(|(area, _)| *area)
                 .chain(pressable.scroll.iter().map(|(area, _)| *area)).collect();
             for (index, area) in areas.iter().enumerate() {
@@ -271,13 +57,12 @@ proptest! {
 
     #[test]
     fn every_place_is_seen_when_it_has_the_focus(page in page()) {
-        let mut view = View::new();
+        let mut view = new_view();
         let mut page = page;
-        let mut buffer = sheet(80, 24);
         let places: Vec<Place> = page.places().into_iter().copied().collect();
         for place in places {
             page.focus = Some(place);
-            let pressable = draw(&mut buffer, &mut view, &page);
+            let (_, pressable) = draw(LOW, &mut view, &page);
             prop_assert!(pressable.hits.iter().any(|(_, press)| *press == place), "{:?} is not seen", place);
             prop_assert!(!typed_into(&page, place) || pressable.cursor.is_some(), "{:?} has no cursor", place);
         }
@@ -307,8 +92,7 @@ proptest! {
     #[test]
     fn a_cover_hides_any_page(page in page()) {
         let page = Page { cover: Some(Cover { lines: vec!["·".to_owned()] }), ..page };
-        let mut buffer = sheet(80, 24);
-        let pressable = draw(&mut buffer, &mut View::new(), &page);
+        let (buffer, pressable) = draw(LOW, &mut new_view(), &page);
         prop_assert_eq!(pressable, Pressable::default());
         prop_assert_eq!(buffer.content.iter().filter(|cell| cell.symbol() != " ").count(), 1);
     }

@@ -10,18 +10,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use sample::Press;
-use terminal::{Page, Pressable, Theme, View, draw_too_small, foreign_glyphs};
+use terminal::{Page, Pressable, Theme, View, foreign_glyphs};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
 
-fn sheet((width, height): (u16, u16)) -> Buffer {
-    Buffer::empty(Rect::new(0, 0, width, height))
+fn screen((width, height): (u16, u16)) -> Rect {
+    Rect::new(0, 0, width, height)
 }
 
 fn drawn(page: &Page<Press>, theme: Theme, size: (u16, u16)) -> (Buffer, Pressable<Press>) {
-    let mut buffer = sheet(size);
-    let pressable = View::new().draw(&mut buffer, page, &theme);
-    (buffer, pressable)
+    let mut view = View::new(theme);
+    let cells = view.draw(screen(size), page.clone()).cells().clone();
+    (cells, view.pressable())
 }
 
 fn text(buffer: &Buffer) -> String {
@@ -120,27 +120,23 @@ fn the_kept_keys_stay_on_the_narrowest_bar() {
 fn more_of_the_body_is_a_press_away() {
     let mut page = sample::mistakes();
     page.focus = None;
-    let mut view = View::new();
-    let mut buffer = sheet((80, 24));
-    let mut pressable = view.draw(&mut buffer, &page, &Theme::plain());
-    assert!(
-        !text(&buffer).contains("Выбрать файл")
-            && text(&buffer).contains('▼')
-            && !text(&buffer).contains('▲')
-    );
-    while let Some((mark, _)) = pressable.scroll.iter().find(|(_, lines)| *lines > 0) {
-        view.scroll_by(pressable.scroll_at(mark.x, mark.y).unwrap());
-        buffer.reset();
-        pressable = view.draw(&mut buffer, &page, &Theme::plain());
+    let mut view = View::new(Theme::plain());
+    let mut shown = text(view.draw(screen((80, 24)), page.clone()).cells());
+    assert!(!shown.contains("Выбрать файл") && shown.contains('▼') && !shown.contains('▲'));
+    let below = |view: &View<Press>| view.pressable().scroll.into_iter().find(|(_, lines)| *lines > 0);
+    while let Some((mark, _)) = below(&view) {
+        view.scroll_by(view.pressable().scroll_at(mark.x, mark.y).unwrap());
+        shown = text(view.draw(screen((80, 24)), page.clone()).cells());
     }
-    assert!(text(&buffer).contains("Выбрать файл") && !text(&buffer).contains('▼'));
-    assert!(text(&buffer).contains('▲'));
+    assert!(shown.contains("Выбрать файл") && !shown.contains('▼') && shown.contains('▲'));
 }
 
 #[test]
 fn a_screen_too_small_says_so() {
-    let mut buffer = sheet((30, 5));
     let lines = ["Экран тым кіші".to_owned(), "Экран слишком мал".to_owned()];
-    draw_too_small(&mut buffer, &lines);
-    assert_eq!(text(&buffer), "\n        Экран тым кіші\n      Экран слишком мал\n\n\n");
+    let mut view = View::<Press>::new(Theme::plain());
+    assert_eq!(
+        text(view.draw_too_small(screen((30, 5)), &lines).cells()),
+        "\n        Экран тым кіші\n      Экран слишком мал\n\n\n"
+    );
 }

@@ -6,7 +6,7 @@ use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::name::PersonName;
 use domain::time::Timestamp;
-use forms::{Address, FieldId, Fill, Origin, Value};
+use forms::{Address, FieldId, Fill, Form, Origin, Submission, Value};
 use sync::envelope::Envelope;
 use sync::wire::Channel;
 
@@ -14,7 +14,7 @@ use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
 use crate::codes;
 use crate::login;
-use crate::look_ups::{self, Silence};
+use crate::look_ups::{self, Consented, Silence};
 use crate::problem::Problem;
 use crate::registry::{Minor, Person};
 use crate::store::{Digest, Flag};
@@ -49,10 +49,10 @@ pub(super) struct Findings {
 }
 
 /// What the registries say about applicant and child.
-struct Facts {
-    person: Option<Person>,
-    minor: Option<Minor>,
-    answered: bool,
+pub(super) struct Facts {
+    pub(super) person: Option<Person>,
+    pub(super) minor: Option<Minor>,
+    pub(super) answered: bool,
 }
 
 pub(super) fn of(
@@ -62,7 +62,7 @@ pub(super) fn of(
     verified: &Verified,
 ) -> Result<Findings, Problem> {
     let child = child_of(verified).ok_or_else(|| Problem::refused("E-FORM"))?;
-    let facts = facts(centre, kiosk, verified, &child)?;
+    let facts = facts(centre, kiosk, verified.consented.as_ref(), &child)?;
     let mut flags = unconfirmed(centre, kiosk, envelope, verified)?;
     if !facts.answered {
         flags.push(Flag { code: NO_REGISTRY, field: String::new() });
@@ -73,7 +73,12 @@ pub(super) fn of(
     if !is_likely(centre, verified.submission.claimed) {
         flags.push(Flag { code: CLOCK, field: String::new() });
     }
-    flags.extend(by_hand(verified, &facts));
+    let said = Said {
+        form: verified.form,
+        submission: &verified.submission,
+        signer: &verified.signer.certificate.full_name(),
+    };
+    flags.extend(by_hand(said, &facts));
     let (settlement, school) = place(centre, kiosk, verified, &mut flags);
     let index = &centre.keys.index;
     Ok(Findings {
@@ -92,9 +97,14 @@ fn is_likely(centre: &Centre, claimed: Timestamp) -> bool {
     claimed <= now + TimeDelta::seconds(CLOCK_AHEAD_S) && claimed >= now - kept
 }
 
-fn facts(centre: &Centre, kiosk: &Kiosk, verified: &Verified, child: &Iin) -> Result<Facts, Problem> {
+pub(super) fn facts(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    consented: Option<&Consented>,
+    child: &Iin,
+) -> Result<Facts, Problem> {
     let silent = Facts { person: None, minor: None, answered: false };
-    let Some(consented) = &verified.consented else { return Ok(silent) };
+    let Some(consented) = consented else { return Ok(silent) };
     let asked = look_ups::person(centre, kiosk, consented)
         .and_then(|person| Ok((person, look_ups::minor(centre, kiosk, consented, child)?)));
     match asked {
@@ -107,11 +117,19 @@ fn facts(centre: &Centre, kiosk: &Kiosk, verified: &Verified, child: &Iin) -> Re
     }
 }
 
+/// An application, and the name of whoever signed it.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) form: &'a Form,
+    pub(super) submission: &'a Submission,
+    pub(super) signer: &'a str,
+}
+
 /// Every answer that a registry could have given, where it did not give just this one.
-fn by_hand(verified: &Verified, facts: &Facts) -> Vec<Flag> {
+pub(super) fn by_hand(said: Said<'_>, facts: &Facts) -> Vec<Flag> {
     let mut flags = Vec::new();
-    for field in verified.form.fields() {
-        let (Some(fill), Some(answer)) = (field.fill, verified.submission.answer(&field.id)) else {
+    for field in said.form.fields() {
+        let (Some(fill), Some(answer)) = (field.fill, said.submission.answer(&field.id)) else {
             continue;
         };
         let confirmed = match fill {
@@ -119,7 +137,7 @@ fn by_hand(verified: &Verified, facts: &Facts) -> Vec<Flag> {
             Fill::ApplicantBirth => {
                 facts.person.as_ref().is_some_and(|person| answer.value == Value::Date(person.birth))
             }
-            Fill::ApplicantName => is_named(&answer.value, &verified.signer.certificate.full_name()),
+            Fill::ApplicantName => is_named(&answer.value, said.signer),
             Fill::ParentAddress => facts.person.as_ref().is_some_and(|person| lives(&answer.value, person)),
             Fill::ChildName => facts.minor.as_ref().is_some_and(|minor| {
                 let name = PersonName::new(&minor.last, &minor.first, minor.patronymic.as_deref());

@@ -26,9 +26,9 @@ use uuid::Uuid;
 
 use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
-    Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Issued, LookUp,
-    MaySend, NewCode, NewSubmission, Notice, Registration, ScanState, SecurityEvent, Step, Store, StoreError,
-    Stored, Took,
+    Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
+    LookUp, MaySend, NewCode, NewSubmission, Notice, Registration, ScanState, SecurityEvent, Step, Store,
+    StoreError, Stored, Took,
 };
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
@@ -208,6 +208,14 @@ impl Store for SqliteStore {
 
     fn awake(&self, now: Timestamp, count_max: u32) -> Result<Vec<(Kato, Uuid)>, StoreError> {
         self.read(|db| queue::awake(db, now, count_max))
+    }
+
+    fn unanswered(&self, count_max: u32) -> Result<Vec<ApplicationNumber>, StoreError> {
+        self.read(|db| applications::unanswered(db, count_max))
+    }
+
+    fn answered(&self, number: &ApplicationNumber, flags: &[Flag]) -> Result<(), StoreError> {
+        self.write(|db| applications::answered(db, number, flags))
     }
 
     fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError> {

@@ -87,7 +87,7 @@ impl Visit {
         let lang = sync::wire::Language::Kk;
         let _: CodeSent =
             world.post("/v1/codes", &CodeRequest { session, channel, address: address.clone(), lang }).json();
-        let code = world.phone.last().1;
+        let code = world.phone.code_for(email);
         let right: CodeChecked =
             world.post("/v1/codes/check", &CodeCheck { session, channel, address, code }).json();
         assert!(right.confirmed);
@@ -246,12 +246,17 @@ impl Filing {
 
     /// The envelope, signed with a key, under the consent of a visit.
     pub(crate) fn envelope(&self, world: &World, key: &OpenedKey, visit: &Visit) -> Envelope {
+        self.signed(world, key, &visit.consent, visit.session)
+    }
+
+    /// The envelope, signed with a key, under a consent.
+    pub(crate) fn signed(&self, world: &World, key: &OpenedKey, consent: &str, session: Uuid) -> Envelope {
         let mut rules = Context::new(civil_date(self.claimed), &self.iin, false, domain::released::policy());
         // The kiosk may be of another opinion than the centre: it is the centre's that counts.
         rules.age_limit_years = 20;
         let facts =
             Facts { id: self.id, kiosk: KIOSK.into(), claimed: self.claimed, language: Language::Kazakh };
-        let submission = self.draft(key, &visit.consent).complete(&rules, facts).unwrap();
+        let submission = self.draft(key, consent).complete(&rules, facts).unwrap();
         let signed_xml = xmldsig::sign(&forms::xml::to_xml(&submission), key).unwrap().to_string();
         let scans = self.category.map(|_| {
             let sealed = seal_blob(SCAN, &world.centre.keys.sealing.to_public()).unwrap();
@@ -265,9 +270,9 @@ impl Filing {
             v: ENVELOPE_VERSION,
             submission_id: self.id,
             kiosk_number: Some(self.kiosk_number.clone()),
-            session: visit.session,
+            session,
             signed_xml,
-            look_up_consent: Some(visit.consent.clone()),
+            look_up_consent: Some(consent.into()),
             scans: scans.into_iter().collect(),
             document_key_sha256: sha256_hex(&DOCUMENT_KEY),
         }

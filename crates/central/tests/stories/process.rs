@@ -20,7 +20,7 @@ use crate::world::{KIOSK, KOSTANAY, TOKEN, World};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
 
 /// A running centre, killed without mercy when dropped.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     url: String,
     /// What it says on its standard error after it is ready, once it has ended.
@@ -29,7 +29,7 @@ struct Running {
 
 impl Running {
     /// Kills it with SIGKILL and tells what it logged.
-    fn kill(mut self) -> String {
+    pub(crate) fn kill(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         self.said.take().unwrap().join().unwrap()
@@ -43,7 +43,7 @@ impl Drop for Running {
     }
 }
 
-fn start(dir: &Path) -> Running {
+pub(crate) fn start(dir: &Path) -> Running {
     let ready = dir.join("ready");
     fs::remove_file(&ready).ok();
     let mut child = Command::new(PROGRAM)
@@ -88,11 +88,11 @@ fn set_up(dir: &Path, listen: &str, authority: &Authority) {
     fs::write(dir.join("central.toml"), text).unwrap();
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     Command::new(PROGRAM).args(arguments).output().unwrap()
 }
 
-fn put(centre: &Running, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+pub(crate) fn put(centre: &Running, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
     let agent = Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();
     let mut response = agent
         .put(format!("{}{path}", centre.url))
@@ -105,7 +105,7 @@ fn put(centre: &Running, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
 
 /// Seals for the keys that lie in a folder, on the clock of the machine.
 #[expect(clippy::disallowed_methods, reason = "the real program has the real clock")]
-fn scene(dir: &Path) -> (World, Authority) {
+pub(crate) fn scene(dir: &Path) -> (World, Authority) {
     let world = World::new();
     let now = Utc::now();
     world.turn_to(now);

@@ -209,7 +209,7 @@ fn who_decided_on_what_has_changed_is_told_so() {
 
 #[test]
 fn scenario_22_the_other_parent_joins_after_the_time_to_object() {
-    let world = World::new();
+    let world = World::without_sender();
     let receipt = Filing::new(&world).register(&world);
     let father = Visit::new(&world, MARAT);
     assert!(father.journal(&world).rows.is_empty());

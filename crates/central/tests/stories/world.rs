@@ -72,6 +72,13 @@ impl World {
         World::of(fonts, None)
     }
 
+    /// A centre whose notices go only when the test says so.
+    pub(crate) fn without_sender() -> World {
+        let world = World::new();
+        world.centre.sending_notices.store(true, Ordering::SeqCst);
+        world
+    }
+
     /// With another released profile in one settlement.
     pub(crate) fn with_profile(settlement: &str, profile: &str) -> World {
         let policy = released::policies().into_iter().find(|policy| policy.profile == profile).unwrap();
@@ -293,6 +300,18 @@ impl Phone {
     /// The ids of everything that was handed over, taken or not.
     pub(crate) fn ids(&self) -> Vec<Option<Uuid>> {
         self.ids.lock().unwrap().clone()
+    }
+
+    /// The last code that went to this address, whatever notices went meanwhile.
+    pub(crate) fn code_for(&self, address: &str) -> String {
+        let sent = self.sent.lock().unwrap();
+        sent.iter().rev().find(|(to, code, _)| to == address && !code.is_empty()).unwrap().1.clone()
+    }
+
+    /// Everything that went to this address.
+    pub(crate) fn texts_to(&self, address: &str) -> Vec<String> {
+        let sent = self.sent.lock().unwrap();
+        sent.iter().filter(|(to, ..)| to == address).map(|(_, _, text)| text.clone()).collect()
     }
 
     pub(crate) fn last(&self) -> (String, String, String) {

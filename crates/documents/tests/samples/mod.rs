@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use documents::meal::{Answers, MealApplication, Scan, Signer, service};
 use documents::paper::{AgreedText, Both, Row};
+use documents::queue::{News, Proof, Standing};
 use documents::receipt::{Handed, Registered};
 use domain::calendar::Term;
 use domain::digest::Sha256;
@@ -179,4 +180,26 @@ fn agreed() -> Vec<AgreedText> {
              этой услуги. Право отозвать согласие мне разъяснено.",
         ),
     ]
+}
+
+/// A paper of the queue.
+pub(crate) fn standing(lang: Lang, news: News) -> Standing {
+    Standing {
+        lang,
+        issuer: centre(),
+        number: ApplicationNumber::parse("391010000/UO.2026.000123.1").unwrap(),
+        settlement: Both::new("Қостанай", "Костанай"),
+        applicant: parent().full(),
+        applicant_iin: Iin::from_certificate("870308400106").unwrap(),
+        child: "ТЕСТОВ НҰРЛАН ӘЛІҰЛЫ".to_owned(),
+        child_iin: Iin::from_certificate("230401500109").unwrap(),
+        child_birth: day("2023-04-01"),
+        category: Both::new("Жоқ, жеңілдіксіз", "Нет, без льготы"),
+        registered_at: at("2026-12-18T09:32:41Z"),
+        at: at("2026-12-18T09:32:41Z"),
+        proof: Proof::Signed { serial: "1a2b3c4d5e6f".to_owned() },
+        sha256: XML,
+        profile: "SEED".to_owned(),
+        news,
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Progress, Tone};
 
 /// One piece of the body. Pieces stand under one another in the order given.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block<T> {
     /// One empty line.
     Gap,
@@ -50,7 +50,7 @@ pub enum Block<T> {
 }
 
 /// One line to type into, with everything that stands around it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field<T> {
     /// The field's own focus.
     pub id: T,
@@ -97,7 +97,7 @@ impl<T> Field<T> {
 }
 
 /// One of several options.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice<T> {
     /// The question.
     pub label: String,
@@ -112,7 +112,7 @@ pub struct Choice<T> {
 }
 
 /// A box to tick; its words may be long.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check<T> {
     /// The box's own focus.
     pub id: T,
@@ -127,7 +127,7 @@ pub struct Check<T> {
 }
 
 /// Rows to pick from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List<T> {
     /// The question; may be empty.
     pub label: String,
@@ -140,7 +140,7 @@ pub struct List<T> {
 }
 
 /// One row of a list; cells of one column stand under one another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row<T> {
     /// The row's own focus.
     pub id: T,
@@ -151,7 +151,7 @@ pub struct Row<T> {
 }
 
 /// A label and its value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact<T> {
     /// What it is.
     pub label: String,
@@ -162,7 +162,7 @@ pub struct Fact<T> {
 }
 
 /// Something to press.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button<T> {
     /// What pressing it means.
     pub press: T,
@@ -189,7 +189,7 @@ impl<T> Button<T> {
 }
 
 /// A large boxed choice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MenuItem<T> {
     /// What pressing it means.
     pub press: T,

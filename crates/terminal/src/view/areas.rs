@@ -32,6 +32,8 @@ pub(crate) struct Wanted {
 /// The parts of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Areas {
+    /// All of it.
+    pub(crate) screen: Rect,
     /// Product, service, languages.
     pub(crate) top: Rect,
     /// Rail or second line.
@@ -89,7 +91,7 @@ impl Areas {
         let strip = take_bottom(&mut body, if strip_wanted { STRIP_ROWS } else { 0 });
         let margin = if width >= BREATHING_WIDTH_MIN { 3 } else { 1 };
         let boxed = screen.height >= BOXED_HEIGHT_MIN && keyboard.is_empty();
-        Self { top, rail, upper_rule, body, help, strip, keyboard, lower_rule, keys, margin, boxed }
+        Self { screen, top, rail, upper_rule, body, help, strip, keyboard, lower_rule, keys, margin, boxed }
     }
 
     /// A part without its first row where there is room to breathe.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::body::Flow;
+use super::flow::Flow;
 use super::sheet::{Frame, Sheet};
 use super::text;
 use crate::page::{Button, MenuItem};

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::areas::Areas;
-use super::sheet::{Canvas, Sheet};
+use super::patch::Patch;
+use super::sheet::Sheet;
 use super::text;
 use crate::page::{KeyHint, Mark, Page, Rail, RailStep, Top};
 use crate::theme::Ink;
@@ -19,22 +20,37 @@ const LATE_KEYS: [&str; 4] = ["F3", "F6", "F10", "F1"];
 /// Cells between two hints, and fewer where the bar is narrow.
 const HINT_GAPS: [u16; 3] = [3, 2, 1];
 
-pub(crate) fn draw<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, page: &Page<T>, areas: &Areas) {
-    canvas.paint(&top(&page.top, areas.top.width), areas.top, 0);
-    match (&page.rail, &page.top.sub) {
-        (Some(rail), _) => canvas.paint(&self::rail(rail, areas.rail.width), areas.rail, 0),
+/// Product, service, languages.
+pub(crate) fn top<T: Clone + Eq>(page: &Page<T>, areas: &Areas) -> Vec<Patch<T>> {
+    vec![Patch::new(first_line(&page.top, areas.top.width), areas.top)]
+}
+
+/// The rail, or the line that stands in its place.
+pub(crate) fn second<T: Clone + Eq>(page: &Page<T>, areas: &Areas) -> Vec<Patch<T>> {
+    let width = areas.rail.width;
+    let sheet = match (&page.rail, &page.top.sub) {
+        (Some(rail), _) => self::rail(rail, width),
         (None, Some(sub)) => {
             let mut sheet = Sheet::new();
-            sheet.write(INDENT, 0, &text::fit(sub, areas.rail.width.saturating_sub(INDENT + 1)), Ink::Quiet);
-            canvas.paint(&sheet, areas.rail, 0);
+            sheet.write(INDENT, 0, &text::fit(sub, width.saturating_sub(INDENT + 1)), Ink::Quiet);
+            sheet
         }
-        (None, None) => {}
-    }
+        (None, None) => return Vec::new(),
+    };
+    vec![Patch::new(sheet, areas.rail)]
+}
+
+/// The rules above and under the body.
+pub(crate) fn rules<T: Clone + Eq>(areas: &Areas) -> Vec<Patch<T>> {
     let joint = (!areas.help.is_empty()).then(|| areas.help.x - areas.body.x);
-    canvas.paint(&rule(areas.upper_rule.width, joint, "┬"), areas.upper_rule, 0);
     let lower = joint.filter(|_| areas.keyboard.is_empty());
-    canvas.paint(&rule(areas.lower_rule.width, lower, "┴"), areas.lower_rule, 0);
-    canvas.paint(&bar(&page.keys, areas.keys.width), areas.keys, 0);
+    let rule = |area: Rect, joint, glyph| Patch::new(self::rule(area.width, joint, glyph), area);
+    vec![rule(areas.upper_rule, joint, "┬"), rule(areas.lower_rule, lower, "┴")]
+}
+
+/// The key bar.
+pub(crate) fn keys<T: Clone + Eq>(page: &Page<T>, areas: &Areas) -> Vec<Patch<T>> {
+    vec![Patch::new(bar(&page.keys, areas.keys.width), areas.keys)]
 }
 
 /// A line across the page, joined to the rule left of the help.
@@ -47,7 +63,7 @@ fn rule<T: Clone + Eq>(width: u16, joint: Option<u16>, glyph: &str) -> Sheet<T> 
     sheet
 }
 
-fn top<T: Clone + Eq>(top: &Top<T>, width: u16) -> Sheet<T> {
+fn first_line<T: Clone + Eq>(top: &Top<T>, width: u16) -> Sheet<T> {
     let mut sheet = Sheet::new();
     let tabs: u16 = top.languages.iter().map(|tab| text::width(&tab.label) + 3).sum();
     let mut x = width.saturating_sub(tabs + 1);

@@ -3,28 +3,32 @@
 use ratatui::layout::Rect;
 
 use super::areas::Areas;
-use super::sheet::{Canvas, Sheet};
+use super::patch::Patch;
+use super::sheet::Sheet;
 use super::text;
 use crate::glyphs::clean;
 use crate::page::Help;
 use crate::qr;
 use crate::theme::Ink;
 
-pub(crate) fn draw<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, help: &Help, areas: &Areas) {
+/// The help, wherever it stands.
+pub(crate) fn lay<T: Clone + Eq>(help: &Help, areas: &Areas) -> Vec<Patch<T>> {
     if !areas.help.is_empty() {
-        column(canvas, help, areas);
+        column(help, areas)
     } else if !areas.strip.is_empty() {
-        canvas.paint(&strip(help, areas.strip.width), areas.strip, 0);
+        vec![Patch::new(strip(help, areas.strip.width), areas.strip)]
+    } else {
+        Vec::new()
     }
 }
 
-fn column<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, help: &Help, areas: &Areas) {
+fn column<T: Clone + Eq>(help: &Help, areas: &Areas) -> Vec<Patch<T>> {
     let area = areas.help;
     let mut rule = Sheet::new();
     for y in 0..area.height {
         rule.write(0, y, "│", Ink::Quiet);
     }
-    canvas.paint(&rule, area, 0);
+    let mut patches = vec![Patch::new(rule, Rect { width: 1, ..area })];
     let pad = 1 + areas.margin.min(2);
     let mut room = areas.aired(Rect { x: area.x + pad, width: area.width.saturating_sub(pad), ..area });
     if let Some(foot) = &help.foot {
@@ -32,18 +36,19 @@ fn column<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, help: &Help, areas: &Areas)
         sheet.prose(0, room.width.saturating_sub(1), foot, Ink::Quiet);
         let rows = sheet.height.min(room.height);
         room.height -= rows;
-        canvas.paint(&sheet, Rect { y: room.bottom(), height: rows, ..room }, 0);
+        patches.push(Patch::new(sheet, Rect { y: room.bottom(), height: rows, ..room }));
         room.height = room.height.saturating_sub(1);
     }
     let sheet = words(help, room.width);
     if sheet.height > room.height && room.height > 0 {
-        canvas.paint(&sheet, Rect { height: room.height - 1, ..room }, 0);
+        patches.push(Patch::new(sheet, Rect { height: room.height - 1, ..room }));
         let mut more = Sheet::new();
         more.write(0, 0, "…", Ink::Quiet);
-        canvas.paint(&more, Rect { y: room.bottom() - 1, height: 1, ..room }, 0);
+        patches.push(Patch::new(more, Rect { y: room.bottom() - 1, height: 1, ..room }));
     } else {
-        canvas.paint(&sheet, room, 0);
+        patches.push(Patch::new(sheet, room));
     }
+    patches
 }
 
 fn words<T: Clone + Eq>(help: &Help, width: u16) -> Sheet<T> {

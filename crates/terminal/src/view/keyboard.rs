@@ -2,7 +2,9 @@
 
 use ratatui::layout::Rect;
 
-use super::sheet::{Canvas, Frame, Sheet};
+use super::areas::Areas;
+use super::patch::Patch;
+use super::sheet::{Frame, Sheet};
 use super::text;
 use crate::osk::{Keyboard, OskKey};
 use crate::theme::Ink;
@@ -21,31 +23,27 @@ pub(crate) fn rows<T>(keyboard: &Keyboard<T>, screen_height: u16) -> u16 {
     if screen_height >= BOXED_HEIGHT_MIN { rows * 2 } else { rows + 1 }
 }
 
-/// Draws the keyboard into `area`, and its lower edge into the row under it.
-pub(crate) fn draw<T: Clone + Eq>(
-    canvas: &mut Canvas<'_, T>,
-    keyboard: &Keyboard<T>,
-    area: Rect,
-    screen_height: u16,
-) {
+/// The keyboard, its lower edge in the row under its area.
+pub(crate) fn lay<T: Clone + Eq>(keyboard: &Keyboard<T>, areas: &Areas) -> Vec<Patch<T>> {
+    let area = areas.keyboard;
     if area.is_empty() {
-        return;
+        return Vec::new();
     }
     let widest = if keyboard.pad { PAD_UNIT_CELLS_MAX } else { UNIT_CELLS_MAX };
     let unit = (area.width.saturating_sub(1) / keyboard.columns()).min(widest);
-    let board = Board { keyboard, unit, boxed: screen_height >= BOXED_HEIGHT_MIN };
+    let board = Board { keyboard, unit, boxed: areas.screen.height >= BOXED_HEIGHT_MIN };
     let width = unit * keyboard.columns() + 1;
     let mut edge = Sheet::new();
     edge.write(0, 0, &"─".repeat(usize::from(area.width)), Ink::Quiet);
-    canvas.paint(&edge, area, 0);
     let inner = Rect { x: area.x + (area.width - width) / 2, width, height: area.height + 1, ..area };
-    canvas.paint(&board.sheet(), inner, 0);
+    let mut patches = vec![Patch::new(edge, area), Patch::new(board.sheet(), inner)];
     if !keyboard.words.title.is_empty() {
         let mut title = Sheet::new();
         let words = text::fit(&keyboard.words.title, area.width.saturating_sub(8));
         title.write(3, 0, &format!(" {words} "), Ink::Strong);
-        canvas.paint(&title, Rect { height: 1, ..area }, 0);
+        patches.push(Patch::new(title, Rect { height: 1, ..area }));
     }
+    patches
 }
 
 /// One keyboard with units of so many cells; keys share the lines between them.

@@ -3,9 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::areas::take_bottom;
-use super::body::{Flow, Scroll};
+use super::flow::Flow;
+use super::patch::Patch;
 use super::prose::voice;
-use super::sheet::{Canvas, Frame, Sheet};
+use super::scroll::{Mark, Scroll};
+use super::sheet::{Frame, Sheet};
 use super::text;
 use crate::page::{Overlay, Tone};
 use crate::qr;
@@ -16,14 +18,13 @@ const QR_WIDTH_MAX: u16 = 34;
 /// Widest window, cells.
 const WIDTH_MAX: u16 = 68;
 
-pub(crate) fn draw<T: Clone + Eq>(
-    canvas: &mut Canvas<'_, T>,
+/// The window in the middle of `screen`, and where more of its words is a press away.
+pub(crate) fn lay<T: Clone + Eq>(
     overlay: &Overlay<T>,
     focus: Option<&T>,
+    screen: Rect,
     scroll: &mut Scroll,
-) {
-    canvas.quiet();
-    let screen = canvas.buffer.area;
+) -> (Vec<Patch<T>>, Vec<Mark>) {
     let width = screen.width.saturating_sub(4).min(WIDTH_MAX);
     let flow = Flow::new(width.saturating_sub(8), focus);
     let words = words(&flow, overlay);
@@ -32,16 +33,31 @@ pub(crate) fn draw<T: Clone + Eq>(
     let height = words.height.saturating_add(below + 4).min(screen.height);
     let x = screen.x + (screen.width - width) / 2;
     let area = Rect { x, y: screen.y + (screen.height - height) / 2, width, height };
-    canvas.clear(Rect { x: x.saturating_sub(1), width: width + 2, ..area });
-    canvas.paint(&border(overlay, area), area, 0);
+    let ground = Rect { x: x.saturating_sub(1), width: width + 2, ..area };
     let mut room =
         Rect { x: x + 4, y: area.y + 2.min(height), width: flow.width, height: height.saturating_sub(4) };
     let mut foot = take_bottom(&mut room, below);
     foot.y += foot.height.saturating_sub(buttons.height);
     foot.height = foot.height.min(buttons.height);
-    let marks = Rect { x: room.right(), width: 3.min(width), ..room };
-    scroll.show(canvas, &words, room, marks);
-    canvas.paint(&buttons, foot, 0);
+    let offset = scroll.settle(words.focus, words.height, room.height);
+    let marks =
+        scroll.marks(words.height, room.height, Rect { x: room.right(), width: 3.min(width), ..room });
+    let patches = vec![
+        Patch::new(empty(ground), ground),
+        Patch::new(border(overlay, area), area),
+        Patch::scrolled(words, room, offset),
+        Patch::new(buttons, foot),
+    ];
+    (patches, marks)
+}
+
+/// Nothing, on which the window stands.
+fn empty<T: Clone + Eq>(area: Rect) -> Sheet<T> {
+    let mut sheet = Sheet::new();
+    for y in 0..area.height {
+        sheet.write(0, y, &" ".repeat(usize::from(area.width)), Ink::Plain);
+    }
+    sheet
 }
 
 fn border<T: Clone + Eq>(overlay: &Overlay<T>, area: Rect) -> Sheet<T> {
@@ -92,14 +108,13 @@ fn beside<T: Clone + Eq>(width: u16, code: &[String], paragraphs: &[String]) -> 
     sheet
 }
 
-/// Lines in the middle of the screen and nothing else.
-pub(crate) fn middle<T: Clone + Eq>(canvas: &mut Canvas<'_, T>, lines: &[String], ink: Ink) {
-    let screen = canvas.buffer.area;
+/// Lines in the middle of `screen`.
+pub(crate) fn middle<T: Clone + Eq>(lines: &[String], ink: Ink, screen: Rect) -> Patch<T> {
     let wrapped: Vec<String> = lines.iter().flat_map(|line| text::wrap(line, screen.width.max(1))).collect();
     let mut sheet = Sheet::new();
     for line in &wrapped {
         sheet.write(screen.width.saturating_sub(text::width(line)) / 2, sheet.height, line, ink);
     }
     let down = screen.height.saturating_sub(sheet.height) / 2;
-    canvas.paint(&sheet, Rect { y: screen.y + down, height: screen.height - down, ..screen }, 0);
+    Patch::new(sheet, Rect { y: screen.y + down, height: screen.height - down, ..screen })
 }

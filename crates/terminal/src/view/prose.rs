@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::big;
-use super::body::{Air, Flow};
+use super::flow::{Air, Flow};
 use super::sheet::{Frame, Sheet};
 use super::text;
 use crate::page::{Progress, Tone};
@@ -28,9 +28,6 @@ pub(crate) fn voice(tone: Tone) -> (Ink, &'static str) {
 impl<T: Clone + Eq> Flow<'_, T> {
     pub(crate) fn heading(&self, sheet: &mut Sheet<T>, words: &str) {
         sheet.prose(0, self.width, words, Ink::Strong);
-        if self.air == Air::Roomy {
-            sheet.gap();
-        }
     }
 
     pub(crate) fn paragraph(&self, sheet: &mut Sheet<T>, words: &str, ink: Ink) {

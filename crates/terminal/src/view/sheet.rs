@@ -1,15 +1,12 @@
-//! A sheet: text, places to press, cursor and focus laid out on a plane of its own, then painted through a
-//! window onto the screen.
+//! A sheet: text, places to press, cursor and focus laid out on a plane of its own.
 //!
-//! **Invariant:** [`Canvas::paint`] is the only place that writes cells, and writes only allowed glyphs.
+//! **Invariant:** what a sheet holds lies in its rows, from 0 to before [`Sheet::height`].
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
-use super::Pressable;
 use super::text;
 use crate::glyphs;
-use crate::theme::{Ink, Theme};
+use crate::theme::Ink;
 
 /// Rows a sheet can have at most; what lies below is not laid out.
 const ROWS_MAX: u16 = 4096;
@@ -23,15 +20,33 @@ pub(crate) struct Sheet<T> {
     pub(crate) focus: Option<(u16, u16)>,
     /// Where one types.
     pub(crate) cursor: Option<(u16, u16)>,
-    runs: Vec<Run>,
+    /// The words of all lines, one after the other.
+    text: String,
+    lines: Vec<Line>,
     hits: Vec<(Rect, T)>,
 }
 
+/// Words in one ink, from a column of a row on.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Run<'a> {
+    pub(crate) x: u16,
+    pub(crate) y: u16,
+    pub(crate) text: &'a str,
+    pub(crate) ink: Ink,
+}
+
+impl Run<'_> {
+    fn area(&self) -> Rect {
+        Rect::new(self.x, self.y, text::cells(self.text), 1)
+    }
+}
+
 #[derive(Debug)]
-struct Run {
+struct Line {
     x: u16,
     y: u16,
-    text: String,
+    /// Where its words end in the text; they begin where those of the line before end.
+    end: usize,
     ink: Ink,
 }
 
@@ -50,27 +65,71 @@ impl Frame {
     }
 
     /// Corners from the upper left clockwise, then across, then down.
-    fn glyphs(self) -> [char; 6] {
+    fn glyphs(self) -> [&'static str; 6] {
         match self {
-            Self::Single => ['┌', '┐', '┘', '└', '─', '│'],
-            Self::Double => ['╔', '╗', '╝', '╚', '═', '║'],
+            Self::Single => ["┌", "┐", "┘", "└", "─", "│"],
+            Self::Double => ["╔", "╗", "╝", "╚", "═", "║"],
         }
     }
 }
 
 impl<T: Clone + Eq> Sheet<T> {
     pub(crate) fn new() -> Self {
-        Self { height: 0, focus: None, cursor: None, runs: Vec::new(), hits: Vec::new() }
+        Self {
+            height: 0,
+            focus: None,
+            cursor: None,
+            text: String::new(),
+            lines: Vec::new(),
+            hits: Vec::new(),
+        }
+    }
+
+    /// All words, in the order they were written.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = Run<'_>> {
+        let mut start = 0;
+        self.lines.iter().map(move |line| {
+            let text = self.text.get(start..line.end).unwrap_or_default();
+            start = line.end;
+            Run { x: line.x, y: line.y, text, ink: line.ink }
+        })
+    }
+
+    /// Where the words are not those of `other`.
+    pub(crate) fn changes<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Rect> + 'a {
+        let (mut mine, mut theirs) = (self.runs(), other.runs());
+        let pairs = std::iter::from_fn(move || {
+            let pair = (mine.next(), theirs.next());
+            (pair != (None, None)).then_some(pair)
+        });
+        let changed = pairs.filter(|(mine, theirs)| mine != theirs);
+        changed.flat_map(|(mine, theirs)| [mine, theirs].into_iter().flatten().map(|run| run.area()))
+    }
+
+    /// All places to press.
+    pub(crate) fn hits(&self) -> &[(Rect, T)] {
+        &self.hits
+    }
+
+    /// Whether `place` can be pressed here.
+    pub(crate) fn offers(&self, place: &T) -> bool {
+        self.hits.iter().any(|(_, press)| press == place)
     }
 
     /// Writes one line and returns the column after it.
     pub(crate) fn write(&mut self, x: u16, y: u16, line: &str, ink: Ink) -> u16 {
-        let end = x.saturating_add(text::width(line));
+        let line = glyphs::clean(line);
+        self.draw(x, y, &line, 1, ink);
+        x.saturating_add(text::cells(&line))
+    }
+
+    /// Writes what is clean `times` times side by side.
+    fn draw(&mut self, x: u16, y: u16, glyphs: &str, times: u16, ink: Ink) {
         if y < ROWS_MAX {
             self.height = self.height.max(y + 1);
-            self.runs.push(Run { x, y, text: glyphs::clean(line).into_owned(), ink });
+            (0..times).for_each(|_| self.text.push_str(glyphs));
+            self.lines.push(Line { x, y, end: self.text.len(), ink });
         }
-        end
     }
 
     /// Writes `words` below everything, broken at `width` cells.
@@ -91,13 +150,18 @@ impl<T: Clone + Eq> Sheet<T> {
             return;
         }
         let [upper_left, upper_right, lower_right, lower_left, across, down] = frame.glyphs();
-        let line: String = std::iter::repeat_n(across, usize::from(area.width - 2)).collect();
-        self.write(area.x, area.y, &format!("{upper_left}{line}{upper_right}"), ink);
-        for y in area.y + 1..area.y + area.height - 1 {
-            self.write(area.x, y, down.encode_utf8(&mut [0; 4]), ink);
-            self.write(area.x + area.width - 1, y, down.encode_utf8(&mut [0; 4]), ink);
+        let (right, bottom) = (area.x + area.width - 1, area.y + area.height - 1);
+        for (y, left_corner, right_corner) in
+            [(area.y, upper_left, upper_right), (bottom, lower_left, lower_right)]
+        {
+            self.draw(area.x, y, left_corner, 1, ink);
+            self.draw(area.x + 1, y, across, area.width - 2, ink);
+            self.draw(right, y, right_corner, 1, ink);
         }
-        self.write(area.x, area.y + area.height - 1, &format!("{lower_left}{line}{lower_right}"), ink);
+        for y in area.y + 1..bottom {
+            self.draw(area.x, y, down, 1, ink);
+            self.draw(right, y, down, 1, ink);
+        }
     }
 
     /// Makes `area` a place to press.
@@ -112,66 +176,6 @@ impl<T: Clone + Eq> Sheet<T> {
 
     /// Cells used across, counted from the left edge.
     pub(crate) fn extent(&self) -> u16 {
-        self.runs.iter().map(|run| run.x.saturating_add(text::width(&run.text))).max().unwrap_or(0)
-    }
-}
-
-/// The screen's cells and the places to press, as painting fills them.
-pub(crate) struct Canvas<'a, T> {
-    pub(crate) buffer: &'a mut Buffer,
-    pub(crate) theme: Theme,
-    pub(crate) out: Pressable<T>,
-}
-
-impl<T: Clone + Eq> Canvas<'_, T> {
-    /// Shows `sheet` in `window`, from the sheet's row `skip` on.
-    pub(crate) fn paint(&mut self, sheet: &Sheet<T>, window: Rect, skip: u16) {
-        let window = window.intersection(self.buffer.area);
-        let rows = skip..skip.saturating_add(window.height);
-        for run in sheet.runs.iter().filter(|run| rows.contains(&run.y)) {
-            self.run(run, window, run.y - skip);
-        }
-        for (area, press) in &sheet.hits {
-            let visible = area.intersection(Rect::new(0, skip, window.width, window.height));
-            if !visible.is_empty() {
-                let (x, y) = (window.x + visible.x, window.y + visible.y - skip);
-                self.out.hits.push((Rect { x, y, ..visible }, press.clone()));
-            }
-        }
-        if let Some((x, y)) = sheet.cursor.filter(|(x, y)| *x < window.width && rows.contains(y)) {
-            self.out.cursor = Some(Position { x: window.x + x, y: window.y + y - skip });
-        }
-    }
-
-    fn run(&mut self, run: &Run, window: Rect, row: u16) {
-        let style = self.theme.style(run.ink);
-        let columns = run.x..window.width;
-        for (x, c) in columns.zip(run.text.chars()) {
-            if let Some(cell) = self.buffer.cell_mut((window.x + x, window.y + row)) {
-                cell.reset();
-                cell.set_char(glyphs::drawn(c)).set_style(style);
-            }
-        }
-    }
-
-    /// Takes everything off `area`: cells, places to press, cursor.
-    pub(crate) fn clear(&mut self, area: Rect) {
-        let area = area.intersection(self.buffer.area);
-        for position in area.positions() {
-            if let Some(cell) = self.buffer.cell_mut(position) {
-                cell.reset();
-            }
-        }
-    }
-
-    /// Quiets the whole screen and deadens it, for a window over it.
-    pub(crate) fn quiet(&mut self) {
-        let style = self.theme.style(Ink::Quiet);
-        for cell in &mut self.buffer.content {
-            let symbol = cell.symbol().chars().next().unwrap_or(' ');
-            cell.reset();
-            cell.set_char(symbol).set_style(style);
-        }
-        self.out = Pressable::default();
+        self.runs().map(|run| run.area().right()).max().unwrap_or(0)
     }
 }

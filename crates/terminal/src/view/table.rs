@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::body::Flow;
+use super::flow::Flow;
 use super::prose::voice;
 use super::sheet::{Frame, Sheet};
 use super::text;

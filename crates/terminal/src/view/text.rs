@@ -9,13 +9,18 @@ const WIDTH_MAX: usize = 4096;
 
 /// Cells `text` takes on one line.
 pub(crate) fn width(text: &str) -> u16 {
-    u16::try_from(clean(text).chars().take(WIDTH_MAX).count()).unwrap_or(u16::MAX)
+    cells(&clean(text))
+}
+
+/// The same of a text that is clean already.
+pub(crate) fn cells(cleaned: &str) -> u16 {
+    u16::try_from(cleaned.chars().take(WIDTH_MAX).count()).unwrap_or(u16::MAX)
 }
 
 /// `text` cleaned, on one line of at most `width` cells; what does not fit ends in `…`.
 pub(crate) fn fit(text: &str, cells: u16) -> String {
     let cleaned = clean(text);
-    if width(&cleaned) <= cells {
+    if self::cells(&cleaned) <= cells {
         return cleaned.into_owned();
     }
     let kept = usize::from(cells.saturating_sub(1));

@@ -4,26 +4,24 @@ use terminal::page::Block;
 use terminal::{Ansi, Motion, Page, Theme, View};
 
 use super::sample::{self, Press};
-use super::sheet;
+use super::screen;
 
 /// Most bytes a key may cost while the words on the screen stay (the product's budget).
 const KEY_BYTES_MAX: usize = 200;
 
 struct Kiosk {
     ansi: Ansi,
-    view: View,
+    view: View<Press>,
 }
 
 impl Kiosk {
     fn new() -> Self {
-        Self { ansi: Ansi::new("xterm-256color"), view: View::new() }
+        Self { ansi: Ansi::new("xterm-256color"), view: View::new(Theme::many()) }
     }
 
     /// Bytes this frame costs.
     fn draw(&mut self, page: &Page<Press>) -> usize {
-        let mut buffer = sheet((100, 30));
-        let cursor = self.view.draw(&mut buffer, page, &Theme::many()).cursor;
-        self.ansi.tell(&buffer, cursor).len()
+        self.ansi.tell(self.view.draw(screen((100, 30)), page.clone())).len()
     }
 }
 

@@ -25,6 +25,7 @@ CREATE INDEX queue_application_by_applicant ON queue_application (applicant);
 CREATE INDEX queue_application_by_other_parent ON queue_application (other_parent) WHERE other_parent <> x'';
 CREATE INDEX queue_application_wakes ON queue_application (wakes_at);
 CREATE INDEX application_by_applicant ON application (applicant);
+CREATE INDEX flag_by_code ON flag (code, number, settlement);
 CREATE INDEX document_by_sha256 ON document (sha256);
 
 -- The log of a queue, append-only: the text of each event, and its entry in the hash chain. `change` is what it did

@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use super::row::{damaged, moment, ms, number};
 use crate::store::types::due_day;
-use crate::store::{Application, Document, DocumentName, Filed, Issued, NewSubmission, Step, StoreError};
+use crate::store::{
+    Application, Document, DocumentName, Filed, Flag, Issued, NewSubmission, Step, StoreError,
+};
 
 /// How many applications one round of a clock job takes.
 const JOB_ROWS_MAX: u32 = 500;
@@ -165,6 +167,50 @@ pub(super) fn issued(db: &Connection, sha256: crate::store::Digest) -> Result<Op
             })
         })
         .transpose()
+}
+
+/// The flag of an application about which no registry answered.
+const NO_REGISTRY: &str = "NO_REGISTRY";
+
+pub(super) fn unanswered(db: &Connection, count_max: u32) -> Result<Vec<ApplicationNumber>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT settlement, number FROM flag WHERE code = ?1 AND number >= 'UO.' AND number < 'UO/'
+         ORDER BY number, settlement LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![NO_REGISTRY, count_max], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    rows.map(|row| row.map_err(StoreError::from).and_then(|(kato, canonical)| number(&kato, &canonical)))
+        .collect()
+}
+
+pub(super) fn answered(
+    db: &Connection,
+    number: &ApplicationNumber,
+    flags: &[Flag],
+) -> Result<(), StoreError> {
+    db.execute(
+        "DELETE FROM flag WHERE settlement = ?1 AND number = ?2 AND code = ?3",
+        params![number.settlement().as_str(), number.canonical(), NO_REGISTRY],
+    )?;
+    flag(db, number, flags)
+}
+
+/// Notes what a person must look at.
+pub(super) fn flag(db: &Connection, number: &ApplicationNumber, flags: &[Flag]) -> Result<(), StoreError> {
+    for flag in flags {
+        db.prepare_cached(
+            "INSERT INTO flag (settlement, number, code, field) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![
+            number.settlement().as_str(),
+            number.canonical(),
+            flag.code,
+            flag.field
+        ])?;
+    }
+    Ok(())
 }
 
 pub(super) fn papers(

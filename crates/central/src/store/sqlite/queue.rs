@@ -191,7 +191,7 @@ impl QueueRows for Rows<'_> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
                  ON CONFLICT DO UPDATE SET number = excluded.number, revision = excluded.revision,
                      state = excluded.state, active = excluded.active, wakes_at = excluded.wakes_at,
-                     other_parent = excluded.other_parent",
+                     linked = excluded.linked, other_parent = excluded.other_parent",
             )?
             .execute(params![
                 self.settlement.as_str(),

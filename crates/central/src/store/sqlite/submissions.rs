@@ -76,18 +76,7 @@ pub(super) fn keep(
     receipt: &SignedReceipt,
 ) -> Result<(), StoreError> {
     insert(db, new, number, receipt)?;
-    for flag in new.flags {
-        db.prepare_cached(
-            "INSERT INTO flag (settlement, number, code, field) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![
-            number.settlement().as_str(),
-            number.canonical(),
-            flag.code,
-            flag.field
-        ])?;
-    }
+    applications::flag(db, number, new.flags)?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
     for (place, scan) in (0_i64..).zip(new.scans) {
         db.prepare_cached(

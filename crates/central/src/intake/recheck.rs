@@ -1,0 +1,95 @@
+//! Registries that were silent when an application arrived are asked again (DOMAIN §6): what they confirm takes its
+//! place for good; what they do not, a person must look at.
+//!
+//! **Invariant:** asked under the consent that the application was registered with, and once they have answered not
+//! again. Of two applications of one child the earlier stays (T27).
+
+use domain::iin::Iin;
+use domain::kindergarten::{Act, By, Cause, Event, State};
+use domain::number::ApplicationNumber;
+use domain::queue::earlier_stays;
+
+use super::findings::{MANUAL, NO_LINK, Said, by_hand, facts};
+use crate::centre::Centre;
+use crate::filed::Filed;
+use crate::look_ups;
+use crate::problem::Problem;
+use crate::queue::{self, Desk, Held, Stop};
+use crate::store::Flag;
+
+/// How many applications one round asks about.
+const ROUND_MAX: u32 = 100;
+
+/// Asks again about what no registry answered.
+///
+/// # Errors
+/// When the store fails. A registry that is still silent is no error: the next round asks again.
+pub fn round(centre: &Centre) -> Result<(), Problem> {
+    for number in centre.store.unanswered(ROUND_MAX)? {
+        if !ask(centre, &number)? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Whether the registries answered.
+fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
+    let Some((_, sealed)) = centre.store.envelope(number)? else { return Ok(true) };
+    let Some(filed) = Filed::open(centre, &sealed) else { return Ok(true) };
+    let Some(kiosk) = centre.kiosks.get(&filed.submission.kiosk).cloned() else { return Ok(true) };
+    let consented = filed.envelope.look_up_consent.as_deref().and_then(look_ups::kept);
+    let Some(child) = filed.child_iin().and_then(Iin::from_certificate) else { return Ok(true) };
+    let facts = facts(centre, &kiosk, consented.as_ref(), &child)?;
+    if !facts.answered {
+        return Ok(false);
+    }
+    let signer = filed.certificate.full_name();
+    let said = Said { form: filed.form, submission: &filed.submission, signer: &signer };
+    let mut flags = by_hand(said, &facts);
+    if facts.minor.is_none() {
+        flags.push(Flag { code: NO_LINK, field: String::new() });
+    }
+    let sound = !flags.iter().any(|flag| matches!(flag.code, MANUAL | NO_LINK));
+    if sound {
+        confirm(centre, number)?;
+    }
+    centre.store.answered(number, &flags)?;
+    Ok(true)
+}
+
+/// Into the queue for good, or out of it where an earlier application of the child stands.
+fn confirm(centre: &Centre, number: &ApplicationNumber) -> Result<(), Stop> {
+    queue::write(centre, number.settlement(), |desk| {
+        let Some(mut held) = desk.numbered(number)? else { return Ok(()) };
+        desk.tick(&mut held)?;
+        if held.application.state() != State::PendingCheck {
+            return Ok(());
+        }
+        let act = match rival(desk, &held)? {
+            Some(kept) => Act::RemoveDuplicate { kept },
+            None => Act::Check,
+        };
+        let rule = if matches!(act, Act::Check) { "T3" } else { "T27" };
+        let event = Event::new(desk.now, By::Centre, Cause::centre(rule), &desk.policy.profile, act);
+        held.row.linked = true;
+        desk.record(&mut held, event)?;
+        Ok(())
+    })
+}
+
+/// An earlier application of the same child that stands in this queue, proven to be the child's.
+fn rival(desk: &Desk<'_>, held: &Held) -> Result<Option<ApplicationNumber>, Stop> {
+    let Some(mine) = held.application.registered() else { return Ok(None) };
+    for row in desk.rows.by_child(held.row.child)? {
+        if row.id == held.row.id || !row.active || !row.linked {
+            continue;
+        }
+        let other = desk.hold(row)?;
+        let first = other.application.registered().filter(|other| earlier_stays(other.t0, mine.t0));
+        if let Some(first) = first {
+            return Ok(Some(first.number.clone()));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,95 @@
+//! The real binary and the queue: an application signed without a network arrives; the log is audited, the papers
+//! verified, by whoever has the database and the keys.
+
+use std::fs;
+use std::path::Path;
+
+use authority::{Authority, Profile, Validity};
+use central::keys::Keys;
+use domain::bin::Bin;
+use domain::language::Language;
+use forms::consent::Office;
+use forms::login::Login;
+use forms::released;
+use ledger::receipt::SignedReceipt;
+use signing::xmldsig;
+use uuid::Uuid;
+
+use crate::kindergarten::Filing;
+use crate::people::{self, AIGUL};
+use crate::process::{put, run, scene, start};
+use crate::world::{KIOSK, KOSTANAY, World};
+
+/// The consent that a kiosk without a network writes itself: it opens no account, and lets the centre ask.
+fn offline_consent(world: &World, authority: &Authority, session: Uuid) -> String {
+    let office = Office {
+        centre: "test".into(),
+        kiosk: KIOSK.into(),
+        operator: "Государственная корпорация".into(),
+        operator_bin: Bin::parse("200140000014").unwrap(),
+    };
+    let form = released::kindergarten();
+    let login = Login::new(form, office, Language::Kazakh, session, world.now(), &"cd".repeat(16));
+    let key = people::key(authority, AIGUL, Profile::Login, Validity::year(world.now()));
+    xmldsig::sign(&login.to_xml(), &key).unwrap().to_string()
+}
+
+/// Registers one child with the running program; the receipt as it came.
+fn registered(dir: &Path) -> SignedReceipt {
+    let (world, authority) = scene(dir);
+    let session = Uuid::new_v4();
+    let consent = offline_consent(&world, &authority, session);
+    let key = people::key(&authority, AIGUL, Profile::Sign, Validity::year(world.now()));
+    let envelope = Filing::new(&world).signed(&world, &key, &consent, session);
+    let sealed = envelope.seal(&Keys::load(&dir.join("keys")).unwrap().sealing.to_public()).unwrap();
+    let centre = start(dir);
+    let (status, body) = put(&centre, &format!("/v1/submissions/{}", envelope.submission_id), &sealed);
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+    centre.kill();
+    fs::write(dir.join("receipt.json"), &body).unwrap();
+    serde_json::from_slice(&body).unwrap()
+}
+
+fn said(dir: &Path, arguments: &[&str]) -> (bool, String) {
+    let config = dir.join("central.toml");
+    let mut all: Vec<&str> = arguments.to_vec();
+    all.extend(["--config", config.to_str().unwrap()]);
+    let output = run(&all);
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_audit() {
+    let dir = tempfile::tempdir().unwrap();
+    let signed = registered(dir.path());
+    let receipt = Keys::load(&dir.path().join("keys")).unwrap().receipt.public().verify(&signed).unwrap();
+    assert_eq!(receipt.state, "IN_QUEUE", "the registry confirms what was filled in");
+    let kept = dir.path().join("receipt.json");
+    let audit = ["log", "audit", "--settlement", KOSTANAY, "--receipt", kept.to_str().unwrap()];
+    let (sound, told) = said(dir.path(), &audit);
+    assert!(sound && told.contains("1 entries, 1 applications, 1 receipts: sound"), "{told}");
+    let db = rusqlite::Connection::open(dir.path().join("central.db")).unwrap();
+    db.execute("UPDATE queue_application SET number = 'UO.2026.000007.1' WHERE number <> ''", ()).unwrap();
+    let (sound, told) = said(dir.path(), &["log", "audit"]);
+    assert!(!sound && told.contains("entry 0") && told.contains("the number"), "{told}");
+}
+
+#[test]
+fn a_paper_is_known_again_and_a_changed_one_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let signed = registered(dir.path());
+    let receipt = Keys::load(&dir.path().join("keys")).unwrap().receipt.public().verify(&signed).unwrap();
+    let path = dir.path().join("D1.pdf");
+    let file = path.to_str().unwrap();
+    let (made, told) =
+        said(dir.path(), &["document", "show", "--number", &receipt.number, "--name", "D1", "-o", file]);
+    assert!(made, "{told}");
+    let (known, told) = said(dir.path(), &["document", "verify", file]);
+    assert!(known && told.contains(&receipt.number) && told.contains("D1 (kk)"), "{told}");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes.push(b' ');
+    fs::write(&path, bytes).unwrap();
+    let (known, told) = said(dir.path(), &["document", "verify", file]);
+    assert!(!known && told.contains("not issued by this centre, or changed since"), "{told}");
+}

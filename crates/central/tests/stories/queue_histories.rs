@@ -1,0 +1,117 @@
+//! Whatever families do, and whenever the clock runs: every row is the fold of its events, the log follows, no child
+//! has two places, no number is given twice or left out, and everybody's number is the one the plain rule gives.
+
+use chrono::TimeDelta;
+use domain::kato::Kato;
+use domain::kindergarten::{Category, Class};
+use forms::action::Deed;
+use sync::wire::{ActionKind, JournalRow};
+
+use crate::kindergarten::{Filing, Visit, about};
+use crate::people::{AIGUL, COUSIN, MARAT, SISTER, TODDLER};
+use crate::world::{KOSTANAY, World};
+
+/// Chance that is the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+const CHILDREN: [(&str, &str, &str, &str); 3] = [
+    (AIGUL, TODDLER, "ТЕСТОВ НҰРЛАН МАРАТҰЛЫ", "2023-04-01"),
+    (AIGUL, SISTER, "ТЕСТОВА ӘЛИЯ", "2023-11-09"),
+    (MARAT, COUSIN, "ТЕСТОВА АИДА", "2021-06-01"),
+];
+
+fn rows(world: &World) -> Vec<JournalRow> {
+    let journals = [AIGUL, MARAT].map(|iin| Visit::new(world, iin).journal(world));
+    journals.iter().flat_map(|journal| journal.rows.iter().cloned()).collect()
+}
+
+/// One thing that one family does, or does in vain.
+fn step(world: &World, chance: &mut Chance) {
+    let (iin, child, name, born) = CHILDREN[chance.below(3) as usize];
+    let visit = Visit::new(world, iin);
+    let journal = visit.journal(world);
+    let active = journal.rows.iter().find(|row| row.child_iin == child && row.place.is_some());
+    let Some(row) = active else {
+        let category = [None, Some("p4"), Some("e1")][chance.below(3) as usize];
+        let filing = Filing { category, ..Filing::of(world, iin, child, name, born) };
+        let answer = filing.send(world, &visit);
+        let too_old = || answer.problem().code == "E-AGE";
+        assert!(answer.status.is_success() || too_old(), "{}", String::from_utf8_lossy(&answer.body));
+        return;
+    };
+    let revision = visit.look(world, &row.number).revision;
+    // Some of them decide on what they saw too long ago.
+    let revision = revision.saturating_sub(chance.below(5) / 4);
+    let about = about(&row.number, revision);
+    match chance.below(4) {
+        0 => drop(visit.do_signed(world, Deed::Leave { about, reason: None })),
+        1 => drop(visit.change_category(world, about, Category::P1)),
+        2 => drop(visit.act(world, &row.number, ActionKind::ConfirmInterest, revision)),
+        _ => {
+            let scans = Vec::new();
+            let deed = Deed::ChangeCategory { about, category: Category::N0, reason: None, scans };
+            drop(visit.do_signed(world, deed));
+        }
+    }
+}
+
+/// The general number of each row by the rule of DOMAIN §3.2, without any of the centre's arithmetic.
+fn plain_rule(standing: &[(String, Category, chrono::DateTime<chrono::Utc>)]) -> Vec<String> {
+    let of = |class: Class| {
+        let mut all: Vec<_> = standing.iter().filter(|(_, category, _)| category.class() == class).collect();
+        all.sort_by(|a, b| (a.2, &a.0).cmp(&(b.2, &b.0)));
+        all.into_iter().map(|(number, ..)| number.clone())
+    };
+    let (mut privileged, mut others) = (of(Class::P).peekable(), of(Class::N).peekable());
+    let mut sequence: Vec<String> = of(Class::E).collect();
+    while privileged.peek().is_some() || others.peek().is_some() {
+        sequence.extend(privileged.next());
+        sequence.extend(others.by_ref().take(3));
+    }
+    sequence
+}
+
+#[test]
+fn no_history_gives_two_places_a_gap_or_a_number_that_does_not_follow() {
+    let world = World::without_sender();
+    let kostanay = Kato::parse(KOSTANAY).unwrap();
+    let mut chance = Chance(20_261_122);
+    for round in 0..24 {
+        step(&world, &mut chance);
+        world.pass(TimeDelta::days(1 + chance.below(60) as i64));
+        if chance.below(2) == 0 {
+            central::queue::clock::round(&world.centre).unwrap();
+        }
+        let sound = central::queue::audit::audit(&world.centre, &kostanay, &Default::default());
+        sound.unwrap_or_else(|broken| panic!("round {round}: {broken}"));
+        let rows = rows(&world);
+        let standing: Vec<_> = rows.iter().filter(|row| row.place.is_some()).collect();
+        let mut children: Vec<_> = standing.iter().map(|row| &row.child_iin).collect();
+        children.sort();
+        children.dedup();
+        assert_eq!(children.len(), standing.len(), "round {round}: two places of one child");
+        let facts: Vec<_> = standing
+            .iter()
+            .map(|row| (row.number.clone(), Category::from_code(&row.category).unwrap(), row.created_at))
+            .collect();
+        for (place, number) in (1..).zip(plain_rule(&facts)) {
+            let row = standing.iter().find(|row| row.number == number).unwrap();
+            assert_eq!(row.place.unwrap().general, place, "round {round}: {number}");
+        }
+        let mut numbers: Vec<_> = rows.iter().map(|row| row.number.clone()).collect();
+        numbers.sort();
+        numbers.dedup();
+        assert_eq!(numbers.len(), rows.len(), "round {round}: one number twice");
+    }
+    // A server that starts now reads all of it to the same books.
+    let again = world.second_server();
+    central::queue::warm(&again).unwrap();
+    central::queue::audit::audit(&again, &kostanay, &Default::default()).unwrap();
+}

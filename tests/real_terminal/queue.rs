@@ -1,0 +1,125 @@
+//! The queue in a real terminal, with the real centre: login, application, number, journal, a document on the stick,
+//! interest confirmed, queue left.
+use crate::hall::{Hall, Kiosk, PASSWORD};
+
+/// So long ago the child is put in the queue that today the yearly confirmation is open, and the keys still hold.
+const DAYS_AGO: u32 = 340;
+
+/// From Welcome to the opened cabinet.
+fn log_in(kiosk: &mut Kiosk) {
+    // The one login key on the stick is chosen by itself: the cursor stands in the line of its password.
+    kiosk.wait_for("F3");
+    kiosk.press(&format!("{PASSWORD}\r"));
+    kiosk.wait_for("▶ [ ] ");
+    kiosk.choose("[ ] ");
+    kiosk.choose("Войти");
+}
+
+/// The first login asks for an e-mail, and proves it.
+fn give_email(hall: &Hall, kiosk: &mut Kiosk) {
+    kiosk.wait_for("Укажите адрес электронной почты");
+    kiosk.press("aigul@mail.kz");
+    kiosk.wait_for("aigul@mail.kz");
+    kiosk.press("\t\r");
+    kiosk.wait_for("Код отправлен");
+    kiosk.press(&hall.code(1));
+    kiosk.wait_for("подтверждено");
+    kiosk.choose("Далее");
+}
+
+fn apply(hall: &Hall, kiosk: &mut Kiosk) {
+    kiosk.wait_for("получены из");
+    kiosk.go_to_line("Телефон *");
+    kiosk.press("87774128452");
+    kiosk.wait_for("87774128452");
+    kiosk.press("\t\r");
+    kiosk.wait_for("Код отправлен");
+    kiosk.press(&hall.code(2));
+    kiosk.wait_for("подтверждено");
+    kiosk.choose("( ) SMS и");
+    kiosk.choose("( ) Русский");
+    kiosk.choose("Далее");
+    kiosk.wait_for("ИИН ребёнка");
+    kiosk.press("230401500109");
+    kiosk.wait_for("НҰРЛАН");
+    kiosk.choose("( ) Нет");
+    kiosk.choose("[ ] Согласен на сбор");
+    kiosk.choose("Далее");
+    kiosk.choose("Всё верно");
+    kiosk.choose("Перейти к подписи");
+    sign(kiosk);
+}
+
+fn sign(kiosk: &mut Kiosk) {
+    kiosk.wait_for("RSA256_e98c");
+    kiosk.choose("RSA256_e98c");
+    kiosk.press(&format!("{PASSWORD}\r"));
+}
+
+/// Opens the application in the journal.
+fn open_application(kiosk: &mut Kiosk) {
+    kiosk.wait_for("УО.");
+    kiosk.choose("УО.");
+    kiosk.wait_for("В очереди");
+}
+
+fn save_the_notice(hall: &Hall, kiosk: &mut Kiosk) {
+    kiosk.tab_to("Общие документы");
+    kiosk.wait_for("Уведомление о регистрации");
+    kiosk.choose("Уведомление о регистрации");
+    kiosk.wait_for("Распечатать");
+    assert!(kiosk.text().contains("УО."), "read from its beginning:\n{}", kiosk.text());
+    kiosk.tab_to("Сохранить на флешку");
+    kiosk.wait_for("сохранён на флешку");
+    let papers = std::fs::read_dir(hall.path("stick")).unwrap();
+    let pdfs = papers.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "pdf"));
+    assert_eq!(pdfs.count(), 1, "the document lies on the stick");
+}
+
+#[test]
+fn login_apply_number_journal_document_and_a_year_later_interest_and_out() {
+    let mut hall = Hall::opened(DAYS_AGO);
+    let mut kiosk = hall.kiosk(132, 43);
+    kiosk.wait_for("Қазақша");
+    kiosk.press("2");
+    kiosk.wait_for("Постановка ребёнка");
+    kiosk.press("2");
+    kiosk.choose("Подать заявление");
+    kiosk.wait_for("▶ Костанай");
+    kiosk.press("\r");
+    log_in(&mut kiosk);
+    give_email(&hall, &mut kiosk);
+    apply(&hall, &mut kiosk);
+    kiosk.wait_for("Заявление зарегистрировано");
+    kiosk.wait_for("Номер очереди: 1");
+    kiosk.choose("Журнал заявлений");
+    open_application(&mut kiosk);
+    kiosk.wait_for("Окно подтверждения ещё не открылось");
+    save_the_notice(&hall, &mut kiosk);
+    drop(kiosk);
+    hall.come_to_today();
+    let mut kiosk = hall.kiosk(80, 24);
+    kiosk.wait_for("Қазақша");
+    kiosk.press("2");
+    kiosk.wait_for("Журнал заявлений");
+    kiosk.press("3");
+    log_in(&mut kiosk);
+    open_application(&mut kiosk);
+    kiosk.choose("Подтвердить заинтересованность");
+    kiosk.choose("Подтвердить");
+    kiosk.wait_for("Заинтересованность подтверждена");
+    kiosk.choose("Снять с очереди");
+    kiosk.choose("[ ] Понимаю");
+    kiosk.choose("Далее");
+    kiosk.choose("Перейти к подписи");
+    sign(&mut kiosk);
+    kiosk.wait_for("по желанию заявителя");
+    kiosk.tab_to("История изменений");
+    kiosk.wait_for("Ребёнок снят с очереди");
+    // Nothing of all this lies unsealed in the kiosk's own file.
+    let vault = std::fs::read(hall.path("vault.sqlite")).unwrap();
+    for secret in ["870308400010", "230401500109", "ТЕСТОВА", "77774128452", "aigul@mail.kz"] {
+        let found = vault.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "the vault tells something of a person");
+    }
+}
