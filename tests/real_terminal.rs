@@ -1,6 +1,10 @@
 //! The whole way in a real terminal, with the real centre, from Welcome to the registered number.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "real_terminal/demo.rs"]
+mod demo;
+#[path = "real_terminal/ends.rs"]
+mod ends;
 mod hall;
 #[path = "real_terminal/queue.rs"]
 mod queue;
@@ -188,37 +192,4 @@ fn a_key_that_was_taken_back_is_told_before_anything_is_typed_into_a_form() {
     kiosk.choose("RSA256_revoked");
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("Сертификат кері қайтарып алынған");
-}
-
-#[test]
-fn no_key_leads_out_and_every_end_gives_the_terminal_back() {
-    let hall = Hall::new();
-    let mut kiosk = hall.kiosk(100, 30);
-    kiosk.wait_for("Қазақша");
-    // Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-D, stray escape sequences, a long paste that never ends.
-    kiosk.press("\x03\x1a\x1c\x04\x1b[999;999Q\x1b]0;x\x07");
-    let flood = "я".repeat(1 << 16);
-    kiosk.press(&format!("\x1b[200~{flood}"));
-    kiosk.press("1");
-    kiosk.wait_for("Әлеуметтік көмек");
-    assert!(kiosk.alive());
-    kiosk.resize(60, 20);
-    kiosk.wait_for("80×24");
-    kiosk.resize(132, 43);
-    kiosk.wait_for("Әлеуметтік көмек");
-    kiosk.signal(rustix::process::Signal::TERM);
-    kiosk.wait_for_end();
-    assert!(!kiosk.full_screen(), "the terminal is as it was");
-}
-
-#[test]
-fn in_a_demonstration_ctrl_q_twice_leaves() {
-    let hall = Hall::new();
-    let mut kiosk = hall.kiosk(100, 30);
-    kiosk.wait_for("Қазақша");
-    kiosk.press("\x11");
-    kiosk.wait_for("тағы бір рет");
-    kiosk.press("\x11");
-    kiosk.wait_for_end();
-    assert!(!kiosk.full_screen());
 }

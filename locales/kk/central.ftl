@@ -17,11 +17,12 @@ sent-registered-email = Өтінішіңіз тіркелді. Оның нөмі
 
     Егер өтініш бермеген болсаңыз, бұл хатты елемеңіз.
 
-## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and the body of a letter.
+## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and begins a letter; with its
+## settlement it may take two messages of 70 letters.
 
 sent-queue-email-subject = Терезе: балабақша кезегі
+sent-queue-number = { $num }, { $place }
 sent-queue-email = { $text }
-    Елді мекен: { $place }.
 
     Толығырақ: мемлекеттік қызмет терминалындағы «Өтініштер журналы».
 
@@ -49,34 +50,3 @@ sent-queue-stop-list = { $num }: { $date } күніне дейін стоп-ті
 sent-queue-stop-list-over = { $num }: стоп-тізім аяқталды, бала кезекте.
 sent-queue-removed = { $num }: бала кезектен шығарылды.
 sent-queue-changed = { $num }: өтініштің жағдайы өзгерді.
-
-## Refused for good, perhaps long after the applicant left the kiosk (DOMAIN §2.3 T4, T4b). `$num` is the kiosk's number.
-
-sent-refused-unnumbered = Өтініш
-sent-refused-sms-revoked = { $num } тіркелмеді: кілт қайтарылған, жаңасын алыңыз.
-sent-refused-sms-expired = { $num } тіркелмеді: кілт ескірген, жаңасын алыңыз.
-sent-refused-sms-lost = { $num } тіркелмеді: кілт жарамсыз, жаңасымен беріңіз.
-sent-refused-sms-again = { $num }: { $date } дейін жаңа кілтпен қол қойыңыз.
-sent-refused-sms-person = { $num } тіркелмеді: кілт басқаныкі. Қайта беріңіз.
-sent-refused-sms-key = { $num } тіркелмеді: кілт жарамайды. Қайта беріңіз.
-sent-refused-sms-dup = { $num } тіркелмеді: { $known } өтініші бар.
-sent-refused-sms-age = { $num } тіркелмеді: бала кезек жасынан асқан.
-sent-refused-sms-mistake = { $num } тіркелмеді: өтініште қате бар. Қайта беріңіз.
-sent-refused-email-subject = Терезе: өтініш тіркелмеді
-sent-refused-email = Терминал өтінішіңізді қабылдады, бірақ орталық оны тіркемеді.
-    Терминал берген нөмір: { $num }.
-    Елді мекен: { $place }.
-
-    { $why }
-
-    { $next }
-
-    Егер өтініш бермеген болсаңыз, бұл хатты елемеңіз.
-sent-refused-field = «{ $field }» өрісінде қате бар. { $fault }
-sent-refused-why-mistake = Терминал жіберген өтініште қате бар.
-sent-refused-next-new-key = Жаңа кілтті egov.kz порталынан немесе қызмет көрсету орталығынан алуға болады. Өтінішке сол кілтпен қол қойып, кез келген терминалда қайта беріңіз: мұны кез келген күні жасауға болады.
-sent-refused-next-again = Жаңа кілтті egov.kz порталынан немесе қызмет көрсету орталығынан алуға болады. Дәл осындай өтінішке кез келген терминалда жаңа кілтпен қол қойыңыз. { $date } күніне дейін (осы күнді қоса алғанда) үлгермесеңіз, орныңыз сақталмайды және өтінішті жаңадан беру қажет болады.
-sent-refused-next-right-key = Өтінішке оны беретін адамның жеке RSA кілтімен қол қойып, кез келген терминалда қайта беріңіз: мұны кез келген күні жасауға болады.
-sent-refused-next-dup = Екінші өтініштің қажеті жоқ: бұрын тіркелген өтініш күшінде.
-sent-refused-next-age = Баланың туған күні қате көрсетілсе, өтінішті кез келген терминалда қайта беріңіз.
-sent-refused-next-mistake = Өтінішті кез келген терминалда қайта беріңіз: мұны кез келген күні жасауға болады. Бас тарту қайталанса, қызметкерді шақырыңыз.

@@ -21,11 +21,12 @@ sent-registered-email = Ваше заявление зарегистрирова
 
     Если Вы не подавали заявление, не обращайте внимания на это письмо.
 
-## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and the body of a letter.
+## The queue (DOMAIN §2.3). Each sentence is an SMS of its own, and begins a letter; with its
+## settlement it may take two messages of 70 letters.
 
 sent-queue-email-subject = Терезе: очередь в детский сад
+sent-queue-number = { $num }, { $place }
 sent-queue-email = { $text }
-    Населённый пункт: { $place }.
 
     Подробнее: «Журнал заявлений» в терминале государственных услуг.
 
@@ -59,34 +60,3 @@ sent-queue-stop-list = { $num }: заявление в стоп-листе до 
 sent-queue-stop-list-over = { $num }: стоп-лист окончен, ребёнок в очереди.
 sent-queue-removed = { $num }: ребёнок снят с очереди.
 sent-queue-changed = { $num }: состояние заявления изменилось.
-
-## Refused for good, perhaps long after the applicant left the kiosk (DOMAIN §2.3 T4, T4b). `$num` is the kiosk's number.
-
-sent-refused-unnumbered = Заявление
-sent-refused-sms-revoked = { $num }: отказано, ключ отозван. Получите новый.
-sent-refused-sms-expired = { $num }: отказано, ключ истёк. Получите новый.
-sent-refused-sms-lost = { $num }: отказано, ключ утратил силу. Подайте снова.
-sent-refused-sms-again = { $num }: ключ истёк. Подпишите новым до { $date }.
-sent-refused-sms-person = { $num }: отказано, ключ чужой. Подпишите своим.
-sent-refused-sms-key = { $num }: отказано, ключ не подходит. Подайте снова.
-sent-refused-sms-dup = { $num }: отказано, уже есть заявление { $known }.
-sent-refused-sms-age = { $num }: отказано, ребёнок старше возраста очереди.
-sent-refused-sms-mistake = { $num }: отказано, в заявлении ошибка. Подайте снова.
-sent-refused-email-subject = Терезе: заявление не зарегистрировано
-sent-refused-email = Терминал принял Ваше заявление, но центр его не зарегистрировал.
-    Номер, который дал терминал: { $num }.
-    Населённый пункт: { $place }.
-
-    { $why }
-
-    { $next }
-
-    Если Вы не подавали заявление, не обращайте внимания на это письмо.
-sent-refused-field = Ошибка в поле «{ $field }». { $fault }
-sent-refused-why-mistake = В заявлении, которое передал терминал, есть ошибка.
-sent-refused-next-new-key = Новый ключ можно получить на портале egov.kz или в центре обслуживания. Подпишите им заявление и подайте его ещё раз в любом терминале: это можно сделать в любой день.
-sent-refused-next-again = Новый ключ можно получить на портале egov.kz или в центре обслуживания. Подпишите им такое же заявление в любом терминале. Если не успеть до { $date } включительно, место не сохранится и заявление придётся подавать заново.
-sent-refused-next-right-key = Подпишите заявление личным ключом RSA того, кто его подаёт, и подайте ещё раз в любом терминале: это можно сделать в любой день.
-sent-refused-next-dup = Второе заявление не нужно: действует то, которое зарегистрировано раньше.
-sent-refused-next-age = Если дата рождения ребёнка указана неверно, подайте заявление ещё раз в любом терминале.
-sent-refused-next-mistake = Подайте заявление ещё раз в любом терминале: это можно сделать в любой день. Если отказ повторится, позовите сотрудника.

@@ -175,3 +175,48 @@ impl Pen<'_> {
         self.pieces.push(Piece { x, y: -y, text });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of one font, whose letters stand for themselves.
+    fn page(content: &str) -> Vec<u8> {
+        let stream = format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len());
+        let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+             /Resources << /Font << /F1 5 0 R >> >> >>"
+                .to_owned(),
+            stream,
+            font.to_owned(),
+        ];
+        let (mut pdf, mut places) = (b"%PDF-1.7\n".to_vec(), Vec::new());
+        for (n, object) in objects.iter().enumerate() {
+            places.push(pdf.len());
+            pdf.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).bytes());
+        }
+        let table = pdf.len();
+        pdf.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+        for place in places {
+            pdf.extend(format!("{place:010} 00000 n \n").bytes());
+        }
+        let size = objects.len() + 1;
+        pdf.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF").bytes());
+        pdf
+    }
+
+    #[test]
+    fn pieces_of_a_line_stand_together_in_their_order_and_lines_from_top_to_bottom() {
+        let text = "BT /F1 12 Tf 1 0 0 1 200 700 Tm (value) Tj 1 0 0 1 50 700 Tm (label) Tj \
+                    1 0 0 1 50 760 Tm [(ti) -20 (tle)] TJ ET q 1 0 0 1 0 -20 cm BT /F1 12 Tf 50 700 Td (next) Tj ET Q";
+        assert_eq!(lines(&page(text)), ["title", "", "label   value", "next"]);
+    }
+
+    #[test]
+    fn what_is_no_pdf_has_no_lines() {
+        assert!(lines(b"").is_empty() && lines(b"%PDF-1.7 and nothing").is_empty());
+    }
+}

@@ -7,7 +7,8 @@ const DAYS_AGO: u32 = 340;
 
 /// From Welcome to the opened cabinet.
 fn log_in(kiosk: &mut Kiosk) {
-    kiosk.wait_for("√ AUTH_RSA256_6b36");
+    // The one login key on the stick is chosen by itself: the cursor stands in the line of its password.
+    kiosk.wait_for("F3");
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("▶ [ ] ");
     kiosk.choose("[ ] ");
@@ -66,8 +67,9 @@ fn save_the_notice(hall: &Hall, kiosk: &mut Kiosk) {
     kiosk.tab_to("Общие документы");
     kiosk.wait_for("Уведомление о регистрации");
     kiosk.choose("Уведомление о регистрации");
-    kiosk.wait_for("НҰРЛАН");
-    kiosk.choose("Сохранить на флешку");
+    kiosk.wait_for("Распечатать");
+    assert!(kiosk.text().contains("УО."), "read from its beginning:\n{}", kiosk.text());
+    kiosk.tab_to("Сохранить на флешку");
     kiosk.wait_for("сохранён на флешку");
     let papers = std::fs::read_dir(hall.path("stick")).unwrap();
     let pdfs = papers.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "pdf"));

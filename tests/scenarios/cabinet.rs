@@ -258,3 +258,14 @@ fn a_log_that_was_rewritten_is_told_to_everybody_who_looks() {
     world.go_to_journal('1');
     world.must_say_in_both("бұрынғы жазбаларға сәйкес келмейді", "не согласуется с прежними записями");
 }
+
+#[test]
+fn a_long_document_is_read_from_its_beginning() {
+    let mut world = World::new();
+    world.cabinet.lines = (1..100).map(|n| format!("{n}-жол")).collect();
+    world.go_to_application('2');
+    world.press(Target::Tab(Tab::Documents));
+    world.press(Target::Row(1));
+    let drawn = world.text(132, 43);
+    assert!(drawn.contains(" 1-жол"), "{drawn}");
+}

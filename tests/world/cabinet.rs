@@ -29,6 +29,8 @@ pub struct Cabinet {
     pub acts: Vec<ActionKind>,
     /// Why the next question is refused.
     pub away: Option<Away>,
+    /// What stands in a paper.
+    pub lines: Vec<String>,
     /// What the documents were wanted for.
     pub documents: Vec<(String, Then)>,
 }
@@ -44,6 +46,7 @@ impl Cabinet {
             shown,
             acts: Vec::new(),
             away: None,
+            lines: vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()],
             documents: Vec::new(),
         }
     }
@@ -97,7 +100,8 @@ impl World {
                     DocumentName::Scan { .. } => "scan".to_owned(),
                 };
                 cabinet.documents.push((name, then));
-                AccountAnswer::Document(refused(away, brought(&document, then)))
+                let brought = brought(&document, then, &cabinet.lines);
+                AccountAnswer::Document(refused(away, brought))
             }
         })
     }
@@ -107,12 +111,10 @@ fn refused<T>(away: Option<Away>, otherwise: T) -> Result<T, Away> {
     away.map_or(Ok(otherwise), Err)
 }
 
-fn brought(document: &DocumentName, then: Then) -> Document {
+fn brought(document: &DocumentName, then: Then, lines: &[String]) -> Document {
     match (then, document) {
         (Then::Read, DocumentName::Scan { .. }) => Document::Picture,
-        (Then::Read, DocumentName::Paper(_)) => {
-            Document::Text(vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()])
-        }
+        (Then::Read, DocumentName::Paper(_)) => Document::Text(lines.to_vec()),
         (Then::Save, _) => Document::Saved("tereze-391010000-UO.2026.000123.1-D1.pdf".into()),
         (Then::Print, _) => Document::Printed,
     }

@@ -68,6 +68,7 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
         centre.wait()?;
         return Ok(ExitCode::SUCCESS);
     }
+    let laid = stick::files(&dir)?;
     let kiosk = Command::new(programs.join("tereze")).arg("--config").arg(&kiosk).spawn();
     let mut kiosk = kiosk.context("the kiosk did not start")?;
     stops::hand_down_to(kiosk.id())?;
@@ -77,7 +78,9 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
     if left.code().is_none() {
         stops::give_terminal_back();
     }
-    eprintln!("Papers saved to the stick: {}", dir.join("stick").display());
+    if !stick::files(&dir)?.is_subset(&laid) {
+        eprintln!("Papers saved to the stick: {}", dir.join("stick").display());
+    }
     Ok(if left.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

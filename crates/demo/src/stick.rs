@@ -1,5 +1,7 @@
 //! The stick: keys that work, keys that don't, papers that can be read and one that can't.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -10,20 +12,26 @@ use authority::{Authority, CrlReason, LeafKey, PersonSpec, Profile, Revoked, Val
 use base64ct::{Base64, Encoding};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::people::PARENT_IIN;
+use crate::people::{FATHER_IIN, PARENT_IIN};
 
 /// The password of every key on the stick. It guards nothing: the keys are made anew each time.
 pub(crate) const PASSWORD: &str = "Tereze2026";
 
-/// Makes `stick/`, `trust/` and `crls/`.
+/// Makes `stick/`, `stick-of-the-father/`, `trust/` and `crls/`.
 pub(crate) fn make(dir: &Path, now: DateTime<Utc>) -> Result<()> {
     let stick = dir.join("stick");
     std::fs::create_dir(&stick)?;
     let authority = Authority::new(now)?;
     authority.write_trust_dir(&dir.join("trust"))?;
     let revoked = keys(&authority, &stick, now)?;
+    fathers(&authority, &dir.join("stick-of-the-father"), now)?;
     list(&authority, &revoked, &dir.join("crls"), now)?;
     papers(&stick)
+}
+
+/// The names of what lies on the stick.
+pub(crate) fn files(dir: &Path) -> std::io::Result<BTreeSet<OsString>> {
+    std::fs::read_dir(dir.join("stick"))?.map(|entry| Ok(entry?.file_name())).collect()
 }
 
 /// A list that takes one key back, made an hour ago and good for longer than a demonstration runs.
@@ -54,6 +62,18 @@ fn keys(authority: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<LeafK
     by_openssl(&good, &stick.join("RSA256_openssl.p12"))?;
     std::fs::write(stick.join("RSA256_not_a_key.p12"), "This is a letter, not a key.\n")?;
     Ok(revoked)
+}
+
+/// The father's keys, on a stick of his own: to be put in instead of hers.
+fn fathers(authority: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<()> {
+    std::fs::create_dir(stick)?;
+    let father = PersonSpec::new("ТЕСТОВ", "МАРАТ", FATHER_IIN);
+    let names = [("AUTH_RSA256_77c0de51aa.p12", Profile::Login), ("RSA256_4f1d09b6e2.p12", Profile::Sign)];
+    for (name, profile) in names {
+        let key = authority.leaf(&father, profile, Validity::year(now))?;
+        std::fs::write(stick.join(name), pkcs12::write(&key, PASSWORD, Style::NationalBer)?)?;
+    }
+    Ok(())
 }
 
 /// The same signing key, written by `openssl pkcs12 -export`.

@@ -4,14 +4,17 @@
 //! into an address hold letters, digits, dots, dashes and one slash only.
 
 use sync::wire::{
-    AccountEmail, ActionDone, ActionScanKept, ApplicationShown, Growth, Journal, Language, LoggedIn,
-    LoginAct, LoginChallenge, LoginOpen, LoginRequest, SignedAction,
+    AccountEmail, ActionDone, ActionScanKept, ApplicationShown, DOCUMENT_BYTES_MAX, Growth, Journal,
+    Language, LoggedIn, LoginAct, LoginChallenge, LoginOpen, LoginRequest, SignedAction,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::error::UplinkError;
 use crate::routes::Uplink;
+
+/// The longest scan that a kiosk takes back, in bytes: as long as any that it sends (DOMAIN §1.4).
+const SCAN_BYTES_MAX: usize = 10 * 1024 * 1024;
 
 impl Uplink {
     /// A challenge to be signed with a login key.
@@ -74,7 +77,8 @@ impl Uplink {
         lang: Language,
     ) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
         let (number, name, lang) = (plain(number), plain(name), lang.word());
-        self.exchange.bytes_as(token, &format!("/v1/applications/{number}/papers/{name}?lang={lang}"))
+        let path = format!("/v1/applications/{number}/papers/{name}?lang={lang}");
+        self.exchange.bytes_as(token, &path, DOCUMENT_BYTES_MAX)
     }
 
     /// A scan as it was attached.
@@ -83,7 +87,7 @@ impl Uplink {
     /// See [`UplinkError`]; `E-NODOCUMENT` where there is none.
     pub fn scan(&self, token: &str, number: &str, sha256: &str) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
         let path = format!("/v1/applications/{}/scans/{}", plain(number), plain(sha256));
-        self.exchange.bytes_as(token, &path)
+        self.exchange.bytes_as(token, &path, SCAN_BYTES_MAX)
     }
 
     /// An act that the login alone proves.

@@ -68,15 +68,20 @@ impl Exchange {
     pub(crate) fn document(&self, path: &str, key: &str) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
         let response = self.ask(self.agent.get(self.url(path))).header(DOCUMENT_KEY_HEADER, key).call()?;
         if !response.status().is_success() || is_of(&response, "application/pdf") {
-            bytes(response)
+            bytes(response, DOCUMENT_BYTES_MAX)
         } else {
             Err(UplinkError::BadAnswer(BadAnswer::Body))
         }
     }
 
-    /// `GET` for a document of whoever is logged in: a PDF or a picture.
-    pub(crate) fn bytes_as(&self, token: &str, path: &str) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
-        bytes(self.ask(self.agent.get(self.url(path))).header(LOGIN_HEADER, token).call()?)
+    /// `GET` for a document of whoever is logged in: a PDF or a picture of at most so many bytes.
+    pub(crate) fn bytes_as(
+        &self,
+        token: &str,
+        path: &str,
+        bytes_max: usize,
+    ) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
+        bytes(self.ask(self.agent.get(self.url(path))).header(LOGIN_HEADER, token).call()?, bytes_max)
     }
 
     /// `POST` of JSON for JSON.
@@ -161,9 +166,9 @@ fn is_of(response: &Response<ureq::Body>, kind: &str) -> bool {
 }
 
 /// A document, or why not.
-fn bytes(mut response: Response<ureq::Body>) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
+fn bytes(mut response: Response<ureq::Body>, bytes_max: usize) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
     let status = response.status();
-    let bytes = body(&mut response, DOCUMENT_BYTES_MAX)?;
+    let bytes = body(&mut response, bytes_max)?;
     if status == StatusCode::OK { Ok(bytes) } else { Err(refusal(status, &bytes)) }
 }
 

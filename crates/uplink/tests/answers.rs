@@ -194,3 +194,16 @@ fn what_is_asked_goes_as_json_and_is_never_shown() {
     assert!(request.contains(r#""channel":"sms","address":"+77774128452","lang":"kk"}"#), "{request}");
     assert_eq!(format!("{asked:?}"), "CodeRequest(…)");
 }
+
+#[test]
+fn a_login_goes_in_its_own_header_and_nothing_of_it_into_an_address() {
+    let (url, served) = once(json(401, r#"{"code":"E-LOGIN-OVER","for_good":true}"#));
+    let uplink = client(&url, &ReceiptSigner::generate(&mut OsRng));
+    let refused =
+        uplink.application("secret-of-a-login", "391010000/UO.2026.000123.1?x=1#\r\nx-kiosk: other");
+    assert!(matches!(refused, Err(UplinkError::Refused(body)) if body.code == "E-LOGIN-OVER"));
+    let request = served.join().unwrap();
+    let (line, head) = request.split_once("\r\n").unwrap();
+    assert_eq!(line, "GET /v1/applications/391010000/UO.2026.000123.1x1x-kioskother HTTP/1.1");
+    assert!(head.contains("x-login: secret-of-a-login"), "{head}");
+}

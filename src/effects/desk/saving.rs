@@ -48,7 +48,8 @@ impl Desk {
         print: bool,
     ) -> Option<Answer> {
         let Some(stored) = self.stored.as_ref().filter(|stored| stored.submission == submission) else {
-            return Some(Answer::Saved(Err(Problem::plain("fault-storage"))));
+            let problem = Problem::plain("fault-storage");
+            return Some(if print { Answer::Printed(Err(problem)) } else { Answer::Saved(Err(problem)) });
         };
         if self.papers.receipt_of(stored).is_none() {
             return Some(self.hand_out(language, None, print));
@@ -77,7 +78,23 @@ impl Desk {
         if print {
             Answer::Printed(paper.and_then(|(_, pdf)| self.print(&pdf)))
         } else {
-            Answer::Saved(paper.and_then(|(name, pdf)| self.write_to_stick(&name, &pdf)))
+            let saved = paper.and_then(|(name, pdf)| self.write_to_stick(&name, &pdf));
+            if saved.is_ok() {
+                self.save_proof();
+            }
+            Answer::Saved(saved)
+        }
+    }
+
+    /// Beside the paper, the receipt of a queue as central signed it: with the pinned key alone it proves the place
+    /// (`tereze verify receipt`). The paper is what was asked for; a stick that has no room for this is no fault.
+    fn save_proof(&self) {
+        let Some(stored) = &self.stored else { return };
+        let in_queue = self.papers.receipt_of(stored).is_some_and(|receipt| receipt.evidence.is_some());
+        let number = &stored.accepted.kiosk_number;
+        let signed = self.around.vault.with(|vault| vault.receipt(number)).ok().flatten();
+        if let (true, Some(Ok(json))) = (in_queue, signed.map(|signed| serde_json::to_vec(&signed))) {
+            let _ = self.write_to_stick(&format!("tereze-{number}-receipt.json"), &json);
         }
     }
 

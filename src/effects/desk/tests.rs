@@ -9,7 +9,9 @@ use authority::pkcs12::{Style, write};
 use authority::{Authority, PersonSpec, Profile, Revoked, Validity};
 use base64ct::{Base64, Encoding};
 use domain::time::civil_date;
+use journey::account::{AccountAnswer, AccountAsk, Away, Document, Then};
 use journey::effect::Accepted;
+use journey::journal::DocumentName;
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
 use sync::envelope::Envelope;
 use sync::outbox::Parcel;
@@ -175,6 +177,27 @@ impl Bench {
         self.desk.take(brought);
     }
 
+    /// A document of the journal is wanted.
+    fn want(&mut self, then: Then) {
+        let ask = AccountAsk::Document {
+            token: Arc::new("t".repeat(64).into()),
+            number: "391010000/UO.2026.000123.1".into(),
+            document: DocumentName::Paper("D1".into()),
+            language: domain::language::Language::Kazakh,
+            then,
+        };
+        self.ask(Ask::Account(ask));
+    }
+
+    fn document(&mut self) -> Result<Document, Away> {
+        let Happening::Reply(_, Answer::Account(AccountAnswer::Document(document))) =
+            self.replies.try_recv().unwrap()
+        else {
+            panic!("no document")
+        };
+        document
+    }
+
     fn saved(&mut self) -> Result<String, Problem> {
         let Happening::Reply(_, Answer::Saved(saved)) = self.replies.try_recv().unwrap() else {
             panic!("not saved")
@@ -305,4 +328,37 @@ fn the_envelope_names_the_number_that_its_owner_holds() {
     let sealed = bench.desk.around.vault.with(|vault| vault.sealed(&parcel)).unwrap().unwrap();
     let envelope = Envelope::unseal(&sealed, &bench.central).unwrap();
     assert_eq!(envelope.kiosk_number, Some(accepted.kiosk_number));
+}
+
+#[test]
+fn a_document_of_the_journal_goes_to_the_stick_of_the_key_under_a_name_that_names_nobody() {
+    let mut bench = Bench::new();
+    bench.sign();
+    bench.want(Then::Save);
+    bench.bring(b"%PDF-1.7");
+    let name = "tereze-391010000-UO.2026.000123.1-D1.pdf";
+    assert_eq!(bench.document(), Ok(Document::Saved(name.to_owned())));
+    assert_eq!((bench.papers_on("a-forgotten").len(), bench.papers_on("b-aigul").len()), (0, 1));
+}
+
+#[test]
+fn a_document_that_comes_after_its_owner_has_gone_is_neither_shown_nor_written() {
+    let mut bench = Bench::new();
+    for then in [Then::Read, Then::Save] {
+        bench.sign();
+        bench.want(then);
+        bench.desk.forget();
+        bench.bring(b"%PDF-1.7");
+        assert!(bench.replies.try_recv().is_err(), "nobody waits for an answer");
+    }
+    assert!(bench.papers_on("a-forgotten").is_empty() && bench.papers_on("b-aigul").is_empty());
+}
+
+#[test]
+fn without_a_printer_it_is_told_that_there_is_none() {
+    let mut bench = Bench::new();
+    bench.sign();
+    bench.want(Then::Print);
+    bench.bring(b"%PDF-1.7");
+    assert_eq!(bench.document(), Err(Away::Refused(Problem::plain("fault-printer-none"))));
 }

@@ -10,6 +10,8 @@ use super::super::{shell_of, welcome};
 use super::*;
 use crate::config::Config;
 
+mod real;
+
 /// A script, played at once; at its end it tells the kiosk to stop.
 struct Script(VecDeque<Happening>);
 

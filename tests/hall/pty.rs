@@ -1,0 +1,263 @@
+//! A kiosk in a pseudo-terminal: what is pressed, what stands on the screen, every byte that was written to it,
+//! and what is left of it when it ends.
+#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(unreachable_pub, reason = "shared by several tests")]
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::termios::{InputModes, LocalModes, OutputModes, tcgetattr};
+
+/// How often a condition is looked at, and how many times before the test gives up.
+const LOOK: Duration = Duration::from_millis(50);
+const LOOKS_MAX: u32 = 1_200;
+
+/// How a terminal treats what goes in and out.
+pub type Modes = (InputModes, OutputModes, LocalModes);
+
+/// The kiosk in a pseudo-terminal.
+pub struct Kiosk {
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    said: Vec<u8>,
+    /// Before anything was started in it.
+    found: Modes,
+}
+
+impl Kiosk {
+    /// Starts a program that becomes a kiosk in a terminal of this size.
+    pub fn start(mut command: CommandBuilder, cols: u16, rows: u16) -> Kiosk {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let found = modes(pair.master.as_ref());
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        Kiosk {
+            master: pair.master,
+            keyboard,
+            child,
+            output,
+            screen: vt100::Parser::new(cells(rows), cells(cols), 0),
+            said: Vec::new(),
+            found,
+        }
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    pub fn resize(&mut self, cols: u16, rows: u16) {
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.screen.screen_mut().set_size(cells(rows), cells(cols));
+    }
+
+    /// The screen as text.
+    pub fn text(&mut self) -> String {
+        while let Ok(bytes) = self.output.try_recv() {
+            self.take(&bytes);
+        }
+        self.screen.screen().contents()
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.screen.process(bytes);
+        self.said.extend_from_slice(bytes);
+    }
+
+    /// Every byte that was written to the terminal.
+    pub fn said(&mut self) -> &[u8] {
+        let _ = self.text();
+        &self.said
+    }
+
+    pub fn full_screen(&mut self) -> bool {
+        let _ = self.text();
+        self.screen.screen().alternate_screen()
+    }
+
+    pub fn wait_for(&mut self, words: &str) {
+        for _ in 0..LOOKS_MAX {
+            if self.text().contains(words) {
+                return;
+            }
+            std::thread::sleep(LOOK);
+        }
+        panic!("«{words}» did not come; the screen says:\n{}", self.text());
+    }
+
+    /// Walks down, and with Tab where that ends, until the focus mark stands before these words.
+    pub fn go_to(&mut self, words: &str) {
+        let marked = format!("▶ {words}");
+        for _ in 0..80 {
+            for key in ["\x1b[B", "\t"] {
+                if self.rests_on(&marked) {
+                    return;
+                }
+                let before = self.text();
+                self.press(key);
+                until_or("the focus moves", 10, || self.text() != before);
+                if self.text() != before {
+                    break;
+                }
+            }
+        }
+        panic!("the focus does not come to «{words}»:\n{}", self.text());
+    }
+
+    /// Is it there, and still there when every key on its way has come?
+    fn rests_on(&mut self, marked: &str) -> bool {
+        self.text().contains(marked) && {
+            std::thread::sleep(LOOK);
+            self.text().contains(marked)
+        }
+    }
+
+    /// Goes on with Tab until the focus mark stands before these words, and presses Enter.
+    pub fn tab_to(&mut self, words: &str) {
+        let marked = format!("▶ {words}");
+        for _ in 0..80 {
+            if self.rests_on(&marked) {
+                return self.choose(words);
+            }
+            let before = self.text();
+            self.press("\t");
+            until_or("the focus moves", 10, || self.text() != before);
+        }
+        panic!("the focus does not come to «{words}»:\n{}", self.text());
+    }
+
+    /// Walks on until the cursor stands in the line under this label.
+    pub fn go_to_line(&mut self, label: &str) {
+        for _ in 0..80 {
+            if self.cursor_is_under(label) {
+                return;
+            }
+            let before = self.text();
+            self.press("\t");
+            until_or("the focus moves", 10, || self.text() != before);
+        }
+        panic!("the cursor does not come to «{label}»:\n{}", self.text());
+    }
+
+    fn cursor_is_under(&mut self, label: &str) -> bool {
+        let text = self.text();
+        let (row, _) = self.screen.screen().cursor_position();
+        let here = text.lines().position(|line| line.contains(label));
+        let hidden = self.screen.screen().hide_cursor();
+        here.is_some_and(|at| !hidden && (at + 1..=at + 3).contains(&usize::from(row)))
+    }
+
+    pub fn choose(&mut self, words: &str) {
+        self.go_to(words);
+        let before = self.text();
+        self.press("\r");
+        until_or("the screen answers", 60, || self.text() != before);
+    }
+
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_raw(self.process_id()).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    pub fn alive(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    pub fn wait_for_end(&mut self) {
+        until("the kiosk ends", || !self.alive());
+        // What it said last: the reader's end closes the channel.
+        while let Ok(bytes) = self.output.recv() {
+            self.take(&bytes);
+        }
+    }
+
+    /// It ended as it should: its exit status says so, and the terminal is on its first screen and treats what goes
+    /// in and out as before.
+    pub fn left_everything_as_it_was(&mut self) -> bool {
+        let status = self.child.try_wait().unwrap();
+        let ended_well = status.is_some_and(|status| status.success());
+        ended_well && !self.full_screen() && modes(self.master.as_ref()) == self.found
+    }
+
+    /// The most memory it has held so far, KiB.
+    pub fn peak_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process_id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// The names of the processes of this terminal's session; of a dead one only its parent's memory is left.
+    pub fn processes(&self) -> Vec<String> {
+        let session = self.process_id().to_string();
+        let running = std::fs::read_dir("/proc").unwrap().filter_map(|entry| {
+            let stat = std::fs::read_to_string(entry.ok()?.path().join("stat")).ok()?;
+            let (name, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
+            let rest: Vec<&str> = rest.split_whitespace().collect();
+            (rest[3] == session && rest[0] != "Z").then(|| name.to_owned())
+        });
+        running.collect()
+    }
+
+    fn process_id(&self) -> i32 {
+        self.child.process_id().and_then(|id| i32::try_from(id).ok()).unwrap()
+    }
+}
+
+fn modes(terminal: &dyn MasterPty) -> Modes {
+    let terminal = File::open(terminal.tty_name().unwrap()).unwrap();
+    let found = tcgetattr(terminal).unwrap();
+    (found.input_modes, found.output_modes, found.local_modes)
+}
+
+impl Drop for Kiosk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap()
+}
+
+/// Looks until it is so.
+pub fn until(what: &str, mut so: impl FnMut() -> bool) {
+    for _ in 0..LOOKS_MAX {
+        if so() {
+            return;
+        }
+        std::thread::sleep(LOOK);
+    }
+    panic!("this did not happen: {what}");
+}
+
+/// Looks a few times; it need not be so.
+fn until_or(_what: &str, looks: u32, mut so: impl FnMut() -> bool) {
+    for _ in 0..looks {
+        if so() {
+            return;
+        }
+        std::thread::sleep(LOOK);
+    }
+}
