@@ -74,6 +74,7 @@ impl<F: Face, H: Hands> Window<F, H> {
             }
             self.panics += 1;
             self.hands.forget();
+            self.shell.forget();
             self.face.retake()?;
             self.shell = fresh(self.shell.model())?;
         }

@@ -146,7 +146,8 @@ pub fn paper(facts: &Standing) -> Paper {
 
 impl Standing {
     fn rows(&self) -> Vec<Row> {
-        vec![
+        let recorded = Row::new(Both::say(say::doc_recorded_at), show_time(self.at));
+        let mut rows = vec![
             Row::both(Both::say(say::doc_settlement), self.settlement.clone()),
             Row::new(Both::say(say::doc_applicant), &self.applicant),
             Row::new(Both::say(say::doc_applicant_iin), self.applicant_iin.masked()),
@@ -155,8 +156,10 @@ impl Standing {
             Row::new(Both::say(say::doc_child_birth), show_date(self.child_birth)),
             Row::both(Both::say(say::doc_category), self.category.clone()),
             Row::new(Both::say(say::doc_registered_at), show_time(self.registered_at)),
-            Row::new(Both::say(say::doc_recorded_at), show_time(self.at)),
-        ]
+        ];
+        // The registration itself is told once.
+        rows.extend((self.at != self.registered_at).then_some(recorded));
+        rows
     }
 }
 

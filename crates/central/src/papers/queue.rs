@@ -136,7 +136,7 @@ fn removed(state: State) -> Option<News> {
 
 fn category(category: Category) -> Both {
     let id = match category {
-        Category::N0 => "kindergarten-benefit-no".to_owned(),
+        Category::N0 => "doc-no-benefit".to_owned(),
         Category::E1
         | Category::E2
         | Category::P1

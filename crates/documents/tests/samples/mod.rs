@@ -194,7 +194,7 @@ pub(crate) fn standing(lang: Lang, news: News) -> Standing {
         child: "ТЕСТОВ НҰРЛАН ӘЛІҰЛЫ".to_owned(),
         child_iin: Iin::from_certificate("230401500109").unwrap(),
         child_birth: day("2023-04-01"),
-        category: Both::new("Жоқ, жеңілдіксіз", "Нет, без льготы"),
+        category: Both::new("Жеңілдіксіз", "Без льготы"),
         registered_at: at("2026-12-18T09:32:41Z"),
         at: at("2026-12-18T09:32:41Z"),
         proof: Proof::Signed { serial: "1a2b3c4d5e6f".to_owned() },
