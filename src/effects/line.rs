@@ -256,10 +256,12 @@ const MINUTES_MAX_S: u32 = 2 * 3600;
 
 /// A wait as people tell it: whole seconds, minutes or hours, rounded up.
 fn with_wait(problem: Problem, wait_s: u32) -> Problem {
-    let unit = match wait_s {
-        ..=SECONDS_MAX => "seconds",
-        ..=MINUTES_MAX_S => "minutes",
-        _ => "hours",
+    let unit = if wait_s <= SECONDS_MAX {
+        "seconds"
+    } else if wait_s <= MINUTES_MAX_S {
+        "minutes"
+    } else {
+        "hours"
     };
     problem.and("unit", unit).and("s", wait_s).and("m", wait_s.div_ceil(60)).and("h", wait_s.div_ceil(3600))
 }
