@@ -1,14 +1,16 @@
 //! Submissions: opened, verified whole, checked against the registries, registered in one transaction.
 //!
 //! **Invariants:**
-//! - nothing is written before everything is verified (SIGNING §4, then the form's own rules);
+//! - nothing is registered before everything is verified (SIGNING §4, then the form's own rules);
 //! - the same id and the same signed XML get the same receipt, byte for byte, however often they are sent;
 //!   another XML under a known id is refused;
+//! - a refusal for good of an authentic application is recorded before it is answered, so that its applicant is told;
 //! - what a person must look at is flagged, never dropped.
 
 mod findings;
 mod queue;
 pub mod recheck;
+mod refused;
 mod register;
 mod scan;
 mod verify;
@@ -24,6 +26,7 @@ use crate::centre::{Centre, Kiosk};
 use crate::problem::Problem;
 use crate::signer::report;
 use crate::store::{Digest, Registration, Stored};
+use register::New;
 
 /// Takes a sealed envelope.
 ///
@@ -39,23 +42,33 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
     if let Some(before) = centre.store.submission(id)? {
         return again(centre, kiosk, xml_sha256, before);
     }
-    let verified = match verify::submission(centre, kiosk, &envelope)? {
+    let new = New { kiosk, sealed, envelope: &envelope, xml_sha256 };
+    if let Some(refused) = refused::before(centre, &new)? {
+        return Err(refused);
+    }
+    judge(centre, &new).map_err(|problem| refused::keep(centre, &new, problem))
+}
+
+/// Registers what nobody has judged yet.
+fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
+    let New { kiosk, envelope, xml_sha256, .. } = *new;
+    let verified = match verify::submission(centre, kiosk, envelope)? {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
-            let until = queue::arrive(centre, kiosk, sealed, &envelope, xml_sha256, &late)?;
+            let until = queue::arrive(centre, new, &late)?;
             return Err(Problem::refused("W-RESIGN").with_date(until));
         }
     };
-    let findings = findings::of(centre, kiosk, &envelope, &verified)?;
-    let new = register::New { kiosk, sealed, envelope: &envelope, xml_sha256 };
+    let findings = findings::of(centre, kiosk, envelope, &verified)?;
     let registration = if verified.form.id == forms::released::kindergarten().id {
-        queue::register(centre, &new, &verified, &findings)?
+        queue::register(centre, new, &verified, &findings)?
     } else {
-        register::register(centre, &new, &verified, &findings)?
+        register::register(centre, new, &verified, &findings)?
     };
     match registration {
         Registration::New(registered) => {
-            tracing::info!(number = registered.number.machine(), submission = %id, "registered");
+            let (number, id) = (registered.number.machine(), envelope.submission_id);
+            tracing::info!(number, submission = %id, "registered");
             Ok(registered.receipt)
         }
         Registration::Before(before) => again(centre, kiosk, xml_sha256, before),

@@ -11,13 +11,15 @@
 //!
 //! The methods block: callers keep them off the async threads.
 
+mod refusal;
 mod types;
 
 pub mod queue;
 pub mod sqlite;
 
+pub use refusal::{NewRefusal, Refused};
 pub use types::{
-    Application, CodeOwner, CodeRow, CodeVerdict, Coming, Digest, Document, DocumentName, Filed, Flag,
+    About, Application, CodeOwner, CodeRow, CodeVerdict, Coming, Digest, Document, DocumentName, Filed, Flag,
     Issued, LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SecurityEvent,
     SendHistory, Step, Stored, Took,
 };
@@ -57,6 +59,12 @@ pub trait Store: Send + Sync {
 
     /// Registers a submission: number, event, receipt, flags, in one transaction. Safe to repeat.
     fn register(&self, new: &NewSubmission<'_>, complete: Complete<'_>) -> Result<Registration, StoreError>;
+
+    /// What was refused for good under this submission id, if anything.
+    fn refusal(&self, id: Uuid) -> Result<Option<Refused>, StoreError>;
+
+    /// Records a refusal and what is to be told about it, in one transaction. The first one stays; safe to repeat.
+    fn refuse(&self, new: &NewRefusal<'_>) -> Result<(), StoreError>;
 
     /// The application whose owner holds this number of a kiosk, in its canonical spelling.
     fn by_kiosk_number(&self, kiosk_number: &str) -> Result<Option<ApplicationNumber>, StoreError>;

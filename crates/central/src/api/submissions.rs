@@ -39,9 +39,11 @@ pub(super) async fn submit(
     request: Request,
 ) -> Result<Json<SignedReceipt>, Problem> {
     let sealed = body(request, ENVELOPE_BYTES_MAX).await?;
-    let receipt = work(&centre, move |centre| intake::submit(centre, &kiosk, id, &sealed)).await?;
-    papers::issue_soon(&centre, id);
+    let answer = work(&centre, move |centre| intake::submit(centre, &kiosk, id, &sealed)).await;
+    // Also of a refusal: its applicant may have left the kiosk long ago.
     notices::send_soon(&centre);
+    let receipt = answer?;
+    papers::issue_soon(&centre, id);
     Ok(Json(receipt))
 }
 

@@ -11,13 +11,12 @@ use domain::time::civil_date;
 use forms::{Fill, Submission, Value};
 use ledger::entry::Opened;
 use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
-use sync::envelope::Envelope;
 use uuid::Uuid;
 
 use super::findings::{Findings, MANUAL, NO_LINK, NO_REGISTRY};
 use super::register::{New, kiosk_number, row};
 use super::verify::{Verified, settlement};
-use crate::centre::{Centre, Kiosk};
+use crate::centre::Centre;
 use crate::notices;
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop, log};
@@ -202,14 +201,8 @@ fn receipt(
 }
 
 /// T4b: the certificate ended on the way. The arrival is recorded and keeps its time; the last day to sign again.
-pub(super) fn arrive(
-    centre: &Centre,
-    kiosk: &Kiosk,
-    sealed: &[u8],
-    envelope: &Envelope,
-    xml_sha256: Digest,
-    late: &Submission,
-) -> Result<NaiveDate, Problem> {
+pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Submission) -> Result<NaiveDate, Problem> {
+    let New { kiosk, sealed, envelope, xml_sha256 } = *new;
     let refused = || Problem::refused("W-RESIGN-MEAL");
     let kato = settlement(late).ok_or_else(refused)?;
     let number = kiosk_number(kiosk, envelope).ok_or_else(refused)?;

@@ -90,7 +90,8 @@ fn late(centre: &Centre, refused: &NotAdmitted) -> Option<Submission> {
     held.then_some(submission)
 }
 
-fn read(document: &str) -> Result<(&'static Form, Submission), Problem> {
+/// The application that a verified document is.
+pub(super) fn read(document: &str) -> Result<(&'static Form, Submission), Problem> {
     let unreadable = |error: xml::XmlError| {
         tracing::warn!(%error, "a signed document that is no application");
         Problem::refused("E-FORM")

@@ -9,6 +9,7 @@ mod logins;
 mod notices;
 mod queue;
 mod records;
+mod refusals;
 mod row;
 mod submissions;
 
@@ -27,19 +28,20 @@ use uuid::Uuid;
 use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
-    LookUp, MaySend, NewCode, NewSubmission, Notice, Registration, ScanState, SecurityEvent, Step, Store,
-    StoreError, Stored, Took,
+    LookUp, MaySend, NewCode, NewRefusal, NewSubmission, Notice, Refused, Registration, ScanState,
+    SecurityEvent, Step, Store, StoreError, Stored, Took,
 };
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("sqlite/0001.sql"),
     include_str!("sqlite/0002.sql"),
     include_str!("sqlite/0003.sql"),
     include_str!("sqlite/0004.sql"),
+    include_str!("sqlite/0005.sql"),
 ];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.
@@ -95,6 +97,14 @@ impl Store for SqliteStore {
 
     fn register(&self, new: &NewSubmission<'_>, complete: Complete<'_>) -> Result<Registration, StoreError> {
         self.write(|db| submissions::register(db, new, complete))
+    }
+
+    fn refusal(&self, id: Uuid) -> Result<Option<Refused>, StoreError> {
+        self.read(|db| refusals::find(db, id))
+    }
+
+    fn refuse(&self, new: &NewRefusal<'_>) -> Result<(), StoreError> {
+        self.write(|db| refusals::keep(db, new))
     }
 
     fn by_kiosk_number(&self, kiosk_number: &str) -> Result<Option<ApplicationNumber>, StoreError> {

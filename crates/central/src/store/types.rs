@@ -1,5 +1,7 @@
 //! The rows of the store, as the rest of central knows them.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use domain::kato::Kato;
 use domain::meal;
@@ -206,14 +208,36 @@ pub struct Issued {
 pub struct Notice {
     /// Its own id, the same for every try.
     pub id: Uuid,
-    /// The application it is about.
-    pub number: ApplicationNumber,
-    /// What it tells: `registered` of a meal application, `event-3` of the queue.
-    pub kind: String,
+    /// What it is about.
+    pub about: About,
     /// The way it goes.
     pub channel: Channel,
     /// Which try this is, from 1.
     pub attempts: u32,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A registered application.
+    Application {
+        /// Its number.
+        number: ApplicationNumber,
+        /// What is told of it: `registered` of a meal application, `event-3` of the queue.
+        kind: String,
+    },
+    /// A submission that was refused for good, by its id: it has no number.
+    Refusal(Uuid),
+}
+
+/// For the logs of whoever runs the centre.
+impl fmt::Display for About {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            About::Application { number, .. } => out.write_str(&number.machine()),
+            About::Refusal(submission) => write!(out, "refusal of {submission}"),
+        }
+    }
 }
 
 /// Whose codes.

@@ -1,5 +1,6 @@
 //! Notices: each taken by one sender at a time, and never again once it was sent.
 
+use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -7,15 +8,40 @@ use sync::wire::Channel;
 use uuid::Uuid;
 
 use super::row::{damaged, ms, number};
-use crate::store::{Notice, StoreError};
+use crate::store::{About, Notice, StoreError};
 
 /// A meal application was registered. Notices of the queue are named after their event.
 pub(super) const REGISTERED: &str = "registered";
 
+/// How the notices of a refusal are named: after the submission, since it never gets a number.
+const OF_REFUSAL: &str = "refusal-";
+
+/// Records what is to be told about an application.
 pub(super) fn announce(
     db: &Connection,
     number: &ApplicationNumber,
     kind: &str,
+    channels: &[Channel],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    insert(db, number.settlement(), (&number.canonical(), kind), channels, at)
+}
+
+/// Records that the applicant is to be told of a refusal.
+pub(super) fn announce_refusal(
+    db: &Connection,
+    settlement: &Kato,
+    submission: Uuid,
+    channels: &[Channel],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    insert(db, settlement, ("", &format!("{OF_REFUSAL}{submission}")), channels, at)
+}
+
+fn insert(
+    db: &Connection,
+    settlement: &Kato,
+    (number, kind): (&str, &str),
     channels: &[Channel],
     at: Timestamp,
 ) -> Result<(), StoreError> {
@@ -25,12 +51,12 @@ pub(super) fn announce(
              VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, 0)",
         )?
         .execute(params![
-            number.settlement().as_str(),
-            number.canonical(),
+            settlement.as_str(),
+            number,
             kind,
             channel.word(),
             Uuid::new_v4().as_bytes(),
-            ms(at),
+            ms(at)
         ])?;
     }
     Ok(())
@@ -53,11 +79,20 @@ pub(super) fn take(db: &Connection, now: Timestamp, until: Timestamp) -> Result<
     let channel = [Channel::Sms, Channel::Email].into_iter().find(|known| known.word() == channel);
     Ok(Some(Notice {
         id: Uuid::from_bytes(id),
-        number: number(&settlement, &canonical)?,
-        kind,
+        about: about(&settlement, &canonical, kind)?,
         channel: channel.ok_or_else(|| damaged("a channel"))?,
         attempts,
     }))
+}
+
+fn about(settlement: &str, canonical: &str, kind: String) -> Result<About, StoreError> {
+    match kind.strip_prefix(OF_REFUSAL) {
+        Some(submission) => {
+            let submission = Uuid::parse_str(submission).map_err(|_| damaged("a kind of notice"))?;
+            Ok(About::Refusal(submission))
+        }
+        None => Ok(About::Application { number: number(settlement, canonical)?, kind }),
+    }
 }
 
 pub(super) fn sent(db: &Connection, notice: Uuid) -> Result<(), StoreError> {

@@ -1,0 +1,80 @@
+//! Refusals for good, which may reach a kiosk that its applicant left long ago (DOMAIN §2.3 T4): recorded, so that
+//! whoever applied is told.
+//!
+//! **Invariants:**
+//! - only an authentic application is recorded: its signature holds, its certificate descends from a configured root,
+//!   it reads as a released form, and it names this submission and this kiosk. Anything else has no applicant whom a
+//!   message could reach, and would only tell a stranger something;
+//! - a refusal is answered only after it is recorded: a kiosk that got no answer sends again;
+//! - the same envelope gets the same answer for ever and its applicant one notice. Another envelope under the id is
+//!   judged afresh; if that one is refused too, nobody is told twice.
+
+use axum::http::StatusCode;
+use forms::Submission;
+use sha2::{Digest as _, Sha256};
+use signing::xmldsig;
+use sync::envelope::Envelope;
+use zeroize::Zeroizing;
+
+use super::register::{New, kiosk_number};
+use super::verify;
+use crate::centre::Centre;
+use crate::notices;
+use crate::problem::Problem;
+use crate::store::{Digest, NewRefusal};
+
+/// What this very envelope was answered before, if it was refused for good.
+pub(super) fn before(centre: &Centre, new: &New<'_>) -> Result<Option<Problem>, Problem> {
+    let Some(known) = centre.store.refusal(new.envelope.submission_id)? else { return Ok(None) };
+    if known.kiosk != new.kiosk.id || known.envelope_sha256 != digest(new.envelope)? {
+        return Ok(None);
+    }
+    let status = StatusCode::from_u16(known.status).map_err(|_| Problem::ours("the status of a refusal"))?;
+    Ok(Some(Problem { status, body: Box::new(known.answer) }))
+}
+
+/// Records a refusal, where the applicant is to be told of it; the answer to the kiosk.
+pub(super) fn keep(centre: &Centre, new: &New<'_>, problem: Problem) -> Problem {
+    // A conflict is about another document under this id, and that one stands.
+    let ends_here = problem.body.for_good && problem.status != StatusCode::CONFLICT;
+    let Some(submission) = ends_here.then(|| authentic(centre, new)).flatten() else { return problem };
+    match record(centre, new, &submission, &problem) {
+        Ok(()) => problem,
+        Err(failed) => failed,
+    }
+}
+
+/// What the envelope holds, where somebody whom we can believe to exist signed just this.
+fn authentic(centre: &Centre, new: &New<'_>) -> Option<Submission> {
+    let verified = xmldsig::verify(new.envelope.signed_xml.as_bytes()).ok()?;
+    let (_, submission) = verify::read(&verified.document).ok()?;
+    let named = submission.id == new.envelope.submission_id && submission.kiosk == new.kiosk.id;
+    let chains = |at| centre.trust.chain(&verified.certificate, at).is_ok();
+    (named && (chains(centre.clock.now()) || chains(submission.claimed))).then_some(submission)
+}
+
+fn record(centre: &Centre, new: &New<'_>, submission: &Submission, problem: &Problem) -> Result<(), Problem> {
+    let kiosk_number = kiosk_number(new.kiosk, new.envelope).map(|number| number.to_string());
+    centre.store.refuse(&NewRefusal {
+        settlement: verify::settlement(submission).unwrap_or(&new.kiosk.settlement),
+        id: new.envelope.submission_id,
+        kiosk: &new.kiosk.id,
+        kiosk_number: kiosk_number.as_deref().unwrap_or_default(),
+        envelope_sha256: digest(new.envelope)?,
+        claimed_at: submission.claimed,
+        at: centre.clock.now(),
+        status: problem.status.as_u16(),
+        answer: &problem.body,
+        sealed: new.sealed,
+        notices: &notices::reachable(submission),
+    })?;
+    tracing::info!(code = problem.code(), submission = %new.envelope.submission_id, "refused for good");
+    Ok(())
+}
+
+/// Sealed anew, an envelope has other bytes: what counts is what is in it.
+fn digest(envelope: &Envelope) -> Result<Digest, Problem> {
+    let plain = serde_json::to_vec(envelope).map(Zeroizing::new);
+    let plain = plain.map_err(|_| Problem::ours("an envelope without a text"))?;
+    Ok(Sha256::digest(plain.as_slice()).into())
+}

@@ -1,0 +1,147 @@
+//! What applicants are told of a refusal: the number they hold, why, and what to do and until when.
+//!
+//! **Invariant:** it names a reason and no person; what it says follows from the answer that the kiosk was given.
+
+use chrono::NaiveDate;
+use domain::number::ApplicationNumber;
+use domain::time::show_date;
+use forms::Form;
+use sync::wire::ErrorBody;
+use words::{Words, say};
+
+use super::told::place;
+
+/// A refusal, for whoever writes of it.
+pub(super) struct Refusal {
+    answer: ErrorBody,
+    why: Why,
+    form: &'static Form,
+}
+
+/// Why it was refused, as far as it changes what to do.
+enum Why {
+    /// The key was taken back before it signed.
+    Revoked,
+    /// The key had ended before it signed.
+    Expired,
+    /// The key ended or was taken back on the way, and there is no place to keep.
+    Lost,
+    /// The same, and the place is kept for whoever signs again by this day.
+    SignAgain(NaiveDate),
+    /// Somebody else's key.
+    OtherPerson,
+    /// A key that cannot sign this.
+    WrongKey,
+    /// This application stands already.
+    Duplicate(ApplicationNumber),
+    /// The child is too old.
+    Age,
+    /// Anything else that is wrong with it.
+    Mistake,
+}
+
+impl Why {
+    fn of(answer: &ErrorBody) -> Why {
+        let number = || ApplicationNumber::parse(answer.number.as_deref()?).ok();
+        match answer.code.as_str() {
+            "E-REVOKED" => Why::Revoked,
+            "E-EXPIRED" => Why::Expired,
+            "W-RESIGN-MEAL" => Why::Lost,
+            "W-RESIGN" => answer.date.map_or(Why::Lost, Why::SignAgain),
+            "E-OTHERIIN" => Why::OtherPerson,
+            "E-NOTYET" | "E-AUTH4SIGN" | "E-USAGE" | "E-GOST" | "E-KEYALG" | "E-LEGAL" | "E-POLICY"
+            | "E-PERSON" => Why::WrongKey,
+            "E-DUP" => number().map_or(Why::Mistake, Why::Duplicate),
+            "E-AGE" => Why::Age,
+            _ => Why::Mistake,
+        }
+    }
+}
+
+impl Refusal {
+    pub(super) fn new(answer: ErrorBody, form: &'static Form) -> Refusal {
+        Refusal { why: Why::of(&answer), answer, form }
+    }
+
+    /// One SMS, where the kiosk's name is not a long one.
+    pub(super) fn sms(&self, kiosk_number: &str, words: &Words) -> String {
+        let held =
+            if kiosk_number.is_empty() { say::sent_refused_unnumbered(words) } else { kiosk_number.into() };
+        match &self.why {
+            Why::Revoked => say::sent_refused_sms_revoked(words, held),
+            Why::Expired => say::sent_refused_sms_expired(words, held),
+            Why::Lost => say::sent_refused_sms_lost(words, held),
+            Why::SignAgain(until) => say::sent_refused_sms_again(words, show_date(*until), held),
+            Why::OtherPerson => say::sent_refused_sms_person(words, held),
+            Why::WrongKey => say::sent_refused_sms_key(words, held),
+            Why::Duplicate(known) => say::sent_refused_sms_dup(words, known.shown(), held),
+            Why::Age => say::sent_refused_sms_age(words, held),
+            Why::Mistake => say::sent_refused_sms_mistake(words, held),
+        }
+    }
+
+    /// A letter: its subject and its text.
+    pub(super) fn letter(&self, kiosk_number: &str, settlement: &str, words: &Words) -> (String, String) {
+        let held = if kiosk_number.is_empty() { "—" } else { kiosk_number };
+        let (why, next) = (self.reason(words), self.remedy(words));
+        let text = say::sent_refused_email(words, next, held, settlement, why);
+        (say::sent_refused_email_subject(words), text)
+    }
+
+    /// What happened, in the sentence that the kiosk would show.
+    fn reason(&self, words: &Words) -> String {
+        match &self.why {
+            Why::Duplicate(known) => {
+                let named = format!("{}, {}", known.shown(), place(known.settlement(), words.lang()));
+                words.message("fault-dup", &[("num", named)])
+            }
+            Why::Mistake => self.mistake(words),
+            Why::Revoked
+            | Why::Expired
+            | Why::Lost
+            | Why::SignAgain(_)
+            | Why::OtherPerson
+            | Why::WrongKey
+            | Why::Age => self.sentence(words),
+        }
+    }
+
+    /// Which answer of the form is wrong, and how; where it is none of these, that there is a mistake.
+    fn mistake(&self, words: &Words) -> String {
+        match &self.answer.field {
+            Some(field) if words.has(&self.message_id()) && self.form.field(field).is_some() => {
+                let label = words.text(&self.form.label_id(field));
+                say::sent_refused_field(words, self.sentence(words), label)
+            }
+            Some(_) | None => say::sent_refused_why_mistake(words),
+        }
+    }
+
+    fn remedy(&self, words: &Words) -> String {
+        match &self.why {
+            Why::Revoked | Why::Expired | Why::Lost => say::sent_refused_next_new_key(words),
+            Why::SignAgain(until) => say::sent_refused_next_again(words, show_date(*until)),
+            Why::OtherPerson | Why::WrongKey => say::sent_refused_next_right_key(words),
+            Why::Duplicate(_) => say::sent_refused_next_dup(words),
+            Why::Age => say::sent_refused_next_age(words),
+            Why::Mistake => say::sent_refused_next_mistake(words),
+        }
+    }
+
+    fn sentence(&self, words: &Words) -> String {
+        let day = self.answer.date.map(|day| ("d", show_date(day)));
+        let args = self.answer.args.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        words.message(&self.message_id(), &args.chain(day).collect::<Vec<_>>())
+    }
+
+    /// `E-AGE` is `fault-age`, `W-RESIGN` is `warn-resign`.
+    fn message_id(&self) -> String {
+        let code = self.answer.code.as_str();
+        let (kind, name) = match code.split_once('-') {
+            Some(("W", name)) => ("warn", name),
+            Some((_, name)) => ("fault", name),
+            None => ("fault", code),
+        };
+        format!("{kind}-{}", name.to_ascii_lowercase())
+    }
+}

@@ -1,0 +1,152 @@
+//! What a notice says, and to whom.
+//!
+//! **Invariant:** nothing of a person but the address is read from the application.
+
+use domain::kato::Kato;
+use domain::kindergarten::Event;
+use domain::language::Language;
+use domain::meal;
+use domain::number::ApplicationNumber;
+use domain::time::show_date;
+use sync::wire::Channel;
+use uuid::Uuid;
+use words::{Lang, Words, say};
+use zeroize::Zeroizing;
+
+use super::refused::Refusal;
+use super::{OF_EVENT, queue, reach};
+use crate::centre::Centre;
+use crate::codes::Message;
+use crate::filed::Filed;
+use crate::problem::Problem;
+use crate::store::{About, Notice};
+
+/// What a notice says, and to whom.
+pub(super) struct Told {
+    address: Zeroizing<String>,
+    lang: Lang,
+    /// The number, as people read it; that of the kiosk where there is no other.
+    number: String,
+    place: String,
+    news: News,
+}
+
+/// What there is to tell.
+enum News {
+    /// A meal application is registered; it is decided by this day.
+    MealRegistered(String),
+    /// Something happened in the queue.
+    Queue(Box<Event>),
+    /// An application was refused for good.
+    Refused(Box<Refusal>),
+}
+
+/// Reads what a notice is about once more.
+pub(super) fn read(centre: &Centre, notice: &Notice) -> Result<Option<Told>, Problem> {
+    match &notice.about {
+        About::Application { number, kind } => read_application(centre, notice.channel, number, kind),
+        About::Refusal(submission) => read_refusal(centre, notice.channel, *submission),
+    }
+}
+
+/// Reads the signed application once more.
+fn read_application(
+    centre: &Centre,
+    channel: Channel,
+    number: &ApplicationNumber,
+    kind: &str,
+) -> Result<Option<Told>, Problem> {
+    let Some((_, sealed)) = centre.store.envelope(number)? else { return Ok(None) };
+    let Some(news) = news(centre, number, kind)? else { return Ok(None) };
+    let filed = Filed::open(centre, &sealed);
+    Ok(filed.and_then(|filed| told(&filed, channel, number.shown(), number.settlement(), news)))
+}
+
+/// Reads what was refused once more.
+fn read_refusal(centre: &Centre, channel: Channel, submission: Uuid) -> Result<Option<Told>, Problem> {
+    let Some(refused) = centre.store.refusal(submission)? else { return Ok(None) };
+    let Some(filed) = Filed::open(centre, &refused.sealed) else { return Ok(None) };
+    let news = News::Refused(Box::new(Refusal::new(refused.answer, filed.form)));
+    Ok(told(&filed, channel, refused.kiosk_number, &refused.settlement, news))
+}
+
+fn told(filed: &Filed, channel: Channel, number: String, settlement: &Kato, news: News) -> Option<Told> {
+    let address = reach::address(&filed.submission, channel)?;
+    let lang = reach::language(&filed.submission);
+    Some(Told { address, lang, number, place: place(settlement, lang), news })
+}
+
+fn news(centre: &Centre, number: &ApplicationNumber, kind: &str) -> Result<Option<News>, Problem> {
+    let Some(revision) = kind.strip_prefix(OF_EVENT) else {
+        let Some(application) = centre.store.application(number)? else { return Ok(None) };
+        let fold = meal::replay(application.events.iter().cloned()).ok();
+        let due = fold.as_ref().and_then(|fold| Some(show_date(fold.filing()?.due.last_day)));
+        return Ok(due.map(News::MealRegistered));
+    };
+    let mut event = None;
+    centre.store.read_queue(number.settlement(), &mut |rows| {
+        let Some(row) = rows.by_number(number)? else { return Ok(()) };
+        let place = revision.parse::<usize>().ok().and_then(|revision| revision.checked_sub(1));
+        event = place.and_then(|place| rows.stream(row.id).ok()?.into_iter().nth(place));
+        Ok(())
+    })?;
+    Ok(event.map(|(_, event)| News::Queue(Box::new(event))))
+}
+
+/// The settlement that the number belongs to, by its name; by its code where we do not know it.
+pub(super) fn place(settlement: &Kato, lang: Lang) -> String {
+    let language = match lang {
+        Lang::Kk => Language::Kazakh,
+        Lang::Ru => Language::Russian,
+    };
+    let known = domain::released::settlements().find(settlement);
+    known.map_or(settlement.as_str(), |known| known.name(language)).to_owned()
+}
+
+impl Told {
+    /// The message to hand over.
+    pub(super) fn message<'a>(&'a self, centre: &Centre, notice: &Notice) -> Message<'a> {
+        let words = Words::new(self.lang);
+        let (subject, text) = match notice.channel {
+            Channel::Sms => (String::new(), self.sms(&words)),
+            Channel::Email => self.letter(&words),
+        };
+        Message {
+            at: centre.clock.now(),
+            id: Some(notice.id),
+            channel: notice.channel,
+            address: &self.address,
+            code: "",
+            subject,
+            text: Zeroizing::new(text),
+        }
+    }
+
+    fn sms(&self, words: &Words) -> String {
+        match &self.news {
+            News::MealRegistered(due) => say::sent_registered_sms(words, due, &self.number, &self.place),
+            News::Queue(event) => self.queue(event, words),
+            News::Refused(refusal) => refusal.sms(&self.number, words),
+        }
+    }
+
+    /// Wherever a number is told its settlement stands with it (DOMAIN §4.7).
+    fn queue(&self, event: &Event, words: &Words) -> String {
+        let number = say::sent_queue_number(words, &self.number, &self.place);
+        queue::sentence(event, &number, words)
+    }
+
+    /// Subject and text of an e-mail.
+    fn letter(&self, words: &Words) -> (String, String) {
+        match &self.news {
+            News::MealRegistered(due) => (
+                say::sent_registered_email_subject(words),
+                say::sent_registered_email(words, due, &self.number, &self.place),
+            ),
+            News::Queue(event) => {
+                (say::sent_queue_email_subject(words), say::sent_queue_email(words, self.queue(event, words)))
+            }
+            News::Refused(refusal) => refusal.letter(&self.number, &self.place, words),
+        }
+    }
+}
