@@ -94,7 +94,7 @@ fn is_registered(desk: &Desk<'_>, id: Uuid) -> Result<bool, StoreError> {
 /// The application to register: a new one, or one that waits to be signed again. An application of this child that
 /// stands, filed by the same applicant or by another one where the registry holds both links, is in the way; a
 /// stranger can neither learn of one nor stand in its way.
-fn held(desk: &Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
+fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
     let mut waiting = None;
     for row in desk.rows.by_child(new.child)? {
         let theirs = row.applicant == new.applicant || (row.linked && new.linked);
@@ -106,7 +106,12 @@ fn held(desk: &Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
         }
     }
     if let Some(row) = waiting {
-        return Ok(Way::Free(Box::new(desk.hold(QueueRow { linked: new.linked, ..row })?)));
+        let mut held = desk.hold(QueueRow { linked: new.linked, ..row })?;
+        // Its day may have passed before the clock looked.
+        desk.tick(&mut held)?;
+        if matches!(held.application.state(), State::NeedsResign { .. }) {
+            return Ok(Way::Free(Box::new(held)));
+        }
     }
     let row = QueueRow {
         id: new.id,

@@ -21,6 +21,7 @@ mod queue_clock;
 mod queue_histories;
 mod queue_registration;
 mod refusals;
+mod refused;
 mod registration;
 mod revocation;
 mod scans;

@@ -8,8 +8,9 @@ use domain::queue::Logged;
 use ledger::head::TreeHead;
 use sync::wire::{Folder, Growth};
 
-use crate::kindergarten::{Filing, Visit, put};
+use crate::kindergarten::{EMAIL, Filing, Visit, put};
 use crate::people::{AIGUL, COUSIN, MARAT, SISTER, STRANGER, TODDLER};
+use crate::refused::{PHONE, assert_one_sms, told};
 use crate::world::{KOSTANAY, World};
 
 pub(crate) fn sister(world: &World) -> Filing {
@@ -171,7 +172,7 @@ fn what_the_registry_does_not_confirm_waits_for_a_person() {
 
 #[test]
 fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
-    let world = World::new();
+    let world = World::without_sender();
     let visit = Visit::new(&world, AIGUL);
     let validity = authority::Validity {
         from: world.now() - TimeDelta::days(300),
@@ -185,6 +186,12 @@ fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
     assert_eq!(refused.refusal(), (422, "W-RESIGN".into()));
     assert_eq!(refused.problem().date.unwrap().to_string(), "2027-01-06", "ten working days");
     assert_eq!(put(&world, &envelope).problem().date.unwrap().to_string(), "2027-01-06", "and again");
+    let sms = told(&world, PHONE);
+    assert_one_sms(&sms[0], envelope.kiosk_number.as_deref().unwrap());
+    assert!(sms.len() == 1 && sms[0].contains("06.01.2027 дейін жаңа кілтпен қол қойыңыз"), "{sms:?}");
+    let letters = told(&world, EMAIL);
+    let resign = "06.01.2027 күніне дейін қайта қол қойыңыз, орныңыз сақталады.";
+    assert_eq!(letters.iter().filter(|letter| letter.contains(resign)).count(), 1, "{letters:?}");
     let waiting = Visit::new(&world, AIGUL).journal(&world);
     assert_eq!(waiting.rows.iter().map(|row| row.state.as_str()).collect::<Vec<_>>(), ["NEEDS_RESIGN"]);
     // Another child comes before the second signature, and stands behind it all the same.
@@ -202,7 +209,7 @@ fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
 
 #[test]
 fn scenario_39_who_does_not_sign_again_in_time_is_rejected() {
-    let world = World::new();
+    let world = World::without_sender();
     let visit = Visit::new(&world, AIGUL);
     let validity = authority::Validity {
         from: world.now() - TimeDelta::days(300),
@@ -212,6 +219,11 @@ fn scenario_39_who_does_not_sign_again_in_time_is_rejected() {
     let envelope = Filing::new(&world).envelope(&world, &ending, &visit);
     world.pass(TimeDelta::days(3));
     assert_eq!(put(&world, &envelope).refusal().1, "W-RESIGN");
+    let letter = told(&world, EMAIL).pop().unwrap();
+    assert!(
+        letter.contains("үлгермесеңіз, орныңыз сақталмайды"),
+        "told beforehand what would happen: {letter}"
+    );
     world.pass(TimeDelta::days(30));
     central::jobs::round(&world.centre).unwrap();
     let journal = Visit::new(&world, AIGUL).journal(&world);

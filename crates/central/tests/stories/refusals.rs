@@ -1,4 +1,4 @@
-//! What is not registered, and why. Nothing of it is written.
+//! What is not registered, and why. Nothing of it is written among what is registered.
 
 use authority::{Profile, Validity};
 use chrono::TimeDelta;

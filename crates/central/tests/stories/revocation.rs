@@ -9,6 +9,7 @@ use sync::wire::ParentLookUp;
 use crate::application::{Application, Signed};
 use crate::people::{self, AIGUL, MARAT};
 use crate::refusals::{assert_nothing_written, assert_refused};
+use crate::refused::{PHONE, assert_one_sms, told};
 use crate::world::World;
 
 fn taken(key: &OpenedKey, since: Timestamp) -> Revoked<'_> {
@@ -19,6 +20,13 @@ fn sign(world: &World, key: &OpenedKey) -> Signed {
     Application::new(world).sign(world, key)
 }
 
+/// Rejected with notice: one SMS, with the number that the applicant holds.
+fn assert_told(world: &World, signed: &Signed, why: &str) {
+    let sms = told(world, PHONE);
+    assert!(sms.len() == 1 && sms[0].contains(why), "{sms:?}");
+    assert_one_sms(&sms[0], signed.envelope.kiosk_number.as_deref().unwrap());
+}
+
 /// What stands beside the one registration.
 fn known(world: &World) -> String {
     world.sql().query_row("SELECT revocation FROM submission", (), |row| row.get(0)).unwrap()
@@ -26,21 +34,23 @@ fn known(world: &World) -> String {
 
 #[test]
 fn scenario_39_a_key_revoked_before_the_signature_is_refused_and_an_auditor_knows() {
-    let world = World::with_crls(false);
+    let world = World::with_crls(false).hushed();
     let key = world.key(AIGUL);
     let since = world.now() - TimeDelta::days(2);
     world.publish(&[taken(&key, since)]);
-    let reply = sign(&world, &key).put(&world);
+    let signed = sign(&world, &key);
+    let reply = signed.put(&world);
     assert_refused(&world, &reply, "E-REVOKED");
     assert_eq!(reply.problem().date.unwrap().to_string(), "2026-12-16");
     assert_eq!(world.security_events(), ["E-REVOKED"]);
+    assert_told(&world, &signed, "кілт қайтарылған");
     let at_once = Application { claimed: since, ..Application::new(&world) }.sign(&world, &key);
     assert_refused(&world, &at_once.put(&world), "E-REVOKED");
 }
 
 #[test]
 fn scenario_39_whose_key_was_revoked_on_the_way_applies_again_with_another() {
-    let world = World::with_crls(false);
+    let world = World::with_crls(false).hushed();
     let key = world.key(AIGUL);
     let signed = sign(&world, &key);
     world.pass(TimeDelta::days(2));
@@ -49,6 +59,7 @@ fn scenario_39_whose_key_was_revoked_on_the_way_applies_again_with_another() {
     assert_refused(&world, &reply, "W-RESIGN-MEAL");
     assert_eq!(reply.problem().date, None, "a meal application has no place that a day could keep");
     assert!(world.security_events().is_empty(), "an honest citizen");
+    assert_told(&world, &signed, "кілт жарамсыз");
     // Another key of hers does it.
     sign(&world, &world.key(AIGUL)).put(&world).receipt(&world);
 }

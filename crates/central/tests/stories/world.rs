@@ -74,9 +74,13 @@ impl World {
 
     /// A centre whose notices go only when the test says so.
     pub(crate) fn without_sender() -> World {
-        let world = World::new();
-        world.centre.sending_notices.store(true, Ordering::SeqCst);
-        world
+        World::new().hushed()
+    }
+
+    /// From now on notices go only when the test says so.
+    pub(crate) fn hushed(self) -> World {
+        self.centre.sending_notices.store(true, Ordering::SeqCst);
+        self
     }
 
     /// With another released profile in one settlement.
