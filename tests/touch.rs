@@ -77,7 +77,7 @@ impl Finger<'_> {
         }
     }
 
-    fn to_the_key(&mut self) {
+    fn go_to_the_key(&mut self) {
         self.press(Target::Language(domain::language::Language::Kazakh), "Қазақша");
         self.press(Target::Row(0), "Мектепте тегін");
         let boxes = ["флешка және оның", "құжаттың көшірмесі", "заңды өкілімін", "Шын мәліметтер"];
@@ -172,7 +172,7 @@ impl Finger<'_> {
 fn the_whole_way_is_walked_by_touch_alone(#[case] size: (u16, u16)) {
     let mut world = World::new();
     let mut finger = Finger::new(&mut world, size);
-    finger.to_the_key();
+    finger.go_to_the_key();
     finger.open_key();
     finger.give_contacts();
     finger.give_address();
@@ -199,7 +199,7 @@ fn the_whole_way_is_walked_by_touch_alone(#[case] size: (u16, u16)) {
 fn everything_around_the_form_is_worked_by_touch_alone() {
     let mut world = World::new();
     let mut finger = Finger::new(&mut world, (80, 24));
-    finger.to_the_key();
+    finger.go_to_the_key();
     finger.press(Target::Language(domain::language::Language::Russian), "Рус");
     finger.must_say("Проверить ЭЦП");
     finger.bar(Command::Language, "Қазақша");
@@ -234,7 +234,7 @@ fn everything_around_the_form_is_worked_by_touch_alone() {
 fn every_key_of_every_keyboard_writes_what_it_shows() {
     let mut world = World::new();
     let mut finger = Finger::new(&mut world, (80, 24));
-    finger.to_the_key();
+    finger.go_to_the_key();
     finger.press(Target::Password, "Құпиясөз");
     finger.lay_keyboard();
     for layout in [Layout::Latin, Layout::Kazakh, Layout::Russian] {

@@ -91,14 +91,14 @@ impl<'w> Finger<'w> {
         found.inspect(|cell| self.touch(*cell)).is_some()
     }
 
-    pub fn to_the_top(&mut self) {
+    pub fn go_to_the_top(&mut self) {
         let turned = (0..TURNS_MAX).take_while(|_| self.turn("▲")).count();
         assert!(turned < TURNS_MAX as usize, "▲ leads nowhere:\n{}", self.text());
     }
 
     /// Every place that a press finds, from the top of the page to its end.
     pub fn reach(&mut self) -> Vec<Press> {
-        self.to_the_top();
+        self.go_to_the_top();
         let mut found = Vec::new();
         for _ in 0..TURNS_MAX {
             self.look();
@@ -116,7 +116,7 @@ impl<'w> Finger<'w> {
     fn scrolled_to(&mut self, press: &Press) -> Vec<Rect> {
         let mut areas = self.areas_of(press);
         if areas.is_empty() {
-            self.to_the_top();
+            self.go_to_the_top();
             areas = self.areas_of(press);
         }
         while areas.is_empty() {

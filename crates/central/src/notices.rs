@@ -1,8 +1,8 @@
 //! Notices to applicants: a meal application is registered, to be decided by this day; something happened in the
-//! queue.
+//! queue; an application was refused for good.
 //!
 //! **Invariants:**
-//! - a notice is recorded in the transaction that registers, so a registration without one cannot be; it is sent
+//! - a notice is recorded in the transaction that registers or refuses, so neither can be without one; it is sent
 //!   apart from the answer, and a gateway that fails refuses no application;
 //! - it goes once: whoever sends takes it first, and every try carries the same id, under which a gateway that
 //!   took it before takes it no second time;
@@ -14,27 +14,19 @@
 //! whoever applied so learns their number by it, and a stranger learns nothing of a person.
 
 mod queue;
+mod reach;
+mod refused;
+mod told;
 
 pub use queue::tells;
+pub use reach::{channels, reachable};
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
-use domain::kato::Kato;
-use domain::kindergarten::Event;
-use domain::language::Language;
-use domain::meal;
-use domain::time::show_date;
-use forms::{Submission, Value, xml};
-use signing::xmldsig;
-use sync::envelope::Envelope;
-use sync::wire::Channel;
-use words::{Lang, Words, say};
-use zeroize::Zeroizing;
 
 use crate::centre::{Centre, work};
-use crate::codes::Message;
 use crate::problem::Problem;
 use crate::store::Notice;
 
@@ -61,16 +53,7 @@ pub fn of_event(revision: u64) -> String {
     format!("{OF_EVENT}{revision}")
 }
 
-/// How the applicant wants to be told.
-pub fn channels(submission: &Submission) -> &'static [Channel] {
-    match chosen(submission, "channel") {
-        Some("email") => &[Channel::Email],
-        Some("both") => &[Channel::Sms, Channel::Email],
-        Some(_) | None => &[Channel::Sms],
-    }
-}
-
-/// Sends the notices of a fresh registration apart from its answer.
+/// Sends the notices of a fresh answer apart from its answer.
 pub fn send_soon(centre: &Arc<Centre>) {
     // One sender at a time: a gateway that hangs may not take the workers of everybody else.
     if centre.sending_notices.swap(true, Ordering::AcqRel) {
@@ -99,16 +82,16 @@ pub fn send_due(centre: &Centre) -> Result<(), Problem> {
 }
 
 fn send(centre: &Centre, notice: &Notice) -> Result<(), Problem> {
-    let Some(told) = read(centre, notice)? else {
-        tracing::error!(number = notice.number.machine(), "a notice whose application cannot be read");
+    let Some(told) = told::read(centre, notice)? else {
+        tracing::error!(about = %notice.about, "a notice whose application cannot be read");
         return Ok(centre.store.notice_not_sent(notice.id, None)?);
     };
     match centre.sender.send(&told.message(centre, notice)) {
         Ok(()) => Ok(centre.store.notice_sent(notice.id)?),
         Err(error) => {
             let again_at = wait(notice.attempts).map(|wait| centre.clock.now() + wait);
-            let (number, last) = (notice.number.machine(), again_at.is_none());
-            tracing::warn!(%error, number, attempts = notice.attempts, last, "a notice did not go");
+            let (about, last) = (&notice.about, again_at.is_none());
+            tracing::warn!(%error, %about, attempts = notice.attempts, last, "a notice did not go");
             Ok(centre.store.notice_not_sent(notice.id, again_at)?)
         }
     }
@@ -118,128 +101,6 @@ fn send(centre: &Centre, notice: &Notice) -> Result<(), Problem> {
 fn wait(attempts: u32) -> Option<TimeDelta> {
     let doubled = WAIT_MIN.checked_mul(1 << attempts.saturating_sub(1).min(16));
     (attempts < TRIES_MAX).then(|| doubled.unwrap_or(WAIT_MAX).min(WAIT_MAX))
-}
-
-/// What a notice says, and to whom.
-struct Told {
-    address: Zeroizing<String>,
-    lang: Lang,
-    place: String,
-    news: News,
-}
-
-/// What there is to tell.
-enum News {
-    /// A meal application is registered; it is decided by this day.
-    MealRegistered(String),
-    /// Something happened in the queue.
-    Queue(Box<Event>),
-}
-
-/// Reads the signed application once more.
-fn read(centre: &Centre, notice: &Notice) -> Result<Option<Told>, Problem> {
-    let Some((_, sealed)) = centre.store.envelope(&notice.number)? else { return Ok(None) };
-    let Some(news) = news(centre, notice)? else { return Ok(None) };
-    let told = || {
-        let envelope = Envelope::unseal(&sealed, &centre.keys.sealing).ok()?;
-        let document = xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?.document;
-        let (form, version) = xml::form_named(&document).ok()?;
-        let submission = xml::from_xml(forms::released::find(&form, version)?, &document).ok()?;
-        let address = address(&submission, notice.channel)?;
-        let lang = language(&submission);
-        Some(Told { address, lang, place: place(notice.number.settlement(), lang), news })
-    };
-    Ok(told())
-}
-
-fn news(centre: &Centre, notice: &Notice) -> Result<Option<News>, Problem> {
-    let Some(revision) = notice.kind.strip_prefix(OF_EVENT) else {
-        let Some(application) = centre.store.application(&notice.number)? else { return Ok(None) };
-        let fold = meal::replay(application.events.iter().cloned()).ok();
-        let due = fold.as_ref().and_then(|fold| Some(show_date(fold.filing()?.due.last_day)));
-        return Ok(due.map(News::MealRegistered));
-    };
-    let mut event = None;
-    centre.store.read_queue(notice.number.settlement(), &mut |rows| {
-        let Some(row) = rows.by_number(&notice.number)? else { return Ok(()) };
-        let place = revision.parse::<usize>().ok().and_then(|revision| revision.checked_sub(1));
-        event = place.and_then(|place| rows.stream(row.id).ok()?.into_iter().nth(place));
-        Ok(())
-    })?;
-    Ok(event.map(|(_, event)| News::Queue(Box::new(event))))
-}
-
-fn address(submission: &Submission, channel: Channel) -> Option<Zeroizing<String>> {
-    let address = match channel {
-        Channel::Sms => {
-            let Value::Mobile(phone) = submission.value("phone")? else { return None };
-            phone.e164()
-        }
-        Channel::Email => {
-            let Value::Email(email) = submission.value("email")? else { return None };
-            email.as_str()
-        }
-    };
-    Some(Zeroizing::new(address.to_owned()))
-}
-
-/// The settlement that the number belongs to, by its name; by its code where we do not know it.
-fn place(settlement: &Kato, lang: Lang) -> String {
-    let language = match lang {
-        Lang::Kk => Language::Kazakh,
-        Lang::Ru => Language::Russian,
-    };
-    let known = domain::released::settlements().find(settlement);
-    known.map_or(settlement.as_str(), |known| known.name(language)).to_owned()
-}
-
-/// The language that the applicant chose for notices.
-fn language(submission: &Submission) -> Lang {
-    match chosen(submission, "notice-language") {
-        Some("ru") => Lang::Ru,
-        Some(_) | None => Lang::Kk,
-    }
-}
-
-fn chosen<'a>(submission: &'a Submission, field: &str) -> Option<&'a str> {
-    let Value::Choice(chosen) = submission.value(field)? else { return None };
-    Some(chosen.as_str())
-}
-
-impl Told {
-    fn message<'a>(&'a self, centre: &Centre, notice: &Notice) -> Message<'a> {
-        let words = Words::new(self.lang);
-        let number = notice.number.shown();
-        let (subject, text) = match (&self.news, notice.channel) {
-            (News::MealRegistered(due), Channel::Sms) => {
-                (String::new(), say::sent_registered_sms(&words, due, &number, &self.place))
-            }
-            (News::MealRegistered(due), Channel::Email) => (
-                say::sent_registered_email_subject(&words),
-                say::sent_registered_email(&words, due, &number, &self.place),
-            ),
-            (News::Queue(event), channel) => {
-                // Wherever a number is told its settlement stands with it (DOMAIN §4.7).
-                let number = say::sent_queue_number(&words, &number, &self.place);
-                let sentence = queue::sentence(event, &number, &words);
-                match channel {
-                    Channel::Sms => (String::new(), sentence),
-                    Channel::Email => {
-                        (say::sent_queue_email_subject(&words), say::sent_queue_email(&words, &sentence))
-                    }
-                }
-            }
-        };
-        Message {
-            at: centre.clock.now(),
-            id: Some(notice.id),
-            channel: notice.channel,
-            address: &self.address,
-            code: "",
-            subject,
-            text: Zeroizing::new(text),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -125,9 +125,15 @@ impl Told {
     fn sms(&self, words: &Words) -> String {
         match &self.news {
             News::MealRegistered(due) => say::sent_registered_sms(words, due, &self.number, &self.place),
-            News::Queue(event) => queue::sentence(event, &self.number, words),
+            News::Queue(event) => self.queue(event, words),
             News::Refused(refusal) => refusal.sms(&self.number, words),
         }
+    }
+
+    /// Wherever a number is told its settlement stands with it (DOMAIN §4.7).
+    fn queue(&self, event: &Event, words: &Words) -> String {
+        let number = say::sent_queue_number(words, &self.number, &self.place);
+        queue::sentence(event, &number, words)
     }
 
     /// Subject and text of an e-mail.
@@ -138,8 +144,7 @@ impl Told {
                 say::sent_registered_email(words, due, &self.number, &self.place),
             ),
             News::Queue(event) => {
-                let sentence = queue::sentence(event, &self.number, words);
-                (say::sent_queue_email_subject(words), say::sent_queue_email(words, &self.place, &sentence))
+                (say::sent_queue_email_subject(words), say::sent_queue_email(words, self.queue(event, words)))
             }
             News::Refused(refusal) => refusal.letter(&self.number, &self.place, words),
         }

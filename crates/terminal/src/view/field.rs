@@ -15,6 +15,8 @@ const NOTE_WIDTH_MIN: u16 = 16;
 const BOX_ROWS: u16 = 3;
 /// A group this low is shown whole, label included, when one of its places holds the focus.
 const GROUP_ROWS_WHOLE: u16 = 8;
+/// A field this low is shown whole, label and fault included, when it holds the focus.
+const FIELD_ROWS_WHOLE: u16 = 10;
 
 impl<T: Clone + Eq> Flow<'_, T> {
     /// The question, marked where an answer is required.
@@ -51,7 +53,9 @@ impl<T: Clone + Eq> Flow<'_, T> {
         }
         self.beside(sheet, field, place);
         if focused || field.side.as_ref().is_some_and(|side| self.held(&side.press)) {
-            sheet.hold(top, sheet.height);
+            // Of what is too high the box is seen: there one types.
+            let whole = sheet.height - top <= FIELD_ROWS_WHOLE;
+            sheet.hold(if whole { top } else { place.y }, sheet.height);
         }
     }
 
