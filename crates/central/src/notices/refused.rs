@@ -74,7 +74,7 @@ impl Refusal {
             Why::SignAgain(until) => say::sent_refused_sms_again(words, show_date(*until), held),
             Why::OtherPerson => say::sent_refused_sms_person(words, held),
             Why::WrongKey => say::sent_refused_sms_key(words, held),
-            Why::Duplicate(known) => say::sent_refused_sms_dup(words, known.shown(), held),
+            Why::Duplicate(known) => say::sent_refused_sms_dup(words, named(known, words), held),
             Why::Age => say::sent_refused_sms_age(words, held),
             Why::Mistake => say::sent_refused_sms_mistake(words, held),
         }
@@ -91,10 +91,7 @@ impl Refusal {
     /// What happened, in the sentence that the kiosk would show.
     fn reason(&self, words: &Words) -> String {
         match &self.why {
-            Why::Duplicate(known) => {
-                let named = format!("{}, {}", known.shown(), place(known.settlement(), words.lang()));
-                words.message("fault-dup", &[("num", named)])
-            }
+            Why::Duplicate(known) => words.message("fault-dup", &[("num", named(known, words))]),
             Why::Mistake => self.mistake(words),
             Why::Revoked
             | Why::Expired
@@ -144,4 +141,9 @@ impl Refusal {
         };
         format!("{kind}-{}", name.to_ascii_lowercase())
     }
+}
+
+/// Wherever a number is told its settlement stands with it (DOMAIN §4.7).
+fn named(number: &ApplicationNumber, words: &Words) -> String {
+    say::sent_queue_number(words, number.shown(), place(number.settlement(), words.lang()))
 }

@@ -75,7 +75,10 @@ fn a_second_application_is_told_with_the_number_of_the_first() {
         let held = envelope.kiosk_number.as_deref().unwrap();
         let sms = told(&world, PHONE).pop().unwrap();
         assert_one_sms(&sms, held);
-        assert!(sms.contains(short) && sms.contains("УО.2026.000001.1"), "{sms}");
+        assert!(
+            sms.contains(short) && sms.contains("УО.2026.000001.1, ") && sms.contains("останай"),
+            "{sms}"
+        );
         let letter = told(&world, EMAIL).pop().unwrap();
         for part in [held, why, subject] {
             assert!(letter.contains(part), "{part}: {letter}");
@@ -318,7 +321,7 @@ fn every_short_text_fits_one_message() {
         let args = [
             ("num", held.clone()),
             ("date", "06.01.2027".to_owned()),
-            ("known", "УО.2026.000001.1".to_owned()),
+            ("known", "УО.2026.000001.1, Қостанай".to_owned()),
         ];
         for why in ["revoked", "expired", "lost", "again", "person", "key", "dup", "age", "mistake"] {
             assert_one_sms(&words.message(&format!("sent-refused-sms-{why}"), &args), &held);
