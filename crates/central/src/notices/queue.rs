@@ -27,7 +27,7 @@ pub fn tells(act: &Act) -> bool {
         | Act::LapseReferral { .. }
         | Act::EndStopList { .. }
         | Act::ReachAgeLimit => true,
-        // Arrivals have no number yet: the kiosk says it. Referrals come with their own service.
+        // Arrivals have no number yet: they are told as refusals. Referrals come with their own service.
         Act::Arrive { .. }
         | Act::AskAgain { .. }
         | Act::Reject { .. }
