@@ -64,23 +64,26 @@ pub(super) fn told(model: &Model, words: &Words) -> Option<terminal::Summary<Pre
     })
 }
 
-/// The columns of DOMAIN §1.5: the number stands alone, the others follow it and wrap.
+/// The columns of DOMAIN §1.5: the number stands alone; beside it a line each for the child, for where the
+/// application stands, and for who applied, when and where.
 fn cells(entry: &Entry, words: &Words) -> Vec<String> {
     let number = if entry.number_shown.is_empty() { answers::NOTHING } else { &entry.number_shown };
-    let mut rest = vec![
+    let child = [
         entry.child_name.expose().clone(),
         answers::masked(entry.child_iin.expose()),
         show_date(entry.child_birth),
-        state(&entry.state, words),
     ];
-    if let Some(place) = entry.place {
-        rest.push(say::label_value(words, say::k_num(words), grouped(place.general)));
-    }
-    rest.extend(right(&entry.category, words));
-    rest.push(entry.applicant_name.expose().clone());
-    rest.push(show_date(domain::time::civil_date(entry.created_at)));
-    rest.push(answers::place_name(&entry.settlement, words));
-    vec![number.to_owned(), rest.join(" · ")]
+    let place = entry.place.map(|place| say::label_value(words, say::k_num(words), grouped(place.general)));
+    let standing: Vec<String> = std::iter::once(state(&entry.state, words))
+        .chain(place)
+        .chain(right(&entry.category, words))
+        .collect();
+    let filing = [
+        entry.applicant_name.expose().clone(),
+        show_date(domain::time::civil_date(entry.created_at)),
+        answers::place_name(&entry.settlement, words),
+    ];
+    vec![number.to_owned(), [child.join(" · "), standing.join(" · "), filing.join(" · ")].join("\n")]
 }
 
 /// The kind of a benefit in the queue, in a word or two.

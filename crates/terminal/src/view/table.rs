@@ -123,7 +123,8 @@ struct Columns {
 fn columns<T>(rows: &[Row<T>], width: u16) -> Columns {
     let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let cells = |column: usize| rows.iter().filter_map(move |row| row.cells.get(column));
-    let natural = |column| cells(column).map(|cell| text::width(cell)).max().unwrap_or(0);
+    let natural =
+        |column| cells(column).flat_map(|cell| cell.split('\n')).map(text::width).max().unwrap_or(0);
     let first = if rows.iter().any(|row| row.chosen) { 6 } else { 4 };
     let gaps = COLUMN_GAP * u16::try_from(count.saturating_sub(1)).unwrap_or(0);
     let widths = narrowed((0..count).map(natural).collect(), width.saturating_sub(first + gaps + 2));
