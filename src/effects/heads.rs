@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::kato::Kato;
 use journey::problem::Problem;
 use ledger::evidence::Evidence;
 use ledger::head::{HeadError, SignedHead, TreeHead};
@@ -67,10 +68,19 @@ impl Heads {
         let before = before.unwrap_or_else(|| TreeHead::empty(queue, now()));
         let Some(growth) = self.asked(centre, &before) else { return };
         match self.grown(queue, &before, &growth) {
-            Ok(()) => {
-                let _ = self.vault.with(|vault| vault.keep_head(queue, &growth.head));
-            }
+            Ok(()) => self.keep(queue, &growth.head),
             Err(error) => self.tell(queue, error),
+        }
+    }
+
+    fn keep(&self, queue: &str, head: &SignedHead) {
+        let kept = self.vault.with(|vault| vault.keep_head(queue, head));
+        let beside = kept.and_then(|()| match Kato::parse(queue) {
+            Some(settlement) => self.vault.with(|vault| vault.lay_out_head(&settlement, head)),
+            None => Ok(()),
+        });
+        if let Err(error) = beside {
+            self.log.say(&format!("the head of queue {queue} is not kept: {} {error}", error.code()));
         }
     }
 
