@@ -182,6 +182,7 @@ receipt-registered = Өтініш тіркелді.
 receipt-refused-title = Орталық өтінішті тіркемеді
 receipt-kiosk-number = Уақытша нөмірі
 receipt-signed-at = Қол қойылды
+receipt-to-check = Кезектегі орын әзірге түпкілікті емес: тізілім растамаған деректер тексеріліп жатыр. Тексеру аяқталғанда хабарлама аласыз.
 receipt-registered-at = Тіркелді
 receipt-service = Қызмет
 due-provisional = Бұл күн алдын ала есептелді.

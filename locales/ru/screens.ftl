@@ -187,6 +187,7 @@ receipt-registered = Заявление зарегистрировано.
 receipt-refused-title = Центр не зарегистрировал заявление
 receipt-kiosk-number = Временный номер
 receipt-signed-at = Подписано
+receipt-to-check = Место в очереди пока не окончательное: проверяются данные, которых не подтвердил реестр. Об окончании проверки придёт уведомление.
 receipt-registered-at = Зарегистрировано
 receipt-service = Услуга
 due-provisional = Эта дата рассчитана предварительно.

@@ -84,7 +84,9 @@ fn registered(page: &mut Page<Press>, model: &Model, registration: &Registration
     page.body.push(Block::Big(registration.number_shown.clone()));
     let sent = format!("{}-registered", model.form().id);
     page.body.push(Block::Text(words.message(&sent, &[("d", registration.due.clone())])));
-    if let Some(place) = registration.place {
+    if registration.to_check {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::receipt_to_check(words) });
+    } else if let Some(place) = registration.place {
         page.body.push(Block::Text(say::info_queued(words, journal::grouped(place.general))));
     }
     if registration.due_provisional {

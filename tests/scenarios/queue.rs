@@ -236,6 +236,25 @@ fn scenario_19_registered_the_receipt_shows_both_numbers_with_their_moment() {
 }
 
 #[test]
+fn a_place_that_is_still_checked_is_not_told_as_final() {
+    for (key, lang) in LANGUAGES {
+        let mut world = World::new();
+        world.go_to_applicant(key);
+        world.fill_the_queue_form(false);
+        world.sign();
+        world.put_in_queue_to_check();
+        assert!(!world.says(in_language(lang, "Балаңыз кезекке қойылды", "Ваш ребёнок поставлен в очередь")));
+        world.must_say(in_language(
+            lang,
+            "Кезектегі орын әзірге түпкілікті емес",
+            "Место в очереди пока не окончательное",
+        ));
+        let number = in_language(lang, "Кезек нөмірі", "Номер очереди");
+        assert!(world.value_of(number).unwrap().starts_with("2\u{a0}341 · "));
+    }
+}
+
+#[test]
 fn scenario_20_a_second_application_is_refused_with_the_number_of_the_first() {
     let mut world = World::new();
     world.go_to_applicant('1');

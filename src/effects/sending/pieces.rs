@@ -16,6 +16,9 @@ use crate::effects::line;
 use crate::happening::Happening;
 use crate::vault::VaultError;
 
+/// The state of a place that is provisional until what no registry confirmed is checked (DOMAIN §2.1).
+const PENDING_CHECK: &str = "PENDING_CHECK";
+
 /// A piece to hand over, and how often that has failed.
 struct Chosen {
     parcel: Parcel,
@@ -124,6 +127,7 @@ fn registration(receipt: &Receipt) -> Registration {
         number_shown: shown,
         at: receipt.registered_at,
         due: show_date(receipt.due),
+        to_check: receipt.state == PENDING_CHECK,
         place: receipt.place.map(|place| QueuePlace { general: place.general, in_class: place.in_class }),
         due_provisional: domain::released::calendar().is_provisional(chrono::Datelike::year(&receipt.due)),
     }

@@ -213,6 +213,8 @@ pub struct Registration {
     pub due: String,
     /// The numbers in the queue at that moment; none where there is no queue.
     pub place: Option<QueuePlace>,
+    /// The place is provisional: what no registry confirmed is still to be checked (`PENDING_CHECK`).
+    pub to_check: bool,
     /// The day was computed past the last known calendar.
     pub due_provisional: bool,
 }

@@ -160,6 +160,7 @@ pub(crate) fn registration() -> Registration {
         due: "27.11.2026".into(),
         due_provisional: false,
         place: None,
+        to_check: false,
     }
 }
 
