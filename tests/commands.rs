@@ -295,7 +295,7 @@ fn queue() -> (ledger::receipt::ReceiptSigner, Vec<u8>, Vec<u8>) {
         state: "IN_QUEUE".into(),
         claimed_at: now(),
         registered_at: now(),
-        due: "2027-11-23".parse().unwrap(),
+        due: "2027-11-23".parse().ok(),
         awaiting: Vec::new(),
         profile: "SEED".into(),
         place: None,

@@ -193,6 +193,7 @@ receipt-photo = Кодты суретке түсіріңіз (F1).
 receipt-save = Флешкаға сақтау
 receipt-saved = Құжат флешкаға сақталды
 receipt-saved-as = Файлдың аты: { $name }
+receipt-unproven = Құжат сақталды, бірақ орынды дәлелдейтін түбіртек файлы сақталмады
 receipt-saving = Құжат флешкаға жазылып жатыр…
 receipt-leave-stick = Флешканы суырмаңыз.
 receipt-not-saved = Құжат флешкаға сақталмады

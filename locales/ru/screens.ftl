@@ -198,6 +198,7 @@ receipt-photo = Сфотографируйте код (F1).
 receipt-save = Сохранить на флешку
 receipt-saved = Документ сохранён на флешку
 receipt-saved-as = Имя файла: { $name }
+receipt-unproven = Документ сохранён, но файл квитанции, доказывающий место, не сохранён
 receipt-saving = Записываем документ на флешку…
 receipt-leave-stick = Не вынимайте флешку.
 receipt-not-saved = Документ не сохранён на флешку

@@ -3,6 +3,7 @@
 //! **Invariant:** what came of a piece is written down before the next one is sent; where it cannot be, sending
 //! pauses, for longer each time.
 
+use chrono::{Datelike, NaiveDate};
 use domain::number::ApplicationNumber;
 use domain::time::{Timestamp, show_date};
 use journey::effect::{QueuePlace, Registration};
@@ -118,6 +119,10 @@ impl<C: Centre> Sending<C> {
     }
 }
 
+fn provisional(day: NaiveDate) -> bool {
+    domain::released::calendar().is_provisional(day.year())
+}
+
 /// What the receipt says, as the screen shows it.
 fn registration(receipt: &Receipt) -> Registration {
     let shown =
@@ -126,9 +131,9 @@ fn registration(receipt: &Receipt) -> Registration {
         number: receipt.number.clone(),
         number_shown: shown,
         at: receipt.registered_at,
-        due: show_date(receipt.due),
+        due: receipt.due.map(show_date),
         to_check: receipt.state == PENDING_CHECK,
         place: receipt.place.map(|place| QueuePlace { general: place.general, in_class: place.in_class }),
-        due_provisional: domain::released::calendar().is_provisional(chrono::Datelike::year(&receipt.due)),
+        due_provisional: receipt.due.is_some_and(provisional),
     }
 }
