@@ -60,7 +60,7 @@ fn scenario_22_an_empty_journal_offers_to_join_the_other_parents_application() {
     let mut world = World::new();
     let rows = std::mem::take(&mut world.cabinet.rows);
     world.go_to_journal('1');
-    world.must_say_in_both("Сіздің атыңызда өтініш жоқ.", "На Ваше имя заявлений нет.");
+    world.must_say_in_both("Сіздің атыңызға тіркелген өтініш жоқ.", "На Ваше имя заявлений нет.");
     world.press(Target::Act(ActionKind::Join));
     world.touch(line("child-iin"));
     world.typed(TODDLER);
