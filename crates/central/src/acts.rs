@@ -17,6 +17,7 @@ use domain::kindergarten::{Act, By, Cause, Event, Moment, Refusal};
 use domain::number::ApplicationNumber;
 use forms::ScanRef;
 use forms::action::Action;
+use sha2::Digest as _;
 use signing::xmldsig;
 use sync::envelope::unseal_blob;
 use sync::wire::{ActionDone, ActionKind, JSON_BYTES_MAX, LoginAct};
@@ -137,6 +138,9 @@ pub(crate) fn signed_of(
     let Some((_, sealed)) = centre.store.signed_action(number, *digest)? else { return Ok(None) };
     let read = || {
         let signed = unseal_blob(&sealed, &centre.keys.sealing, JSON_BYTES_MAX).ok()?;
+        if sha2::Sha256::digest(&signed).as_slice() != digest {
+            return None;
+        }
         let xmldsig::Verified { document, certificate, .. } = xmldsig::verify(&signed).ok()?;
         Some(SignedAct { action: Action::from_xml(&document).ok()?, certificate })
     };

@@ -15,7 +15,9 @@ mod register;
 mod scan;
 mod verify;
 
+pub(crate) use queue::asked;
 pub use scan::put_scan;
+pub(crate) use verify::settlement;
 
 use ledger::receipt::SignedReceipt;
 use sha2::{Digest as _, Sha256};

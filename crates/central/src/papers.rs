@@ -90,8 +90,7 @@ fn sealed_scan(
     number: &ApplicationNumber,
     sha256: &str,
 ) -> Result<Option<Vec<u8>>, Problem> {
-    let Some((id, sealed)) = centre.store.envelope(number)? else { return Ok(None) };
-    if let Some(filed) = Filed::open(centre, &sealed) {
+    if let Some((id, filed)) = Filed::of(centre, number)? {
         let named = filed.envelope.scans.iter().find(|scan| scan.plain_sha256 == sha256);
         let mut digest = Digest::default();
         if let Some(named) = named

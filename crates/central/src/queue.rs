@@ -22,7 +22,7 @@ use domain::kato::Kato;
 
 use crate::centre::Centre;
 use crate::problem::Problem;
-use crate::store::StoreError;
+use crate::store::{Digest, StoreError};
 
 /// Reads the log of every queue, so that no citizen waits for it.
 ///
@@ -69,4 +69,15 @@ pub fn write<T>(
             (None, Ok(())) => Err(Stop::Store(StoreError::Changed)),
         }
     })
+}
+
+/// The child as a queue tells children apart: where no registry links it to the applicant, it is "the child that this
+/// applicant names", until somebody has looked. Both digests are keyed; of 64 bits no two children of a settlement
+/// are alike.
+pub(crate) fn child_place(child: Digest, applicant: Digest, linked: bool) -> u64 {
+    let mut first = [0; 8];
+    for (at, byte) in first.iter_mut().enumerate() {
+        *byte = child[at] ^ if linked { 0 } else { applicant[at + 8] };
+    }
+    u64::from_be_bytes(first)
 }

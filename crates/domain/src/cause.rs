@@ -44,6 +44,14 @@ impl Cause {
         Cause::Centre { rule: rule.to_owned() }
     }
 
+    /// The digest of the signed XML behind it, where there is one.
+    pub fn xml_sha256(&self) -> Option<Sha256> {
+        match self {
+            Cause::Signed { xml_sha256 } => Some(*xml_sha256),
+            Cause::Session { .. } | Cause::Clock { .. } | Cause::Centre { .. } => None,
+        }
+    }
+
     /// Whether a person did it, with a key: signed or logged in.
     pub fn is_a_persons(&self) -> bool {
         match self {

@@ -24,7 +24,8 @@ pub(super) fn withdraw(
         return Err(nothing());
     }
     let found = centre.store.application(number)?.ok_or_else(nothing)?;
-    let filed = Filed::open(centre, &found.sealed).ok_or_else(nothing)?;
+    let recorded = found.signed_xml().ok_or_else(nothing)?;
+    let filed = Filed::open(centre, &found.sealed, recorded).ok_or_else(nothing)?;
     let theirs = filed.submission.applicant_iin().map(|iin| login::person(centre, iin));
     if theirs != Some(verified.login.person) {
         return Err(nothing());

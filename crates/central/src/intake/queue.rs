@@ -18,7 +18,7 @@ use super::verify::{Verified, settlement};
 use crate::centre::Centre;
 use crate::notices;
 use crate::problem::Problem;
-use crate::queue::{self, Desk, Held, Stop, log};
+use crate::queue::{self, Desk, Held, Stop, child_place, log};
 use crate::store::queue::{NewArrival, QueueRow};
 use crate::store::{Digest, NewSubmission, Registered, Registration, StoreError};
 
@@ -127,17 +127,6 @@ fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
         channels: new.notices.to_vec(),
     };
     Ok(Way::Free(Box::new(Held { row, application: Application::default() })))
-}
-
-/// The child as the queue tells children apart: where no registry links it to the applicant, it is "the child that
-/// this applicant names", until somebody has looked. Both digests are keyed; of 64 bits no two children of a
-/// settlement are alike.
-fn child_place(child: Digest, applicant: Digest, linked: bool) -> u64 {
-    let mut first = [0; 8];
-    for (at, byte) in first.iter_mut().enumerate() {
-        *byte = child[at] ^ if linked { 0 } else { applicant[at + 8] };
-    }
-    u64::from_be_bytes(first)
 }
 
 fn signed(xml_sha256: Digest) -> Cause {
@@ -272,7 +261,7 @@ fn until(application: &Application) -> Result<NaiveDate, Stop> {
 }
 
 /// The category and the child's birth date.
-fn asked(submission: &Submission) -> Option<(Category, NaiveDate)> {
+pub(crate) fn asked(submission: &Submission) -> Option<(Category, NaiveDate)> {
     let category = match submission.value("category") {
         Some(Value::Choice(chosen)) => Category::from_code(&chosen.to_uppercase())?,
         Some(_) => return None,

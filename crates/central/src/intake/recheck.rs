@@ -35,8 +35,7 @@ pub fn round(centre: &Centre) -> Result<(), Problem> {
 
 /// Whether the registries answered.
 fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
-    let Some((_, sealed)) = centre.store.envelope(number)? else { return Ok(true) };
-    let Some(filed) = Filed::open(centre, &sealed) else { return Ok(true) };
+    let Some((_, filed)) = Filed::of(centre, number)? else { return Ok(true) };
     let Some(kiosk) = centre.kiosks.get(&filed.submission.kiosk).cloned() else { return Ok(true) };
     let consented = filed.envelope.look_up_consent.as_deref().and_then(look_ups::kept);
     let Some(child) = filed.child_iin().and_then(Iin::from_certificate) else { return Ok(true) };

@@ -11,22 +11,20 @@
 
 use axum::http::StatusCode;
 use forms::Submission;
-use sha2::{Digest as _, Sha256};
 use signing::xmldsig;
-use sync::envelope::Envelope;
-use zeroize::Zeroizing;
 
 use super::register::{New, kiosk_number};
 use super::verify;
 use crate::centre::Centre;
+use crate::filed::envelope_digest;
 use crate::notices;
 use crate::problem::Problem;
-use crate::store::{Digest, NewRefusal};
+use crate::store::NewRefusal;
 
 /// What this very envelope was answered before, if it was refused for good.
 pub(super) fn before(centre: &Centre, new: &New<'_>) -> Result<Option<Problem>, Problem> {
     let Some(known) = centre.store.refusal(new.envelope.submission_id)? else { return Ok(None) };
-    if known.kiosk != new.kiosk.id || known.envelope_sha256 != digest(new.envelope)? {
+    if known.kiosk != new.kiosk.id || known.envelope_sha256 != envelope_digest(new.envelope)? {
         return Ok(None);
     }
     let status = StatusCode::from_u16(known.status).map_err(|_| Problem::ours("the status of a refusal"))?;
@@ -60,7 +58,7 @@ fn record(centre: &Centre, new: &New<'_>, submission: &Submission, problem: &Pro
         id: new.envelope.submission_id,
         kiosk: &new.kiosk.id,
         kiosk_number: kiosk_number.as_deref().unwrap_or_default(),
-        envelope_sha256: digest(new.envelope)?,
+        envelope_sha256: envelope_digest(new.envelope)?,
         claimed_at: submission.claimed,
         at: centre.clock.now(),
         status: problem.status.as_u16(),
@@ -70,11 +68,4 @@ fn record(centre: &Centre, new: &New<'_>, submission: &Submission, problem: &Pro
     })?;
     tracing::info!(code = problem.code(), submission = %new.envelope.submission_id, "refused for good");
     Ok(())
-}
-
-/// Sealed anew, an envelope has other bytes: what counts is what is in it.
-fn digest(envelope: &Envelope) -> Result<Digest, Problem> {
-    let plain = serde_json::to_vec(envelope).map(Zeroizing::new);
-    let plain = plain.map_err(|_| Problem::ours("an envelope without a text"))?;
-    Ok(Sha256::digest(plain.as_slice()).into())
 }

@@ -172,7 +172,7 @@ fn scans(centre: &Centre, envelope: &Envelope, submission: &Submission) -> Resul
 }
 
 /// The settlement that a submission chose, where its form asks for one.
-pub(super) fn settlement(submission: &Submission) -> Option<&Kato> {
+pub(crate) fn settlement(submission: &Submission) -> Option<&Kato> {
     submission
         .answers
         .iter()

@@ -80,7 +80,7 @@ fn read(centre: &Centre, number: &ApplicationNumber) -> Result<Option<Read>, Pro
     let Some(application) = centre.store.application(number)? else { return Ok(None) };
     let read = || {
         let fold = meal::replay(application.events.iter().cloned()).ok()?;
-        let filed = Filed::open(centre, &application.sealed)?;
+        let filed = Filed::open(centre, &application.sealed, application.signed_xml()?)?;
         Some(Read { fold, filed, events: application.events })
     };
     Ok(read())

@@ -2,7 +2,7 @@
 
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Action, Application, Benefit, By, Merging, Outside, Refusal, Registered, State, actions,
+    Action, Application, Benefit, By, Event, Merging, Outside, Refusal, Registered, State, actions,
 };
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -13,7 +13,7 @@ use sync::wire::{
 
 use super::{history, papers, party, role};
 use crate::centre::Centre;
-use crate::filed::Filed;
+use crate::filed::{Filed, signed_xml};
 use crate::problem::Problem;
 use crate::queue::{Seen, see};
 use crate::store::Digest;
@@ -30,7 +30,7 @@ pub(super) fn row(
     if role(row, &seen.application, person).is_none() {
         return Ok(None);
     }
-    let Some(filed) = filed(centre, settlement, row)? else { return Ok(None) };
+    let Some(filed) = filed(centre, settlement, row, &seen.events)? else { return Ok(None) };
     Ok(Some(line(settlement, row, &seen.application, seen.place, &filed)))
 }
 
@@ -45,7 +45,7 @@ pub(super) fn show(
     let looking = Some(person).filter(|person| row.applicant == *person || row.other_parent == Some(*person));
     let Seen { events, application, place, why } = see(centre, settlement, &row, looking)?;
     let Some(by) = role(&row, &application, person) else { return Ok(None) };
-    let Some(filed) = filed(centre, settlement, &row)? else { return Ok(None) };
+    let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
     let Some(registered) = application.registered() else { return Ok(None) };
     Ok(Some(ApplicationShown {
         revision: application.revision(),
@@ -72,7 +72,13 @@ pub(crate) fn find(centre: &Centre, number: &ApplicationNumber) -> Result<Option
 }
 
 /// The submission that opened it: the registered one, or the first that arrived.
-fn filed(centre: &Centre, settlement: &Kato, row: &QueueRow) -> Result<Option<Filed>, Problem> {
+fn filed(
+    centre: &Centre,
+    settlement: &Kato,
+    row: &QueueRow,
+    events: &[(u64, Event)],
+) -> Result<Option<Filed>, Problem> {
+    let Some(recorded) = signed_xml(events.iter().map(|(_, event)| event)) else { return Ok(None) };
     let sealed = match &row.number {
         Some(number) => centre.store.envelope(number)?.map(|(_, sealed)| sealed),
         None => {
@@ -84,7 +90,7 @@ fn filed(centre: &Centre, settlement: &Kato, row: &QueueRow) -> Result<Option<Fi
             arrived.map(|(_, sealed)| sealed)
         }
     };
-    Ok(sealed.and_then(|sealed| Filed::open(centre, &sealed)))
+    Ok(sealed.and_then(|sealed| Filed::open(centre, &sealed, recorded)))
 }
 
 fn line(

@@ -56,16 +56,16 @@ fn read_application(
     number: &ApplicationNumber,
     kind: &str,
 ) -> Result<Option<Told>, Problem> {
-    let Some((_, sealed)) = centre.store.envelope(number)? else { return Ok(None) };
     let Some(news) = news(centre, number, kind)? else { return Ok(None) };
-    let filed = Filed::open(centre, &sealed);
-    Ok(filed.and_then(|filed| told(&filed, channel, number.shown(), number.settlement(), news)))
+    let filed = Filed::of(centre, number)?;
+    Ok(filed.and_then(|(_, filed)| told(&filed, channel, number.shown(), number.settlement(), news)))
 }
 
 /// Reads what was refused once more.
 fn read_refusal(centre: &Centre, channel: Channel, submission: Uuid) -> Result<Option<Told>, Problem> {
     let Some(refused) = centre.store.refusal(submission)? else { return Ok(None) };
-    let Some(filed) = Filed::open(centre, &refused.sealed) else { return Ok(None) };
+    let filed = Filed::open_refused(centre, &refused.sealed, refused.envelope_sha256);
+    let Some(filed) = filed else { return Ok(None) };
     let news = News::Refused(Box::new(Refusal::new(refused.answer, filed.form)));
     Ok(told(&filed, channel, refused.kiosk_number, &refused.settlement, news))
 }

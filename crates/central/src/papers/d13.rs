@@ -50,6 +50,10 @@ fn facts(
     lang: Language,
 ) -> Option<MealApplication> {
     let envelope = Envelope::unseal(&application.sealed, &centre.keys.sealing).ok()?;
+    let xml_sha256 = XmlDigest(Sha256::digest(envelope.signed_xml.as_bytes()).into());
+    if application.signed_xml() != Some(xml_sha256) {
+        return None;
+    }
     let signed = xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?;
     let (form, version) = xml::form_named(&signed.document).ok()?;
     let form = forms::released::find(&form, version)?;
@@ -73,7 +77,7 @@ fn facts(
         scans: scans(&submission),
         agreed: agreed(form, &submission, &envelope),
         signer: signer(&signed.certificate)?,
-        xml_sha256: XmlDigest(Sha256::digest(envelope.signed_xml.as_bytes()).into()),
+        xml_sha256,
         profile: filing.profile.clone(),
     })
 }

@@ -42,9 +42,8 @@ pub(super) fn make(
     fonts: &Fonts,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Problem> {
     let Some((kind, told)) = told(centre, number, name)? else { return Ok(None) };
-    let Some((id, sealed)) = centre.store.envelope(number)? else { return Ok(None) };
     let unread = || Problem::ours("a registered application cannot be read");
-    let filed = Filed::open(centre, &sealed).ok_or_else(unread)?;
+    let (id, filed) = Filed::of(centre, number)?.ok_or_else(unread)?;
     let stored = centre.store.submission(id)?.ok_or_else(unread)?;
     let receipt = centre.keys.receipt.public().verify(&stored.receipt);
     let receipt = receipt.map_err(|_| Problem::ours("a stored receipt that our key did not sign"))?;

@@ -89,6 +89,16 @@ pub struct NewArrival<'a> {
     pub sealed: &'a [u8],
 }
 
+/// What is kept of a registered submission, for whoever holds it against its event.
+pub struct Kept {
+    /// Its id.
+    pub id: Uuid,
+    /// Digest of the signed XML, as the row has it.
+    pub signed_xml_sha256: Digest,
+    /// The envelope as it came, sealed to us.
+    pub sealed: Vec<u8>,
+}
+
 /// A signed act, verified.
 pub struct NewAction<'a> {
     /// Its id.
@@ -252,6 +262,19 @@ pub trait QueueRows {
 
     /// The submission that arrived first under this id: the digest of its signed XML, and the envelope as it came.
     fn arrival(&self, id: Uuid) -> Result<Option<(Digest, Vec<u8>)>, StoreError>;
+
+    /// The registered submission of this number.
+    fn submission(&self, number: &ApplicationNumber) -> Result<Option<Kept>, StoreError>;
+
+    /// The registered submission of this id.
+    fn submission_by_id(&self, id: Uuid) -> Result<Option<Kept>, StoreError>;
+
+    /// The signed act of an application with this digest: its id, and its signed XML, sealed.
+    fn action(
+        &self,
+        number: &ApplicationNumber,
+        xml_sha256: Digest,
+    ) -> Result<Option<(Uuid, Vec<u8>)>, StoreError>;
 
     /// Keeps a signed act.
     fn act(&self, new: &NewAction<'_>) -> Result<(), StoreError>;

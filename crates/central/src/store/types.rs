@@ -161,6 +161,13 @@ pub struct Application {
     pub registered_at: Timestamp,
 }
 
+impl Application {
+    /// The digest of the XML that it was submitted with.
+    pub(crate) fn signed_xml(&self) -> Option<domain::digest::Sha256> {
+        self.events.first()?.cause.xml_sha256()
+    }
+}
+
 /// New events and the fold of the whole stream after them.
 pub struct Step {
     /// In order.

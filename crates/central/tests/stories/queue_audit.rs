@@ -1,7 +1,10 @@
 //! A queue nobody can jump unseen: whoever changes the database file is found, with the entry named.
 
+use central::filed::Filed;
 use central::queue::audit::{Broken, Kept, Sound, audit};
 use domain::kato::Kato;
+use domain::number::ApplicationNumber;
+use forms::action::Deed;
 use ledger::audit::Wrong;
 use ledger::entry::{Entry, Opened, Salt};
 use ledger::evidence::Evidence;
@@ -10,7 +13,8 @@ use ledger::receipt::Receipt;
 use ledger::tree::{self, MemoryNodes};
 use rusqlite::{Connection, params};
 
-use crate::kindergarten::Filing;
+use crate::kindergarten::{Filing, Visit, about, done};
+use crate::people::{AIGUL, MARAT};
 use crate::queue_registration::{cousin, sister};
 use crate::world::{KOSTANAY, World};
 
@@ -24,6 +28,14 @@ fn hold(world: &World, kept: &Kept) -> Result<Sound, Broken> {
 
 fn tampered(world: &World) -> Broken {
     hold(world, &Kept::default()).unwrap_err()
+}
+
+/// The entry that nothing signed bears out, and the code that says why.
+fn unproven(world: &World) -> (u64, &'static str) {
+    match tampered(world) {
+        Broken::Evidence { entry, why } => (entry, why.code()),
+        other => panic!("{other}"),
+    }
 }
 
 /// The database file, with nothing in the way of a thief who owns it.
@@ -116,8 +128,7 @@ fn a_renumbered_application_is_named() {
     .unwrap();
     db.execute("UPDATE submission SET number = 'UO.2026.000009.1' WHERE number = 'UO.2026.000002.1'", ())
         .unwrap();
-    let Broken::Row { entry, .. } = tampered(&world) else { panic!() };
-    assert_eq!(entry, 1);
+    assert_eq!(unproven(&world), (1, "E-EVIDENCE-MISSING"));
 }
 
 #[test]
@@ -170,11 +181,11 @@ fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
         nodes.store(stored).unwrap();
         previous = Some(entry.clone());
     }
-    // Its own receipts betray it already; without them it looks sound ...
-    assert!(matches!(tampered(&world), Broken::Log(_)));
+    // What the parents signed betrays it already, and without that nothing stands ...
+    assert_eq!(unproven(&world), (1, "E-EVIDENCE-ACT"));
     db.execute("DELETE FROM submission", ()).unwrap();
-    assert_eq!(hold(&world, &Kept::default()).unwrap().entries, 3);
-    // ... but one parent kept one.
+    assert_eq!(unproven(&world), (0, "E-EVIDENCE-MISSING"));
+    // ... and whatever else is made up, one parent kept a receipt.
     let evidence = vec![receipts.last().unwrap().evidence.clone().unwrap()];
     let Err(Broken::Log(finding)) = hold(&world, &Kept { evidence, ..Kept::default() }) else { panic!() };
     assert!(finding.entries.start <= 1, "{finding}");
@@ -183,4 +194,67 @@ fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
     let heads = vec![receipts[1].evidence.as_ref().unwrap().verify(&key).unwrap()];
     let Err(Broken::Log(finding)) = hold(&world, &Kept { heads, ..Kept::default() }) else { panic!() };
     assert_eq!((finding.entries, finding.what), (0..2, Wrong::Head));
+}
+
+/// Puts the submission of one number under another one, with the digests that the queue finds its people by.
+fn swap(db: &Connection, from: &str, to: &str) {
+    db.execute(
+        "UPDATE submission SET sealed = (SELECT sealed FROM submission WHERE number = ?1) WHERE number = ?2",
+        [from, to],
+    )
+    .unwrap();
+    db.execute(
+        "UPDATE queue_application SET
+             child = (SELECT child FROM queue_application WHERE number = ?1),
+             applicant = (SELECT applicant FROM queue_application WHERE number = ?1) WHERE number = ?2",
+        [from, to],
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_place_given_to_another_child_is_named() {
+    let world = World::new();
+    three(&world);
+    // The child at the end takes the place at the head: envelope and both digests, and the log stays as it is.
+    swap(&world.sql(), "UO.2026.000003.1", "UO.2026.000001.1");
+    assert_eq!(unproven(&world), (0, "E-EVIDENCE-OTHER"));
+    // And whoever reads the application reads nothing, rather than the other one's.
+    let taken = ApplicationNumber::parse("391010000/UO.2026.000001.1").unwrap();
+    assert!(Filed::of(&world.centre, &taken).unwrap().is_none());
+}
+
+#[test]
+fn a_digest_of_a_row_that_names_another_person_is_named() {
+    for (column, what) in [
+        ("child", "the child"),
+        ("applicant", "the applicant"),
+        ("other_parent", "the other parent"),
+        ("linked", "the link of child and applicant"),
+    ] {
+        let world = World::new();
+        three(&world);
+        let value = if column == "linked" { "0" } else { "randomblob(32)" };
+        let sql = format!("UPDATE queue_application SET {column} = {value} WHERE number LIKE '%2.1'");
+        world.sql().execute(&sql, ()).unwrap();
+        let Broken::Row { entry, what: named, .. } = tampered(&world) else { panic!("{column}") };
+        assert_eq!((entry, named), (1, what));
+    }
+}
+
+#[test]
+fn an_act_that_its_parent_did_not_sign_is_named() {
+    let world = World::new();
+    let mine = Filing::new(&world).register(&world);
+    let other = cousin(&world).register(&world);
+    let deed = |number: &str| Deed::Leave { about: about(number, 1), reason: None };
+    done(&Visit::new(&world, AIGUL).do_signed(&world, deed(&mine.number)));
+    done(&Visit::new(&world, MARAT).do_signed(&world, deed(&other.number)));
+    assert_eq!(hold(&world, &Kept::default()).unwrap().entries, 4);
+    let db = world.sql();
+    db.execute("UPDATE action SET sealed = (SELECT sealed FROM action WHERE number LIKE '%2.1')", ())
+        .unwrap();
+    assert_eq!(unproven(&world), (2, "E-EVIDENCE-OTHER"));
+    db.execute("DELETE FROM action WHERE number LIKE '%1.1'", ()).unwrap();
+    assert_eq!(unproven(&world), (2, "E-EVIDENCE-MISSING"));
 }

@@ -125,7 +125,7 @@ impl World {
         let centre = Arc::new(Centre {
             name: "ЦОН № 1".into(),
             clock: Box::new(clock.clone()),
-            keys: Keys::generate(),
+            keys: Keys::init(&dir.path().join("keys")).unwrap(),
             store: Box::new(SqliteStore::open(&dir.path().join("central.db")).unwrap()),
             registry: Box::new(Wired { line: line.clone(), sample }),
             sender: Box::new(phone.clone()),
@@ -151,13 +151,10 @@ impl World {
     pub(crate) fn second_server(&self) -> Arc<Centre> {
         let one = &self.centre;
         let sample = SampleRegistry::from_toml(REGISTRY, released::schools()).unwrap();
-        let seed = one.keys.receipt.to_base64();
-        let mut keys = Keys::generate();
-        keys.receipt = ledger::receipt::ReceiptSigner::from_base64(&seed).unwrap();
         Arc::new(Centre {
             name: one.name.clone(),
             clock: Box::new(self.clock.clone()),
-            keys,
+            keys: Keys::load(&self.dir.path().join("keys")).unwrap(),
             store: Box::new(SqliteStore::open(&self.dir.path().join("central.db")).unwrap()),
             registry: Box::new(Wired { line: self.line.clone(), sample }),
             sender: Box::new(self.phone.clone()),

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use self::read::{COLUMNS, NEVER, application, log_row, many, one, signed, stream, unsigned};
 use super::row::{damaged, moment, ms, receipt};
 use super::{notices, submissions};
-use crate::store::queue::{LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};
+use crate::store::queue::{Kept, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};
 use crate::store::{Digest, NewSubmission, StoreError};
 
 /// The rows of a settlement.
@@ -248,6 +248,22 @@ impl QueueRows for Rows<'_> {
             .query_row(params![self.settlement.as_str(), id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         Ok(found)
+    }
+
+    fn submission(&self, number: &ApplicationNumber) -> Result<Option<Kept>, StoreError> {
+        submissions::kept(self.db, "number", params![self.settlement.as_str(), number.canonical()])
+    }
+
+    fn submission_by_id(&self, id: Uuid) -> Result<Option<Kept>, StoreError> {
+        submissions::kept(self.db, "submission_id", params![self.settlement.as_str(), id.as_bytes()])
+    }
+
+    fn action(
+        &self,
+        number: &ApplicationNumber,
+        xml_sha256: Digest,
+    ) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
+        super::actions::signed(self.db, number, xml_sha256)
     }
 
     fn act(&self, new: &NewAction<'_>) -> Result<(), StoreError> {

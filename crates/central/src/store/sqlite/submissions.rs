@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::row::{damaged, ms, number, receipt};
 use super::{applications, notices};
+use crate::store::queue::Kept;
 use crate::store::{
     Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
 };
@@ -222,6 +223,26 @@ pub(super) fn envelope(
         .prepare_cached("SELECT submission_id, sealed FROM submission WHERE settlement = ?1 AND number = ?2")?
         .query_row(params![number.settlement().as_str(), number.canonical()], |row| {
             Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?))
+        })
+        .optional()?;
+    Ok(found)
+}
+
+/// What is kept of the submission that this column finds in a settlement.
+pub(super) fn kept(
+    db: &Connection,
+    column: &'static str,
+    with: impl rusqlite::Params,
+) -> Result<Option<Kept>, StoreError> {
+    let sql = format!(
+        "SELECT submission_id, signed_xml_sha256, sealed FROM submission
+         WHERE settlement = ?1 AND {column} = ?2"
+    );
+    let found = db
+        .prepare_cached(&sql)?
+        .query_row(with, |row| {
+            let id = Uuid::from_bytes(row.get(0)?);
+            Ok(Kept { id, signed_xml_sha256: row.get(1)?, sealed: row.get(2)? })
         })
         .optional()?;
     Ok(found)

@@ -1,0 +1,268 @@
+//! What persons signed, opened once more and held against the entries that name it.
+//!
+//! **Invariant:** an entry that somebody signed for stands only with the document itself: whole, under its digest,
+//! with a signature that holds and a signer whom a configured root vouched for then, saying what the entry says, of
+//! the child and by the parent that the application is about. One document makes one entry.
+
+use std::collections::HashSet;
+
+use domain::digest::Sha256 as XmlDigest;
+use domain::kindergarten::{Act, Application, By, Cause, Event, Registration, State};
+use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
+use forms::action::{Action, Deed};
+use sha2::{Digest as _, Sha256};
+use signing::certificate::Certificate;
+use signing::xmldsig;
+use sync::envelope::unseal_blob;
+use sync::wire::JSON_BYTES_MAX;
+use uuid::Uuid;
+
+use crate::centre::Centre;
+use crate::filed::Filed;
+use crate::intake::asked;
+use crate::store::queue::QueueRows;
+use crate::store::{Digest, StoreError};
+
+/// Why what was signed does not bear an entry out.
+#[derive(Debug, thiserror::Error)]
+pub enum Unproven {
+    /// Nothing is kept that it could rest on.
+    #[error("the signed document that it names is not there")]
+    Missing,
+    /// The document does not open with the centre's key, or is another one.
+    #[error("what is kept is not the signed document that it names")]
+    OtherDocument,
+    /// The signature does not hold, or nobody vouched for its signer then.
+    #[error("the signature of its document does not hold, or no root vouched for the signer then")]
+    Signature,
+    /// The document says something else than the entry.
+    #[error("its signed document says something else")]
+    OtherAct,
+    /// Another person signed it, or it is about another child.
+    #[error("another person signed it, or it is about another child")]
+    OtherPerson,
+    /// The document stands behind an earlier entry.
+    #[error("its signed document stands behind an earlier entry")]
+    Twice,
+    /// An office's act without a document.
+    #[error("an office did it, and signed nothing")]
+    Unsigned,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Unproven {
+    /// The code, for whoever reads it by machine.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Unproven::Missing => "E-EVIDENCE-MISSING",
+            Unproven::OtherDocument => "E-EVIDENCE-OTHER",
+            Unproven::Signature => "E-EVIDENCE-SIGNATURE",
+            Unproven::OtherAct => "E-EVIDENCE-ACT",
+            Unproven::OtherPerson => "E-EVIDENCE-PERSON",
+            Unproven::Twice => "E-EVIDENCE-TWICE",
+            Unproven::Unsigned => "E-EVIDENCE-UNSIGNED",
+            Unproven::Store(_) => "E-STORE",
+        }
+    }
+}
+
+/// Whom an application is about, as its documents say: keyed digests of their IIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct People {
+    pub(super) child: Digest,
+    pub(super) applicant: Digest,
+    pub(super) other_parent: Option<Digest>,
+}
+
+/// An application as it stood before an entry.
+pub(super) struct Before<'a> {
+    pub(super) id: Uuid,
+    pub(super) application: &'a Application,
+    pub(super) people: Option<People>,
+}
+
+/// Opens what was signed.
+pub(super) struct Evidence<'a> {
+    centre: &'a Centre,
+    rows: &'a dyn QueueRows,
+    used: HashSet<XmlDigest>,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn new(centre: &'a Centre, rows: &'a dyn QueueRows) -> Evidence<'a> {
+        Evidence { centre, rows, used: HashSet::new() }
+    }
+
+    /// Holds an entry against its document; whom the application is about after it.
+    pub(super) fn hold(&mut self, before: &Before<'_>, event: &Event) -> Result<Option<People>, Unproven> {
+        let xml_sha256 = match &event.cause {
+            Cause::Signed { xml_sha256 } => *xml_sha256,
+            // A login is forgotten with its day; an office has none.
+            Cause::Session { .. } if matches!(event.by, By::Filer | By::OtherParent) => {
+                return Ok(before.people);
+            }
+            Cause::Session { .. } => return Err(Unproven::Unsigned),
+            Cause::Clock { .. } | Cause::Centre { .. } => return Ok(before.people),
+        };
+        // Where the time of the kiosk counts, the arrival and the registration are one document.
+        let arrived = matches!(before.application.state(), State::PendingSync(_));
+        if !self.used.insert(xml_sha256) && !(arrived && matches!(event.act, Act::Register(_))) {
+            return Err(Unproven::Twice);
+        }
+        if let Act::Arrive { signed_at, .. } = &event.act {
+            self.arrival(before, event.at, xml_sha256, *signed_at).map(Some)
+        } else if let Act::Register(registration) = &event.act {
+            self.registration(before, event.at, xml_sha256, registration).map(Some)
+        } else {
+            self.act(before, event, xml_sha256).map(Some)
+        }
+    }
+
+    fn arrival(
+        &self,
+        before: &Before<'_>,
+        at: Timestamp,
+        xml_sha256: XmlDigest,
+        signed_at: Timestamp,
+    ) -> Result<People, Unproven> {
+        let (row_sha256, sealed) = match self.rows.arrival(before.id)? {
+            Some(arrival) => arrival,
+            None => {
+                let kept = self.rows.submission_by_id(before.id)?.ok_or(Unproven::Missing)?;
+                (kept.signed_xml_sha256, kept.sealed)
+            }
+        };
+        let filed = self.filed(&sealed, (row_sha256, xml_sha256), before.id, at)?;
+        if signed_at != filed.submission.claimed.min(at) {
+            return Err(Unproven::OtherAct);
+        }
+        self.people(&filed, before)
+    }
+
+    fn registration(
+        &self,
+        before: &Before<'_>,
+        at: Timestamp,
+        xml_sha256: XmlDigest,
+        registration: &Registration,
+    ) -> Result<People, Unproven> {
+        let kept = self.rows.submission(&registration.number)?.ok_or(Unproven::Missing)?;
+        let filed = self.filed(&kept.sealed, (kept.signed_xml_sha256, xml_sha256), kept.id, at)?;
+        let asked = asked(&filed.submission).ok_or(Unproven::OtherAct)?;
+        let papers = filed.submission.scans().count();
+        let same = asked == (registration.category, registration.birth.0)
+            && u32::try_from(papers) == Ok(registration.papers)
+            && filed.settlement() == Some(registration.number.settlement());
+        // Only an application that had to be signed again is another submission than the one that opened it.
+        let opened = kept.id == before.id || matches!(before.application.state(), State::NeedsResign { .. });
+        if !same || !opened {
+            return Err(Unproven::OtherAct);
+        }
+        self.people(&filed, before)
+    }
+
+    /// The submission, if it is the one of this digest and id and its signer stood then.
+    fn filed(
+        &self,
+        sealed: &[u8],
+        (row_sha256, xml_sha256): (Digest, XmlDigest),
+        id: Uuid,
+        at: Timestamp,
+    ) -> Result<Filed, Unproven> {
+        let filed = Filed::open(self.centre, sealed, xml_sha256).ok_or(Unproven::OtherDocument)?;
+        if row_sha256 != xml_sha256.0 || filed.submission.id != id || filed.envelope.submission_id != id {
+            return Err(Unproven::OtherDocument);
+        }
+        self.vouched(&filed.certificate, at, filed.submission.claimed)?;
+        if filed.certificate.iin() == filed.submission.applicant_iin().map(|iin| iin.as_str()) {
+            Ok(filed)
+        } else {
+            Err(Unproven::OtherPerson)
+        }
+    }
+
+    /// The certificate descended from a configured root when it was received, or when it was signed.
+    fn vouched(&self, certificate: &Certificate, at: Timestamp, claimed: Timestamp) -> Result<(), Unproven> {
+        let stood = |at: Timestamp| {
+            let in_force = certificate.not_before() <= at && at <= certificate.not_after();
+            in_force && self.centre.trust.chain(certificate, at).is_ok()
+        };
+        if stood(at) || stood(claimed) { Ok(()) } else { Err(Unproven::Signature) }
+    }
+
+    fn digest(&self, iin: Option<&str>) -> Result<Digest, Unproven> {
+        let iin = iin.ok_or(Unproven::OtherPerson)?;
+        Ok(self.centre.keys.index.digest("iin", &[iin]))
+    }
+
+    /// Whom a submission is about: the same two as before, where there was one before.
+    fn people(&self, filed: &Filed, before: &Before<'_>) -> Result<People, Unproven> {
+        let people = People {
+            child: self.digest(filed.child_iin())?,
+            applicant: self.digest(filed.certificate.iin())?,
+            other_parent: None,
+        };
+        if before.people.is_none_or(|before| before == people) {
+            Ok(people)
+        } else {
+            Err(Unproven::OtherPerson)
+        }
+    }
+
+    fn act(&self, before: &Before<'_>, event: &Event, xml_sha256: XmlDigest) -> Result<People, Unproven> {
+        let registered = before.application.registered().ok_or(Unproven::OtherAct)?;
+        let mut people = before.people.ok_or(Unproven::Missing)?;
+        let kept = self.rows.action(&registered.number, xml_sha256.0)?;
+        let (id, sealed) = kept.ok_or(Unproven::Missing)?;
+        let xml = unseal_blob(&sealed, &self.centre.keys.sealing, JSON_BYTES_MAX);
+        let xml = xml.map_err(|_| Unproven::OtherDocument)?;
+        if Digest::from(Sha256::digest(xml.as_slice())) != xml_sha256.0 {
+            return Err(Unproven::OtherDocument);
+        }
+        let verified = xmldsig::verify(&xml).map_err(|_| Unproven::Signature)?;
+        let action = Action::from_xml(&verified.document).map_err(|_| Unproven::OtherDocument)?;
+        self.vouched(&verified.certificate, event.at, action.claimed)?;
+        let signer = self.digest(verified.certificate.iin())?;
+        if action.id != id || !self.says(&action.deed, event, &registered.number, people.child)? {
+            return Err(Unproven::OtherAct);
+        }
+        if matches!(event.act, Act::AskMerge { .. }) {
+            people.other_parent = Some(signer);
+        }
+        let by = match event.by {
+            By::Filer => Some(people.applicant),
+            By::OtherParent => people.other_parent,
+            By::Department | By::Kindergarten | By::Centre => None,
+        };
+        if by == Some(signer) { Ok(people) } else { Err(Unproven::OtherPerson) }
+    }
+
+    /// Whether a deed is what the entry says was done.
+    fn says(
+        &self,
+        deed: &Deed,
+        event: &Event,
+        number: &ApplicationNumber,
+        child: Digest,
+    ) -> Result<bool, Unproven> {
+        if deed.about().is_some_and(|about| about.number != *number) {
+            return Ok(false);
+        }
+        Ok(match deed {
+            Deed::ChangeCategory { category, scans, .. } => {
+                let papers = u32::try_from(scans.len()).unwrap_or(u32::MAX);
+                event.act == Act::ChangeCategory { category: *category, papers }
+            }
+            Deed::Leave { .. } => event.act == Act::Leave,
+            Deed::Join { child: joined, number: named } => {
+                matches!(event.act, Act::AskMerge { .. })
+                    && named.as_ref().is_none_or(|named| named == number)
+                    && self.digest(Some(joined.as_str()))? == child
+            }
+            Deed::WithdrawMeal { .. } => false,
+        })
+    }
+}

@@ -1,0 +1,238 @@
+//! A log read as the history of its applications, and the rows beside it held against that.
+//!
+//! **Invariant:** whatever can be computed is computed: the applications, who they are about, the change of the
+//! ranking. A row is compared and never copied.
+
+use std::collections::HashMap;
+
+use domain::digest::Sha256 as XmlDigest;
+use domain::kato::Kato;
+use domain::kindergarten::{Act, Application, Event, State};
+use domain::number::ApplicationNumber;
+use domain::queue::{Book, ChildId, Logged, earlier_stays};
+use ledger::audit::Audit;
+use ledger::receipt::{Receipt, ReceiptKey, SignedReceipt};
+use uuid::Uuid;
+
+use super::evidence::{Before, Evidence, People};
+use super::{Broken, first};
+use crate::centre::Centre;
+use crate::queue::child_place;
+use crate::store::queue::{LogRow, QueueRow, QueueRows};
+
+/// What a log made.
+pub(super) struct Reading<'a> {
+    centre: &'a Centre,
+    settlement: &'a Kato,
+    book: Book,
+    entries: u64,
+    applications: HashMap<Uuid, Traced>,
+    numbers: HashMap<ApplicationNumber, Registered>,
+}
+
+/// An application as the log made it.
+struct Traced {
+    application: Application,
+    child: u64,
+    entry: u64,
+    people: Option<People>,
+    link: Link,
+}
+
+/// The entry that gave a number.
+struct Registered {
+    id: Uuid,
+    entry: u64,
+    xml_sha256: Option<XmlDigest>,
+}
+
+/// Whether the registry held the link between child and applicant, as far as the log can tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Link {
+    Unknown,
+    Held,
+    NotHeld,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a log from its first entry.
+    pub(super) fn of(
+        centre: &'a Centre,
+        settlement: &'a Kato,
+        rows: &dyn QueueRows,
+    ) -> Result<Reading<'a>, Broken> {
+        let book = Book::new(settlement.clone(), centre.profiles.of(settlement));
+        let (applications, numbers) = (HashMap::new(), HashMap::new());
+        let mut reading = Reading { centre, settlement, book, entries: 0, applications, numbers };
+        let mut evidence = Evidence::new(centre, rows);
+        let mut stopped = false;
+        first(|take| {
+            rows.log(0, &mut |row| {
+                let outcome = if stopped { Ok(()) } else { reading.take(&row, &mut evidence) };
+                stopped = stopped || outcome.is_err();
+                reading.entries += 1;
+                take(outcome)
+            })
+        })?;
+        Ok(reading)
+    }
+
+    fn take(&mut self, row: &LogRow, evidence: &mut Evidence<'_>) -> Result<(), Broken> {
+        let entry = self.entries;
+        let wrong = |why: String| Broken::Entry { entry, why };
+        let logged: Logged =
+            serde_json::from_str(&row.opened.event).map_err(|error| wrong(error.to_string()))?;
+        let Logged { application, revision, child, event } = logged;
+        if application != row.application.to_string() || revision != row.revision {
+            return Err(wrong("its row names another application or revision".into()));
+        }
+        let before = self.applications.remove(&row.application).unwrap_or_else(|| Traced::new(child, entry));
+        if before.application.revision() + 1 != revision || before.child != child.0 {
+            return Err(wrong("it does not continue its application".into()));
+        }
+        let standing =
+            Before { id: row.application, application: &before.application, people: before.people };
+        let people = evidence.hold(&standing, &event).map_err(|why| Broken::Evidence { entry, why })?;
+        let link =
+            before.link(child, people, &event).ok_or_else(|| wrong("it is of another child".into()))?;
+        self.duplicate(people, &before.application, &event).map_err(|why| wrong(why.into()))?;
+        if let Act::Register(registration) = &event.act {
+            let registered = Registered { id: row.application, entry, xml_sha256: event.cause.xml_sha256() };
+            self.numbers.insert(registration.number.clone(), registered);
+        }
+        let recorded = self.book.replay(child, &before.application, event);
+        let recorded = recorded.map_err(|refusal| wrong(refusal.to_string()))?;
+        if recorded.change != row.change {
+            return Err(wrong("its row says another change of the ranking".into()));
+        }
+        let traced = Traced { application: recorded.application, child: child.0, entry, people, link };
+        self.applications.insert(row.application, traced);
+        Ok(())
+    }
+
+    /// T27: who is removed for another application must have another one, active and not later.
+    fn duplicate(
+        &self,
+        people: Option<People>,
+        before: &Application,
+        event: &Event,
+    ) -> Result<(), &'static str> {
+        let Act::RemoveDuplicate { kept } = &event.act else { return Ok(()) };
+        let kept = self.numbers.get(kept).and_then(|kept| self.applications.get(&kept.id));
+        let stays = kept.filter(|kept| {
+            let child = |people: Option<People>| people.map(|people| people.child);
+            let t0 = |application: &Application| application.registered().map(|registered| registered.t0);
+            let earlier = t0(&kept.application).zip(t0(before));
+            kept.application.is_active()
+                && child(kept.people) == child(people)
+                && earlier.is_none_or(|(first, second)| earlier_stays(first, second))
+        });
+        if stays.is_some() { Ok(()) } else { Err("no earlier application of its child stands") }
+    }
+
+    /// Every receipt that the centre gave still holds, each for the entry that gave its number.
+    pub(super) fn receipts(&self, log: &Audit, rows: &dyn QueueRows) -> Result<u64, Broken> {
+        let key = self.centre.keys.receipt.public();
+        first(|take| rows.receipts(&mut |number, signed| take(self.receipt(number, &signed, log, &key))))
+    }
+
+    fn receipt(
+        &self,
+        number: &str,
+        signed: &SignedReceipt,
+        log: &Audit,
+        key: &ReceiptKey,
+    ) -> Result<(), Broken> {
+        let wrong = |why: &str| Broken::Receipt { number: number.into(), why: why.into() };
+        let receipt: Receipt = key.verify(signed).map_err(|error| wrong(&error.to_string()))?;
+        let evidence = receipt.evidence.as_ref().ok_or_else(|| wrong("it carries no evidence"))?;
+        log.holds_evidence(evidence, key)?;
+        let entry = evidence.opened.entry.index;
+        let named = ApplicationNumber::parse_in(self.settlement, number).ok();
+        let registered = named.and_then(|number| self.numbers.get(&number));
+        let Some(registered) = registered.filter(|registered| registered.entry == entry) else {
+            return Err(Broken::Row { entry, number: number.into(), what: "the number of its submission" });
+        };
+        let signed = registered.xml_sha256.map(|digest| digest.to_string());
+        if receipt.number.rsplit('/').next() == Some(number) && signed == Some(receipt.signed_xml_sha256) {
+            Ok(())
+        } else {
+            Err(wrong("it is about another submission"))
+        }
+    }
+
+    /// Every row is the fold of its events, and no application stands beside the log.
+    pub(super) fn rows(&self, rows: &dyn QueueRows) -> Result<u64, Broken> {
+        let count = first(|take| rows.all(&mut |row| take(self.row(&row))))?;
+        if count < self.applications.len() as u64 {
+            let entry = self.applications.values().map(|traced| traced.entry).max().unwrap_or_default();
+            return Err(Broken::Entry { entry, why: "an application of the log has no row".into() });
+        }
+        Ok(count)
+    }
+
+    fn row(&self, row: &QueueRow) -> Result<(), Broken> {
+        let number = row.number.as_ref().map(|number| number.machine()).unwrap_or_default();
+        let Some(traced) = self.applications.get(&row.id) else {
+            let why = format!("application {number} stands beside the log");
+            return Err(Broken::Entry { entry: self.entries, why });
+        };
+        let application = &traced.application;
+        let given = application.registered().map(|registered| &registered.number);
+        let parts = [
+            ("the number", given == row.number.as_ref()),
+            ("the revision", application.revision() == row.revision),
+            ("the state", application.state().code() == row.state),
+            ("whether it is active", application.is_active() == row.active),
+            ("the child in the queue", traced.child == row.child_place),
+            ("the child", traced.people.map(|people| people.child) == Some(row.child)),
+            ("the applicant", traced.people.map(|people| people.applicant) == Some(row.applicant)),
+            ("the other parent", traced.people.and_then(|people| people.other_parent) == row.other_parent),
+            ("the link of child and applicant", traced.link.bears(row.linked)),
+        ];
+        let other = parts.into_iter().find(|(_, same)| !same);
+        other.map_or(Ok(()), |(what, _)| Err(Broken::Row { entry: traced.entry, number, what }))
+    }
+}
+
+impl Traced {
+    fn new(child: ChildId, entry: u64) -> Traced {
+        let application = Application::default();
+        Traced { application, child: child.0, entry, people: None, link: Link::Unknown }
+    }
+
+    /// What the log tells of the link after this event; none where the child is another than what was signed says.
+    fn link(&self, child: ChildId, people: Option<People>, event: &Event) -> Option<Link> {
+        let place = |linked| people.map(|it| child_place(it.child, it.applicant, linked)) == Some(child.0);
+        let (held, not_held) = (place(true), place(false));
+        if !held && !not_held {
+            return None;
+        }
+        if held {
+            return Some(Link::Held);
+        }
+        let again = matches!(self.application.state(), State::NeedsResign { .. });
+        Some(if let Act::Register(registration) = &event.act {
+            // Asked anew at the second signature: nobody looks at what the registry has confirmed.
+            match (again, registration.to_check) {
+                (false, _) => Link::NotHeld,
+                (true, false) => Link::Held,
+                (true, true) => Link::Unknown,
+            }
+        } else if matches!(event.act, Act::Check) {
+            Link::Held
+        } else if matches!(event.act, Act::RemoveDuplicate { .. }) && self.link != Link::Held {
+            Link::Unknown
+        } else if self.application.revision() == 0 {
+            Link::NotHeld
+        } else {
+            self.link
+        })
+    }
+}
+
+impl Link {
+    fn bears(self, linked: bool) -> bool {
+        self == Link::Unknown || linked == (self == Link::Held)
+    }
+}
