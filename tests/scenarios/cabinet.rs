@@ -283,6 +283,20 @@ fn a_document_is_read_saved_and_printed() {
 }
 
 #[test]
+fn the_receipt_that_proves_the_place_can_be_had_later_too() {
+    let mut world = World::new();
+    world.go_to_application('1');
+    world.press(Target::Tab(Tab::Documents));
+    world.press(Target::Row(4));
+    world
+        .must_say_in_both("Кезектегі орынды дәлелдейтін түбіртек", "Квитанция, доказывающая место в очереди");
+    world.must_say("оған орталық қол қойған");
+    assert!(!world.places().contains(&Target::Button(Button::Print)), "a proof is no paper");
+    world.button(Button::Save);
+    world.must_say("Файлдың аты: tereze-391010000-UO.2026.000123.1-receipt.json.");
+}
+
+#[test]
 fn a_login_that_has_ended_is_asked_for_again() {
     let mut world = World::new();
     world.go_to_journal('1');

@@ -102,6 +102,7 @@ impl World {
             AccountAsk::Document { document, then, .. } => {
                 let name = match &document {
                     DocumentName::Paper(name) => name.clone(),
+                    DocumentName::Receipt => "receipt".to_owned(),
                     DocumentName::Scan { .. } => "scan".to_owned(),
                 };
                 cabinet.documents.push((name, then));
@@ -120,6 +121,10 @@ fn brought(document: &DocumentName, then: Then, lines: &[String]) -> Document {
     match (then, document) {
         (Then::Read, DocumentName::Scan { .. }) => Document::Picture,
         (Then::Read, DocumentName::Paper(_)) => Document::Text(lines.to_vec()),
+        (Then::Read, DocumentName::Receipt) => Document::Proof,
+        (Then::Save, DocumentName::Receipt) => {
+            Document::Saved("tereze-391010000-UO.2026.000123.1-receipt.json".into())
+        }
         (Then::Save, _) => Document::Saved("tereze-391010000-UO.2026.000123.1-D1.pdf".into()),
         (Then::Print, _) => Document::Printed,
     }
@@ -226,6 +231,11 @@ fn in_queue(now: Timestamp) -> Shown {
         entry,
     };
     let paper = |name: &str, kind: &str| paper(name, kind, at("2026-08-06T12:29:09Z"));
+    let receipt = DocumentLine {
+        name: DocumentName::Receipt,
+        kind: "RECEIPT".to_owned(),
+        made_at: at("2026-08-06T12:29:09Z"),
+    };
     let scan = DocumentLine {
         name: DocumentName::Scan { sha256: "ab".repeat(32), media_type: "image/jpeg".to_owned() },
         kind: "A".to_owned(),
@@ -277,7 +287,7 @@ fn in_queue(now: Timestamp) -> Shown {
             line("2026-08-06T12:29:09Z", "filer", "register", &[("category", "P4")], Some(41)),
             line("2026-09-01T04:00:00Z", "department", "decide_benefit", &[], Some(77)),
         ],
-        documents: vec![scan, paper("D1", "D1"), paper("D2", "D2"), paper("D3", "D3")],
+        documents: vec![scan, paper("D1", "D1"), paper("D2", "D2"), paper("D3", "D3"), receipt],
     }
 }
 
