@@ -83,7 +83,7 @@ impl Problem {
         match refusal {
             BookRefusal::Application(refusal) => Self::of_rule(refusal),
             BookRefusal::Duplicate(number) => Self::refused("E-DUP").with_number(number.machine()),
-            BookRefusal::Number | BookRefusal::OtherHistory => {
+            BookRefusal::Number | BookRefusal::Backwards | BookRefusal::OtherHistory => {
                 tracing::error!(%refusal, "a book that does not fit its queue");
                 Self::away("E-BUSY", 1)
             }

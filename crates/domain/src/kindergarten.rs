@@ -59,6 +59,27 @@ pub fn apply(
     application.next(event)
 }
 
+/// Takes a recorded event again as an auditor does: whose act it was, when it could be, and what it then had to say.
+/// Terms that count working days are believed, since a calendar published later moves no promise already made.
+///
+/// # Errors
+/// The [`Refusal`] that says why it can never have been recorded so.
+pub fn recount(
+    application: Application,
+    event: Event,
+    calendar: &Calendar,
+    policy: &Policy,
+) -> Result<Application, Refusal> {
+    application.judge_hand(&event)?;
+    let expected = Moment::new(&application, event.at, calendar, policy).expected(&event)?;
+    let same = if event.act.counts_working_days() {
+        std::mem::discriminant(&expected) == std::mem::discriminant(&event.act)
+    } else {
+        expected == event.act
+    };
+    if same && event.profile == policy.profile { application.next(event) } else { Err(Refusal::OtherDates) }
+}
+
 /// What has fallen due by `now` and is not recorded yet, in its order: to be recorded as it is. Asked again
 /// after that, it is empty.
 pub fn due(application: &Application, now: Timestamp, calendar: &Calendar, policy: &Policy) -> Vec<Event> {

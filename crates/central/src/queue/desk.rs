@@ -68,7 +68,10 @@ impl<'a> Desk<'a> {
         fresh: Fresh<'a>,
         policy: &'a Policy,
     ) -> Desk<'a> {
-        Desk { centre, rows, fresh, policy, now: centre.clock.now(), last: None }
+        let clock = centre.clock.now();
+        // The clock of another server may be a little ahead: what it recorded is past.
+        let now = fresh.book.last_at().map_or(clock, |last| clock.max(last));
+        Desk { centre, rows, fresh, policy, now, last: None }
     }
 
     /// The book, in step with the log.

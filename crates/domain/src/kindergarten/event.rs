@@ -176,6 +176,42 @@ pub enum Act {
     ReachAgeLimit,
 }
 
+impl Act {
+    /// Whether it promises a term that only the calendar of its day could tell.
+    pub(super) fn counts_working_days(&self) -> bool {
+        match self {
+            Act::AskAgain { .. }
+            | Act::Refer(_)
+            | Act::Withdraw { .. }
+            | Act::Extend { .. }
+            | Act::RefusePapers { .. }
+            | Act::AskMerge { .. }
+            | Act::AnswerReview { .. }
+            | Act::LapseReferral { .. }
+            | Act::EndStopList { .. } => true,
+            Act::Arrive { .. }
+            | Act::Register(_)
+            | Act::Reject { .. }
+            | Act::Check
+            | Act::Confirm { .. }
+            | Act::ChangeCategory { .. }
+            | Act::DecideBenefit { .. }
+            | Act::Leave
+            | Act::Accept
+            | Act::Enrol
+            | Act::Object
+            | Act::Merge
+            | Act::RefuseMerge
+            | Act::AskReview
+            | Act::Remove { .. }
+            | Act::RemoveDuplicate { .. }
+            | Act::Remind { .. }
+            | Act::LapseInterest
+            | Act::ReachAgeLimit => false,
+        }
+    }
+}
+
 impl Event {
     /// An event of today's shape.
     pub fn new(at: Timestamp, by: By, cause: Cause, profile: &str, act: Act) -> Event {

@@ -119,7 +119,11 @@ impl Registered {
         Ok(())
     }
 
+    /// Nobody comes back before the place they had.
     pub(super) fn come_back(&mut self, back: Back) -> Step {
+        if back.since < self.since {
+            return Err(Refusal::OtherDates);
+        }
         self.since = back.since;
         if let (Some(interest), Some(grace)) = (&mut self.interest, back.grace) {
             *interest = Interest { grace: Some(grace.last_day), reminded: None, ..*interest };

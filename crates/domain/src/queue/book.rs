@@ -2,8 +2,8 @@
 //! application.
 //!
 //! **Invariant:** an event that it refuses changes nothing. A child has at most one active application here, a
-//! number is given once and in its turn, and the queue holds exactly the applications whose state stands in the
-//! ranking. Children are numbers of central's; the applications themselves stay with the caller.
+//! number is given once and in its turn, no event lies before the one before it, and the queue holds exactly the
+//! applications whose state stands in the ranking. Children are numbers of central's; the applications themselves stay with the caller.
 
 use std::collections::HashMap;
 
@@ -32,6 +32,7 @@ pub struct Book {
     numbering: Numbering,
     queue: Queue,
     active: HashMap<ChildId, Ticket>,
+    last_at: Option<Timestamp>,
 }
 
 /// What a recorded event made.
@@ -55,6 +56,9 @@ pub enum BookRefusal {
     /// The number is not the next one of this settlement and year.
     #[error("the number is not the next one of this settlement and year")]
     Number,
+    /// It lies before an event that was recorded before it.
+    #[error("it lies before an event that was recorded before it")]
+    Backwards,
     /// The application is not where the queue has it: another history.
     #[error("the application is not where the queue has it")]
     OtherHistory,
@@ -66,7 +70,7 @@ impl BookRefusal {
         match self {
             BookRefusal::Application(refusal) => refusal.code(),
             BookRefusal::Duplicate(_) => "E-DUP",
-            BookRefusal::Number | BookRefusal::OtherHistory => "E-EVENT",
+            BookRefusal::Number | BookRefusal::Backwards | BookRefusal::OtherHistory => "E-EVENT",
         }
     }
 }
@@ -75,7 +79,12 @@ impl Book {
     /// An empty book.
     pub fn new(settlement: Kato, policy: &Policy) -> Book {
         let queue = Queue::new(policy.kindergarten.unprivileged_per_privileged);
-        Book { settlement, numbering: Numbering::default(), queue, active: HashMap::new() }
+        Book { settlement, numbering: Numbering::default(), queue, active: HashMap::new(), last_at: None }
+    }
+
+    /// When the last event was recorded: the next one may not lie before.
+    pub fn last_at(&self) -> Option<Timestamp> {
+        self.last_at
     }
 
     /// The settlement.
@@ -126,6 +135,24 @@ impl Book {
         self.enter(child, before, after, &event)
     }
 
+    /// Takes a recorded event again as an auditor does: by the rules it was recorded under, but for the terms that
+    /// count working days.
+    ///
+    /// # Errors
+    /// The [`BookRefusal`] that says why it can never have been recorded so.
+    pub fn recount(
+        &mut self,
+        child: ChildId,
+        before: &Application,
+        event: Event,
+        calendar: &Calendar,
+        policy: &Policy,
+    ) -> Result<Recorded, BookRefusal> {
+        self.judge(child, &event)?;
+        let after = kindergarten::recount(before.clone(), event.clone(), calendar, policy)?;
+        self.enter(child, before, after, &event)
+    }
+
     /// Takes a recorded event again: calendar and policy are not asked, the rules between applications are.
     ///
     /// # Errors
@@ -141,7 +168,7 @@ impl Book {
         self.enter(child, before, after, &event)
     }
 
-    /// One active application per child, and numbers in their turn.
+    /// One active application per child, numbers in their turn, and no way back in time.
     fn judge(&self, child: ChildId, event: &Event) -> Result<(), BookRefusal> {
         let begins = matches!(event.act, Act::Register(_) | Act::AnswerReview { back: Some(_) });
         if let Some(number) = self.active(child).filter(|_| begins) {
@@ -150,6 +177,9 @@ impl Book {
         let wrong = |number: &ApplicationNumber| self.next_number(event.at).as_ref() != Some(number);
         if matches!(&event.act, Act::Register(it) if wrong(&it.number)) {
             return Err(BookRefusal::Number);
+        }
+        if self.last_at.is_some_and(|last| event.at < last) {
+            return Err(BookRefusal::Backwards);
         }
         Ok(())
     }
@@ -162,6 +192,7 @@ impl Book {
         event: &Event,
     ) -> Result<Recorded, BookRefusal> {
         let Some(registered) = after.registered() else {
+            self.last_at = Some(event.at);
             return Ok(Recorded { application: after, change: None });
         };
         let ticket = Ticket::of(&registered.number).ok_or(BookRefusal::Number)?;
@@ -178,6 +209,7 @@ impl Book {
         } else if self.active.get(&child) == Some(&ticket) {
             self.active.remove(&child);
         }
+        self.last_at = Some(event.at);
         Ok(Recorded { application: after, change })
     }
 

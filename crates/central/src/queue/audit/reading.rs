@@ -100,7 +100,10 @@ impl<'a> Reading<'a> {
             let registered = Registered { id: row.application, entry, xml_sha256: event.cause.xml_sha256() };
             self.numbers.insert(registration.number.clone(), registered);
         }
-        let recorded = self.book.replay(child, &before.application, event);
+        let policy = self.centre.profiles.named(self.settlement, &event.profile);
+        let policy = policy.ok_or_else(|| wrong(format!("nobody knows the profile {}", event.profile)))?;
+        let calendar = &self.centre.calendar;
+        let recorded = self.book.recount(child, &before.application, event, calendar, policy);
         let recorded = recorded.map_err(|refusal| wrong(refusal.to_string()))?;
         if recorded.change != row.change {
             return Err(wrong("its row says another change of the ranking".into()));
