@@ -292,3 +292,6 @@ pub(super) fn problem(error: &UplinkError) -> Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

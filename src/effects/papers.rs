@@ -22,8 +22,10 @@ use forms::value::Value;
 use journey::account::{Away, Done, Then};
 use journey::effect::{Accepted, EffectId};
 use journey::journal::DocumentName;
+use journey::problem::Problem;
 use journey::session::SecretText;
-use ledger::receipt::{Receipt, ReceiptKey};
+use ledger::head::HeadError;
+use ledger::receipt::{Receipt, ReceiptError, ReceiptKey, SignedReceipt};
 use sha2::{Digest as _, Sha256};
 use uplink::Uplink;
 use uuid::Uuid;
@@ -91,6 +93,9 @@ impl Archive for Uplink {
     ) -> Result<Bytes, Away> {
         match document {
             DocumentName::Paper(name) => self.paper(token, number, name, line::wire_language(language)),
+            DocumentName::Receipt => {
+                self.paper(token, number, sync::wire::RECEIPT, line::wire_language(language))
+            }
             DocumentName::Scan { sha256, .. } => self.scan(token, number, sha256),
         }
         .map_err(|error| account::away(&error))
@@ -179,6 +184,17 @@ impl Papers {
     pub(super) fn receipt_of(&self, stored: &StoredApplication) -> Option<Receipt> {
         let signed = self.vault.with(|vault| vault.receipt(&stored.accepted.kiosk_number)).ok()??;
         self.key.verify(&signed).ok()
+    }
+
+    /// A receipt that came later than its paper: is it of this application, and does it prove the place?
+    pub(super) fn proves(&self, json: &[u8], number: &str) -> Result<(), Problem> {
+        let doubted = |code: &'static str| Problem::with("fault-log", "code", code);
+        let signed: SignedReceipt =
+            serde_json::from_slice(json).map_err(|_| doubted(ReceiptError::Payload.code()))?;
+        let receipt = self.key.verify(&signed).map_err(|error| doubted(error.code()))?;
+        let evidence = receipt.evidence.as_ref().filter(|_| receipt.number == number);
+        let evidence = evidence.ok_or_else(|| doubted(HeadError::NotIncluded.code()))?;
+        evidence.verify(&self.key).map(drop).map_err(|error| doubted(error.code()))
     }
 
     /// The kiosk's receipt, from what was signed and nothing else.

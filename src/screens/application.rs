@@ -271,7 +271,7 @@ fn documents(page: &mut Page<Press>, shown: &Shown, words: &Words) {
 /// What a document is called.
 pub(super) fn title(line: &DocumentLine, words: &Words) -> String {
     match &line.name {
-        DocumentName::Paper(_) => coded(words, "document", &line.kind),
+        DocumentName::Paper(_) | DocumentName::Receipt => coded(words, "document", &line.kind),
         DocumentName::Scan { sha256, .. } => {
             say::document_scan(words, sha256.chars().take(8).collect::<String>())
         }

@@ -20,6 +20,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, reading: &Reading, wor
     }
     match &reading.text {
         Some(lines) if !lines.is_empty() => page.body.push(Block::Paper(lines.clone())),
+        Some(_) if reading.is_a_proof() => {
+            page.body.push(Block::Note { tone: Tone::Good, text: say::document_proof(words) });
+        }
         Some(_) => {
             page.body.push(Block::Note { tone: Tone::Attention, text: say::document_picture(words) });
         }
@@ -36,8 +39,10 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, reading: &Reading, wor
     }
     page.buttons = vec![Button::new(Way::Back.into(), say::btn_back(words))];
     let there = |way: Way| model.targets().contains(&Target::Button(way));
-    if there(Way::Save) {
+    if there(Way::Print) {
         page.buttons.push(Button::new(Way::Print.into(), say::btn_print(words)));
+    }
+    if there(Way::Save) {
         page.buttons.push(Button::primary(Way::Save.into(), say::receipt_save(words)));
     }
 }

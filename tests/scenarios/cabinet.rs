@@ -1,5 +1,6 @@
 //! Scenarios 21, 22, 23, 25, 26, 41 and M-12: the journal and what is done in it.
 
+use chrono::TimeDelta;
 use domain::secret::Secret;
 use journey::account::{Away, Then};
 use journey::journal::{ActionKind, ActionRefusal, ActionShown};
@@ -58,7 +59,7 @@ fn scenario_21_without_a_benefit_the_number_in_the_category_is_0() {
 #[test]
 fn scenario_22_an_empty_journal_offers_to_join_the_other_parents_application() {
     let mut world = World::new();
-    let rows = std::mem::take(&mut world.cabinet.rows);
+    world.cabinet.is_the_other_parents();
     world.go_to_journal('1');
     world.must_say_in_both("Сіздің атыңызға тіркелген өтініш жоқ.", "На Ваше имя заявлений нет.");
     world.press(Target::Act(ActionKind::Join));
@@ -71,26 +72,47 @@ fn scenario_22_an_empty_journal_offers_to_join_the_other_parents_application() {
     assert_eq!(world.cabinet.acts, [ActionKind::Join]);
     assert!(world.signed[0].contains(TODDLER) && world.signed[0].contains("urn:tereze:action:1"));
     world.must_say_in_both("25.11.2026 күніне дейін қарсылық білдіре алады", "может возразить до 25.11.2026");
-    world.cabinet.rows = rows;
     world.button(Button::Refresh);
+    world.must_say("Сіздің атыңызға тіркелген өтініш жоқ.");
+    assert!(!world.says("УО.2026.000123.1"), "the other parent may still object");
+    world.wait_s(90);
+    world.now += TimeDelta::days(4);
+    world.tell(Msg::Tick);
+    world.go_to_journal('1');
     world.must_say("УО.2026.000123.1");
+    world.press(Target::Row(0));
+    assert!(world.offers().contains(&ActionKind::Leave), "both see and act");
+    world.press(Target::Tab(Tab::Documents));
+    world.must_say_in_both("Өтінішті біріктіру туралы хабарлама", "Уведомление о присоединении заявления");
 }
 
 #[test]
 fn scenario_23_interest_is_confirmed_by_the_login_alone() {
     for (key, lang) in LANGUAGES {
         let mut world = World::new();
+        // Twenty days ahead.
+        world.cabinet.shown.get_mut(NUMBER).unwrap().state.interest_until = "2026-12-12".parse().ok();
         world.go_to_application(key);
+        let until = in_language(lang, "Мүдделілікті растау мерзімі", "Подтвердить заинтересованность до");
+        assert_eq!(world.value_of(until).as_deref(), Some("12.12.2026"));
         world.press(Target::Act(ActionKind::ConfirmInterest));
         assert!(world.cabinet.acts.is_empty(), "not before it is confirmed");
         world.button(Button::Continue);
         assert_eq!(world.cabinet.acts, [ActionKind::ConfirmInterest]);
         world.must_say(in_language(
             lang,
-            "Мүдделілік расталды. Келесі растау мерзімі: 06.08.2028.",
-            "Заинтересованность подтверждена. Следующий срок: 06.08.2028.",
+            "Мүдделілік расталды. Келесі растау мерзімі: 12.12.2027.",
+            "Заинтересованность подтверждена. Следующий срок: 12.12.2027.",
         ));
         assert!(world.signed.is_empty(), "no signature is asked for");
+        assert_eq!(world.value_of(until).as_deref(), Some("12.12.2027"), "read anew");
+        assert!(!world.offers().contains(&ActionKind::ConfirmInterest));
+        world.press(Target::Tab(Tab::Documents));
+        world.must_say(in_language(
+            lang,
+            "Мүдделілікті растау туралы хабарлама",
+            "Подтверждение заинтересованности",
+        ));
     }
 }
 
@@ -258,6 +280,20 @@ fn a_document_is_read_saved_and_printed() {
     world.must_say("Документ отправлен на печать.");
     let d1 = |then| ("D1".to_owned(), then);
     assert_eq!(world.cabinet.documents, [d1(Then::Read), d1(Then::Save), d1(Then::Print)]);
+}
+
+#[test]
+fn the_receipt_that_proves_the_place_can_be_had_later_too() {
+    let mut world = World::new();
+    world.go_to_application('1');
+    world.press(Target::Tab(Tab::Documents));
+    world.press(Target::Row(4));
+    world
+        .must_say_in_both("Кезектегі орынды дәлелдейтін түбіртек", "Квитанция, доказывающая место в очереди");
+    world.must_say("оған орталық қол қойған");
+    assert!(!world.places().contains(&Target::Button(Button::Print)), "a proof is no paper");
+    world.button(Button::Save);
+    world.must_say("Файлдың аты: tereze-391010000-UO.2026.000123.1-receipt.json.");
 }
 
 #[test]

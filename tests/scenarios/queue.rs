@@ -1,4 +1,4 @@
-//! Scenarios 1, 10, 11, 16, 17, 18, 19, 20 and 39 of the queue's own form.
+//! Scenarios 1, 10, 11, 16, 17, 18, 19, 20, 39 and 42 of the queue's own form.
 
 use crossterm::event::KeyCode;
 use journey::msg::Msg;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::desk::Stick;
 use crate::way::{LANGUAGES, field, in_language, line};
+use crate::world::records::RawName;
 use crate::world::{CODES, TODDLER, World};
 
 impl World {
@@ -264,7 +265,8 @@ fn a_receipt_that_could_not_be_written_beside_the_paper_is_told() {
     world.put_in_queue();
     world.unproven = Some(Problem::plain("fault-stick-full"));
     world.button(Button::Save);
-    assert!(world.summary()[0].contains("түбіртек файлы сақталмады"), "{:?}", world.summary());
+    world.must_say("Құжат сақталды, бірақ орынды дәлелдейтін түбіртек файлы сақталмады");
+    world.must_say("Флешкада бос орын жетпейді.");
     world.button(Button::Save);
     world.must_say("Файлдың аты: tereze-K-KST3-20261122-0007-4.pdf");
 }
@@ -338,5 +340,29 @@ fn scenario_39_without_a_line_the_queue_form_is_signed_and_stored_and_says_so() 
         world.must_say(in_language(lang, "ӘЛІ ТІРКЕЛГЕН ЖОҚ", "ЕЩЁ НЕ ЗАРЕГИСТРИРОВАНО"));
         world.put_in_queue();
         world.must_say(in_language(lang, "Өтініш тіркелді.", "Заявление зарегистрировано."));
+    }
+}
+
+#[test]
+fn scenario_42_missing_parts_of_a_name_do_not_keep_a_child_from_the_queue() {
+    let names: [(Option<RawName>, &str); 4] = [
+        (Some(("ТЕСТОВ", "НҰРЛАН", None)), "ТЕСТОВ НҰРЛАН"),
+        (Some(("ТЕСТОВ", "НҰРЛАН", Some("НЕТ ДАННЫХ"))), "ТЕСТОВ НҰРЛАН"),
+        (Some(("НЕТ ДАННЫХ", "НЕТ ДАННЫХ", Some("ДЕРЕКТЕР ЖОҚ"))), "—"),
+        (None, "—"),
+    ];
+    for ((key, lang), (name, shown)) in LANGUAGES.into_iter().flat_map(|l| names.map(|name| (l, name))) {
+        let mut world = World::new();
+        world.toddler_name = name;
+        world.go_to_applicant(key);
+        world.fill_the_queue_form(false);
+        let label = in_language(lang, "Баланың тегі, аты, әкесінің аты", "Фамилия, имя, отчество ребёнка");
+        world.must_say(&format!("{label}: {shown}"));
+        let xml = world.xml();
+        assert!(xml.contains(&format!(r#"<child-name origin="registry">{shown}</child-name>"#)), "{xml}");
+        assert!(!xml.contains("НЕТ ДАННЫХ") && !xml.contains("ДЕРЕКТЕР ЖОҚ"), "{xml}");
+        world.sign();
+        world.put_in_queue();
+        world.must_say(in_language(lang, "Балаңыз кезекке қойылды.", "Ваш ребёнок поставлен в очередь."));
     }
 }

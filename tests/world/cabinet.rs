@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::{Months, NaiveDate};
 use domain::secret::Secret;
-use domain::time::Timestamp;
+use domain::time::{Timestamp, civil_date, show_date};
 use forms::consent::Office;
 use forms::login::Login;
 use journey::account::{AccountAnswer, AccountAsk, Away, Document, Done, Open, Person, Then};
@@ -25,6 +26,8 @@ pub struct Cabinet {
     pub email: Option<String>,
     pub rows: Vec<Row>,
     pub shown: BTreeMap<String, Shown>,
+    /// The other parent's application, and the last day on which they may object to a second parent.
+    pub others: Option<(Shown, Option<NaiveDate>)>,
     /// What was done: by login, or signed.
     pub acts: Vec<ActionKind>,
     /// Why the next question is refused.
@@ -44,6 +47,7 @@ impl Cabinet {
             email: Some("aigul@mail.kz".to_owned()),
             rows,
             shown,
+            others: None,
             acts: Vec::new(),
             away: None,
             lines: vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()],
@@ -79,6 +83,7 @@ impl World {
                 AccountAnswer::EmailKept(refused(away, email))
             }
             AccountAsk::Journal { .. } => {
+                cabinet.join(as_of);
                 AccountAnswer::Journal(refused(away, Journal { as_of, rows: cabinet.rows.clone() }))
             }
             AccountAsk::Application { number, .. } => {
@@ -87,8 +92,8 @@ impl World {
                 AccountAnswer::Application(away.map_or(shown, Err).map(Box::new))
             }
             AccountAsk::Act { number, action, .. } => {
-                cabinet.acts.push(action);
-                AccountAnswer::Done(refused(away, Done { number, day: Some("06.08.2028".to_owned()) }))
+                let done = cabinet.by_login(number, action, as_of);
+                AccountAnswer::Done(refused(away, done))
             }
             AccountAsk::ActSigned { signed, .. } => {
                 let done = cabinet.signed(&signed);
@@ -97,6 +102,7 @@ impl World {
             AccountAsk::Document { document, then, .. } => {
                 let name = match &document {
                     DocumentName::Paper(name) => name.clone(),
+                    DocumentName::Receipt => "receipt".to_owned(),
                     DocumentName::Scan { .. } => "scan".to_owned(),
                 };
                 cabinet.documents.push((name, then));
@@ -115,12 +121,49 @@ fn brought(document: &DocumentName, then: Then, lines: &[String]) -> Document {
     match (then, document) {
         (Then::Read, DocumentName::Scan { .. }) => Document::Picture,
         (Then::Read, DocumentName::Paper(_)) => Document::Text(lines.to_vec()),
+        (Then::Read, DocumentName::Receipt) => Document::Proof,
+        (Then::Save, DocumentName::Receipt) => {
+            Document::Saved("tereze-391010000-UO.2026.000123.1-receipt.json".into())
+        }
         (Then::Save, _) => Document::Saved("tereze-391010000-UO.2026.000123.1-D1.pdf".into()),
         (Then::Print, _) => Document::Printed,
     }
 }
 
 impl Cabinet {
+    /// The application of the queue was filed by the other parent.
+    pub fn is_the_other_parents(&mut self) {
+        self.rows.clear();
+        self.others = self.shown.remove(NUMBER).map(|shown| (shown, None));
+    }
+
+    /// Once nobody may object any more, the second parent sees it, with the paper that says so (DOMAIN §1.14).
+    fn join(&mut self, now: Timestamp) {
+        let over = |(_, last_day): &mut (Shown, Option<NaiveDate>)| {
+            last_day.is_some_and(|day| civil_date(now) > day)
+        };
+        let Some((mut shown, _)) = self.others.take_if(over) else { return };
+        shown.state.merge = Some("JOINED".to_owned());
+        shown.state.joined = true;
+        shown.documents.push(paper("D12-5", "D12", now));
+        self.rows.push(shown.row.clone());
+        self.shown.insert(NUMBER.to_owned(), shown);
+    }
+
+    /// What the login alone proves: the interest moves twelve months, with the paper that says so.
+    fn by_login(&mut self, number: String, action: ActionKind, now: Timestamp) -> Done {
+        self.acts.push(action);
+        let Some(shown) = self.shown.get_mut(&number).filter(|_| action == ActionKind::ConfirmInterest)
+        else {
+            return Done { number, day: None };
+        };
+        let next = shown.state.interest_until.and_then(|day| day.checked_add_months(Months::new(12)));
+        shown.state.interest_until = next;
+        shown.actions.retain(|shown| shown.action != ActionKind::ConfirmInterest);
+        shown.documents.push(paper("D6-4", "D6", now));
+        Done { number, day: next.map(show_date) }
+    }
+
     fn signed(&mut self, signed: &str) -> Done {
         let kinds = [
             ("change-category", ActionKind::ChangeCategory),
@@ -131,6 +174,11 @@ impl Cabinet {
         let found = kinds.into_iter().find(|(word, _)| signed.contains(&format!("kind=\"{word}\"")));
         let (_, kind) = found.expect("an act that this centre knows");
         self.acts.push(kind);
+        if kind == ActionKind::Join
+            && let Some((_, last_day)) = self.others.as_mut().filter(|_| signed.contains(TODDLER))
+        {
+            *last_day = "2026-11-25".parse().ok();
+        }
         if kind == ActionKind::Leave
             && let Some(shown) = self.shown.get_mut(NUMBER)
         {
@@ -165,6 +213,10 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+fn paper(name: &str, kind: &str, made_at: Timestamp) -> DocumentLine {
+    DocumentLine { name: DocumentName::Paper(name.to_owned()), kind: kind.to_owned(), made_at }
+}
+
 fn in_queue(now: Timestamp) -> Shown {
     let refusal = |code: &str, from: &str| ActionRefusal {
         code: code.to_owned(),
@@ -178,9 +230,10 @@ fn in_queue(now: Timestamp) -> Shown {
         args: args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         entry,
     };
-    let paper = |name: &str, kind: &str| DocumentLine {
-        name: DocumentName::Paper(name.to_owned()),
-        kind: kind.to_owned(),
+    let paper = |name: &str, kind: &str| paper(name, kind, at("2026-08-06T12:29:09Z"));
+    let receipt = DocumentLine {
+        name: DocumentName::Receipt,
+        kind: "RECEIPT".to_owned(),
         made_at: at("2026-08-06T12:29:09Z"),
     };
     let scan = DocumentLine {
@@ -234,7 +287,7 @@ fn in_queue(now: Timestamp) -> Shown {
             line("2026-08-06T12:29:09Z", "filer", "register", &[("category", "P4")], Some(41)),
             line("2026-09-01T04:00:00Z", "department", "decide_benefit", &[], Some(77)),
         ],
-        documents: vec![scan, paper("D1", "D1"), paper("D2", "D2"), paper("D3", "D3")],
+        documents: vec![scan, paper("D1", "D1"), paper("D2", "D2"), paper("D3", "D3"), receipt],
     }
 }
 

@@ -58,6 +58,8 @@ pub struct World {
     pub school_known: bool,
     /// What the registry calls the child; `None` where it holds no name at all.
     pub child_name: Option<RawName>,
+    /// What the registry holds of the name of the child of the queue.
+    pub toddler_name: Option<RawName>,
     /// Children that were looked up.
     pub looked_up: Vec<String>,
     /// When each code was sent.
@@ -128,6 +130,7 @@ impl World {
             online: true,
             school_known: true,
             child_name: Some(("ТЕСТОВ", "АЛИХАН", None)),
+            toddler_name: Some(("ТЕСТОВ", "НҰРЛАН", Some("МАРАТҰЛЫ"))),
             looked_up: Vec::new(),
             sent: Vec::new(),
             desk: None,
@@ -244,7 +247,7 @@ impl World {
         if iin == CHILD {
             Answer::Child(Ok(child(self.child_name, self.school_known)))
         } else if iin == TODDLER {
-            Answer::Child(Ok(toddler()))
+            Answer::Child(Ok(toddler(self.toddler_name)))
         } else {
             Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT"))))
         }

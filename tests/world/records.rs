@@ -4,6 +4,7 @@ use domain::bin::Bin;
 use domain::kato::Kato;
 use domain::name::PersonName;
 use domain::school::School;
+use domain::secret::Secret;
 use forms::value::{Address, Scan};
 use journey::effect::{ChildRecord, FileChoice, FileHandle, KeyChoice, KeyHint, ParentRecord};
 
@@ -42,6 +43,10 @@ pub(super) fn parent() -> ParentRecord {
     }
 }
 
+fn full((last, first, patronymic): RawName) -> Secret<String> {
+    PersonName::new(last, first, patronymic).full().into()
+}
+
 pub(super) fn child(name: Option<RawName>, school_known: bool) -> ChildRecord {
     let school = School {
         bin: Bin::parse("990340000123").unwrap(),
@@ -50,7 +55,7 @@ pub(super) fn child(name: Option<RawName>, school_known: bool) -> ChildRecord {
         name_ru: "Общеобразовательная школа № 5".into(),
     };
     ChildRecord {
-        name: name.map(|(last, first, patronymic)| PersonName::new(last, first, patronymic).full().into()),
+        name: name.map(full),
         birth: "25.05.2019".to_owned().into(),
         school: school_known.then_some(school),
     }
@@ -66,10 +71,6 @@ pub(super) fn scan(file: FileHandle) -> Scan {
     }
 }
 
-pub(super) fn toddler() -> ChildRecord {
-    ChildRecord {
-        name: Some("ТЕСТОВ НҰРЛАН МАРАТҰЛЫ".to_owned().into()),
-        birth: "01.04.2023".to_owned().into(),
-        school: None,
-    }
+pub(super) fn toddler(name: Option<RawName>) -> ChildRecord {
+    ChildRecord { name: name.map(full), birth: "01.04.2023".to_owned().into(), school: None }
 }

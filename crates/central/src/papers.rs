@@ -12,7 +12,7 @@ use domain::number::{ApplicationNumber, Series};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 use sync::envelope::{document_key_sha256, seal_blob, unseal_blob};
-use sync::wire::{DOCUMENT_BYTES_MAX, Folder, Language, SIGNED_APPLICATION};
+use sync::wire::{DOCUMENT_BYTES_MAX, Folder, Language, RECEIPT, SIGNED_APPLICATION};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -62,7 +62,18 @@ pub fn for_member(
     if !listed {
         return Err(refused());
     }
+    if name == RECEIPT {
+        return receipt(centre, number)?.ok_or_else(refused);
+    }
     show(centre, number, name, lang)?.ok_or_else(refused)
+}
+
+/// The receipt of a registration, byte for byte as it was signed.
+fn receipt(centre: &Centre, number: &ApplicationNumber) -> Result<Option<Zeroizing<Vec<u8>>>, Problem> {
+    let Some((id, _)) = centre.store.envelope(number)? else { return Ok(None) };
+    let Some(stored) = centre.store.submission(id)? else { return Ok(None) };
+    let json = serde_json::to_vec(&stored.receipt).map_err(|_| Problem::ours("a receipt that is no JSON"))?;
+    Ok(Some(Zeroizing::new(json)))
 }
 
 /// A scan for a logged-in person who acts in the application: its media type and its bytes.

@@ -184,6 +184,8 @@ pub enum Document {
     Text(Vec<String>),
     /// It is a picture: it cannot be read here.
     Picture,
+    /// A receipt that proves the place, and that was found to.
+    Proof,
     /// It lies on the stick under this name.
     Saved(String),
     /// The printer has it.

@@ -244,6 +244,8 @@ pub enum DocumentName {
         /// `application/pdf`, `image/jpeg`, `image/png`.
         media_type: String,
     },
+    /// The receipt that proves the place in the queue, as central signed it.
+    Receipt,
 }
 
 macro_rules! redacted {

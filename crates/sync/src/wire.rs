@@ -62,6 +62,9 @@ pub const DOCUMENT_KEY_HEADER: &str = "x-document-key";
 /// The document of a registered meal application (DOMAIN §1.6): the signed application as PDF.
 pub const SIGNED_APPLICATION: &str = "D13";
 
+/// The document of a registration in a queue that proves its place: the receipt as central signed it, JSON.
+pub const RECEIPT: &str = "RECEIPT";
+
 /// The longest JSON body that either side reads, in bytes.
 pub const JSON_BYTES_MAX: usize = 256 * 1024;
 

@@ -117,6 +117,7 @@ fn line(line: &wire::HistoryLine) -> HistoryLine {
 
 fn document(line: &wire::DocumentLine) -> DocumentLine {
     let name = match line.folder {
+        wire::Folder::Common if line.name == wire::RECEIPT => DocumentName::Receipt,
         wire::Folder::Common => DocumentName::Paper(line.name.clone()),
         wire::Folder::Attachments => {
             DocumentName::Scan { sha256: line.name.clone(), media_type: line.media_type.clone() }

@@ -105,8 +105,12 @@ impl Desk {
 
     fn use_document(&self, brought: &BroughtDocument) -> Result<Document, Away> {
         let bytes = brought.bytes.as_ref().map_err(Clone::clone)?;
+        if brought.document == DocumentName::Receipt {
+            self.papers.proves(bytes, &brought.number).map_err(Away::Refused)?;
+        }
         match (brought.then, &brought.document) {
             (Then::Read, DocumentName::Scan { media_type, .. }) if media_type != PDF => Ok(Document::Picture),
+            (Then::Read, DocumentName::Receipt) => Ok(Document::Proof),
             (Then::Read, _) => Ok(Document::Text(reading::lines(bytes))),
             (Then::Save, _) => {
                 self.write_to_stick(&file_name(brought), bytes).map(Document::Saved).map_err(Away::Refused)
@@ -133,6 +137,7 @@ fn file_name(brought: &BroughtDocument) -> String {
     let number: String = brought.number.chars().map(|c| if c == '/' { '-' } else { c }).collect();
     let (name, ending) = match &brought.document {
         DocumentName::Paper(name) => (name.clone(), "pdf"),
+        DocumentName::Receipt => ("receipt".to_owned(), "json"),
         DocumentName::Scan { sha256, media_type } => {
             let ending = match media_type.as_str() {
                 "image/jpeg" => "jpg",

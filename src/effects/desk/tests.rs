@@ -179,10 +179,14 @@ impl Bench {
 
     /// A document of the journal is wanted.
     fn want(&mut self, then: Then) {
+        self.want_document(DocumentName::Paper("D1".into()), then);
+    }
+
+    fn want_document(&mut self, document: DocumentName, then: Then) {
         let ask = AccountAsk::Document {
             token: Arc::new("t".repeat(64).into()),
             number: "391010000/UO.2026.000123.1".into(),
-            document: DocumentName::Paper("D1".into()),
+            document,
             language: domain::language::Language::Kazakh,
             then,
         };
@@ -361,4 +365,26 @@ fn without_a_printer_it_is_told_that_there_is_none() {
     bench.want(Then::Print);
     bench.bring(b"%PDF-1.7");
     assert_eq!(bench.document(), Err(Away::Refused(Problem::plain("fault-printer-none"))));
+}
+
+#[test]
+fn a_receipt_that_proves_nothing_is_written_nowhere() {
+    let mut bench = Bench::new();
+    let accepted = bench.sign_and_store();
+    bench.register(&accepted);
+    let signed = bench.desk.around.vault.with(|vault| vault.receipt(&accepted.kiosk_number)).unwrap();
+    let meal = serde_json::to_vec(&signed.unwrap()).unwrap();
+    for (json, code) in [(&b"%PDF"[..], "E-RECEIPT-PAYLOAD"), (&meal, "E-HEAD-NOT-INCLUDED")] {
+        for then in [Then::Read, Then::Save] {
+            bench.want_document(DocumentName::Receipt, then);
+            bench.bring(json);
+            let refused = Away::Refused(Problem::with("fault-log", "code", code));
+            assert_eq!(bench.document(), Err(refused));
+        }
+    }
+    assert!(
+        std::fs::read_dir(bench.dir.path().join("b-aigul"))
+            .unwrap()
+            .all(|file| { file.unwrap().path().extension().is_none_or(|ending| ending != "json") })
+    );
 }

@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use sync::envelope::sealed_bytes_max;
 use sync::wire::{
     AccountEmail, ActionDone, ActionScanKept, ApplicationShown, ErrorBody, Journal, LoggedIn, LoginAct,
-    LoginChallenge, LoginOpen, LoginRequest, SignedAction,
+    LoginChallenge, LoginOpen, LoginRequest, RECEIPT, SignedAction,
 };
 use uuid::Uuid;
 
@@ -150,7 +150,7 @@ pub(super) async fn show(
     work(&centre, job).await.map(Json)
 }
 
-/// A paper of an application, as PDF.
+/// A paper of an application, as PDF; the receipt of a queue, as JSON.
 #[utoipa::path(
     get,
     path = "/v1/applications/{kato}/{number}/papers/{name}",
@@ -175,12 +175,13 @@ pub(super) async fn paper(
     At((kato, number, name)): At<(String, String, String)>,
     With(edition): With<Edition>,
 ) -> Result<impl IntoResponse, Problem> {
+    let media_type = if name == RECEIPT { "application/json" } else { "application/pdf" };
     let job = move |centre: &Centre| {
         let login = login::member(centre, &kiosk, &token)?;
         papers::for_member(centre, login.person, &journal::number(&kato, &number)?, &name, edition.lang)
     };
     let pdf = work(&centre, job).await?;
-    let kind = [(header::CONTENT_TYPE, "application/pdf"), (header::CACHE_CONTROL, "no-store")];
+    let kind = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-store")];
     Ok((kind, pdf.to_vec()))
 }
 

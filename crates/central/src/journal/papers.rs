@@ -3,7 +3,7 @@
 use domain::kindergarten::{Act, Event, Paper};
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
-use sync::wire::{DocumentLine, Folder, Language, SIGNED_APPLICATION};
+use sync::wire::{DocumentLine, Folder, Language, RECEIPT, SIGNED_APPLICATION};
 
 use crate::acts;
 use crate::centre::Centre;
@@ -68,6 +68,7 @@ pub(super) fn of_queue<'e>(
         let papers = issued(events).into_iter().map(|(paper, name, at)| common(kind(paper), name, times[at]));
         lines.extend(papers);
     }
+    lines.extend(registered.map(|event| receipt(event.at)));
     Ok(lines)
 }
 
@@ -104,6 +105,18 @@ fn attachment(scan: &forms::ScanRef, made_at: Timestamp) -> DocumentLine {
         kind: "A".into(),
         made_at,
         media_type: scan.media_type.clone(),
+        langs: Vec::new(),
+    }
+}
+
+/// What proves the place, for whoever did not take it home at once.
+fn receipt(made_at: Timestamp) -> DocumentLine {
+    DocumentLine {
+        folder: Folder::Common,
+        name: RECEIPT.into(),
+        kind: RECEIPT.into(),
+        made_at,
+        media_type: "application/json".into(),
         langs: Vec::new(),
     }
 }

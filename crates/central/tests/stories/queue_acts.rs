@@ -50,7 +50,8 @@ fn one_application_shows_its_three_tabs() {
     assert_eq!((line.what.as_str(), line.by.as_str(), line.cause.as_str()), ("register", "filer", "signed"));
     assert_eq!((line.proof.as_str(), line.entry), (receipt.signed_xml_sha256.as_str(), Some(0)));
     assert_eq!(line.args["category"], "P4");
-    assert!(shown.documents.is_empty(), "no scan has come yet, and there are no fonts");
+    let [proof] = &shown.documents[..] else { panic!("no scan has come yet, and there are no fonts") };
+    assert_eq!(proof.name, "RECEIPT");
     let early = shown.actions.iter().find(|button| button.action == ActionKind::ConfirmInterest).unwrap();
     let refusal = early.refusal.as_ref().unwrap();
     assert_eq!(

@@ -196,7 +196,7 @@ fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
     assert_eq!(put(&world, &envelope).problem().date.unwrap().to_string(), "2027-01-06", "and again");
     let sms = told(&world, PHONE);
     assert_one_sms(&sms[0], envelope.kiosk_number.as_deref().unwrap());
-    assert!(sms.len() == 1 && sms[0].contains("06.01.2027 дейін жаңа кілтпен қол қойыңыз"), "{sms:?}");
+    assert!(sms.len() == 1 && sms[0].contains("жаңа кілтпен қол қойыңыз, мерзімі 06.01.2027"), "{sms:?}");
     let letters = told(&world, EMAIL);
     let resign = "06.01.2027 күніне дейін қайта қол қойыңыз, орныңыз сақталады.";
     assert_eq!(letters.iter().filter(|letter| letter.contains(resign)).count(), 1, "{letters:?}");
@@ -254,8 +254,8 @@ fn scenario_19_the_papers_of_a_registration_are_there_in_both_languages() {
         .filter(|line| line.folder == Folder::Common)
         .map(|line| line.name.as_str())
         .collect();
-    assert_eq!(common, ["D1", "D2", "D3"]);
-    for name in common {
+    assert_eq!(common, ["D1", "D2", "D3", "RECEIPT"]);
+    for name in ["D1", "D2", "D3"] {
         for lang in ["kk", "ru"] {
             let path = format!("/v1/applications/{}/papers/{name}?lang={lang}", receipt.number);
             let pdf = visit.ask(&world, "GET", &path, axum::body::Body::empty());
@@ -268,10 +268,19 @@ fn scenario_19_the_papers_of_a_registration_are_there_in_both_languages() {
             assert_eq!(central::papers::verify(&world.centre, &changed).unwrap(), None);
         }
     }
+    let path = |name: &str| format!("/v1/applications/{}/papers/{name}?lang=kk", receipt.number);
+    let proof = visit.ask(&world, "GET", &path("RECEIPT"), axum::body::Body::empty());
+    let key = world.centre.keys.receipt.public();
+    assert_eq!(
+        key.verify(&proof.json()).unwrap(),
+        receipt,
+        "whoever did not take it home at once has it here"
+    );
     let others = Visit::new(&world, MARAT);
-    let path = format!("/v1/applications/{}/papers/D1?lang=kk", receipt.number);
-    let refused = others.ask(&world, "GET", &path, axum::body::Body::empty());
-    assert_eq!(refused.refusal(), (404, "E-NODOCUMENT".into()));
+    for name in ["D1", "RECEIPT"] {
+        let refused = others.ask(&world, "GET", &path(name), axum::body::Body::empty());
+        assert_eq!(refused.refusal(), (404, "E-NODOCUMENT".into()));
+    }
 }
 
 #[test]

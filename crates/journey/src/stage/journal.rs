@@ -8,7 +8,7 @@ use domain::sort;
 
 use crate::account::{AccountAsk, Away, Document, Then};
 use crate::effect::Ask;
-use crate::journal::{ActionKind, Journal, Row, Shown};
+use crate::journal::{ActionKind, DocumentName, Journal, Row, Shown};
 use crate::model::Model;
 use crate::problem::Problem;
 use crate::session::{Session, Waiting};
@@ -173,7 +173,11 @@ impl Model {
     pub(crate) fn document_targets(&self, reading: &Reading) -> Vec<Target> {
         let mut targets = Vec::new();
         if self.link && reading.text.is_some() {
-            targets.extend([Target::Button(Button::Save), Target::Button(Button::Print)]);
+            targets.push(Target::Button(Button::Save));
+            // Of a proof the bytes count.
+            if !reading.is_a_proof() {
+                targets.push(Target::Button(Button::Print));
+            }
         }
         targets.push(Target::Button(Button::Back));
         targets
@@ -211,7 +215,7 @@ impl Model {
                 reading.text = Some(lines);
                 None
             }
-            Document::Picture => {
+            Document::Picture | Document::Proof => {
                 reading.text = Some(Vec::new());
                 None
             }
@@ -238,6 +242,11 @@ impl Model {
 }
 
 impl Reading {
+    /// Whether it is the receipt that proves the place.
+    pub fn is_a_proof(&self) -> bool {
+        self.line().is_some_and(|line| line.name == DocumentName::Receipt)
+    }
+
     /// The line of the document that is read.
     pub fn line(&self) -> Option<&crate::journal::DocumentLine> {
         self.back.shown.as_ref()?.documents.get(self.row)
