@@ -2,7 +2,7 @@
 //! place for good; what they do not, a person must look at.
 //!
 //! **Invariant:** asked under the consent that the application was registered with, and once they have answered not
-//! again. Of two applications of one child the earlier stays (T27).
+//! again. Of two applications of one child the earlier stays (T27), whichever of them was confirmed first.
 
 use domain::iin::Iin;
 use domain::kindergarten::{Act, By, Cause, Event, State};
@@ -57,7 +57,8 @@ fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
     Ok(true)
 }
 
-/// Into the queue for good, or out of it where an earlier application of the child stands.
+/// Into the queue for good, and every later application of the child out of it; or out of it, where an earlier one
+/// stands.
 fn confirm(centre: &Centre, number: &ApplicationNumber) -> Result<(), Stop> {
     queue::write(centre, number.settlement(), |desk| {
         let Some(mut held) = desk.numbered(number)? else { return Ok(()) };
@@ -65,30 +66,43 @@ fn confirm(centre: &Centre, number: &ApplicationNumber) -> Result<(), Stop> {
         if held.application.state() != State::PendingCheck {
             return Ok(());
         }
-        let act = match rival(desk, &held)? {
-            Some(kept) => Act::RemoveDuplicate { kept },
-            None => Act::Check,
-        };
-        let rule = if matches!(act, Act::Check) { "T3" } else { "T27" };
-        let event = Event::new(desk.now, By::Centre, Cause::centre(rule), &desk.policy.profile, act);
         held.row.linked = true;
-        desk.record(&mut held, event)?;
+        let (earlier, later) = rivals(desk, &held)?;
+        if let Some(kept) = earlier {
+            return record(desk, &mut held, "T27", Act::RemoveDuplicate { kept });
+        }
+        record(desk, &mut held, "T3", Act::Check)?;
+        for mut rival in later {
+            record(desk, &mut rival, "T27", Act::RemoveDuplicate { kept: number.clone() })?;
+        }
         Ok(())
     })
 }
 
-/// An earlier application of the same child that stands in this queue, proven to be the child's.
-fn rival(desk: &Desk<'_>, held: &Held) -> Result<Option<ApplicationNumber>, Stop> {
-    let Some(mine) = held.application.registered() else { return Ok(None) };
+fn record(desk: &mut Desk<'_>, held: &mut Held, rule: &str, act: Act) -> Result<(), Stop> {
+    let event = Event::new(desk.now, By::Centre, Cause::centre(rule), &desk.policy.profile, act);
+    desk.record(held, event)?;
+    Ok(())
+}
+
+/// The other applications of the same child that stand in this queue, proven to be the child's: the number of an
+/// earlier one, and every later one.
+fn rivals(desk: &mut Desk<'_>, held: &Held) -> Result<(Option<ApplicationNumber>, Vec<Held>), Stop> {
+    let (mut earlier, mut later) = (None, Vec::new());
+    let Some(mine) = held.application.registered() else { return Ok((earlier, later)) };
     for row in desk.rows.by_child(held.row.child)? {
         if row.id == held.row.id || !row.active || !row.linked {
             continue;
         }
-        let other = desk.hold(row)?;
-        let first = other.application.registered().filter(|other| earlier_stays(other.t0, mine.t0));
-        if let Some(first) = first {
-            return Ok(Some(first.number.clone()));
+        let mut other = desk.hold(row)?;
+        desk.tick(&mut other)?;
+        let active = other.application.is_active();
+        let Some(theirs) = other.application.registered().filter(|_| active) else { continue };
+        if earlier_stays(theirs.t0, mine.t0) {
+            earlier = Some(theirs.number.clone());
+        } else {
+            later.push(other);
         }
     }
-    Ok(None)
+    Ok((earlier, later))
 }
