@@ -20,28 +20,53 @@ use crate::store::Flag;
 /// How many applications one round asks about.
 const ROUND_MAX: u32 = 100;
 
-/// Asks again about what no registry answered.
+/// After so many silences, one after the other, the line is down and the next round asks again.
+const SILENCES_MAX: u32 = 3;
+
+/// What came of asking.
+enum Asked {
+    /// The registries answered.
+    Answered,
+    /// They were silent.
+    Silent,
+    /// There is nothing to ask with: no consent, no document that can be read. A person must look.
+    Cannot,
+}
+
+/// Asks again about what no registry answered. What cannot be asked about is told to whoever runs the centre.
 ///
 /// # Errors
-/// When the store fails. A registry that is still silent is no error: the next round asks again.
+/// When the store cannot even say what to ask. A registry that is still silent is no error: the next round asks again.
 pub fn round(centre: &Centre) -> Result<(), Problem> {
+    let mut silences = 0;
     for number in centre.store.unanswered(ROUND_MAX)? {
-        if !ask(centre, &number)? {
+        match ask(centre, &number) {
+            Ok(Asked::Answered) => silences = 0,
+            Ok(Asked::Silent) => silences += 1,
+            Ok(Asked::Cannot) => {
+                tracing::warn!(number = number.machine(), "nothing to ask the registries with");
+            }
+            Err(problem) => {
+                let (number, code) = (number.machine(), problem.code());
+                tracing::error!(number, code, "an application could not be asked about");
+            }
+        }
+        if silences == SILENCES_MAX {
             return Ok(());
         }
     }
     Ok(())
 }
 
-/// Whether the registries answered.
-fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
-    let Some((_, filed)) = Filed::of(centre, number)? else { return Ok(true) };
-    let Some(kiosk) = centre.kiosks.get(&filed.submission.kiosk).cloned() else { return Ok(true) };
+fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<Asked, Problem> {
+    let Some((_, filed)) = Filed::of(centre, number)? else { return Ok(Asked::Cannot) };
+    let Some(kiosk) = centre.kiosks.get(&filed.submission.kiosk).cloned() else { return Ok(Asked::Cannot) };
     let consented = filed.envelope.look_up_consent.as_deref().and_then(look_ups::kept);
-    let Some(child) = filed.child_iin().and_then(Iin::from_certificate) else { return Ok(true) };
-    let facts = facts(centre, &kiosk, consented.as_ref(), &child)?;
+    let Some(consented) = consented else { return Ok(Asked::Cannot) };
+    let Some(child) = filed.child_iin().and_then(Iin::from_certificate) else { return Ok(Asked::Cannot) };
+    let facts = facts(centre, &kiosk, Some(&consented), &child)?;
     if !facts.answered {
-        return Ok(false);
+        return Ok(Asked::Silent);
     }
     let signer = filed.certificate.full_name();
     let said = Said { form: filed.form, submission: &filed.submission, signer: &signer };
@@ -54,7 +79,7 @@ fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
         confirm(centre, number)?;
     }
     centre.store.answered(number, &flags)?;
-    Ok(true)
+    Ok(Asked::Answered)
 }
 
 /// Into the queue for good, and every later application of the child out of it; or out of it, where an earlier one
