@@ -57,8 +57,8 @@ pub fn for_member(
     name: &str,
     lang: Language,
 ) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let shown = journal::show(centre, person, number).map_err(|_| refused())?;
-    let listed = shown.documents.iter().any(|line| line.folder == Folder::Common && line.name == name);
+    let documents = journal::documents(centre, person, number).map_err(|_| refused())?;
+    let listed = documents.iter().any(|line| line.folder == Folder::Common && line.name == name);
     if !listed {
         return Err(refused());
     }
@@ -75,8 +75,8 @@ pub fn scan_for_member(
     number: &ApplicationNumber,
     sha256: &str,
 ) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
-    let shown = journal::show(centre, person, number).map_err(|_| refused())?;
-    let line = shown.documents.iter().find(|line| line.folder == Folder::Attachments && line.name == sha256);
+    let documents = journal::documents(centre, person, number).map_err(|_| refused())?;
+    let line = documents.iter().find(|line| line.folder == Folder::Attachments && line.name == sha256);
     let media_type = line.map(|line| line.media_type.clone()).ok_or_else(refused)?;
     let sealed = sealed_scan(centre, number, sha256)?.ok_or_else(refused)?;
     let bytes_max = usize::try_from(centre.policy.scans.bytes_max).unwrap_or(usize::MAX / 2);

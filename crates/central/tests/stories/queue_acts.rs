@@ -102,6 +102,21 @@ fn why_did_my_number_change_is_answered_between_two_looks() {
 }
 
 #[test]
+fn reading_a_document_is_no_look_and_the_receipt_is_the_first_one() {
+    let world = crate::papers::world();
+    let mine = cousin(&world).register(&world);
+    world.pass(TimeDelta::minutes(1));
+    Filing { category: Some("e1"), ..Filing::new(&world) }.register(&world);
+    let father = Visit::new(&world, MARAT);
+    let path = format!("/v1/applications/{}/papers/D1?lang=kk", mine.number);
+    assert!(father.ask(&world, "GET", &path, Body::empty()).body.starts_with(b"%PDF"));
+    let why = father.look(&world, &mine.number).why.unwrap();
+    assert_eq!((why.from, why.to, why.since), (Some(1), 2, mine.registered_at));
+    assert_eq!(why.reasons[0].why, "registered");
+    assert_eq!(father.look(&world, &mine.number).why, None, "told once");
+}
+
+#[test]
 fn scenario_23_the_interest_is_confirmed_for_a_year_more() {
     let world = World::new();
     let receipt = Filing::new(&world).register(&world);
