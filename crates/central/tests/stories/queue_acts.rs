@@ -249,11 +249,21 @@ fn scenario_22_the_other_parent_joins_after_the_time_to_object() {
         shown.history.iter().map(|line| line.what.as_str()).collect::<Vec<_>>(),
         ["register", "ask_merge", "merge"]
     );
+    // Both are told of it, and of what comes later; before, only the one who filed.
+    let told = |world: &World| {
+        central::notices::send_due(&world.centre).unwrap();
+        [AIGUL, MARAT].map(|iin| {
+            let texts = world.phone.texts_to(&crate::kindergarten::email_of(iin));
+            texts.into_iter().filter(|text| text.contains("УО.2026.000001.1")).count()
+        })
+    };
+    assert_eq!(told(&world), [3, 1]);
     // Both act now, and each act says whose it was.
     let leave = Deed::Leave { about: about(&receipt.number, shown.revision), reason: None };
     done(&father.do_signed(&world, leave));
     let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
     assert_eq!(shown.history.last().unwrap().by, "other_parent");
+    assert_eq!((told(&world), told(&world)), ([4, 2], [4, 2]), "each once");
 }
 
 #[test]
