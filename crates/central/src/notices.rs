@@ -94,14 +94,22 @@ pub fn send_due(centre: &Centre) -> Result<(), Problem> {
 }
 
 fn send(centre: &Centre, notice: &Notice) -> Result<(), Problem> {
-    let Some(told) = told::read(centre, notice)? else {
-        tracing::error!(about = %notice.about, "a notice whose application cannot be read");
-        return Ok(centre.store.notice_not_sent(notice.id, None)?);
+    let again_at = wait(notice.attempts).map(|wait| centre.clock.now() + wait);
+    let told = match told::read(centre, notice) {
+        Ok(Some(told)) => told,
+        Ok(None) => {
+            tracing::error!(about = %notice.about, "a notice whose application cannot be read");
+            return Ok(centre.store.notice_not_sent(notice.id, None)?);
+        }
+        // It waits alone: the others are not kept from going.
+        Err(problem) => {
+            tracing::error!(about = %notice.about, code = problem.code(), "a notice could not be read");
+            return Ok(centre.store.notice_not_sent(notice.id, again_at)?);
+        }
     };
     match centre.sender.send(&told.message(centre, notice)) {
         Ok(()) => Ok(centre.store.notice_sent(notice.id)?),
         Err(error) => {
-            let again_at = wait(notice.attempts).map(|wait| centre.clock.now() + wait);
             let (about, last) = (&notice.about, again_at.is_none());
             tracing::warn!(%error, %about, attempts = notice.attempts, last, "a notice did not go");
             Ok(centre.store.notice_not_sent(notice.id, again_at)?)

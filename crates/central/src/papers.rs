@@ -150,16 +150,19 @@ pub fn issue_soon(centre: &Arc<Centre>, id: Uuid) {
     });
 }
 
-/// Makes what a crash or a missing font left out.
+/// Makes what a crash or a missing font left out. What cannot be made keeps no other paper from being made; it is tried
+/// again in the next round.
 ///
 /// # Errors
-/// The first that cannot be made; it is tried again in the next round.
+/// When the store cannot even say what is missing.
 pub fn issue_missing(centre: &Centre) -> Result<(), Problem> {
     if centre.fonts.is_none() {
         return Ok(());
     }
     for number in centre.store.without_documents(SIGNED_APPLICATION, 2)? {
-        issue_all(centre, &number)?;
+        if let Err(problem) = issue_all(centre, &number) {
+            tracing::error!(number = number.machine(), code = problem.code(), "papers that cannot be made");
+        }
     }
     Ok(())
 }

@@ -37,10 +37,10 @@ fn tampered(world: &World) -> Broken {
 
 /// The entry that nothing signed bears out, and the code that says why.
 fn unproven(world: &World) -> (u64, &'static str) {
-    match tampered(world) {
-        Broken::Evidence { entry, why } => (entry, why.code()),
-        other => panic!("{other}"),
-    }
+    let broken = tampered(world);
+    let told = broken.to_string();
+    let Broken::Evidence { entry, why } = broken else { panic!("{told}") };
+    (entry, why.code())
 }
 
 /// The database file, with nothing in the way of a thief who owns it.
@@ -327,10 +327,10 @@ fn rewritten(world: &World, change: impl FnOnce(&mut Logged)) -> (u64, String) {
     db.execute("DELETE FROM queue_event WHERE place = 2", ()).unwrap();
     change(&mut last);
     forge(&db, 2, &last);
-    match tampered(world) {
-        Broken::Entry { entry, why } => (entry, why),
-        other => panic!("{other}"),
-    }
+    let broken = tampered(world);
+    let told = broken.to_string();
+    let Broken::Entry { entry, why } = broken else { panic!("{told}") };
+    (entry, why)
 }
 
 #[test]

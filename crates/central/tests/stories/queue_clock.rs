@@ -152,3 +152,17 @@ fn one_damaged_application_keeps_no_other_from_the_registry() {
     let states: Vec<String> = states.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     assert_eq!(states, ["PENDING_CHECK", "IN_QUEUE"]);
 }
+
+#[test]
+fn one_damaged_application_keeps_nobody_from_being_told() {
+    let world = World::without_sender();
+    let [first, second] = [Filing::new(&world), cousin(&world)].map(|filing| filing.register(&world).number);
+    damage(&world, "UO.2026.000001.1");
+    central::notices::send_due(&world.centre).unwrap();
+    let told = |number: &str, address: &str| {
+        let shown = domain::number::ApplicationNumber::parse(number).unwrap().shown();
+        world.phone.texts_to(address).iter().filter(|text| text.contains(&shown)).count()
+    };
+    let mothers = told(&first, &crate::kindergarten::email_of(AIGUL));
+    assert_eq!((mothers, told(&second, &crate::kindergarten::email_of(MARAT))), (0, 1));
+}

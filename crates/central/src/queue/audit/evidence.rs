@@ -109,7 +109,9 @@ impl<'a> Evidence<'a> {
         };
         // Where the time of the kiosk counts, the arrival and the registration are one document.
         let arrived = matches!(before.application.state(), State::PendingSync(_));
-        if !self.used.insert(xml_sha256) && !(arrived && matches!(event.act, Act::Register(_))) {
+        let again = arrived && matches!(event.act, Act::Register(_));
+        let fresh = self.used.insert(xml_sha256);
+        if !fresh && !again {
             return Err(Unproven::Twice);
         }
         if let Act::Arrive { signed_at, .. } = &event.act {
