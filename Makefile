@@ -28,7 +28,7 @@ bench: tools peers
 	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
 	cargo build --release --quiet -p tereze-domain --example rank
 	$(TEREZE_PEERS_PYTHON) benches/run.py
-	$(TEREZE_PEERS_PYTHON) benches/queue.py
+	$(TEREZE_PEERS_PYTHON) benches/kindergarten.py
 
 # Debian packages that the demonstration and the tests use; installed where they are missing.
 tools:

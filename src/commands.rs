@@ -1,11 +1,12 @@
 //! The command line for administrators and auditors: `key show`, `sign`, `verify`, `verify receipt`, `outbox
-//! list`.
+//! list`, `head show`.
 //!
 //! **Invariant:** nothing of the kiosk starts here: no terminal, no line, no texts; a command reads files, asks
 //! `signing` or the vault, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
 //! where a file or an argument stood in the way.
 
 mod files;
+pub mod head;
 pub mod key;
 pub mod outbox;
 pub mod receipt;
@@ -30,6 +31,9 @@ pub enum Command {
     /// Look into what waits for the centre.
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
+    /// Look at the heads that are kept of the queues' logs.
+    #[command(subcommand)]
+    Head(head::HeadCommand),
 }
 
 /// Why a command did not do what it was asked.
@@ -98,6 +102,7 @@ impl Command {
                 None => verify::verify(&arguments, now, out),
             },
             Command::Outbox(outbox::OutboxCommand::List) => outbox::list(config, out),
+            Command::Head(head::HeadCommand::Show { settlement }) => head::show(&settlement, config, out),
         };
         let Err(failure) = outcome else { return 0 };
         // Where complaints cannot be written, the exit status is what is left to say.

@@ -2,8 +2,11 @@
 
 mod data;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use domain::kato::Kato;
+use domain::policy::Policy;
 use journey::idle::IdleLimits;
 use serde::Deserialize;
 
@@ -237,8 +240,17 @@ impl Config {
             .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })?;
         let own = config.data.read().map_err(|source| ConfigError::Data { path: path.to_owned(), source })?;
         domain::released::lay_in(own);
+        config.profiles().map_err(|source| ConfigError::Data { path: path.to_owned(), source })?;
         config.session.check().map_err(|reason| ConfigError::Session { path: path.to_owned(), reason })?;
         Ok(config)
+    }
+
+    /// The rules of the settlements whose queue has its own.
+    ///
+    /// # Errors
+    /// [`DataError::Profile`].
+    pub fn profiles(&self) -> Result<BTreeMap<Kato, &'static Policy>, DataError> {
+        self.data.profiles()
     }
 
     /// What the screens show of the kiosk.

@@ -73,12 +73,7 @@ impl Effects {
         let vault = SharedVault::open(config, log.clone())?;
         let room = RoomTeller::new(vault.clone(), replies.clone(), log.clone());
         let around = line::Around::default();
-        let heads = Heads {
-            vault: vault.clone(),
-            key: line::receipt_key(config)?,
-            happenings: replies.clone(),
-            log: log.clone(),
-        };
+        let heads = Heads::new(vault.clone(), line::receipt_key(config)?, replies.clone(), log.clone());
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),

@@ -37,6 +37,9 @@ pub enum RunError {
     /// `operator.bin` of the configuration.
     #[error("operator.bin in the configuration is not a BIN")]
     OperatorBin,
+    /// `data.profiles` of the configuration.
+    #[error("data in the configuration: {0}")]
+    Data(#[from] crate::config::DataError),
     /// It panics again and again.
     #[error("the kiosk had to begin again {PANICS_MAX} times in a row")]
     Panics,
@@ -113,6 +116,7 @@ fn setting(config: &Config) -> Result<Setting, RunError> {
         settlement: config.settlement.clone(),
         idle: config.session.limits(),
         policy,
+        profiles: config.profiles()?,
         schools: domain::released::schools,
         settlements: domain::released::settlements,
         prints: config.printing.is_some(),

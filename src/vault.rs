@@ -27,6 +27,7 @@ use rusqlite::Connection;
 
 pub use bounds::{Bound, Counts, Limits, Room};
 pub use error::VaultError;
+pub use heads::{head_of, look_head};
 pub use listing::{Entry, Listing, listing_of, look};
 pub use open::Opened;
 pub use quarantine::set_aside_of;

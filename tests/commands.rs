@@ -295,7 +295,7 @@ fn queue() -> (ledger::receipt::ReceiptSigner, Vec<u8>, Vec<u8>) {
         state: "IN_QUEUE".into(),
         claimed_at: now(),
         registered_at: now(),
-        due: "2027-11-23".parse().unwrap(),
+        due: "2027-11-23".parse().ok(),
         awaiting: Vec::new(),
         profile: "SEED".into(),
         place: None,
@@ -350,4 +350,31 @@ fn verify_receipt_finds_a_log_that_was_written_anew() {
     let (status, _, complaint) =
         outcome(dir.path(), &["verify", "receipt", "--key", &key, "--head", "head.json", "receipt.json"]);
     assert_eq!((status, complaint.starts_with("E-HEAD-REWRITTEN")), (1, true), "{complaint}");
+}
+
+#[test]
+fn head_show_gives_the_kept_head_while_the_kiosk_runs_and_while_it_does_not() {
+    let (dir, mut vault) = kiosk_folder();
+    let show = || outcome(dir.path(), &["head", "show", "391010000", "--config", "kiosk.toml"]);
+    let (status, _, complaint) = show();
+    assert_eq!((status, complaint.starts_with("E-HEAD-NONE ")), (1, true), "{complaint}");
+    let (signer, receipt, growth) = queue();
+    let growth: ledger::head::Growth = serde_json::from_slice(&growth).unwrap();
+    vault.keep_head("391010000", &growth.head).unwrap();
+    vault.lay_out_head(&domain::kato::Kato::parse("391010000").unwrap(), &growth.head).unwrap();
+    let (status, running, complaint) = show();
+    assert_eq!((status, complaint.as_str()), (0, ""));
+    drop(vault);
+    fs::remove_file(dir.path().join("vault.sqlite.head-391010000")).unwrap();
+    assert_eq!(show(), (0, running.clone(), String::new()));
+    assert_eq!(serde_json::from_str::<ledger::head::SignedHead>(&running).unwrap(), growth.head);
+    // What it writes is what the other command reads.
+    fs::write(dir.path().join("head.json"), &running).unwrap();
+    fs::write(dir.path().join("receipt.json"), &receipt).unwrap();
+    let key = signer.public().to_base64();
+    let (_, _, complaint) =
+        outcome(dir.path(), &["verify", "receipt", "--key", &key, "--head", "head.json", "receipt.json"]);
+    assert!(complaint.starts_with("E-HEAD-PROOF "), "it is longer, and proves nothing alone: {complaint}");
+    let (status, _, _) = outcome(dir.path(), &["head", "show", "../391", "--config", "kiosk.toml"]);
+    assert_eq!(status, 2);
 }

@@ -2,9 +2,11 @@
 //!
 //! **Invariant:** they are those of the centre; a kiosk that counts otherwise would promise what the centre refuses.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use domain::calendar::Calendar;
+use domain::kato::Kato;
 use domain::policy::Policy;
 use domain::released::Own;
 use domain::school::Schools;
@@ -23,6 +25,9 @@ pub struct Data {
     pub calendar: Option<Vec<PathBuf>>,
     /// The schools.
     pub schools: Option<PathBuf>,
+    /// Another released profile in the queue of a settlement, by its name (`VOUCHER_2025`).
+    #[serde(default)]
+    pub profiles: BTreeMap<Kato, String>,
 }
 
 /// Why a data file cannot be used.
@@ -44,6 +49,9 @@ pub enum DataError {
         /// Where and what.
         reason: String,
     },
+    /// No profile of this name was released.
+    #[error("profiles: {0}: no such profile")]
+    Profile(String),
 }
 
 impl Data {
@@ -76,6 +84,19 @@ impl Data {
             schools: schools.transpose()?,
         })
     }
+
+    /// The rules of the settlements whose queue has its own. To be asked once the operator's data are laid in.
+    ///
+    /// # Errors
+    /// [`DataError::Profile`].
+    pub fn profiles(&self) -> Result<BTreeMap<Kato, &'static Policy>, DataError> {
+        let known = |(settlement, name): (&Kato, &String)| {
+            let mut all = domain::released::policies().into_iter();
+            let policy = all.find(|policy| policy.profile == *name);
+            Ok((settlement.clone(), policy.ok_or_else(|| DataError::Profile(name.clone()))?))
+        };
+        self.profiles.iter().map(known).collect()
+    }
 }
 
 fn text(path: &Path) -> Result<String, DataError> {
@@ -90,6 +111,18 @@ fn text(path: &Path) -> Result<String, DataError> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+
+    #[test]
+    fn a_settlement_has_the_profile_that_is_named_and_no_other_name_is_taken() {
+        let named = |name: &str| {
+            let data: Data = toml::from_str(&format!("profiles = {{ \"710000000\" = \"{name}\" }}")).unwrap();
+            data.profiles()
+        };
+        let astana = Kato::parse("710000000").unwrap();
+        assert_eq!(named("VOUCHER_2025").unwrap()[&astana].kindergarten.age_limit_years, 6);
+        assert_eq!(named("VOUCHER").unwrap_err().to_string(), "profiles: VOUCHER: no such profile");
+        assert!(toml::from_str::<Data>("profiles = { Astana = \"SEED\" }").is_err());
+    }
 
     #[test]
     fn what_is_named_is_read_and_a_mistake_names_its_file() {

@@ -2,10 +2,14 @@
 //! centre cannot rewrite the past of a queue and sign it again unseen.
 //!
 //! **Invariant:** a head is kept only where its signature and its growth hold; one that does not is told aloud, to
-//! the people at the screen and to administrators, and the old one stays as evidence.
+//! the people at the screen and to administrators, and the old one stays as evidence. A centre that knows fewer
+//! entries than it signed, or that keeps its proofs to itself again and again, is told as well.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::kato::Kato;
 use journey::problem::Problem;
 use ledger::evidence::Evidence;
 use ledger::head::{HeadError, SignedHead, TreeHead};
@@ -17,6 +21,15 @@ use crate::effects::now;
 use crate::effects::shared::SharedVault;
 use crate::happening::Happening;
 use crate::log::Log;
+
+/// By this the centre says that its log never had so many entries.
+const FEWER_ENTRIES: &str = "E-LOG-SIZE";
+
+/// What is told of a centre that gives no proof.
+const WITHHELD: &str = "E-HEAD-WITHHELD";
+
+/// So many times in a row the proof of one queue may be kept back before it is told: once is an accident.
+const SILENCES_MAX: u32 = 3;
 
 /// Who shows how a log grew.
 pub(super) trait Grower: Send + Sync {
@@ -33,25 +46,41 @@ impl Grower for Uplink {
 /// Keeps the heads.
 #[derive(Clone)]
 pub(super) struct Heads {
-    pub(super) vault: SharedVault,
-    pub(super) key: ReceiptKey,
-    pub(super) happenings: Sender<Happening>,
-    pub(super) log: Log,
+    vault: SharedVault,
+    key: ReceiptKey,
+    happenings: Sender<Happening>,
+    log: Log,
+    /// How often in a row the proof of a queue was kept back.
+    silences: Arc<Mutex<BTreeMap<String, u32>>>,
 }
 
 impl Heads {
+    pub(super) fn new(vault: SharedVault, key: ReceiptKey, happenings: Sender<Happening>, log: Log) -> Heads {
+        Heads { vault, key, happenings, log, silences: Arc::default() }
+    }
+
     /// Asks for the head of a queue, and holds it against the one that is kept.
     pub(super) fn look(&self, centre: &dyn Grower, queue: &str) {
-        let kept = self.vault.with(|vault| vault.head(queue)).ok().flatten();
+        // A vault that cannot say what it keeps is no reason to begin anew.
+        let Ok(kept) = self.vault.with(|vault| vault.head(queue)) else { return };
         // One that was kept was believed: it is read again only for its numbers.
         let before = kept.and_then(|signed| self.key.verify_head(&signed).ok());
         let before = before.unwrap_or_else(|| TreeHead::empty(queue, now()));
-        let Ok(growth) = centre.growth(queue, before.size) else { return };
+        let Some(growth) = self.asked(centre, &before) else { return };
         match self.grown(queue, &before, &growth) {
-            Ok(()) => {
-                let _ = self.vault.with(|vault| vault.keep_head(queue, &growth.head));
-            }
+            Ok(()) => self.keep(queue, &growth.head),
             Err(error) => self.tell(queue, error),
+        }
+    }
+
+    fn keep(&self, queue: &str, head: &SignedHead) {
+        let kept = self.vault.with(|vault| vault.keep_head(queue, head));
+        let beside = kept.and_then(|()| match Kato::parse(queue) {
+            Some(settlement) => self.vault.with(|vault| vault.lay_out_head(&settlement, head)),
+            None => Ok(()),
+        });
+        if let Err(error) = beside {
+            self.log.say(&format!("the head of queue {queue} is not kept: {} {error}", error.code()));
         }
     }
 
@@ -61,11 +90,49 @@ impl Heads {
             Ok(head) => head,
             Err(error) => return self.tell(&evidence.opened.entry.queue, error),
         };
-        let Ok(growth) = centre.growth(&head.queue, head.size) else { return };
+        let Some(growth) = self.asked(centre, &head) else { return };
         match self.grown(&head.queue, &head, &growth) {
             Ok(()) => self.look(centre, &head.queue),
             Err(error) => self.tell(&head.queue, error),
         }
+    }
+
+    /// The growth of a queue since a head that was believed. A refusal is an answer too: whoever signed so many
+    /// entries cannot know fewer.
+    fn asked(&self, centre: &dyn Grower, before: &TreeHead) -> Option<Growth> {
+        let queue = &before.queue;
+        match centre.growth(queue, before.size) {
+            Ok(growth) => {
+                self.silences().remove(queue);
+                return Some(growth);
+            }
+            Err(UplinkError::Refused(body)) if body.code == FEWER_ENTRIES => {
+                self.tell(queue, HeadError::Shrunk);
+            }
+            // A line that is down tells nothing.
+            Err(UplinkError::Offline(_)) => {}
+            Err(error @ (UplinkError::Refused(_) | UplinkError::BadAnswer(_))) => {
+                self.kept_back(queue, &error)
+            }
+        }
+        None
+    }
+
+    fn kept_back(&self, queue: &str, error: &UplinkError) {
+        self.log.say(&format!("the log of queue {queue} is not shown: {error}"));
+        let times = {
+            let mut silences = self.silences();
+            let times = silences.entry(queue.to_owned()).or_default();
+            *times = times.saturating_add(1);
+            *times
+        };
+        if times >= SILENCES_MAX {
+            self.distrust("fault-log-withheld", WITHHELD);
+        }
+    }
+
+    fn silences(&self) -> MutexGuard<'_, BTreeMap<String, u32>> {
+        self.silences.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn grown(&self, queue: &str, before: &TreeHead, growth: &Growth) -> Result<(), HeadError> {
@@ -80,7 +147,11 @@ impl Heads {
 
     fn tell(&self, queue: &str, error: HeadError) {
         self.log.say(&format!("the log of queue {queue} is not believed: {} {error}", error.code()));
-        let problem = Problem::with("fault-log", "code", error.code());
+        self.distrust("fault-log", error.code());
+    }
+
+    fn distrust(&self, message: &'static str, code: &str) {
+        let problem = Problem::with(message, "code", code);
         let _ = self.happenings.send(Happening::Distrust(problem));
     }
 }

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use chrono::{Datelike, NaiveDate};
 use documents::fonts::Fonts;
 use documents::paper::Both;
 use documents::receipt::{Handed, Registered, kiosk_receipt, registered_receipt};
@@ -227,12 +228,12 @@ impl Papers {
 fn in_words(receipt: &Receipt) -> Option<Registered> {
     let number = ApplicationNumber::parse(&receipt.number).ok()?;
     let settlement = domain::released::settlements().find(&Kato::parse(&receipt.settlement)?)?;
-    let provisional = domain::released::calendar().is_provisional(chrono::Datelike::year(&receipt.due));
+    let provisional = |day: NaiveDate| domain::released::calendar().is_provisional(day.year());
     Some(Registered {
         number,
         settlement: Both::new(settlement.name_kk.clone(), settlement.name_ru.clone()),
         registered_at: receipt.registered_at,
-        due: Term { last_day: receipt.due, provisional },
+        due: receipt.due.map(|day| Term { last_day: day, provisional: provisional(day) }),
     })
 }
 

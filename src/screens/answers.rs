@@ -115,7 +115,7 @@ pub(super) fn place_name(kato: &str, words: &Words) -> String {
 
 /// The numbers of the rules that the texts of a service may name.
 pub(super) fn rules(model: &Model) -> [(&'static str, String); 2] {
-    let policy = model.setting.policy;
+    let policy = model.policy();
     [
         ("days", policy.meal.decision_working_days.to_string()),
         ("years", policy.kindergarten.age_limit_years.to_string()),

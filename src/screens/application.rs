@@ -183,11 +183,17 @@ fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     facts
 }
 
+/// The state in which what no registry confirmed is still to be checked, and nothing can be done (DOMAIN §2.1).
+const PENDING_CHECK: &str = "PENDING_CHECK";
+
 /// Refusals that only say that an act is of another state than this: the state stands above.
 const NOTHING_TO_SAY: [&str; 4] = ["E-CHANGED", "E-EVENT", "E-PROFILE", "E-REVIEW"];
 
 /// The buttons whose guard holds, and why the others are not there.
 fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) {
+    if shown.row.state == PENDING_CHECK {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::application_to_check(words) });
+    }
     let offered = shown.actions.iter().filter(|shown| shown.action.is_offered());
     let (open, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
         offered.partition(|shown| shown.refusal.is_none());

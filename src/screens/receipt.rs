@@ -5,7 +5,7 @@ use documents::seal::Seal;
 use domain::digest::Sha256;
 use domain::number::ApplicationNumber;
 use domain::time::show_time;
-use journey::effect::{Accepted, Registration};
+use journey::effect::{Accepted, Registration, Saved};
 use journey::model::Model;
 use journey::problem::Problem;
 use journey::session::{Session, Waiting};
@@ -82,9 +82,13 @@ fn registered(page: &mut Page<Press>, model: &Model, registration: &Registration
     );
     page.body.push(Block::Text(number));
     page.body.push(Block::Big(registration.number_shown.clone()));
-    let sent = format!("{}-registered", model.form().id);
-    page.body.push(Block::Text(words.message(&sent, &[("d", registration.due.clone())])));
-    if let Some(place) = registration.place {
+    if let Some(due) = &registration.due {
+        let sent = format!("{}-registered", model.form().id);
+        page.body.push(Block::Text(words.message(&sent, &[("d", due.clone())])));
+    }
+    if registration.to_check {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::receipt_to_check(words) });
+    } else if let Some(place) = registration.place {
         page.body.push(Block::Text(say::info_queued(words, journal::grouped(place.general))));
     }
     if registration.due_provisional {
@@ -154,9 +158,14 @@ fn next_steps(page: &mut Page<Press>, model: &Model, session: &Session, words: &
 }
 
 /// On top, where it is seen on the smallest screen too.
-fn told_saved(saved: &Result<String, Problem>, words: &Words) -> Summary<Press> {
+fn told_saved(saved: &Result<Saved, Problem>, words: &Words) -> Summary<Press> {
     match saved {
-        Ok(name) => frame::notice(Tone::Good, say::receipt_saved(words), say::receipt_saved_as(words, name)),
+        Ok(Saved { unproven: Some(problem), .. }) => {
+            frame::notice(Tone::Attention, say::receipt_unproven(words), frame::told(words, problem))
+        }
+        Ok(Saved { name, unproven: None }) => {
+            frame::notice(Tone::Good, say::receipt_saved(words), say::receipt_saved_as(words, name))
+        }
         Err(problem) => {
             frame::notice(Tone::Error, say::receipt_not_saved(words), frame::told(words, problem))
         }

@@ -101,11 +101,16 @@ impl Vault {
 /// # Errors
 /// [`VaultError::InUse`] while a kiosk runs; [`VaultError::Damaged`] or [`VaultError::Storage`].
 pub fn look(path: &Path) -> Result<Listing, VaultError> {
+    open_quietly(path)?.listing()
+}
+
+/// Opens a vault that no kiosk holds, and changes nothing.
+pub(super) fn open_quietly(path: &Path) -> Result<Vault, VaultError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     check_ours(&connection)?;
-    Vault { connection, path: path.to_owned(), limits: Limits::default() }.listing()
+    Ok(Vault { connection, path: path.to_owned(), limits: Limits::default() })
 }
 
 /// Where a running kiosk lays the listing of a vault.
@@ -113,7 +118,7 @@ pub fn listing_of(vault: &Path) -> PathBuf {
     with(vault, ".list")
 }
 
-fn with(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn with(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     PathBuf::from(name)

@@ -77,7 +77,7 @@ fn receipt(n: u8, from: usize) -> SignedReceipt {
         state: "SUBMITTED".into(),
         claimed_at: now(),
         registered_at: now(),
-        due: "2026-11-27".parse().unwrap(),
+        due: "2026-11-27".parse().ok(),
         awaiting: row.blobs[from..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect(),
         profile: "seed".into(),
         place: None,

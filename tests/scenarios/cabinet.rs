@@ -2,7 +2,7 @@
 
 use domain::secret::Secret;
 use journey::account::{Away, Then};
-use journey::journal::{ActionKind, ActionRefusal};
+use journey::journal::{ActionKind, ActionRefusal, ActionShown};
 use journey::msg::Msg;
 use journey::problem::Problem;
 use journey::stage::Tab;
@@ -60,7 +60,7 @@ fn scenario_22_an_empty_journal_offers_to_join_the_other_parents_application() {
     let mut world = World::new();
     let rows = std::mem::take(&mut world.cabinet.rows);
     world.go_to_journal('1');
-    world.must_say_in_both("Сіздің атыңызда өтініш жоқ.", "На Ваше имя заявлений нет.");
+    world.must_say_in_both("Сіздің атыңызға тіркелген өтініш жоқ.", "На Ваше имя заявлений нет.");
     world.press(Target::Act(ActionKind::Join));
     world.touch(line("child-iin"));
     world.typed(TODDLER);
@@ -92,6 +92,25 @@ fn scenario_23_interest_is_confirmed_by_the_login_alone() {
         ));
         assert!(world.signed.is_empty(), "no signature is asked for");
     }
+}
+
+#[test]
+fn an_application_that_is_still_checked_says_what_is_awaited() {
+    let mut world = World::new();
+    let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
+    shown.row.state = "PENDING_CHECK".into();
+    let refusal = |action| {
+        let refusal = ActionRefusal { code: "E-EVENT".into(), args: Default::default(), from: None };
+        ActionShown { action, refusal: Some(refusal) }
+    };
+    let acts = [ActionKind::ConfirmInterest, ActionKind::ChangeCategory, ActionKind::Leave];
+    shown.actions = acts.map(refusal).into();
+    world.go_to_application('1');
+    assert!(world.offers().is_empty());
+    world.must_say_in_both(
+        "Мүдделілікті растау, санатты өзгерту және кезектен шығару тексеру аяқталған соң мүмкін болады",
+        "Подтвердить заинтересованность, изменить категорию и снять с очереди можно будет после проверки",
+    );
 }
 
 #[test]

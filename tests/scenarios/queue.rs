@@ -138,18 +138,24 @@ fn scenario_11_the_registry_fills_in_the_child() {
 /// A child born on this day, by its IIN; the registry is silent.
 fn of_age(iin: &str) -> World {
     let mut world = World::new();
-    world.online = false;
-    world.tell(Msg::Link(false));
-    world.go_to_applicant('1');
-    world.finish_applicant();
-    world.touch(line("child-iin"));
-    world.typed(iin);
-    world.touch(line("child-name"));
-    world.typed("Тестов Нурлан");
-    world.press(Target::Option(field("benefit"), 0));
-    world.press(Target::Tick(field("personal-data")));
-    world.button(Button::Continue);
+    world.without_a_line_till_the_review(iin);
     world
+}
+
+impl World {
+    fn without_a_line_till_the_review(&mut self, iin: &str) {
+        self.online = false;
+        self.tell(Msg::Link(false));
+        self.go_to_applicant('1');
+        self.finish_applicant();
+        self.touch(line("child-iin"));
+        self.typed(iin);
+        self.touch(line("child-name"));
+        self.typed("Тестов Нурлан");
+        self.press(Target::Option(field("benefit"), 0));
+        self.press(Target::Tick(field("personal-data")));
+        self.button(Button::Continue);
+    }
 }
 
 #[test]
@@ -167,6 +173,20 @@ fn scenario_16_on_the_seventh_birthday_a_child_is_too_old_and_a_day_before_it_is
         "Ребёнку исполнилось 7 лет: постановка в очередь невозможна.",
     );
     assert_eq!(of_age(&right("23").unwrap()).step(), "review");
+}
+
+#[test]
+fn a_settlement_with_its_own_profile_is_asked_by_its_age() {
+    let today = "2026-11-22".parse().unwrap();
+    let mut six = (0..10).map(|check| format!("20112260001{check}"));
+    let six = six.find(|iin| domain::iin::Iin::parse_child(iin, today).is_ok()).unwrap();
+    assert_eq!(of_age(&six).step(), "review", "seven years everywhere");
+    let voucher = domain::released::policies().into_iter().find(|policy| policy.profile == "VOUCHER_2025");
+    let kostanay = domain::kato::Kato::parse("391010000").unwrap();
+    let mut world = World::ruled([(kostanay, voucher.unwrap())]);
+    world.without_a_line_till_the_review(&six);
+    assert_eq!(world.step(), "child");
+    world.must_say("Бала 6 жасқа толған: кезекке қою мүмкін емес.");
 }
 
 #[test]
@@ -232,6 +252,53 @@ fn scenario_19_registered_the_receipt_shows_both_numbers_with_their_moment() {
         assert_eq!(world.value_of(class), Some(format!("18 · {as_of}")));
         world.button(Button::Journal);
         assert_eq!(world.step(), "journal", "nobody logs in twice");
+    }
+}
+
+#[test]
+fn a_receipt_that_could_not_be_written_beside_the_paper_is_told() {
+    let mut world = World::new();
+    world.go_to_applicant('1');
+    world.fill_the_queue_form(false);
+    world.sign();
+    world.put_in_queue();
+    world.unproven = Some(Problem::plain("fault-stick-full"));
+    world.button(Button::Save);
+    assert!(world.summary()[0].contains("түбіртек файлы сақталмады"), "{:?}", world.summary());
+    world.button(Button::Save);
+    world.must_say("Файлдың аты: tereze-K-KST3-20261122-0007-4.pdf");
+}
+
+#[test]
+fn where_the_profile_asks_for_no_interest_no_day_is_named() {
+    for (key, lang) in LANGUAGES {
+        let mut world = World::new();
+        world.go_to_applicant(key);
+        world.fill_the_queue_form(false);
+        world.sign();
+        let place = world.place();
+        world.registered(journey::effect::Registration { due: None, ..place });
+        world.must_say(in_language(lang, "Балаңыз кезекке қойылды.", "Ваш ребёнок поставлен в очередь."));
+        assert!(!world.says(in_language(lang, "Мүдделілікті", "Подтвердить заинтересованность")));
+    }
+}
+
+#[test]
+fn a_place_that_is_still_checked_is_not_told_as_final() {
+    for (key, lang) in LANGUAGES {
+        let mut world = World::new();
+        world.go_to_applicant(key);
+        world.fill_the_queue_form(false);
+        world.sign();
+        world.put_in_queue_to_check();
+        assert!(!world.says(in_language(lang, "Балаңыз кезекке қойылды", "Ваш ребёнок поставлен в очередь")));
+        world.must_say(in_language(
+            lang,
+            "Кезектегі орын әзірге түпкілікті емес",
+            "Место в очереди пока не окончательное",
+        ));
+        let number = in_language(lang, "Кезек нөмірі", "Номер очереди");
+        assert!(world.value_of(number).unwrap().starts_with("2\u{a0}341 · "));
     }
 }
 

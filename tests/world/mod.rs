@@ -9,11 +9,13 @@ use std::sync::Arc;
 use chrono::{TimeDelta, TimeZone, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use domain::bin::Bin;
+use domain::kato::Kato;
+use domain::policy::Policy;
 use domain::time::Timestamp;
 use forms::consent::Office;
 use journey::effect::{
     Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, KeyUse,
-    Listed, LookUpProblem, QueuePlace, Registration, Signed,
+    Listed, LookUpProblem, QueuePlace, Registration, Saved, Signed,
 };
 use journey::idle::IdleLimits;
 use journey::model::{Model, Setting};
@@ -68,6 +70,8 @@ pub struct World {
     pub scan_problem: Option<Problem>,
     /// What the next application brings instead of being stored.
     pub store_problem: Option<Problem>,
+    /// Why the next receipt is not written beside its paper.
+    pub unproven: Option<Problem>,
     /// Asked for and not answered: what a slow line looks like.
     pub held: Vec<Effect>,
     /// Effects are held instead of answered.
@@ -84,6 +88,11 @@ pub struct World {
 
 impl World {
     pub fn new() -> World {
+        World::ruled([])
+    }
+
+    /// A kiosk that knows other rules for the queues of some settlements.
+    pub fn ruled<const N: usize>(profiles: [(Kato, &'static Policy); N]) -> World {
         let now = Utc.with_ymd_and_hms(2026, 11, 22, 9, 0, 0).unwrap();
         let setting = Setting {
             kiosk: "KST3".into(),
@@ -96,6 +105,7 @@ impl World {
             settlement: "391010000".into(),
             idle: IdleLimits { warning_s: 60, end_s: 90 },
             policy: domain::released::policy(),
+            profiles: profiles.into(),
             schools: domain::released::schools,
             settlements: domain::released::settlements,
             prints: false,
@@ -124,6 +134,7 @@ impl World {
             key_problem: None,
             scan_problem: None,
             store_problem: None,
+            unproven: None,
             held: Vec::new(),
             hold: false,
             wipes: 0,
@@ -274,7 +285,10 @@ impl World {
                 Answer::Signed(opened.map(|_| Signed { xml }))
             }
             Ask::Enqueue { .. } => Answer::Accepted(self.store()),
-            Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze-K-KST3-20261122-0007-4.pdf".into())),
+            Ask::SaveDocument { .. } => Answer::Saved(Ok(Saved {
+                name: "tereze-K-KST3-20261122-0007-4.pdf".into(),
+                unproven: self.unproven.take(),
+            })),
             Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
             Ask::Account(_) if !self.online => return None,
             Ask::Account(ask) => return self.cabinet(ask).map(Answer::Account),
@@ -323,15 +337,29 @@ impl World {
 
     /// Central put the child in the queue.
     pub fn put_in_queue(&mut self) {
-        let registration = Registration {
+        self.registered(self.place());
+    }
+
+    /// Central put the child in the queue, while no registry has said whose child it is.
+    pub fn put_in_queue_to_check(&mut self) {
+        self.registered(Registration { to_check: true, ..self.place() });
+    }
+
+    pub fn registered(&mut self, registration: Registration) {
+        self.tell(Msg::Registered(Uuid::from_u128(7), registration));
+    }
+
+    /// What central gave the child.
+    pub fn place(&self) -> Registration {
+        Registration {
             number: cabinet::NUMBER.into(),
             number_shown: "УО.2026.000123.1".into(),
             at: self.now,
-            due: "22.11.2027".into(),
+            due: Some("22.11.2027".into()),
             due_provisional: false,
             place: Some(QueuePlace { general: 2341, in_class: 18 }),
-        };
-        self.tell(Msg::Registered(Uuid::from_u128(7), registration));
+            to_check: false,
+        }
     }
 
     /// Central registered the application.
@@ -340,11 +368,12 @@ impl World {
             number: "391010000/MT.2026.000123.1".into(),
             number_shown: "MT.2026.000123.1".into(),
             at: self.now,
-            due: "27.11.2026".into(),
+            due: Some("27.11.2026".into()),
             due_provisional: false,
             place: None,
+            to_check: false,
         };
-        self.tell(Msg::Registered(Uuid::from_u128(7), registration));
+        self.registered(registration);
     }
 }
 

@@ -58,8 +58,8 @@ pub struct Registered {
     pub settlement: Both,
     /// When central registered it.
     pub registered_at: Timestamp,
-    /// The last day for the decision.
-    pub due: Term,
+    /// The last day for the decision; none where nobody waits for one.
+    pub due: Option<Term>,
 }
 
 /// D15: the application is signed and kept, and not registered yet.
@@ -99,7 +99,8 @@ pub fn registered_receipt(handed: &Handed, registered: &Registered) -> Paper {
         Row::both(Both::say(say::doc_settlement), registered.settlement.clone()),
         Row::new(Both::say(say::doc_registered_at), show_time(registered.registered_at)),
     ];
-    rows.extend(handed.decision_working_days.map(|days| due_row(&registered.due, days)));
+    let due = registered.due.as_ref().zip(handed.decision_working_days);
+    rows.extend(due.map(|(due, days)| due_row(due, days)));
     rows.extend(handed_rows(handed));
     rows.push(Row::new(Both::say(say::doc_temporary_number), handed.kiosk_number.to_string()));
     Paper {

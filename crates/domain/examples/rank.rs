@@ -1,7 +1,7 @@
 //! How long the rank of one child takes in a queue of so many: `rank CHILDREN ASKS`.
 //!
 //! Prints one line of JSON: how many stand in the queue, seconds to fold their registrations, and microseconds of
-//! each asking. `benches/queue.py` lays it beside PostgreSQL's indexed count.
+//! each asking. `benches/kindergarten.py` lays it beside PostgreSQL's indexed count.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,

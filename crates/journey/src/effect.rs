@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 pub use self::records::{
     Accepted, ChildRecord, CodeChecked, CodeSent, FileChoice, Found, KeyChoice, KeyHint, KeyIdentity,
-    KeyProblem, KeyUse, Listed, LookUpProblem, ParentRecord, QueuePlace, Registration, Signed,
+    KeyProblem, KeyUse, Listed, LookUpProblem, ParentRecord, QueuePlace, Registration, Saved, Signed,
 };
 
 use crate::account::{AccountAnswer, AccountAsk};
@@ -180,8 +180,8 @@ pub enum Answer {
     Signed(Result<Signed, KeyProblem>),
     /// Stored: from here on nothing can lose the application.
     Accepted(Result<Accepted, Problem>),
-    /// The paper lies on the stick under this name.
-    Saved(Result<String, Problem>),
+    /// The paper lies on the stick.
+    Saved(Result<Saved, Problem>),
     /// The printer has the paper.
     Printed(Result<(), Problem>),
     /// What came of a question of the cabinet.

@@ -3,8 +3,10 @@
 //! **Invariant:** with nobody pressing, every state comes back to Welcome, with nothing left of the person;
 //! no message makes it panic; an answer that nobody waits for changes nothing.
 
+use std::collections::BTreeMap;
+
 use domain::fault::Fault;
-use domain::kato::Settlements;
+use domain::kato::{Kato, Settlements};
 use domain::language::Language;
 use domain::policy::Policy;
 use domain::school::Schools;
@@ -41,6 +43,8 @@ pub struct Setting {
     pub idle: IdleLimits,
     /// The rules in force.
     pub policy: &'static Policy,
+    /// The rules of the settlements whose queue has its own (DOMAIN §0).
+    pub profiles: BTreeMap<Kato, &'static Policy>,
     /// The local list of schools, read when it is first needed.
     pub schools: fn() -> &'static Schools,
     /// The settlements, read when they are first needed.
@@ -167,12 +171,16 @@ impl Model {
     /// The rules the form is checked by at this moment; `None` before the key is known.
     pub fn context(&self) -> Option<Context> {
         let key = self.applicant()?;
-        Some(Context::new(
-            civil_date(self.now),
-            key.iin.expose(),
-            self.codes_can_be_had(),
-            self.setting.policy,
-        ))
+        Some(Context::new(civil_date(self.now), key.iin.expose(), self.codes_can_be_had(), self.policy()))
+    }
+
+    /// The rules in force: those of the settlement whose queue is meant, where it has its own.
+    pub fn policy(&self) -> &'static Policy {
+        let chosen = self.session.as_ref().and_then(|session| session.settlement.as_ref());
+        chosen
+            .and_then(|settlement| self.setting.profiles.get(settlement))
+            .copied()
+            .unwrap_or(self.setting.policy)
     }
 
     /// Can a contact be proved now? Not without a line, and not while the gateway fails: then it goes unverified

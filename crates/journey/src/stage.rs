@@ -6,7 +6,7 @@ use forms::action::Action;
 use forms::draft::Slip;
 use forms::submission::Submission;
 
-use crate::effect::{FileChoice, KeyIdentity, Signed};
+use crate::effect::{FileChoice, KeyIdentity, Saved, Signed};
 use crate::journal::Shown;
 use crate::key_desk::KeyDesk;
 use crate::line::Line;
@@ -210,7 +210,7 @@ pub struct Sign {
 /// The receipt.
 pub struct Receipt {
     /// The paper on the stick: its name, or why not.
-    pub saved: Option<Result<String, Problem>>,
+    pub saved: Option<Result<Saved, Problem>>,
     /// The paper went to the printer, or why not.
     pub printed: Option<Result<(), Problem>>,
 }

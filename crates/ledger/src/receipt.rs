@@ -41,9 +41,9 @@ pub struct Receipt {
     /// When central recorded it: the legal moment of receipt (Law 370-II art. 7).
     pub registered_at: DateTime<Utc>,
     /// The last civil day (Asia/Almaty) on which a decision is in time. In the queue, where the decision is the
-    /// registration itself: the last day to confirm the interest, or the day of registration where the profile
-    /// asks for none.
-    pub due: NaiveDate,
+    /// registration itself: the last day to confirm the interest; none where the profile asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
     /// Digests (hex) of the sealed scans that central still waits for.
     pub awaiting: Vec<String>,
     /// The policy profile that gave `due`.
@@ -154,7 +154,7 @@ mod tests {
             state: "SUBMITTED".into(),
             claimed_at: "2026-12-18T09:00:00Z".parse().unwrap(),
             registered_at: "2026-12-18T09:00:07Z".parse().unwrap(),
-            due: "2026-12-25".parse().unwrap(),
+            due: "2026-12-25".parse().ok(),
             awaiting: vec!["cd".repeat(32)],
             profile: "seed".into(),
             place: None,
@@ -170,6 +170,15 @@ mod tests {
         assert_eq!(signed.key_id, signer.public().id());
         let other = ReceiptSigner::generate(&mut OsRng).public();
         assert_eq!(other.verify(&signed), Err(ReceiptError::Signature));
+    }
+
+    #[test]
+    fn where_there_is_no_day_the_text_names_none() {
+        let signer = ReceiptSigner::from_base64(&Base64::encode_string(&[7; 32])).unwrap();
+        let without = Receipt { due: None, ..receipt() };
+        let signed = signer.sign(&without).unwrap();
+        assert!(!signed.payload.contains("due"), "{}", signed.payload);
+        assert_eq!(signer.public().verify(&signed), Ok(without));
     }
 
     #[test]

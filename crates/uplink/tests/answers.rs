@@ -75,7 +75,7 @@ fn receipt(id: Uuid) -> Receipt {
         state: "SUBMITTED".into(),
         claimed_at: "2026-12-18T09:00:00Z".parse().unwrap(),
         registered_at: "2026-12-18T09:00:07Z".parse().unwrap(),
-        due: "2026-12-25".parse().unwrap(),
+        due: "2026-12-25".parse().ok(),
         awaiting: vec![],
         profile: "seed".into(),
         place: None,

@@ -6,7 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::language::Language;
-use journey::effect::{Answer, EffectId};
+use journey::effect::{Answer, EffectId, Saved};
 use journey::problem::Problem;
 use keystore::{KeyFile, Stick, StickError};
 use uuid::Uuid;
@@ -79,23 +79,23 @@ impl Desk {
             Answer::Printed(paper.and_then(|(_, pdf)| self.print(&pdf)))
         } else {
             let saved = paper.and_then(|(name, pdf)| self.write_to_stick(&name, &pdf));
-            if saved.is_ok() {
-                self.save_proof();
-            }
-            Answer::Saved(saved)
+            Answer::Saved(saved.map(|name| Saved { name, unproven: self.save_proof().err() }))
         }
     }
 
     /// Beside the paper, the receipt of a queue as central signed it: with the pinned key alone it proves the place
-    /// (`tereze verify receipt`). The paper is what was asked for; a stick that has no room for this is no fault.
-    fn save_proof(&self) {
-        let Some(stored) = &self.stored else { return };
-        let in_queue = self.papers.receipt_of(stored).is_some_and(|receipt| receipt.evidence.is_some());
-        let number = &stored.accepted.kiosk_number;
-        let signed = self.around.vault.with(|vault| vault.receipt(number)).ok().flatten();
-        if let (true, Some(Ok(json))) = (in_queue, signed.map(|signed| serde_json::to_vec(&signed))) {
-            let _ = self.write_to_stick(&format!("tereze-{number}-receipt.json"), &json);
+    /// (`tereze verify receipt`). The paper stays where this cannot be written; but nobody believes to hold what is
+    /// not there.
+    fn save_proof(&self) -> Result<(), Problem> {
+        let lost = || Problem::plain("fault-storage");
+        let Some(stored) = &self.stored else { return Ok(()) };
+        if self.papers.receipt_of(stored).is_none_or(|receipt| receipt.evidence.is_none()) {
+            return Ok(());
         }
+        let number = &stored.accepted.kiosk_number;
+        let signed = self.around.vault.with(|vault| vault.receipt(number)).ok().flatten().ok_or_else(lost)?;
+        let json = serde_json::to_vec(&signed).map_err(|_| lost())?;
+        self.write_to_stick(&format!("tereze-{number}-receipt.json"), &json).map(drop)
     }
 
     /// Central's paper, or the kiosk's own where there is none, and its name.

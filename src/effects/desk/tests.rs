@@ -156,7 +156,7 @@ impl Bench {
             state: "SUBMITTED".into(),
             claimed_at: accepted.at,
             registered_at: accepted.at,
-            due: "2026-11-27".parse().unwrap(),
+            due: "2026-11-27".parse().ok(),
             awaiting: Vec::new(),
             profile: "seed".into(),
             place: None,
@@ -202,7 +202,7 @@ impl Bench {
         let Happening::Reply(_, Answer::Saved(saved)) = self.replies.try_recv().unwrap() else {
             panic!("not saved")
         };
-        saved
+        saved.map(|saved| saved.name)
     }
 
     /// The authority publishes a list that names Aigul's key, or nobody's.

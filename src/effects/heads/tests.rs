@@ -7,6 +7,7 @@ use base64ct::{Base64, Encoding};
 use ledger::hash::Hash32;
 use ledger::receipt::ReceiptSigner;
 use ledger::tree::{MemoryNodes, append, prove_consistency, root};
+use sync::wire::ErrorBody;
 
 use super::*;
 use crate::vault::Limits;
@@ -17,22 +18,38 @@ fn signer() -> ReceiptSigner {
     ReceiptSigner::from_base64(&Base64::encode_string(&[7; 32])).unwrap()
 }
 
-/// A centre with a log, which it may rewrite.
-struct Log32(Mutex<Vec<Vec<u8>>>);
+/// A centre with a log, which it may rewrite, or keep to itself with a code.
+struct Log32 {
+    entries: Mutex<Vec<Vec<u8>>>,
+    silent: Mutex<Option<&'static str>>,
+}
 
 impl Log32 {
     fn of(entries: &[&str]) -> Log32 {
-        Log32(Mutex::new(entries.iter().map(|entry| entry.as_bytes().to_vec()).collect()))
+        let log = Log32 { entries: Mutex::default(), silent: Mutex::default() };
+        log.rewrite(entries);
+        log
     }
 
     fn rewrite(&self, entries: &[&str]) {
-        *self.0.lock().unwrap() = entries.iter().map(|entry| entry.as_bytes().to_vec()).collect();
+        *self.entries.lock().unwrap() = entries.iter().map(|entry| entry.as_bytes().to_vec()).collect();
     }
+
+    fn be_silent(&self, code: Option<&'static str>) {
+        *self.silent.lock().unwrap() = code;
+    }
+}
+
+fn refused(code: &str) -> UplinkError {
+    UplinkError::Refused(ErrorBody::later(code))
 }
 
 impl Grower for Log32 {
     fn growth(&self, queue: &str, since: u64) -> Result<Growth, UplinkError> {
-        let entries = self.0.lock().unwrap();
+        if let Some(code) = *self.silent.lock().unwrap() {
+            return Err(refused(code));
+        }
+        let entries = self.entries.lock().unwrap();
         let (mut nodes, mut size) = (MemoryNodes::default(), 0);
         for entry in entries.iter() {
             let new = append(&nodes, size, entry).unwrap();
@@ -41,7 +58,9 @@ impl Grower for Log32 {
         }
         let root = root(&nodes, size).unwrap();
         let head = TreeHead { v: ledger::head::HEAD_VERSION, queue: queue.to_owned(), size, root, at: now() };
-        let proof: Vec<Hash32> = prove_consistency(&nodes, since, size).unwrap().unwrap_or_default();
+        // As the real one does (`central::queue::log::growth`): of a log that never was so long there is no proof.
+        let proof: Option<Vec<Hash32>> = prove_consistency(&nodes, since, size).unwrap();
+        let proof = proof.ok_or_else(|| refused("E-LOG-SIZE"))?;
         Ok(Growth { head: signer().sign_head(&head).unwrap(), since, proof })
     }
 }
@@ -58,7 +77,7 @@ fn kiosk() -> Kept {
     let path = folder.path().join("vault.sqlite");
     let vault = SharedVault::with_limits(path, Limits::default(), log.clone()).unwrap();
     let (happenings, told) = channel();
-    Kept { _folder: folder, heads: Heads { vault, key: signer().public(), happenings, log }, told }
+    Kept { _folder: folder, heads: Heads::new(vault, signer().public(), happenings, log), told }
 }
 
 impl Kept {
@@ -93,4 +112,31 @@ fn a_centre_that_rewrites_and_signs_again_is_seen_and_the_old_head_stays() {
     centre.rewrite(&["a", "b"]);
     kiosk.heads.look(&centre, QUEUE);
     assert_eq!((kiosk.size(), kiosk.distrusts()), (3, Some("E-HEAD-SHRUNK".to_owned())));
+}
+
+#[test]
+fn a_receipt_of_entries_that_the_centre_no_longer_has_is_told() {
+    let (kiosk, centre) = (kiosk(), Log32::of(&["a", "b", "c"]));
+    let before = signer().public().verify_head(&centre.growth(QUEUE, 0).unwrap().head).unwrap();
+    centre.rewrite(&["a"]);
+    assert!(kiosk.heads.asked(&centre, &before).is_none());
+    assert_eq!(kiosk.distrusts(), Some("E-HEAD-SHRUNK".to_owned()));
+}
+
+#[test]
+fn a_centre_that_keeps_its_proofs_to_itself_again_and_again_is_told() {
+    let (kiosk, centre) = (kiosk(), Log32::of(&["a", "b", "c"]));
+    kiosk.heads.look(&centre, QUEUE);
+    centre.be_silent(Some("E-BUSY"));
+    let told = |kiosk: &Kept| {
+        kiosk.heads.look(&centre, QUEUE);
+        kiosk.distrusts()
+    };
+    assert_eq!((told(&kiosk), told(&kiosk)), (None, None), "it may be busy");
+    assert_eq!(told(&kiosk), Some("E-HEAD-WITHHELD".to_owned()));
+    centre.be_silent(None);
+    assert_eq!(told(&kiosk), None);
+    centre.be_silent(Some("E-INTERNAL"));
+    assert_eq!(told(&kiosk), None, "counted anew");
+    assert_eq!(kiosk.size(), 3, "what was believed stays");
 }

@@ -3,6 +3,7 @@
 //! **Invariant:** what came of a piece is written down before the next one is sent; where it cannot be, sending
 //! pauses, for longer each time.
 
+use chrono::{Datelike, NaiveDate};
 use domain::number::ApplicationNumber;
 use domain::time::{Timestamp, show_date};
 use journey::effect::{QueuePlace, Registration};
@@ -15,6 +16,9 @@ use super::{Centre, Seen, Sending};
 use crate::effects::line;
 use crate::happening::Happening;
 use crate::vault::VaultError;
+
+/// The state of a place that is provisional until what no registry confirmed is checked (DOMAIN §2.1).
+const PENDING_CHECK: &str = "PENDING_CHECK";
 
 /// A piece to hand over, and how often that has failed.
 struct Chosen {
@@ -115,6 +119,10 @@ impl<C: Centre> Sending<C> {
     }
 }
 
+fn provisional(day: NaiveDate) -> bool {
+    domain::released::calendar().is_provisional(day.year())
+}
+
 /// What the receipt says, as the screen shows it.
 fn registration(receipt: &Receipt) -> Registration {
     let shown =
@@ -123,8 +131,9 @@ fn registration(receipt: &Receipt) -> Registration {
         number: receipt.number.clone(),
         number_shown: shown,
         at: receipt.registered_at,
-        due: show_date(receipt.due),
+        due: receipt.due.map(show_date),
+        to_check: receipt.state == PENDING_CHECK,
         place: receipt.place.map(|place| QueuePlace { general: place.general, in_class: place.in_class }),
-        due_provisional: domain::released::calendar().is_provisional(chrono::Datelike::year(&receipt.due)),
+        due_provisional: receipt.due.is_some_and(provisional),
     }
 }

@@ -121,7 +121,7 @@ fn receipt_of(
         state: "SUBMITTED".into(),
         claimed_at: now(),
         registered_at: now(),
-        due: "2026-11-27".parse().unwrap(),
+        due: "2026-11-27".parse().ok(),
         awaiting,
         profile: "seed".into(),
         place: None,

@@ -7,7 +7,6 @@ use domain::digest::Sha256;
 use domain::kindergarten::{Act, Application, By, Category, Cause, Event, Filing, Moment, Refusal, State};
 use domain::number::Series;
 use domain::policy::OfflineTime;
-use domain::time::civil_date;
 use forms::{Fill, Submission, Value};
 use ledger::entry::Opened;
 use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
@@ -176,7 +175,7 @@ fn receipt(
     let registered = held.application.registered().ok_or_else(unnumbered)?;
     let position = desk.book().position(&held.application);
     let evidence = log::evidence(centre, desk.rows, desk.size(), opened, desk.now)?;
-    let due = registered.interest.map_or_else(|| civil_date(desk.now), |interest| interest.last_day());
+    let due = registered.interest.map(|interest| interest.last_day());
     let receipt = Receipt {
         v: RECEIPT_VERSION,
         submission_id: new.id,

@@ -115,7 +115,7 @@ fn file(
         state: application.state().code().into(),
         claimed_at: new.claimed_at,
         registered_at: now,
-        due: filing.due.last_day,
+        due: Some(filing.due.last_day),
         awaiting: new.scans.iter().map(|scan| hex::encode(scan.sealed_sha256)).collect(),
         profile: filing.profile.clone(),
         place: None,

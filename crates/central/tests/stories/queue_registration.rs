@@ -27,7 +27,7 @@ fn scenario_19_everything_right_gives_number_place_papers_and_notices() {
     let receipt = Filing::new(&world).register(&world);
     assert_eq!(receipt.number, "391010000/UO.2026.000001.1");
     assert_eq!((receipt.state.as_str(), receipt.profile.as_str()), ("IN_QUEUE", "SEED"));
-    assert_eq!(receipt.due.to_string(), "2027-12-18", "the first confirmation of interest");
+    assert_eq!(receipt.due, "2027-12-18".parse().ok(), "the first confirmation of interest");
     let place = receipt.place.unwrap();
     assert_eq!((place.general, place.in_class), (1, 0));
     central::notices::send_due(&world.centre).unwrap();
@@ -94,6 +94,14 @@ fn a_settlement_has_its_own_profile() {
     assert_eq!(refused.refusal(), (422, "E-AGE".into()), "six years there");
     let receipt = Filing::new(&world).register(&world);
     assert_eq!(receipt.profile, "SEED", "seven here");
+}
+
+#[test]
+fn where_the_profile_asks_for_no_interest_the_receipt_names_no_day() {
+    let world = World::with_profile("710000000", "VOUCHER_2025");
+    let astana = Filing { settlement: "710000000".into(), ..Filing::new(&world) };
+    let receipt = astana.register(&world);
+    assert_eq!((receipt.profile.as_str(), receipt.due), ("VOUCHER_2025", None));
 }
 
 #[test]

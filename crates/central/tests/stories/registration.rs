@@ -33,7 +33,7 @@ fn scenario_38_a_signed_application_gets_its_number_and_its_term() {
     assert_eq!(receipt.signed_xml_sha256, sha256_hex(signed.envelope.signed_xml.as_bytes()));
     assert_eq!((receipt.state.as_str(), receipt.profile.as_str()), ("SUBMITTED", "SEED"));
     assert_eq!(receipt.registered_at, world.now());
-    assert_eq!(receipt.due.to_string(), "2026-12-25");
+    assert_eq!(receipt.due.unwrap().to_string(), "2026-12-25");
     let listed: Vec<_> = signed.envelope.scans.iter().map(|scan| scan.sealed_sha256.clone()).collect();
     assert_eq!(receipt.awaiting, listed);
 }
@@ -239,7 +239,7 @@ fn an_application_that_waited_a_week_for_the_line_is_registered_when_it_arrives(
     let receipt = signed.put(&world).receipt(&world);
     assert_eq!(receipt.claimed_at, claimed);
     assert_eq!(receipt.registered_at, world.now(), "the term counts from the receipt");
-    assert!(receipt.due > "2026-12-25".parse().unwrap());
+    assert!(receipt.due > "2026-12-25".parse().ok());
 }
 
 #[test]

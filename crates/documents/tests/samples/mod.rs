@@ -67,7 +67,7 @@ pub(crate) fn registered(provisional: bool) -> Registered {
         number: number(),
         settlement: Both::new("Қостанай, Қостанай облысы", "Костанай, Костанайская область"),
         registered_at: at("2026-12-18T09:32:41Z"),
-        due: due(provisional),
+        due: Some(due(provisional)),
     }
 }
 

@@ -200,6 +200,15 @@ pub struct Accepted {
     pub digest: [u8; 32],
 }
 
+/// What was written to the stick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// The paper's name there.
+    pub name: String,
+    /// Why the receipt that proves the place does not lie beside it, where it should.
+    pub unproven: Option<Problem>,
+}
+
 /// What central's verified receipt says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registration {
@@ -209,10 +218,13 @@ pub struct Registration {
     pub number_shown: String,
     /// When central registered it.
     pub at: Timestamp,
-    /// Decision by this day, ДД.ММ.ГГГГ; in the queue, the last day to confirm the interest.
-    pub due: String,
+    /// Decision by this day, ДД.ММ.ГГГГ; in the queue, the last day to confirm the interest, none where the
+    /// profile asks for none.
+    pub due: Option<String>,
     /// The numbers in the queue at that moment; none where there is no queue.
     pub place: Option<QueuePlace>,
+    /// The place is provisional: what no registry confirmed is still to be checked (`PENDING_CHECK`).
+    pub to_check: bool,
     /// The day was computed past the last known calendar.
     pub due_provisional: bool,
 }

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::effect::{Ask, Registration};
+use crate::effect::{Ask, Registration, Saved};
 use crate::model::Model;
 use crate::problem::Problem;
 use crate::session::{Goal, Session, Waiting};
@@ -76,7 +76,7 @@ impl Model {
         }
     }
 
-    pub(crate) fn document_saved(&mut self, answer: Result<String, Problem>) {
+    pub(crate) fn document_saved(&mut self, answer: Result<Saved, Problem>) {
         if let Stage::Receipt(receipt) = &mut self.stage {
             receipt.saved = Some(answer);
             self.focus = Some(Target::Button(Button::Finish));

@@ -10,7 +10,7 @@ use domain::time::Timestamp;
 use forms::value::{Address, Scan};
 use journey::effect::{
     Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, EffectId, FileChoice, FileHandle, KeyChoice,
-    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, ParentRecord, Registration, Signed,
+    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, ParentRecord, Registration, Saved, Signed,
 };
 use journey::problem::Problem;
 use uuid::Uuid;
@@ -72,7 +72,7 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
             at: Timestamp::UNIX_EPOCH,
             digest: [0xab; 32],
         })),
-        Ask::SaveDocument { .. } => Answer::Saved(Ok("tereze.pdf".into())),
+        Ask::SaveDocument { .. } => Answer::Saved(Ok(saved("tereze.pdf"))),
         Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
         Ask::Account(ask) => return cabinet::hoped_for(ask, who, luck).map(Answer::Account),
         Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
@@ -134,7 +134,7 @@ pub(crate) fn beside_the_point(asked: &Asked, who: &Person, luck: u8) -> Answer 
         Answer::Child(child(who, 3)),
         Answer::Keys(Vec::new().into()),
         Answer::ScanFiles(Vec::new().into()),
-        Answer::Saved(Ok("x.pdf".into())),
+        Answer::Saved(Ok(saved("x.pdf"))),
     ];
     let fits = hoped_for(asked, who, luck).map(|answer| std::mem::discriminant(&answer));
     let beside = all.into_iter().filter(|answer| Some(std::mem::discriminant(answer)) != fits);
@@ -152,14 +152,19 @@ trait CycleTo: Iterator + Sized {
 
 impl<I: Iterator> CycleTo for I {}
 
+fn saved(name: &str) -> Saved {
+    Saved { name: name.into(), unproven: None }
+}
+
 pub(crate) fn registration() -> Registration {
     Registration {
         number: "391010000/MT.2026.000123.1".into(),
         number_shown: "MT.2026.000123.1".into(),
         at: Timestamp::UNIX_EPOCH,
-        due: "27.11.2026".into(),
+        due: Some("27.11.2026".into()),
         due_provisional: false,
         place: None,
+        to_check: false,
     }
 }
 

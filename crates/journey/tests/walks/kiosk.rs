@@ -206,6 +206,7 @@ pub(crate) fn setting() -> Setting {
         settlement: "391010000".into(),
         idle: IdleLimits { warning_s: WARNING_S, end_s: END_S },
         policy: domain::released::policy(),
+        profiles: Default::default(),
         schools: domain::released::schools,
         settlements: domain::released::settlements,
         prints: false,
