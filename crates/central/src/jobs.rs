@@ -65,8 +65,12 @@ fn overdue(centre: &Centre) -> Result<(), Problem> {
         match pass_due(centre, &number) {
             // Somebody decided, or another server was first: nothing is left to do.
             Ok(()) | Err(NotAppended::Refused(_) | NotAppended::Store(StoreError::Changed)) => {}
-            Err(NotAppended::Store(error)) => return Err(error.into()),
-            Err(NotAppended::Unknown) => return Err(Problem::ours("an application lost its events")),
+            Err(NotAppended::Store(error)) => {
+                tracing::error!(number = number.machine(), %error, "a term that passed could not be recorded");
+            }
+            Err(NotAppended::Unknown) => {
+                tracing::error!(number = number.machine(), "an application lost its events");
+            }
         }
     }
     Ok(())

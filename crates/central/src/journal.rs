@@ -11,7 +11,7 @@ mod queue;
 use domain::kato::Kato;
 use domain::kindergarten::{Application, By, Merging};
 use domain::number::{ApplicationNumber, Series};
-use sync::wire::{ApplicationShown, Journal, Party};
+use sync::wire::{ApplicationShown, DocumentLine, Journal, Party};
 
 use crate::centre::Centre;
 use crate::filed::Filed;
@@ -50,6 +50,22 @@ pub fn show(
         Series::Meal => meal::show(centre, number, person)?,
     };
     shown.ok_or_else(nothing)
+}
+
+/// The documents of an application of a person. Reading one is no look at the number: what moved it is still to be
+/// told.
+///
+/// # Errors
+/// 404 `E-NOAPPLICATION`.
+pub fn documents(
+    centre: &Centre,
+    person: Digest,
+    number: &ApplicationNumber,
+) -> Result<Vec<DocumentLine>, Problem> {
+    match number.series() {
+        Series::Queue => queue::documents(centre, number, person)?.ok_or_else(nothing),
+        Series::Meal => Ok(show(centre, person, number)?.documents),
+    }
 }
 
 /// The answer to whoever asks for what is not theirs.

@@ -161,7 +161,8 @@ pub(crate) fn person(centre: &Centre, iin: &Iin) -> Digest {
     centre.keys.index.digest("iin", &[iin.as_str()])
 }
 
-fn email_of(centre: &Centre, person: Digest) -> Result<Option<Zeroizing<String>>, Problem> {
+/// The e-mail of the account of whoever this digest is.
+pub(crate) fn email_of(centre: &Centre, person: Digest) -> Result<Option<Zeroizing<String>>, Problem> {
     let Some(sealed) = centre.store.account_email(person)? else { return Ok(None) };
     let plain = unseal_blob(&sealed, &centre.keys.sealing, EMAIL_BYTES_MAX)
         .map_err(|_| Problem::ours("an e-mail that our key does not open"))?;

@@ -25,6 +25,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
+use domain::kindergarten::{Act, Application, Merging};
 
 use crate::centre::{Centre, work};
 use crate::problem::Problem;
@@ -48,9 +49,20 @@ const ROUND_MAX: usize = 500;
 /// How the notices of the queue are named: after their event's place in its application.
 const OF_EVENT: &str = "event-";
 
+/// The same, to the other parent: at the e-mail of their account, which nobody logs in without.
+const TO_OTHER_PARENT: &str = "other-parent-event-";
+
 /// The name of the notice about an event.
 pub fn of_event(revision: u64) -> String {
     format!("{OF_EVENT}{revision}")
+}
+
+/// The name of the notice about an event to the other parent, where they are to be told: of all that happens once they
+/// have joined, and of an end of their wish to (DOMAIN §2.3 T24).
+pub fn to_other_parent(act: &Act, application: &Application) -> Option<String> {
+    let joined = application.registered().is_some_and(|registered| registered.merge == Merging::Joined);
+    let ends = matches!(act, Act::Object | Act::RefuseMerge);
+    (tells(act) && (joined || ends)).then(|| format!("{TO_OTHER_PARENT}{}", application.revision()))
 }
 
 /// Sends the notices of a fresh answer apart from its answer.
@@ -82,14 +94,22 @@ pub fn send_due(centre: &Centre) -> Result<(), Problem> {
 }
 
 fn send(centre: &Centre, notice: &Notice) -> Result<(), Problem> {
-    let Some(told) = told::read(centre, notice)? else {
-        tracing::error!(about = %notice.about, "a notice whose application cannot be read");
-        return Ok(centre.store.notice_not_sent(notice.id, None)?);
+    let again_at = wait(notice.attempts).map(|wait| centre.clock.now() + wait);
+    let told = match told::read(centre, notice) {
+        Ok(Some(told)) => told,
+        Ok(None) => {
+            tracing::error!(about = %notice.about, "a notice whose application cannot be read");
+            return Ok(centre.store.notice_not_sent(notice.id, None)?);
+        }
+        // It waits alone: the others are not kept from going.
+        Err(problem) => {
+            tracing::error!(about = %notice.about, code = problem.code(), "a notice could not be read");
+            return Ok(centre.store.notice_not_sent(notice.id, again_at)?);
+        }
     };
     match centre.sender.send(&told.message(centre, notice)) {
         Ok(()) => Ok(centre.store.notice_sent(notice.id)?),
         Err(error) => {
-            let again_at = wait(notice.attempts).map(|wait| centre.clock.now() + wait);
             let (about, last) = (&notice.about, again_at.is_none());
             tracing::warn!(%error, %about, attempts = notice.attempts, last, "a notice did not go");
             Ok(centre.store.notice_not_sent(notice.id, again_at)?)

@@ -57,8 +57,8 @@ pub fn for_member(
     name: &str,
     lang: Language,
 ) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let shown = journal::show(centre, person, number).map_err(|_| refused())?;
-    let listed = shown.documents.iter().any(|line| line.folder == Folder::Common && line.name == name);
+    let documents = journal::documents(centre, person, number).map_err(|_| refused())?;
+    let listed = documents.iter().any(|line| line.folder == Folder::Common && line.name == name);
     if !listed {
         return Err(refused());
     }
@@ -86,8 +86,8 @@ pub fn scan_for_member(
     number: &ApplicationNumber,
     sha256: &str,
 ) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
-    let shown = journal::show(centre, person, number).map_err(|_| refused())?;
-    let line = shown.documents.iter().find(|line| line.folder == Folder::Attachments && line.name == sha256);
+    let documents = journal::documents(centre, person, number).map_err(|_| refused())?;
+    let line = documents.iter().find(|line| line.folder == Folder::Attachments && line.name == sha256);
     let media_type = line.map(|line| line.media_type.clone()).ok_or_else(refused)?;
     let sealed = sealed_scan(centre, number, sha256)?.ok_or_else(refused)?;
     let bytes_max = usize::try_from(centre.policy.scans.bytes_max).unwrap_or(usize::MAX / 2);
@@ -161,16 +161,19 @@ pub fn issue_soon(centre: &Arc<Centre>, id: Uuid) {
     });
 }
 
-/// Makes what a crash or a missing font left out.
+/// Makes what a crash or a missing font left out. What cannot be made keeps no other paper from being made; it is tried
+/// again in the next round.
 ///
 /// # Errors
-/// The first that cannot be made; it is tried again in the next round.
+/// When the store cannot even say what is missing.
 pub fn issue_missing(centre: &Centre) -> Result<(), Problem> {
     if centre.fonts.is_none() {
         return Ok(());
     }
     for number in centre.store.without_documents(SIGNED_APPLICATION, 2)? {
-        issue_all(centre, &number)?;
+        if let Err(problem) = issue_all(centre, &number) {
+            tracing::error!(number = number.machine(), code = problem.code(), "papers that cannot be made");
+        }
     }
     Ok(())
 }

@@ -7,7 +7,8 @@
 //!   its registration;
 //! - every table begins with the settlement, so that it can be distributed by it; only the certificates of
 //!   authorities are the same everywhere;
-//! - nothing personal stands in clear: people are found by keyed digests, documents lie sealed.
+//! - nobody is named in clear: people are found by keyed digests, documents lie sealed. The events of the queue tell
+//!   birth dates and benefits (ADR 11).
 //!
 //! The methods block: callers keep them off the async threads.
 

@@ -19,7 +19,7 @@ use crate::centre::Centre;
 use crate::notices;
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop, child_place, log};
-use crate::store::queue::{NewArrival, QueueRow};
+use crate::store::queue::{Look, NewArrival, QueueRow};
 use crate::store::{Digest, NewSubmission, Registered, Registration, StoreError};
 
 /// Registers a verified submission.
@@ -60,6 +60,8 @@ pub(super) fn register(
         let receipt = receipt(centre, desk, &held, &row, opened)?;
         let number = held.row.number.clone().ok_or_else(unnumbered)?;
         desk.rows.file(&row, &number, &receipt)?;
+        // The receipt shows the first numbers: what moves them from now on is to be explained.
+        desk.rows.looked(held.row.id, row.applicant, Look { size: desk.size(), at: desk.now })?;
         Ok(Some(Registration::New(Registered { number, receipt })))
     });
     match done? {

@@ -2,7 +2,7 @@
 //! place for good; what they do not, a person must look at.
 //!
 //! **Invariant:** asked under the consent that the application was registered with, and once they have answered not
-//! again. Of two applications of one child the earlier stays (T27).
+//! again. Of two applications of one child the earlier stays (T27), whichever of them was confirmed first.
 
 use domain::iin::Iin;
 use domain::kindergarten::{Act, By, Cause, Event, State};
@@ -20,28 +20,53 @@ use crate::store::Flag;
 /// How many applications one round asks about.
 const ROUND_MAX: u32 = 100;
 
-/// Asks again about what no registry answered.
+/// After so many silences, one after the other, the line is down and the next round asks again.
+const SILENCES_MAX: u32 = 3;
+
+/// What came of asking.
+enum Asked {
+    /// The registries answered.
+    Answered,
+    /// They were silent.
+    Silent,
+    /// There is nothing to ask with: no consent, no document that can be read. A person must look.
+    Cannot,
+}
+
+/// Asks again about what no registry answered. What cannot be asked about is told to whoever runs the centre.
 ///
 /// # Errors
-/// When the store fails. A registry that is still silent is no error: the next round asks again.
+/// When the store cannot even say what to ask. A registry that is still silent is no error: the next round asks again.
 pub fn round(centre: &Centre) -> Result<(), Problem> {
+    let mut silences = 0;
     for number in centre.store.unanswered(ROUND_MAX)? {
-        if !ask(centre, &number)? {
+        match ask(centre, &number) {
+            Ok(Asked::Answered) => silences = 0,
+            Ok(Asked::Silent) => silences += 1,
+            Ok(Asked::Cannot) => {
+                tracing::warn!(number = number.machine(), "nothing to ask the registries with");
+            }
+            Err(problem) => {
+                let (number, code) = (number.machine(), problem.code());
+                tracing::error!(number, code, "an application could not be asked about");
+            }
+        }
+        if silences == SILENCES_MAX {
             return Ok(());
         }
     }
     Ok(())
 }
 
-/// Whether the registries answered.
-fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
-    let Some((_, filed)) = Filed::of(centre, number)? else { return Ok(true) };
-    let Some(kiosk) = centre.kiosks.get(&filed.submission.kiosk).cloned() else { return Ok(true) };
+fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<Asked, Problem> {
+    let Some((_, filed)) = Filed::of(centre, number)? else { return Ok(Asked::Cannot) };
+    let Some(kiosk) = centre.kiosks.get(&filed.submission.kiosk).cloned() else { return Ok(Asked::Cannot) };
     let consented = filed.envelope.look_up_consent.as_deref().and_then(look_ups::kept);
-    let Some(child) = filed.child_iin().and_then(Iin::from_certificate) else { return Ok(true) };
-    let facts = facts(centre, &kiosk, consented.as_ref(), &child)?;
+    let Some(consented) = consented else { return Ok(Asked::Cannot) };
+    let Some(child) = filed.child_iin().and_then(Iin::from_certificate) else { return Ok(Asked::Cannot) };
+    let facts = facts(centre, &kiosk, Some(&consented), &child)?;
     if !facts.answered {
-        return Ok(false);
+        return Ok(Asked::Silent);
     }
     let signer = filed.certificate.full_name();
     let said = Said { form: filed.form, submission: &filed.submission, signer: &signer };
@@ -54,10 +79,11 @@ fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
         confirm(centre, number)?;
     }
     centre.store.answered(number, &flags)?;
-    Ok(true)
+    Ok(Asked::Answered)
 }
 
-/// Into the queue for good, or out of it where an earlier application of the child stands.
+/// Into the queue for good, and every later application of the child out of it; or out of it, where an earlier one
+/// stands.
 fn confirm(centre: &Centre, number: &ApplicationNumber) -> Result<(), Stop> {
     queue::write(centre, number.settlement(), |desk| {
         let Some(mut held) = desk.numbered(number)? else { return Ok(()) };
@@ -65,30 +91,43 @@ fn confirm(centre: &Centre, number: &ApplicationNumber) -> Result<(), Stop> {
         if held.application.state() != State::PendingCheck {
             return Ok(());
         }
-        let act = match rival(desk, &held)? {
-            Some(kept) => Act::RemoveDuplicate { kept },
-            None => Act::Check,
-        };
-        let rule = if matches!(act, Act::Check) { "T3" } else { "T27" };
-        let event = Event::new(desk.now, By::Centre, Cause::centre(rule), &desk.policy.profile, act);
         held.row.linked = true;
-        desk.record(&mut held, event)?;
+        let (earlier, later) = rivals(desk, &held)?;
+        if let Some(kept) = earlier {
+            return record(desk, &mut held, "T27", Act::RemoveDuplicate { kept });
+        }
+        record(desk, &mut held, "T3", Act::Check)?;
+        for mut rival in later {
+            record(desk, &mut rival, "T27", Act::RemoveDuplicate { kept: number.clone() })?;
+        }
         Ok(())
     })
 }
 
-/// An earlier application of the same child that stands in this queue, proven to be the child's.
-fn rival(desk: &Desk<'_>, held: &Held) -> Result<Option<ApplicationNumber>, Stop> {
-    let Some(mine) = held.application.registered() else { return Ok(None) };
+fn record(desk: &mut Desk<'_>, held: &mut Held, rule: &str, act: Act) -> Result<(), Stop> {
+    let event = Event::new(desk.now, By::Centre, Cause::centre(rule), &desk.policy.profile, act);
+    desk.record(held, event)?;
+    Ok(())
+}
+
+/// The other applications of the same child that stand in this queue, proven to be the child's: the number of an
+/// earlier one, and every later one.
+fn rivals(desk: &mut Desk<'_>, held: &Held) -> Result<(Option<ApplicationNumber>, Vec<Held>), Stop> {
+    let (mut earlier, mut later) = (None, Vec::new());
+    let Some(mine) = held.application.registered() else { return Ok((earlier, later)) };
     for row in desk.rows.by_child(held.row.child)? {
         if row.id == held.row.id || !row.active || !row.linked {
             continue;
         }
-        let other = desk.hold(row)?;
-        let first = other.application.registered().filter(|other| earlier_stays(other.t0, mine.t0));
-        if let Some(first) = first {
-            return Ok(Some(first.number.clone()));
+        let mut other = desk.hold(row)?;
+        desk.tick(&mut other)?;
+        let active = other.application.is_active();
+        let Some(theirs) = other.application.registered().filter(|_| active) else { continue };
+        if earlier_stays(theirs.t0, mine.t0) {
+            earlier = Some(theirs.number.clone());
+        } else {
+            later.push(other);
         }
     }
-    Ok(None)
+    Ok((earlier, later))
 }

@@ -8,7 +8,8 @@ use domain::number::ApplicationNumber;
 use forms::Fill;
 use serde::Serialize;
 use sync::wire::{
-    ActionKind, ActionRefusal, ActionShown, ApplicationShown, JournalRow, QueuePlace, Service, StateShown,
+    ActionKind, ActionRefusal, ActionShown, ApplicationShown, DocumentLine, JournalRow, QueuePlace, Service,
+    StateShown,
 };
 
 use super::{history, papers, party, role};
@@ -59,6 +60,22 @@ pub(super) fn show(
         documents: papers::of_queue(centre, number, &filed, events.iter().map(|(_, event)| event))?,
         row: line(settlement, &row, &application, place, &filed),
     }))
+}
+
+/// The documents alone, and no trace of a look; nothing where the person does not act in it.
+pub(super) fn documents(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    person: Digest,
+) -> Result<Option<Vec<DocumentLine>>, Problem> {
+    let settlement = number.settlement();
+    let Some(row) = find(centre, number)? else { return Ok(None) };
+    let Seen { events, application, .. } = see(centre, settlement, &row, None)?;
+    if role(&row, &application, person).is_none() {
+        return Ok(None);
+    }
+    let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
+    papers::of_queue(centre, number, &filed, events.iter().map(|(_, event)| event)).map(Some)
 }
 
 /// The row of a number.

@@ -3,7 +3,7 @@
 //! **Invariant:** nothing of a person but the address is read from the application.
 
 use domain::kato::Kato;
-use domain::kindergarten::Event;
+use domain::kindergarten::{Act, Event};
 use domain::language::Language;
 use domain::meal;
 use domain::number::ApplicationNumber;
@@ -14,10 +14,12 @@ use words::{Lang, Words, say};
 use zeroize::Zeroizing;
 
 use super::refused::Refusal;
-use super::{OF_EVENT, queue, reach};
+use super::{OF_EVENT, TO_OTHER_PARENT, queue, reach};
+use crate::acts;
 use crate::centre::Centre;
 use crate::codes::Message;
 use crate::filed::Filed;
+use crate::login;
 use crate::problem::Problem;
 use crate::store::{About, Notice};
 
@@ -56,9 +58,50 @@ fn read_application(
     number: &ApplicationNumber,
     kind: &str,
 ) -> Result<Option<Told>, Problem> {
+    if let Some(revision) = kind.strip_prefix(TO_OTHER_PARENT) {
+        return read_other_parent(centre, number, revision);
+    }
     let Some(news) = news(centre, number, kind)? else { return Ok(None) };
     let filed = Filed::of(centre, number)?;
     Ok(filed.and_then(|(_, filed)| told(&filed, channel, number.shown(), number.settlement(), news)))
+}
+
+/// The other parent is told at the e-mail of their account, in the language in which they asked to join.
+fn read_other_parent(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    revision: &str,
+) -> Result<Option<Told>, Problem> {
+    let (mut person, mut events) = (None, Vec::new());
+    centre.store.read_queue(number.settlement(), &mut |rows| {
+        let Some(row) = rows.by_number(number)? else { return Ok(()) };
+        person = row.other_parent;
+        events = rows.stream(row.id)?.into_iter().map(|(_, event)| event).collect();
+        Ok(())
+    })?;
+    let Some(person) = person else { return Ok(None) };
+    let Some(address) = login::email_of(centre, person)? else { return Ok(None) };
+    let asked = events.iter().rfind(|event| matches!(event.act, Act::AskMerge { .. }));
+    let signed = asked.map(|event| acts::signed_of(centre, number, event)).transpose()?.flatten();
+    let lang = match signed.map(|signed| signed.action.language) {
+        Some(Language::Russian) => Lang::Ru,
+        Some(Language::Kazakh) | None => Lang::Kk,
+    };
+    let place = place(number.settlement(), lang);
+    let event = nth(events, revision);
+    Ok(event.map(|event| Told {
+        address,
+        lang,
+        number: number.shown(),
+        place,
+        news: News::Queue(Box::new(event)),
+    }))
+}
+
+/// The event of this revision.
+fn nth(events: Vec<Event>, revision: &str) -> Option<Event> {
+    let place = revision.parse::<usize>().ok()?.checked_sub(1)?;
+    events.into_iter().nth(place)
 }
 
 /// Reads what was refused once more.
@@ -86,11 +129,10 @@ fn news(centre: &Centre, number: &ApplicationNumber, kind: &str) -> Result<Optio
     let mut event = None;
     centre.store.read_queue(number.settlement(), &mut |rows| {
         let Some(row) = rows.by_number(number)? else { return Ok(()) };
-        let place = revision.parse::<usize>().ok().and_then(|revision| revision.checked_sub(1));
-        event = place.and_then(|place| rows.stream(row.id).ok()?.into_iter().nth(place));
+        event = nth(rows.stream(row.id)?.into_iter().map(|(_, event)| event).collect(), revision);
         Ok(())
     })?;
-    Ok(event.map(|(_, event)| News::Queue(Box::new(event))))
+    Ok(event.map(|event| News::Queue(Box::new(event))))
 }
 
 /// The settlement that the number belongs to, by its name; by its code where we do not know it.

@@ -2,7 +2,8 @@
 //! T24).
 //!
 //! **Invariant:** what a deadline leads to is decided in the transaction that records it, on the application as it
-//! then is: so it is safe late, twice, and on two servers at once.
+//! then is: so it is safe late, twice, and on two servers at once. An application that cannot be read keeps no other
+//! from its deadline.
 
 use domain::kato::Kato;
 use uuid::Uuid;
@@ -15,10 +16,10 @@ use crate::store::StoreError;
 /// How many applications one round looks at; the next round takes the rest.
 const ROUND_MAX: u32 = 2_000;
 
-/// Records what fell due.
+/// Records what fell due. An application that cannot be looked at is told to whoever runs the centre, every round.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store cannot even say what to look at.
 pub fn round(centre: &Centre) -> Result<(), Problem> {
     for (settlement, id) in centre.store.awake(centre.clock.now(), ROUND_MAX)? {
         match look(centre, &settlement, id) {
@@ -26,7 +27,9 @@ pub fn round(centre: &Centre) -> Result<(), Problem> {
             Ok(count) => tracing::info!(%settlement, count, "the clock recorded what fell due"),
             // Another server was first, or writes now: the next round looks again.
             Err(Stop::Store(StoreError::Changed | StoreError::Away(_))) => {}
-            Err(stop) => return Err(stop.into()),
+            Err(stop) => {
+                tracing::error!(%settlement, application = %id, %stop, "an application stands still")
+            }
         }
     }
     Ok(())

@@ -11,6 +11,7 @@ use ledger::entry::{Entry, Opened, Salt};
 use ledger::hash::Hash32;
 use ledger::tree::{self, Nodes};
 use rand_core::OsRng;
+use sync::wire::Channel;
 use uuid::Uuid;
 
 use super::books::Fresh;
@@ -128,12 +129,16 @@ impl<'a> Desk<'a> {
         *self.fresh.touched = true;
         let revision = recorded.application.revision();
         let told = notices::tells(&event.act);
+        let other = notices::to_other_parent(&event.act, &recorded.application);
         let opened = self.append(held.row.id, child, revision, event, recorded.change.as_ref())?;
         held.application = recorded.application;
         self.settle(held)?;
         if let Some(number) = held.row.number.as_ref().filter(|_| told) {
             let kind = notices::of_event(revision);
             self.rows.announce(number, &kind, &held.row.channels, self.now)?;
+            if let Some(kind) = other.filter(|_| held.row.other_parent.is_some()) {
+                self.rows.announce(number, &kind, &[Channel::Email], self.now)?;
+            }
         }
         Ok(Recorded { opened })
     }

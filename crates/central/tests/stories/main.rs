@@ -18,6 +18,7 @@ mod process_queue;
 mod queue_acts;
 mod queue_audit;
 mod queue_clock;
+mod queue_forgery;
 mod queue_histories;
 mod queue_registration;
 mod refusals;

@@ -103,6 +103,21 @@ fn why_did_my_number_change_is_answered_between_two_looks() {
 }
 
 #[test]
+fn reading_a_document_is_no_look_and_the_receipt_is_the_first_one() {
+    let world = crate::papers::world();
+    let mine = cousin(&world).register(&world);
+    world.pass(TimeDelta::minutes(1));
+    Filing { category: Some("e1"), ..Filing::new(&world) }.register(&world);
+    let father = Visit::new(&world, MARAT);
+    let path = format!("/v1/applications/{}/papers/D1?lang=kk", mine.number);
+    assert!(father.ask(&world, "GET", &path, Body::empty()).body.starts_with(b"%PDF"));
+    let why = father.look(&world, &mine.number).why.unwrap();
+    assert_eq!((why.from, why.to, why.since), (Some(1), 2, mine.registered_at));
+    assert_eq!(why.reasons[0].why, "registered");
+    assert_eq!(father.look(&world, &mine.number).why, None, "told once");
+}
+
+#[test]
 fn scenario_23_the_interest_is_confirmed_for_a_year_more() {
     let world = World::new();
     let receipt = Filing::new(&world).register(&world);
@@ -235,11 +250,21 @@ fn scenario_22_the_other_parent_joins_after_the_time_to_object() {
         shown.history.iter().map(|line| line.what.as_str()).collect::<Vec<_>>(),
         ["register", "ask_merge", "merge"]
     );
+    // Both are told of it, and of what comes later; before, only the one who filed.
+    let told = |world: &World| {
+        central::notices::send_due(&world.centre).unwrap();
+        [AIGUL, MARAT].map(|iin| {
+            let texts = world.phone.texts_to(&crate::kindergarten::email_of(iin));
+            texts.into_iter().filter(|text| text.contains("УО.2026.000001.1")).count()
+        })
+    };
+    assert_eq!(told(&world), [3, 1]);
     // Both act now, and each act says whose it was.
     let leave = Deed::Leave { about: about(&receipt.number, shown.revision), reason: None };
     done(&father.do_signed(&world, leave));
     let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
     assert_eq!(shown.history.last().unwrap().by, "other_parent");
+    assert_eq!((told(&world), told(&world)), ([4, 2], [4, 2]), "each once");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! The clock's part: it records what fell due, once, whoever runs it and whenever.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
 use domain::kato::Kato;
 
 use crate::kindergarten::{Filing, Visit};
-use crate::people::AIGUL;
+use crate::people::{AIGUL, MARAT};
 use crate::queue_registration::{cousin, sister};
 use crate::world::{KOSTANAY, World};
 
@@ -110,4 +111,58 @@ fn a_server_reads_what_another_one_registered() {
     // The first server's book is behind: it reads the two removals before it registers the next child.
     let third = Filing { claimed: world.now(), ..cousin(&world) }.register(&world);
     assert_eq!((third.number.as_str(), third.place.unwrap().general), ("391010000/UO.2027.000001.1", 1));
+}
+
+/// Breaks the stream of one application: what is stored is no event any more.
+fn damage(world: &World, number: &str) {
+    let db = world.sql();
+    db.execute_batch("DROP TRIGGER queue_event_is_not_changed").unwrap();
+    let sql = "UPDATE queue_event SET body = '{}' WHERE application_id =
+                   (SELECT application_id FROM queue_application WHERE number = ?1)";
+    assert_eq!(db.execute(sql, [number]).unwrap(), 1);
+}
+
+#[test]
+fn one_damaged_stream_keeps_nobody_else_from_the_deadline() {
+    let world = World::without_sender();
+    Filing::new(&world).register(&world);
+    let other = sister(&world).register(&world);
+    damage(&world, "UO.2026.000001.1");
+    world.turn_to("2027-11-18T06:00:00Z".parse().unwrap());
+    central::queue::clock::round(&world.centre).unwrap();
+    let sql = "SELECT revision FROM queue_application WHERE number = 'UO.2026.000002.1'";
+    let revision = || world.sql().query_row(sql, (), |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(revision(), 2, "{}: the reminder 30 days before", other.number);
+}
+
+#[test]
+fn one_damaged_application_keeps_no_other_from_the_registry() {
+    let world = World::without_sender();
+    let visits = [AIGUL, MARAT].map(|iin| Visit::new(&world, iin));
+    world.line.cut.store(true, Ordering::SeqCst);
+    for (filing, visit) in [(Filing::new(&world), &visits[0]), (cousin(&world), &visits[1])] {
+        assert_eq!(filing.send(&world, visit).receipt(&world).state, "PENDING_CHECK");
+    }
+    world.line.cut.store(false, Ordering::SeqCst);
+    damage(&world, "UO.2026.000001.1");
+    central::intake::recheck::round(&world.centre).unwrap();
+    let sql = "SELECT state FROM queue_application ORDER BY number";
+    let db = world.sql();
+    let mut states = db.prepare(sql).unwrap();
+    let states: Vec<String> = states.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(states, ["PENDING_CHECK", "IN_QUEUE"]);
+}
+
+#[test]
+fn one_damaged_application_keeps_nobody_from_being_told() {
+    let world = World::without_sender();
+    let [first, second] = [Filing::new(&world), cousin(&world)].map(|filing| filing.register(&world).number);
+    damage(&world, "UO.2026.000001.1");
+    central::notices::send_due(&world.centre).unwrap();
+    let told = |number: &str, address: &str| {
+        let shown = domain::number::ApplicationNumber::parse(number).unwrap().shown();
+        world.phone.texts_to(address).iter().filter(|text| text.contains(&shown)).count()
+    };
+    let mothers = told(&first, &crate::kindergarten::email_of(AIGUL));
+    assert_eq!((mothers, told(&second, &crate::kindergarten::email_of(MARAT))), (0, 1));
 }

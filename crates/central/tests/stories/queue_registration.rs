@@ -167,6 +167,28 @@ fn what_the_registry_confirms_later_takes_its_place_for_good() {
 }
 
 #[test]
+fn whoever_came_first_stays_though_the_other_was_confirmed_first() {
+    let world = World::without_sender();
+    let visit = Visit::new(&world, AIGUL);
+    world.line.cut.store(true, Ordering::SeqCst);
+    let first = Filing::new(&world).send(&world, &visit).receipt(&world);
+    world.line.cut.store(false, Ordering::SeqCst);
+    world.pass(TimeDelta::minutes(1));
+    // The line is back, and nobody has asked about the mother's application yet: the father's is linked at once.
+    let fathers = Filing::of(&world, MARAT, TODDLER, "ТЕСТОВ НҰРЛАН МАРАТҰЛЫ", "2023-04-01");
+    let second = fathers.register(&world);
+    assert_eq!(second.state, "IN_QUEUE");
+    central::jobs::round(&world.centre).unwrap();
+    let mothers = Visit::new(&world, AIGUL).look(&world, &first.number);
+    assert_eq!((mothers.row.state.as_str(), mothers.row.place.unwrap().of), ("IN_QUEUE", 1));
+    let later = Visit::new(&world, MARAT).look(&world, &second.number);
+    assert_eq!((later.row.state.as_str(), later.state.reason.as_deref()), ("REMOVED", Some("DUPLICATE")));
+    assert_eq!(later.history.last().unwrap().proof, "T27");
+    let kostanay = Kato::parse(KOSTANAY).unwrap();
+    central::queue::audit::audit(&world.centre, &kostanay, &Default::default()).unwrap();
+}
+
+#[test]
 fn what_the_registry_does_not_confirm_waits_for_a_person() {
     let world = World::new();
     let visit = Visit::new(&world, AIGUL);

@@ -109,9 +109,9 @@ impl<'a> Evidence<'a> {
         };
         // Where the time of the kiosk counts, the arrival and the registration are one document.
         let arrived = matches!(before.application.state(), State::PendingSync(_));
-        let used = !self.used.insert(xml_sha256);
-        let once_more = arrived && matches!(event.act, Act::Register(_));
-        if used && !once_more {
+        let again = arrived && matches!(event.act, Act::Register(_));
+        let fresh = self.used.insert(xml_sha256);
+        if !fresh && !again {
             return Err(Unproven::Twice);
         }
         if let Act::Arrive { signed_at, .. } = &event.act {

@@ -1,6 +1,7 @@
 -- The first schema. Times are UTC milliseconds; digests are 32 bytes; ids are UUIDs of 16 bytes.
--- Every table begins with the settlement, but for `certificate`, which is the same everywhere. Nothing personal
--- stands here in clear.
+-- Every table begins with the settlement, but for `certificate`, which is the same everywhere. Nobody is
+-- named here in clear: people are keyed digests, documents lie sealed. Dates of birth and benefit categories do stand in
+-- clear, in the events of the queue (ADR 11).
 
 -- The last number given, per series and year: gap-free because it moves in the transaction that uses it.
 CREATE TABLE serial (

@@ -1,0 +1,152 @@
+//! Entries that a thief appends, or writes anew, with every hash right: the audit names each by what was signed and by
+//! the rules.
+
+use central::queue::audit::Broken;
+use chrono::TimeDelta;
+use domain::digest::Sha256;
+use domain::kindergarten::{Act, By, Category, Cause, Event};
+use domain::queue::Logged;
+use ledger::entry::{Entry, Opened, Salt};
+use ledger::hash::Hash32;
+use ledger::tree::{self, MemoryNodes};
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use crate::queue_audit::{body, tampered, thief, three, unproven};
+use crate::world::{KOSTANAY, World};
+
+/// Writes an entry at the end of the log as a thief would who knows everything but the centre's keys.
+fn forge(db: &Connection, place: u64, logged: &Logged) {
+    let previous = place.checked_sub(1).map(|before| {
+        let hashes = "SELECT previous, commitment FROM queue_event WHERE place = ?1";
+        let (previous, commitment) =
+            db.query_row(hashes, [before as i64], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let (previous, commitment) = (Hash32(previous), Hash32(commitment));
+        Entry { queue: KOSTANAY.into(), index: before, previous, commitment }
+    });
+    let text = serde_json::to_string(logged).unwrap();
+    let opened = Opened::next(KOSTANAY, previous.as_ref(), text, Salt::from_bytes([9; 32]));
+    let application = Uuid::parse_str(&logged.application).unwrap();
+    db.execute(
+        "INSERT INTO queue_event (settlement, place, application_id, revision, at, body, salt, previous,
+             commitment, change)
+         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8,
+                 coalesce((SELECT change FROM queue_event WHERE place = ?2 - 1), ''))",
+        params![
+            KOSTANAY,
+            place as i64,
+            application.as_bytes(),
+            logged.revision as i64,
+            opened.event,
+            opened.salt.to_bytes(),
+            opened.entry.previous.0,
+            opened.entry.commitment.0
+        ],
+    )
+    .unwrap();
+    rehash(db);
+}
+
+/// Computes the tree anew.
+fn rehash(db: &Connection) {
+    db.execute("DELETE FROM queue_node", ()).unwrap();
+    let mut nodes = MemoryNodes::default();
+    let mut entries = db.prepare("SELECT previous, commitment FROM queue_event ORDER BY place").unwrap();
+    let entries = entries.query_map((), |row| Ok((Hash32(row.get(0)?), Hash32(row.get(1)?)))).unwrap();
+    for (index, hashes) in (0..).zip(entries) {
+        let (previous, commitment) = hashes.unwrap();
+        let entry = Entry { queue: KOSTANAY.into(), index, previous, commitment };
+        let stored = tree::append(&nodes, index, &entry.leaf()).unwrap();
+        for (at, Hash32(hash)) in &stored {
+            let values = params![KOSTANAY, *at as i64, hash];
+            db.execute("INSERT INTO queue_node (settlement, place, hash) VALUES (?1, ?2, ?3)", values)
+                .unwrap();
+        }
+        nodes.store(stored).unwrap();
+    }
+}
+
+fn logged(db: &Connection, place: i64) -> Logged {
+    serde_json::from_str(&body(db, place)).unwrap()
+}
+
+/// The last entry, written anew in other words.
+fn rewritten(world: &World, change: impl FnOnce(&mut Logged)) -> (u64, String) {
+    three(world);
+    let db = thief(world);
+    let mut last = logged(&db, 2);
+    db.execute("DELETE FROM queue_event WHERE place = 2", ()).unwrap();
+    change(&mut last);
+    forge(&db, 2, &last);
+    let broken = tampered(world);
+    let told = broken.to_string();
+    let Broken::Entry { entry, why } = broken else { panic!("{told}") };
+    (entry, why)
+}
+
+#[test]
+fn a_registration_dated_back_is_named() {
+    let world = World::new();
+    let told = rewritten(&world, |last| {
+        let Act::Register(registration) = &mut last.event.act else { panic!() };
+        registration.since = "2020-01-05T05:00:00Z".parse().unwrap();
+    });
+    assert_eq!(told, (2, "the event does not say what calendar and policy say".into()));
+}
+
+#[test]
+fn an_entry_that_lies_before_the_one_before_it_is_named() {
+    let world = World::new();
+    let told = rewritten(&world, |last| {
+        last.event.at -= TimeDelta::seconds(1);
+        let Act::Register(registration) = &mut last.event.act else { panic!() };
+        registration.since = last.event.at;
+    });
+    assert_eq!(told, (2, "it lies before an event that was recorded before it".into()));
+}
+
+#[test]
+fn an_appended_act_that_nobody_signed_is_named() {
+    let world = World::new();
+    three(&world);
+    let db = thief(&world);
+    let first = logged(&db, 0);
+    let cause = Cause::Signed { xml_sha256: Sha256([0xAB; 32]) };
+    let act = Act::ChangeCategory { category: Category::E1, papers: 1 };
+    let event = Event::new(first.event.at, By::Filer, cause, "SEED", act);
+    forge(&db, 3, &Logged { revision: 2, event, ..first.clone() });
+    assert_eq!(unproven(&world), (3, "E-EVIDENCE-MISSING"));
+    // Nor does a document that was used before do.
+    db.execute("DELETE FROM queue_event WHERE place = 3", ()).unwrap();
+    let act = Act::ChangeCategory { category: Category::E1, papers: 1 };
+    let event = Event { act, ..first.event.clone() };
+    forge(&db, 3, &Logged { revision: 2, event, ..first });
+    assert_eq!(unproven(&world), (3, "E-EVIDENCE-TWICE"));
+}
+
+#[test]
+fn an_appended_deadline_that_has_not_come_is_named() {
+    let world = World::new();
+    three(&world);
+    let db = thief(&world);
+    let first = logged(&db, 0);
+    let event = Event::new(first.event.at, By::Centre, Cause::clock("T7"), "SEED", Act::LapseInterest);
+    forge(&db, 3, &Logged { revision: 2, event, ..first.clone() });
+    assert!(matches!(tampered(&world), Broken::Entry { entry: 3, .. }));
+    db.execute("DELETE FROM queue_event WHERE place = 3", ()).unwrap();
+    // Nor is a child removed for an application that is not its own.
+    let Act::Register(other) = logged(&db, 2).event.act else { panic!() };
+    let act = Act::RemoveDuplicate { kept: other.number };
+    let event = Event::new(first.event.at, By::Centre, Cause::centre("T27"), "SEED", act);
+    forge(&db, 3, &Logged { revision: 2, event, ..first });
+    let Broken::Entry { entry: 3, why } = tampered(&world) else { panic!() };
+    assert_eq!(why, "no earlier application of its child stands");
+}
+
+#[test]
+fn a_deleted_submission_is_named() {
+    let world = World::new();
+    three(&world);
+    world.sql().execute("DELETE FROM submission WHERE number LIKE '%2.1'", ()).unwrap();
+    assert_eq!(unproven(&world), (1, "E-EVIDENCE-MISSING"));
+}
