@@ -52,7 +52,7 @@ pub(crate) fn body(db: &Connection, place: i64) -> String {
 
 #[test]
 fn an_untouched_queue_is_sound() {
-    let world = World::new();
+    let world = World::without_sender();
     let receipts = three(&world);
     let evidence: Vec<Evidence> = receipts.into_iter().filter_map(|receipt| receipt.evidence).collect();
     let key = world.centre.keys.receipt.public();
@@ -63,7 +63,7 @@ fn an_untouched_queue_is_sound() {
 
 #[test]
 fn a_changed_event_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     let db = thief(&world);
     let changed = body(&db, 1).replace("\"N0\"", "\"E1\"");
@@ -74,7 +74,7 @@ fn a_changed_event_is_named() {
 
 #[test]
 fn a_swapped_pair_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     let db = thief(&world);
     db.execute_batch(
@@ -89,7 +89,7 @@ fn a_swapped_pair_is_named() {
 
 #[test]
 fn a_removed_entry_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     thief(&world).execute("DELETE FROM queue_event WHERE place = 1", ()).unwrap();
     let Broken::Log(finding) = tampered(&world) else { panic!() };
@@ -98,7 +98,7 @@ fn a_removed_entry_is_named() {
 
 #[test]
 fn a_removed_last_entry_is_found_by_its_receipt() {
-    let world = World::new();
+    let world = World::without_sender();
     let receipts = three(&world);
     let db = thief(&world);
     db.execute("DELETE FROM queue_event WHERE place = 2", ()).unwrap();
@@ -111,7 +111,7 @@ fn a_removed_last_entry_is_found_by_its_receipt() {
 
 #[test]
 fn a_renumbered_application_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     let db = thief(&world);
     db.execute(
@@ -133,7 +133,7 @@ fn a_renumbered_application_is_named() {
 
 #[test]
 fn an_event_given_to_another_application_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     let db = thief(&world);
     db.execute_batch(
@@ -147,7 +147,7 @@ fn an_event_given_to_another_application_is_named() {
 
 #[test]
 fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
-    let world = World::new();
+    let world = World::without_sender();
     let receipts = three(&world);
     let db = thief(&world);
     // The second child is made a privileged one, and the whole log is written anew, hash by hash.
@@ -214,7 +214,7 @@ fn swap(db: &Connection, from: &str, to: &str) {
 
 #[test]
 fn a_place_given_to_another_child_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     // The child at the end takes the place at the head: envelope and both digests, and the log stays as it is.
     swap(&world.sql(), "UO.2026.000003.1", "UO.2026.000001.1");
@@ -232,7 +232,7 @@ fn a_digest_of_a_row_that_names_another_person_is_named() {
         ("other_parent", "the other parent"),
         ("linked", "the link of child and applicant"),
     ] {
-        let world = World::new();
+        let world = World::without_sender();
         three(&world);
         let value = if column == "linked" { "0" } else { "randomblob(32)" };
         let sql = format!("UPDATE queue_application SET {column} = {value} WHERE number LIKE '%2.1'");
@@ -244,7 +244,7 @@ fn a_digest_of_a_row_that_names_another_person_is_named() {
 
 #[test]
 fn an_act_that_its_parent_did_not_sign_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     let mine = Filing::new(&world).register(&world);
     let other = cousin(&world).register(&world);
     let deed = |number: &str| Deed::Leave { about: about(number, 1), reason: None };

@@ -53,8 +53,8 @@ fn rehash(db: &Connection) {
     let mut nodes = MemoryNodes::default();
     let mut entries = db.prepare("SELECT previous, commitment FROM queue_event ORDER BY place").unwrap();
     let entries = entries.query_map((), |row| Ok((Hash32(row.get(0)?), Hash32(row.get(1)?)))).unwrap();
-    for (index, hashes) in (0..).zip(entries) {
-        let (previous, commitment) = hashes.unwrap();
+    let entries: Vec<_> = entries.map(Result::unwrap).collect();
+    for (index, (previous, commitment)) in (0..).zip(entries) {
         let entry = Entry { queue: KOSTANAY.into(), index, previous, commitment };
         let stored = tree::append(&nodes, index, &entry.leaf()).unwrap();
         for (at, Hash32(hash)) in &stored {
@@ -86,7 +86,7 @@ fn rewritten(world: &World, change: impl FnOnce(&mut Logged)) -> (u64, String) {
 
 #[test]
 fn a_registration_dated_back_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     let told = rewritten(&world, |last| {
         let Act::Register(registration) = &mut last.event.act else { panic!() };
         registration.since = "2020-01-05T05:00:00Z".parse().unwrap();
@@ -96,7 +96,7 @@ fn a_registration_dated_back_is_named() {
 
 #[test]
 fn an_entry_that_lies_before_the_one_before_it_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     let told = rewritten(&world, |last| {
         last.event.at -= TimeDelta::seconds(1);
         let Act::Register(registration) = &mut last.event.act else { panic!() };
@@ -107,7 +107,7 @@ fn an_entry_that_lies_before_the_one_before_it_is_named() {
 
 #[test]
 fn an_appended_act_that_nobody_signed_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     let db = thief(&world);
     let first = logged(&db, 0);
@@ -126,7 +126,7 @@ fn an_appended_act_that_nobody_signed_is_named() {
 
 #[test]
 fn an_appended_deadline_that_has_not_come_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     let db = thief(&world);
     let first = logged(&db, 0);
@@ -145,7 +145,7 @@ fn an_appended_deadline_that_has_not_come_is_named() {
 
 #[test]
 fn a_deleted_submission_is_named() {
-    let world = World::new();
+    let world = World::without_sender();
     three(&world);
     world.sql().execute("DELETE FROM submission WHERE number LIKE '%2.1'", ()).unwrap();
     assert_eq!(unproven(&world), (1, "E-EVIDENCE-MISSING"));
