@@ -34,7 +34,7 @@ impl<T> Pressable<T> {
         self.help.is_some_and(|area| area.contains(Position { x, y }))
     }
 
-    /// The lines pressing this cell scrolls by; give them to [`View::scroll_by`].
+    /// The lines pressing this cell scrolls by; give them to [`super::View::scroll_by`].
     #[must_use]
     pub fn scroll_at(&self, x: u16, y: u16) -> Option<i32> {
         self.scroll.iter().find(|(area, _)| area.contains(Position { x, y })).map(|(_, lines)| *lines)
