@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""`make bench`, the queue: the rank of one child beside PostgreSQL's indexed count of those before it.
+"""`make bench`, the queue: the rank of one child beside PostgreSQL's indexed count of those before it; how the
+journal opens among few and many applications; registrations beside the disk's fsync and `openssl speed`.
 
 Every round asks every variant in turn, on the same machine at the same time. PostgreSQL counts over an index of
 60,000 rows, through its own client, with a prepared statement; we compute the rank by the whole rule (all out of
@@ -12,6 +13,8 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -35,6 +38,51 @@ SELECT count(*) FROM queue WHERE settlement = '391010000'
 """
 
 
+def loaded(program: Path, *what: object) -> dict:
+    done = subprocess.run([str(program), *map(str, what)], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def fsyncs_a_second(seconds: float = 2.0) -> float:
+    """How often the disk takes 4 KiB for good."""
+    with tempfile.TemporaryFile() as file:
+        count, end = 0, time.monotonic() + seconds
+        while time.monotonic() < end:
+            os.pwrite(file.fileno(), b"\0" * 4096, 0)
+            os.fdatasync(file.fileno())
+            count += 1
+    return count / seconds
+
+
+def verifications_a_second() -> float:
+    """RSA-2048 verifications of one core, by `openssl speed`."""
+    argv = ["openssl", "speed", "-mr", "-seconds", "2", "rsa2048"]
+    told = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+    (line,) = [line for line in told.splitlines() if line.startswith("+F2:")]
+    return float(line.split(":")[4])
+
+
+def load(arguments: argparse.Namespace) -> tuple[dict, list[Aim]]:
+    few = loaded(arguments.load, "journal", 1000, 400)
+    many = loaded(arguments.load, "journal", arguments.applications, 400)
+    done = loaded(arguments.load, "register", 1500, 16)
+    rate, disk, openssl = done["registered"] / done["seconds"], fsyncs_a_second(), verifications_a_second()
+    opened = [figures(told["looked_ms"]) for told in (few, many)]
+    for told, seen in zip((few, many), opened):
+        if seen:
+            name = f"journal among {told['applications']:,}, ms"
+            print(f"  {name:<34} {seen.count:>7} {seen.p10:>9.2f} {seen.p50:>9.2f} {seen.p99:>9.2f}")
+    print(f"  the centre starts among {many['applications']:,} in {many['started_s']} s")
+    print(f"  registrations {rate:.0f}/s; fdatasync {disk:.0f}/s; openssl verifies {openssl:.0f}/s")
+    p99 = ratio(opened[1].p99, opened[0].p99) if all(opened) else None
+    slow = ratio(min(disk, openssl), rate)
+    aims = [
+        Aim(f"journal p99 among {many['applications']:,}", p99, 3, "x among 1,000"),
+        Aim("lower of disk and openssl", slow, 2, "x registrations"),
+    ]
+    return {"few": few, "many": many, "registered": done, "fsync": disk, "openssl": openssl}, aims
+
+
 def asked(program: Path, children: int, asks: int) -> dict:
     done = subprocess.run([str(program), str(children), str(asks)], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
@@ -44,6 +92,8 @@ def main() -> int:
     root = HERE.parent
     parser = argparse.ArgumentParser(description=re.sub(r"\s+", " ", __doc__ or "").strip())
     parser.add_argument("--rank", type=Path, default=root / "target/release/examples/rank", help="the built example")
+    parser.add_argument("--load", type=Path, default=root / "target/release/examples/queue_load", help="the other one")
+    parser.add_argument("--applications", type=int, default=LARGE, help="applications at the centre (1,000,000)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds (5)")
     parser.add_argument("--asks", type=int, default=1000, help="ranks asked in a round (1000)")
     parser.add_argument("--json", type=Path, default=root / "target/bench-queue.json", help="where the raw figures go")
@@ -61,12 +111,15 @@ def main() -> int:
                     told = asked(arguments.rank, children, arguments.asks)
                     us[f"rank, {children:,}"] += told["asked_us"]
                     fold_s[f"rank, {children:,}"].append(told["fold_s"])
-    except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
+        report(us, fold_s)
+        raw, aims = load(arguments)
+    except (OSError, RuntimeError, ValueError, subprocess.CalledProcessError) as error:
         print(f"bench of the queue: {error}", file=sys.stderr)
         return 1
-    report(us, fold_s)
+    for aim in aims:
+        print(aim.line())
     arguments.json.parent.mkdir(parents=True, exist_ok=True)
-    arguments.json.write_text(json.dumps({"load": os.getloadavg(), "asked_us": us, "fold_s": fold_s}, indent=1) + "\n")
+    arguments.json.write_text(json.dumps({"load": os.getloadavg(), "asked_us": us, "fold_s": fold_s, "load_of_centre": raw}, indent=1) + "\n")
     print(f"\nraw figures: {arguments.json}")
     return 0
 
