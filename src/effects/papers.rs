@@ -11,7 +11,6 @@ use documents::paper::Both;
 use documents::receipt::{Handed, Registered, kiosk_receipt, registered_receipt};
 use domain::calendar::Term;
 use domain::digest::Sha256 as Digest;
-use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::language::Language;
 use domain::name::PersonName;
@@ -218,7 +217,6 @@ impl Papers {
         let (form, version) = forms::xml::form_named(&verified.document).ok()?;
         let form = forms::released::find(&form, version)?;
         let submission = forms::xml::from_xml(form, &verified.document).ok()?;
-        let child = form.fields().find(|field| field.child)?;
         let policy = domain::released::policy();
         let certificate = &verified.certificate;
         Some(Handed {
@@ -229,7 +227,7 @@ impl Papers {
             signed_at: submission.claimed,
             applicant: PersonName::new(certificate.surname(), certificate.given(), certificate.patronymic()),
             applicant_iin: submission.applicant_iin()?.clone(),
-            child_iin: submission.value(&child.id).and_then(iin)?,
+            child_iin: submission.child_iin()?.clone(),
             phone: notice_phone(&submission),
             xml_sha256: Digest(Sha256::digest(stored.signed_xml.as_bytes()).into()),
             certificate_serial: certificate.serial_hex(),
@@ -251,10 +249,6 @@ fn in_words(receipt: &Receipt) -> Option<Registered> {
         registered_at: receipt.registered_at,
         due: receipt.due.map(|day| Term { last_day: day, provisional: provisional(day) }),
     })
-}
-
-fn iin(value: &Value) -> Option<Iin> {
-    if let Value::Iin(iin) = value { Some(iin.clone()) } else { None }
 }
 
 /// The number that the notice of the registration will come to; none where it was asked for by e-mail alone.

@@ -71,25 +71,6 @@ impl Filed {
         self.submission.value(&field.id)
     }
 
-    /// The IIN of the child.
-    pub fn child_iin(&self) -> Option<&str> {
-        let field = self.form.fields().find(|field| field.fill == Some(Fill::ChildName))?;
-        match self.submission.value(field.about.as_ref()?)? {
-            Value::Iin(iin) => Some(iin.as_str()),
-            Value::Mobile(_)
-            | Value::Email(_)
-            | Value::Text(_)
-            | Value::Address(_)
-            | Value::Name(_)
-            | Value::Date(_)
-            | Value::Choice(_)
-            | Value::School(_)
-            | Value::Settlement(_)
-            | Value::Scans(_)
-            | Value::Consent { .. } => None,
-        }
-    }
-
     /// The settlement that was chosen, where the form asks for one.
     pub fn settlement(&self) -> Option<&Kato> {
         crate::intake::settlement(&self.submission)

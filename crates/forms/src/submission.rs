@@ -121,6 +121,13 @@ impl Submission {
         self.certified().find_map(|value| if let Value::Iin(iin) = value { Some(iin) } else { None })
     }
 
+    /// The IIN of the child that it is about.
+    pub fn child_iin(&self) -> Option<&Iin> {
+        let form = released::find(&self.form, self.version)?;
+        let field = form.fields().find(|field| field.child)?;
+        if let Value::Iin(iin) = self.value(&field.id)? { Some(iin) } else { None }
+    }
+
     /// The applicant's name, as the certificate gave it.
     #[must_use]
     pub fn applicant_name(&self) -> Option<&Personal> {

@@ -61,7 +61,7 @@ pub(super) fn of(
     envelope: &Envelope,
     verified: &Verified,
 ) -> Result<Findings, Problem> {
-    let child = child_of(verified).ok_or_else(|| Problem::refused("E-FORM"))?;
+    let child = verified.submission.child_iin().cloned().ok_or_else(|| Problem::refused("E-FORM"))?;
     let facts = facts(centre, kiosk, verified.consented.as_ref(), &child)?;
     let mut flags = unconfirmed(centre, kiosk, envelope, verified)?;
     if !facts.answered {
@@ -223,24 +223,6 @@ fn place(centre: &Centre, kiosk: &Kiosk, verified: &Verified, flags: &mut Vec<Fl
             }
             (kiosk.settlement.clone(), bin)
         }
-    }
-}
-
-fn child_of(verified: &Verified) -> Option<Iin> {
-    let about = verified.form.fields().find(|field| field.fill == Some(Fill::ChildName))?.about.clone()?;
-    match verified.submission.value(&about)? {
-        Value::Iin(iin) => Some(iin.clone()),
-        Value::Mobile(_)
-        | Value::Email(_)
-        | Value::Text(_)
-        | Value::Address(_)
-        | Value::Name(_)
-        | Value::Date(_)
-        | Value::Choice(_)
-        | Value::School(_)
-        | Value::Settlement(_)
-        | Value::Scans(_)
-        | Value::Consent { .. } => None,
     }
 }
 

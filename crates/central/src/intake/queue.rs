@@ -7,7 +7,7 @@ use domain::digest::Sha256;
 use domain::kindergarten::{Act, Application, By, Category, Cause, Event, Filing, Moment, Refusal, State};
 use domain::number::Series;
 use domain::policy::OfflineTime;
-use forms::{Fill, Submission, Value};
+use forms::{Submission, Value};
 use ledger::entry::Opened;
 use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
 use uuid::Uuid;
@@ -202,9 +202,10 @@ pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Submission) -> Resul
     let kato = settlement(late).ok_or_else(refused)?;
     let number = kiosk_number(kiosk, envelope).ok_or_else(refused)?;
     let (applicant, child) =
-        (late.applicant_iin().ok_or_else(refused)?, child_iin(late).ok_or_else(refused)?);
+        (late.applicant_iin().ok_or_else(refused)?, late.child_iin().ok_or_else(refused)?);
     let index = &centre.keys.index;
-    let (applicant, child) = (index.digest("iin", &[applicant.as_str()]), index.digest("iin", &[child]));
+    let (applicant, child) =
+        (index.digest("iin", &[applicant.as_str()]), index.digest("iin", &[child.as_str()]));
     let id = envelope.submission_id;
     let done = queue::write(centre, kato, |desk| {
         if let Some(row) = desk.rows.by_id(id)? {
@@ -271,13 +272,6 @@ pub(crate) fn asked(submission: &Submission) -> Option<(Category, NaiveDate)> {
     };
     let Some(Value::Date(birth)) = submission.value("child-birth") else { return None };
     Some((category, *birth))
-}
-
-fn child_iin(submission: &Submission) -> Option<&str> {
-    let form = forms::released::kindergarten();
-    let about = form.fields().find(|field| field.fill == Some(Fill::ChildName))?.about.as_ref()?;
-    let Some(Value::Iin(iin)) = submission.value(about) else { return None };
-    Some(iin.as_str())
 }
 
 fn refused(refusal: Refusal) -> Stop {

@@ -4,7 +4,6 @@
 //! **Invariant:** asked under the consent that the application was registered with, and once they have answered not
 //! again. Of two applications of one child the earlier stays (T27), whichever of them was confirmed first.
 
-use domain::iin::Iin;
 use domain::kindergarten::{Act, By, Cause, Event, State};
 use domain::number::ApplicationNumber;
 use domain::queue::earlier_stays;
@@ -63,7 +62,7 @@ fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<Asked, Problem> {
     let Some(kiosk) = centre.kiosks.get(&filed.submission.kiosk).cloned() else { return Ok(Asked::Cannot) };
     let consented = filed.envelope.look_up_consent.as_deref().and_then(look_ups::kept);
     let Some(consented) = consented else { return Ok(Asked::Cannot) };
-    let Some(child) = filed.child_iin().and_then(Iin::from_certificate) else { return Ok(Asked::Cannot) };
+    let Some(child) = filed.submission.child_iin().cloned() else { return Ok(Asked::Cannot) };
     let facts = facts(centre, &kiosk, Some(&consented), &child)?;
     if !facts.answered {
         return Ok(Asked::Silent);

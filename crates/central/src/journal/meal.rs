@@ -99,7 +99,7 @@ fn line(number: &ApplicationNumber, read: &Read) -> Option<JournalRow> {
         service: Service::Meal,
         settlement: number.settlement().to_string(),
         child_name: filed.name(Fill::ChildName),
-        child_iin: filed.child_iin().unwrap_or_default().into(),
+        child_iin: filed.submission.child_iin().map(|iin| iin.as_str()).unwrap_or_default().into(),
         child_birth: filed.date(Fill::ChildBirth).unwrap_or_default(),
         applicant_name: filed.name(Fill::ApplicantName),
         created_at: filing.registered_at,

@@ -136,7 +136,7 @@ fn line(
         service: Service::Kindergarten,
         settlement: settlement.to_string(),
         child_name: filed.name(Fill::ChildName),
-        child_iin: filed.child_iin().unwrap_or_default().into(),
+        child_iin: filed.submission.child_iin().map(|iin| iin.as_str()).unwrap_or_default().into(),
         child_birth: filed.date(Fill::ChildBirth).unwrap_or_default(),
         applicant_name: filed.name(Fill::ApplicantName),
         created_at: created_at.unwrap_or(filed.submission.claimed),

@@ -5,7 +5,6 @@ use documents::paper::Both;
 use documents::queue::{News, Proof, Standing, paper, reason};
 use domain::cause::Cause;
 use domain::digest::Sha256;
-use domain::iin::Iin;
 use domain::kindergarten::{Act, Application, Category, Event, Paper, State, replay};
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -97,7 +96,7 @@ fn facts(
         applicant: filed.name(Fill::ApplicantName),
         applicant_iin: filed.submission.applicant_iin()?.clone(),
         child: filed.name(Fill::ChildName),
-        child_iin: Iin::from_certificate(filed.child_iin()?)?,
+        child_iin: filed.submission.child_iin()?.clone(),
         child_birth: filed.date(Fill::ChildBirth)?,
         category: category(registered.category),
         registered_at: registered.registered_at,

@@ -203,7 +203,7 @@ impl<'a> Evidence<'a> {
     /// Whom a submission is about: the same two as before, where there was one before.
     fn people(&self, filed: &Filed, before: &Before<'_>) -> Result<People, Unproven> {
         let people = People {
-            child: self.digest(filed.child_iin())?,
+            child: self.digest(filed.submission.child_iin().map(|iin| iin.as_str()))?,
             applicant: self.digest(filed.certificate.iin())?,
             other_parent: None,
         };
