@@ -197,7 +197,7 @@ def aims(bench: Bench) -> list[Aim]:
         p99 = ratio(percentile(ours, 99), percentile(theirs, 99)) if both else None
         found.append(Aim(f"key-to-frame p50, {kind}", ratio(median(ours), median(theirs)), 2, "x whiptail"))
         found.append(Aim(f"key-to-frame p99, {kind}", p99, 3, "x whiptail"))
-    for kind in (MOVE, TYPE, BOXES):
+    for kind in (MOVE, TYPE, BOXES, FIELDS):
         sizes = [key.size for key in bench.keys["kiosk", kind]]
         found.append(Aim(f"bytes per key, most, {kind}", max(sizes, default=None), 200, "bytes", below=True))
     for name in ("kiosk, Welcome", "kiosk, password line", "kiosk, key opened and used"):

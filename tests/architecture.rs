@@ -128,12 +128,8 @@ const IMPURE: &[&str] = &[
     "eprintln",
 ];
 
-/// Lines of the longest file, and the files that may be longer.
+/// Lines of the longest file.
 const LINES_MAX: usize = 400;
-const LONG: &[(&str, &str)] = &[(
-    "crates/terminal/tests/screens/sample.rs",
-    "sample pages, one after the other; nothing to understand",
-)];
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &["common", "helper", "helpers", "manager", "misc", "util", "utils"];
@@ -200,11 +196,9 @@ fn files_are_short_named_and_headed() {
     let mut wrong = Vec::new();
     for file in ["src", "crates", "tests", "benches"].iter().flat_map(|dir| sources(&root().join(dir))) {
         let (text, path) = (std::fs::read_to_string(&file).unwrap(), shown(&file));
-        let (lines, listed) = (text.lines().count(), LONG.iter().any(|(long, _)| *long == path));
-        match (lines > LINES_MAX, listed) {
-            (true, false) => wrong.push(format!("{path}: {lines} lines; look for the missing room")),
-            (false, true) => wrong.push(format!("{path}: short again: take it out of LONG")),
-            (true, true) | (false, false) => {}
+        let lines = text.lines().count();
+        if lines > LINES_MAX {
+            wrong.push(format!("{path}: {lines} lines; look for the missing room"));
         }
         let stem = file.file_stem().unwrap().to_str().unwrap();
         if EMPTY_NAMES.contains(&stem) {

@@ -78,7 +78,7 @@ fn colour_is_never_the_only_sign() {
 
 #[test]
 fn presses_under_a_window_are_dead() {
-    let page = sample::idle_warning();
+    let page = sample::over::idle_warning();
     let hits = drawn(&page, Theme::many(), (80, 24)).1.hits;
     let presses: Vec<Press> = hits.into_iter().map(|(_, press)| press).collect();
     assert_eq!(presses, [Press::At("stop"), Press::At("stay")]);
@@ -87,7 +87,7 @@ fn presses_under_a_window_are_dead() {
 
 #[test]
 fn a_cover_shows_and_takes_nothing_of_the_page() {
-    let (buffer, pressable) = drawn(&sample::covered(), Theme::many(), (80, 24));
+    let (buffer, pressable) = drawn(&sample::over::covered(), Theme::many(), (80, 24));
     assert!(pressable.hits.is_empty() && pressable.cursor.is_none());
     assert!(!text(&buffer).contains("777"));
 }
