@@ -23,6 +23,7 @@ use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
 use crate::store::{Digest, Store};
 use documents::fonts::Fonts;
+use documents::paper::Both;
 
 /// Requests that may block at once; the others wait.
 const WORKERS: usize = 64;
@@ -45,6 +46,8 @@ pub struct Kiosk {
 pub struct Centre {
     /// The name of the centre.
     pub name: String,
+    /// What it and the operators of kiosks are called in Russian, by their names.
+    pub russian: HashMap<String, String>,
     /// What tells the time.
     pub clock: Box<dyn Clock>,
     /// The secrets.
@@ -80,6 +83,11 @@ pub struct Centre {
 }
 
 impl Centre {
+    /// A name of ours or of an operator in both languages; where no Russian one is known, it serves both.
+    pub fn named(&self, name: &str) -> Both {
+        Both::new(name, self.russian.get(name).map_or(name, String::as_str))
+    }
+
     /// The kiosk that holds this token, if there is one of this name.
     pub fn kiosk(&self, id: &str, token: &str) -> Option<Arc<Kiosk>> {
         let given: Digest = Sha256::digest(token.as_bytes()).into();

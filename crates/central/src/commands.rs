@@ -157,6 +157,7 @@ fn open(path: &Path) -> Result<(Config, Centre)> {
     let policy = config.policy()?;
     let centre = Centre {
         name: config.centre.clone(),
+        russian: config.russian.clone(),
         clock: Box::new(SystemClock),
         keys: Keys::load(&config.path(&config.keys)).context("keys")?,
         store: Box::new(store),

@@ -35,6 +35,9 @@ const FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 pub struct Config {
     /// The name of the centre, as consents and documents carry it.
     pub centre: String,
+    /// Names that stand on papers, in Russian: the centre's, and those of the operators that consents name.
+    #[serde(default)]
+    pub russian: HashMap<String, String>,
     /// Where to listen, `127.0.0.1:8470`; port 0 takes any free one.
     pub listen: SocketAddr,
     /// Allows another address than loopback: something before us speaks TLS.

@@ -65,7 +65,7 @@ fn facts(
             Language::Kk => Lang::Kk,
             Language::Ru => Lang::Ru,
         },
-        issuer: Both::same(&centre.name),
+        issuer: centre.named(&centre.name),
         number: number.clone(),
         settlement: settlement(number),
         school: school(&submission),
@@ -75,7 +75,7 @@ fn facts(
         decision_working_days: centre.policy.meal.decision_working_days,
         answers: sections(form, &submission),
         scans: scans(&submission),
-        agreed: agreed(form, &submission, &envelope),
+        agreed: agreed(centre, form, &submission, &envelope),
         signer: signer(&signed.certificate)?,
         xml_sha256,
         profile: filing.profile.clone(),
@@ -151,22 +151,22 @@ fn scans(submission: &Submission) -> Vec<Scan> {
 }
 
 /// Every text that was agreed to, word for word, with the operator that the signed consent names.
-fn agreed(form: &Form, submission: &Submission, envelope: &Envelope) -> Vec<AgreedText> {
+fn agreed(centre: &Centre, form: &Form, submission: &Submission, envelope: &Envelope) -> Vec<AgreedText> {
     let consent = envelope.look_up_consent.as_deref().and_then(|xml| {
         let verified = xmldsig::verify(xml.as_bytes()).ok()?;
         LookUpConsent::from_xml(&verified.document).ok()
     });
     let office = consent.map(|consent| consent.office);
-    let operator = office.as_ref().map_or("—", |office| office.operator.as_str());
+    let operator = centre.named(office.as_ref().map_or("—", |office| office.operator.as_str()));
     let bin = office.as_ref().map_or("—", |office| office.operator_bin.as_str());
-    let args = [("operator", operator.to_owned()), ("bin", bin.to_owned())];
+    let agreed_in = |lang: Lang, version: &str| {
+        let args = [("operator", operator.in_lang(lang).to_owned()), ("bin", bin.to_owned())];
+        Words::new(lang).message(version, &args)
+    };
     let known = |version: &&str| form.fields().any(|field| field.text_version.as_deref() == Some(version));
     let versions = submission.consents().map(|(_, version)| version).filter(known);
     let text = |version: &str| AgreedText {
-        text: Both::new(
-            Words::new(Lang::Kk).message(version, &args),
-            Words::new(Lang::Ru).message(version, &args),
-        ),
+        text: Both::new(agreed_in(Lang::Kk, version), agreed_in(Lang::Ru, version)),
         version: version.to_owned(),
     };
     versions.map(text).collect()

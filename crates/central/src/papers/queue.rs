@@ -90,7 +90,7 @@ fn facts(
             Language::Kk => Lang::Kk,
             Language::Ru => Lang::Ru,
         },
-        issuer: Both::same(&centre.name),
+        issuer: centre.named(&centre.name),
         number: number.clone(),
         settlement: settlement(number),
         applicant: filed.name(Fill::ApplicantName),

@@ -69,7 +69,7 @@ impl Application {
         let office = Office {
             centre: "ЦОН № 1".into(),
             kiosk: self.kiosk.clone(),
-            operator: "Государственная корпорация".into(),
+            operator: "Мемлекеттік корпорация".into(),
             operator_bin: Bin::parse("200140000014").unwrap(),
         };
         let nonce = self.id.simple().to_string();

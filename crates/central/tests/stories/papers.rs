@@ -121,6 +121,10 @@ fn the_paper_says_what_was_signed() {
         "25.12.2026",
         "18.12.2026",
         "SEED",
+        "ХҚКО № 1",
+        "ЦОН № 1",
+        "Оператор: Мемлекеттік корпорация",
+        "Оператор: Государственная корпорация",
     ] {
         assert!(plain.contains(part), "{part} is not on the paper:\n{text}");
     }

@@ -45,6 +45,10 @@ pub(crate) const KOSTANAY: &str = "391010000";
 /// Friday 18.12.2026, 14:32:10 in Almaty (scenario 38).
 pub(crate) const FRIDAY: &str = "2026-12-18T09:32:10Z";
 
+/// Names of the centre and of the operator, in Kazakh and in Russian.
+pub(crate) const RUSSIAN: [(&str, &str); 2] =
+    [("ХҚКО № 1", "ЦОН № 1"), ("Мемлекеттік корпорация", "Государственная корпорация")];
+
 pub(crate) struct World {
     pub(crate) centre: Arc<Centre>,
     pub(crate) authority: Authority,
@@ -123,7 +127,8 @@ impl World {
             None => profiles,
         };
         let centre = Arc::new(Centre {
-            name: "ЦОН № 1".into(),
+            name: "ХҚКО № 1".into(),
+            russian: RUSSIAN.map(|(kk, ru)| (kk.to_owned(), ru.to_owned())).into(),
             clock: Box::new(clock.clone()),
             keys: Keys::init(&dir.path().join("keys")).unwrap(),
             store: Box::new(SqliteStore::open(&dir.path().join("central.db")).unwrap()),
@@ -153,6 +158,7 @@ impl World {
         let sample = SampleRegistry::from_toml(REGISTRY, released::schools()).unwrap();
         Arc::new(Centre {
             name: one.name.clone(),
+            russian: one.russian.clone(),
             clock: Box::new(self.clock.clone()),
             keys: Keys::load(&self.dir.path().join("keys")).unwrap(),
             store: Box::new(SqliteStore::open(&self.dir.path().join("central.db")).unwrap()),
