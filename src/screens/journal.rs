@@ -67,7 +67,9 @@ pub(super) fn told(model: &Model, words: &Words) -> Option<terminal::Summary<Pre
 /// The columns of DOMAIN §1.5: the number stands alone; beside it a line each for the child, for where the
 /// application stands, and for who applied, when and where.
 fn cells(entry: &Entry, words: &Words) -> Vec<String> {
-    let number = if entry.number_shown.is_empty() { answers::NOTHING } else { &entry.number_shown };
+    // Until central has given one, the kiosk's own number names it.
+    let number = [&entry.number_shown, &entry.kiosk_number].into_iter().find(|number| !number.is_empty());
+    let number = number.map_or(answers::NOTHING, String::as_str);
     let child = [
         entry.child_name.expose().clone(),
         answers::masked(entry.child_iin.expose()),
