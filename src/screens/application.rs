@@ -11,7 +11,7 @@ use terminal::{Block, Button, Fact, List, Page, Row, Tone};
 use words::{Lang, Words, say};
 
 use crate::press::Press;
-use crate::screens::journal::{category, coded, grouped, state};
+use crate::screens::journal::{PENDING_CHECK, category, coded, grouped, state};
 use crate::screens::{Hall, answers, journal, key};
 
 pub(super) fn draw(
@@ -109,10 +109,15 @@ fn sign_again(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Word
 
 /// Both numbers, large, with the moment they are of, and why they are others than before.
 fn numbers(page: &mut Page<Press>, place: Place, shown: &Shown, words: &Words) {
-    page.body.push(Block::Text(say::k_num(words)));
+    let (number, in_class) = if shown.row.state == PENDING_CHECK {
+        (say::place_provisional(words), say::place_class_provisional(words))
+    } else {
+        (say::k_num(words), say::k_catnum(words))
+    };
+    page.body.push(Block::Text(number));
     page.body.push(Block::Big(grouped(place.general)));
     page.body.push(Block::Facts(vec![
-        fact(say::k_catnum(words), grouped(place.in_class)),
+        fact(in_class, grouped(place.in_class)),
         fact(say::place_birth_year(words), grouped(place.ahead_in_birth_year)),
         fact(say::place_as_of(words), say::lbl_asof(words, show_time(place.as_of))),
     ]));
@@ -204,9 +209,6 @@ fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
 fn given(value: &str) -> String {
     if value.is_empty() { answers::NOTHING.to_owned() } else { value.to_owned() }
 }
-
-/// The state in which what no registry confirmed is still to be checked, and nothing can be done (DOMAIN §2.1).
-const PENDING_CHECK: &str = "PENDING_CHECK";
 
 /// Refusals that only say that an act is of another state than this: the state stands above.
 const NOTHING_TO_SAY: [&str; 4] = ["E-CHANGED", "E-EVENT", "E-PROFILE", "E-REVIEW"];

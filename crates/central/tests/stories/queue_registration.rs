@@ -135,12 +135,15 @@ fn the_same_submission_again_gets_the_same_receipt() {
 
 #[test]
 fn without_the_registry_the_place_is_provisional() {
-    let world = World::new();
+    let world = World::without_sender();
     let visit = Visit::new(&world, AIGUL);
     world.line.cut.store(true, Ordering::SeqCst);
     let receipt = Filing::new(&world).send(&world, &visit).receipt(&world);
     assert_eq!(receipt.state, "PENDING_CHECK");
+    assert!(receipt.is_provisional());
     assert_eq!(receipt.place.unwrap().general, 1);
+    let told = told(&world, PHONE);
+    assert!(told.len() == 1 && told[0].contains("орын алдын ала берілді"), "no final word: {told:?}");
 }
 
 #[test]
