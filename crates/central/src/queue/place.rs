@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::books::Kept;
 use crate::centre::Centre;
 use crate::problem::Problem;
-use crate::store::queue::{Look, QueueRow};
+use crate::store::queue::{Look, QueueRow, QueueRows};
 use crate::store::{Digest, StoreError};
 use domain::kato::Kato;
 use domain::kindergarten::{Event, replay};
@@ -39,26 +39,31 @@ pub struct Seen {
 /// # Errors
 /// When the store fails.
 pub fn see(centre: &Centre, settlement: &Kato, row: &QueueRow, by: Option<Digest>) -> Result<Seen, Problem> {
-    let policy = centre.profiles.of(settlement);
     let now = centre.clock.now();
+    let policy = centre.profiles.of(settlement);
+    let look = |kept: &mut Kept, rows: &dyn QueueRows| {
+        kept.catch_up(rows, settlement, policy)?;
+        look(kept, rows, row, by, now)
+    };
     let mut seen = None;
-    let mut looked = None;
     centre.books.with(settlement, |kept| {
         centre.store.read_queue(settlement, &mut |rows| {
-            kept.catch_up(rows, settlement, policy)?;
-            let events = rows.stream(row.id)?;
-            let application = replay(events.iter().map(|(_, event)| event.clone())).map_err(|refusal| {
-                StoreError::Failed(format!("a stored stream that cannot be: {refusal}"))
-            })?;
-            let place = place(kept, &application, now);
-            let before = by.map(|person| rows.look(row.id, person)).transpose()?.flatten();
-            looked = Some((before, kept.size(), view(kept, &application)));
-            seen = Some(Seen { events, application, place, why: None });
+            // Not while somebody's entry is on its way to the disk.
+            if !kept.is_ahead_of(rows)? {
+                seen = Some(look(kept, rows)?);
+            }
             Ok(())
         })
     })?;
-    let mut seen: Seen = seen.ok_or_else(|| Problem::ours("a look that saw nothing"))?;
-    let Some((before, size, view)) = looked else { return Ok(seen) };
+    if seen.is_none() {
+        // In line behind that entry: what is seen is on disk when this returns.
+        centre.store.queue(settlement, &mut |rows| {
+            seen = Some(centre.books.with(settlement, |kept| look(kept, rows))?);
+            Ok(())
+        })?;
+    }
+    let Sight { mut seen, before, view, size } =
+        seen.ok_or_else(|| Problem::ours("a look that saw nothing"))?;
     if let (Some(before), Some(view)) = (before, view) {
         seen.why = changed(before, explain(centre, settlement, view, before.size..size)?);
     }
@@ -66,6 +71,34 @@ pub fn see(centre: &Centre, settlement: &Kato, row: &QueueRow, by: Option<Digest
         remember(centre, settlement, row.id, person, (before, Look { size, at: now }))?;
     }
     Ok(seen)
+}
+
+/// What one look finds.
+struct Sight {
+    seen: Seen,
+    /// The last look of that person.
+    before: Option<Look>,
+    /// What the number follows from, while it stands in the queue.
+    view: Option<View>,
+    /// How long the log is.
+    size: u64,
+}
+
+fn look(
+    kept: &Kept,
+    rows: &dyn QueueRows,
+    row: &QueueRow,
+    by: Option<Digest>,
+    now: Timestamp,
+) -> Result<Sight, StoreError> {
+    let events = rows.stream(row.id)?;
+    let application = replay(events.iter().map(|(_, event)| event.clone()))
+        .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
+    let place = place(kept, &application, now);
+    let before = by.map(|person| rows.look(row.id, person)).transpose()?.flatten();
+    let view = view(kept, &application);
+    let seen = Seen { events, application, place, why: None };
+    Ok(Sight { seen, before, view, size: kept.size() })
 }
 
 /// A look is written down only where the log has grown since the last one.
