@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::digest::Sha256 as XmlDigest;
-use domain::kindergarten::{By, Cause, Moment};
+use domain::kindergarten::{By, Cause, Moment, Refusal};
 use domain::number::{ApplicationNumber, Series};
 use forms::action::{About, Action, Deed};
 use sha2::{Digest as _, Sha256};
@@ -85,7 +85,11 @@ pub fn signed(
     match &verified.action.deed {
         Deed::Join { child, number } => join::join(centre, &verified, child, number.as_ref()),
         Deed::WithdrawMeal { about } => meal::withdraw(centre, &verified, about),
-        Deed::ChangeCategory { about, .. } | Deed::Leave { about, .. } => act(centre, &verified, about),
+        Deed::ChangeCategory { about, .. }
+        | Deed::Leave { about, .. }
+        | Deed::ChoosePrivate { about, .. }
+        | Deed::Withdraw { about, .. }
+        | Deed::Extend { about, .. } => act(centre, &verified, about),
     }
 }
 
@@ -131,7 +135,7 @@ fn scans_came(
     Ok(())
 }
 
-/// T8, T10.
+/// T8, T10, T11, T13, T15.
 fn act(centre: &Centre, verified: &Verified<'_>, about: &About) -> Result<ActionDone, Problem> {
     if about.number.series() != Series::Queue {
         return Err(nothing());
@@ -149,6 +153,10 @@ fn act(centre: &Centre, verified: &Verified<'_>, about: &About) -> Result<Action
                 moment.change_category(*category, u32::try_from(scans.len()).unwrap_or(u32::MAX))
             }
             Deed::Leave { .. } => moment.leave(),
+            // No kindergarten has published a place yet.
+            Deed::ChoosePrivate { .. } => Err(Refusal::NoVacancy),
+            Deed::Withdraw { reason, .. } => moment.withdraw(*reason),
+            Deed::Extend { until, reason, .. } => moment.extend(Some(*until), *reason),
             Deed::WithdrawMeal { .. } | Deed::Join { .. } => {
                 return Err(Problem::refused("E-ACTION").into());
             }

@@ -57,6 +57,7 @@ pub(super) fn show(
         revision: read.fold.revision(),
         applicant: party(&read.filed),
         state,
+        referral: None,
         changed_at,
         profile,
         why: None,

@@ -52,6 +52,7 @@ pub(super) fn show(
         revision: application.revision(),
         applicant: party(&filed),
         state: state(&application, registered, by),
+        referral: None,
         changed_at: application.last_at().unwrap_or(registered.registered_at),
         profile: registered.profile.clone(),
         why,
