@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::place_id::PlaceId;
 use crate::bin::Bin;
 use crate::calendar::Term;
 use crate::time::Timestamp;
@@ -14,6 +15,8 @@ use crate::time::Timestamp;
 pub struct Referral {
     /// The kindergarten.
     pub kindergarten: Bin,
+    /// The published group the place is of.
+    pub place: Option<PlaceId>,
     /// Whose place it is.
     pub kind: PlaceKind,
     /// When it was issued: what the 24 hours of a withdrawal are counted from.
