@@ -2,7 +2,7 @@
 
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Action, Application, Benefit, By, Event, Merging, Outside, Refusal, Registered, State, actions,
+    Action, Application, Benefit, By, Event, Merging, Refusal, Registered, State, actions,
 };
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -12,9 +12,10 @@ use sync::wire::{
     StateShown,
 };
 
-use super::{history, papers, party, role};
+use super::{history, papers, party, referral, role};
 use crate::centre::Centre;
 use crate::filed::{Filed, signed_xml};
+use crate::places;
 use crate::problem::Problem;
 use crate::queue::{Seen, see};
 use crate::store::Digest;
@@ -52,12 +53,12 @@ pub(super) fn show(
         revision: application.revision(),
         applicant: party(&filed),
         state: state(&application, registered, by),
-        referral: None,
+        referral: referral::shown(centre, &application),
         changed_at: application.last_at().unwrap_or(registered.registered_at),
         profile: registered.profile.clone(),
         why,
-        actions: buttons(centre, settlement, &application, by),
-        history: events.iter().map(|(place, event)| history::of_queue(*place, event)).collect(),
+        actions: buttons(centre, settlement, &application, by)?,
+        history: events.iter().map(|(place, event)| history::of_queue(centre, *place, event)).collect(),
         documents: papers::of_queue(centre, number, &filed, events.iter().map(|(_, event)| event))?,
         row: line(settlement, &row, &application, place, &filed),
     }))
@@ -187,9 +188,13 @@ fn code(reason: &impl Serialize) -> Option<String> {
     serde_json::to_value(reason).ok()?.as_str().map(str::to_owned)
 }
 
-fn buttons(centre: &Centre, settlement: &Kato, application: &Application, by: By) -> Vec<ActionShown> {
-    // No kindergarten has told of a free place yet: the referral service brings them.
-    let outside = Outside { by, free: 0, rank: None };
+fn buttons(
+    centre: &Centre,
+    settlement: &Kato,
+    application: &Application,
+    by: By,
+) -> Result<Vec<ActionShown>, Problem> {
+    let outside = places::outside(centre, settlement, application, by)?;
     let policy = centre.profiles.of(settlement);
     let all = actions(application, centre.clock.now(), outside, &centre.calendar, policy);
     let shown = |(action, verdict): (Action, Result<(), Refusal>)| ActionShown {
@@ -200,7 +205,7 @@ fn buttons(centre: &Centre, settlement: &Kato, application: &Application, by: By
             from: refusal.possible_from(),
         }),
     };
-    all.into_iter().map(shown).collect()
+    Ok(all.into_iter().map(shown).collect())
 }
 
 fn kind(action: Action) -> ActionKind {

@@ -41,6 +41,21 @@ pub enum PlaceKind {
     State,
 }
 
+impl PlaceKind {
+    /// The word of the events, the store and the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            PlaceKind::Private => "private",
+            PlaceKind::State => "state",
+        }
+    }
+
+    /// Reads [`PlaceKind::code`].
+    pub fn from_code(code: &str) -> Option<PlaceKind> {
+        [PlaceKind::Private, PlaceKind::State].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// The states of DOMAIN §2.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferralStatus {

@@ -72,6 +72,22 @@ pub enum Instruction {
     Mixed,
 }
 
+impl Instruction {
+    /// The word on the wire and in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kk => "kk",
+            Self::Ru => "ru",
+            Self::Mixed => "mixed",
+        }
+    }
+
+    /// Reads [`Instruction::code`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Kk, Self::Ru, Self::Mixed].into_iter().find(|language| language.code() == code)
+    }
+}
+
 /// Whose place it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -7,7 +7,9 @@
 use std::collections::HashSet;
 
 use domain::digest::Sha256 as XmlDigest;
-use domain::kindergarten::{Act, Application, By, Cause, Event, Place, PlaceKind, Registration, State};
+use domain::kindergarten::{
+    Act, Application, By, Cause, Event, Place, PlaceId, PlaceKind, Registration, State,
+};
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use forms::action::{Action, Deed};
@@ -259,10 +261,11 @@ impl<'a> Evidence<'a> {
                 event.act == Act::ChangeCategory { category: *category, papers }
             }
             Deed::Leave { .. } => event.act == Act::Leave,
-            Deed::ChoosePrivate { kindergarten, number_lost, .. } => {
+            Deed::ChoosePrivate { place: id, kindergarten, number_lost, .. } => {
                 let place = referred(&event.act);
                 place.is_some_and(|place| {
                     place.kind == PlaceKind::Private
+                        && place.id == Some(PlaceId(id.as_u128()))
                         && place.kindergarten == *kindergarten
                         && place.number_lost == *number_lost
                 })
