@@ -38,6 +38,21 @@ pub enum PlaceKind {
     State,
 }
 
+impl PlaceKind {
+    /// The word, as events and documents carry it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            PlaceKind::Private => "private",
+            PlaceKind::State => "state",
+        }
+    }
+
+    /// Reads [`PlaceKind::word`].
+    pub fn from_word(word: &str) -> Option<PlaceKind> {
+        [PlaceKind::Private, PlaceKind::State].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
 /// The states of DOMAIN §2.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferralStatus {
