@@ -126,3 +126,12 @@ doc-removal-duplicate = Осы бала бойынша ертерек өтіні
 doc-removal-moved-settlement = Отбасы басқа елді мекенге көшті
 doc-removal-deceased = Баланың қайтыс болуына байланысты
 doc-removal-data-invalid = Берілген мәліметтер шындыққа сәйкес емес
+
+## Why a referral is given back or extended (DOMAIN §1.11, §1.12; the list: design)
+
+referral-reason-illness = Баланың ауруы
+referral-reason-papers-not-ready = Құжаттар әлі дайын емес
+referral-reason-other-kindergarten = Басқа балабақша таңдалды
+referral-reason-moving = Көшу
+referral-reason-family = Отбасылық жағдай
+referral-reason-other = Басқа себеп

@@ -141,3 +141,12 @@ doc-removal-duplicate = На этого ребёнка раньше зареги
 doc-removal-moved-settlement = Семья переехала в другой населённый пункт
 doc-removal-deceased = В связи со смертью ребёнка
 doc-removal-data-invalid = Предоставленные сведения недостоверны
+
+## Why a referral is given back or extended (DOMAIN §1.11, §1.12; the list: design)
+
+referral-reason-illness = Болезнь ребёнка
+referral-reason-papers-not-ready = Документы ещё не готовы
+referral-reason-other-kindergarten = Выбран другой детский сад
+referral-reason-moving = Переезд
+referral-reason-family = Семейные обстоятельства
+referral-reason-other = Другая причина

@@ -7,6 +7,7 @@ mod history;
 mod meal;
 pub(crate) mod papers;
 mod queue;
+mod referral;
 
 use domain::kato::Kato;
 use domain::kindergarten::{Application, By, Merging};

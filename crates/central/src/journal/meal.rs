@@ -58,6 +58,7 @@ pub(super) fn show(
         kiosk: read.filed.submission.kiosk.clone(),
         applicant: party(&read.filed),
         state,
+        referral: None,
         changed_at,
         profile,
         why: None,

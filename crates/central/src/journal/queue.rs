@@ -2,7 +2,7 @@
 
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Action, Application, Benefit, By, Event, Merging, Outside, Refusal, Registered, State, actions,
+    Action, Application, Benefit, By, Event, Merging, Refusal, Registered, State, actions,
 };
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -12,9 +12,10 @@ use sync::wire::{
     StateShown,
 };
 
-use super::{Named, history, kiosk_number, papers, party, role};
+use super::{Named, history, kiosk_number, papers, party, referral, role};
 use crate::centre::Centre;
 use crate::filed::{Filed, signed_xml};
+use crate::places;
 use crate::problem::Problem;
 use crate::queue::{Seen, see};
 use crate::store::Digest;
@@ -51,7 +52,7 @@ pub(super) fn show(
     let recorded = || events.iter().map(|(_, event)| event);
     let (actions, documents) = match &row.number {
         Some(number) => (
-            buttons(centre, settlement, &application, by),
+            buttons(centre, settlement, &application, by)?,
             papers::of_queue(centre, number, &filed, recorded())?,
         ),
         None => (Vec::new(), Vec::new()),
@@ -61,11 +62,12 @@ pub(super) fn show(
         kiosk: filed.submission.kiosk.clone(),
         applicant: party(&filed),
         state: state(&application, by),
+        referral: referral::shown(centre, &application),
         changed_at: application.last_at().unwrap_or(filed.submission.claimed),
         profile: recorded().next().map(|event| event.profile.clone()).unwrap_or_default(),
         why,
         actions,
-        history: events.iter().map(|(place, event)| history::of_queue(*place, event)).collect(),
+        history: events.iter().map(|(place, event)| history::of_queue(centre, *place, event)).collect(),
         documents,
         row: line(settlement, &row, &application, place, &filed),
     }))
@@ -219,9 +221,13 @@ fn code(reason: &impl Serialize) -> Option<String> {
     serde_json::to_value(reason).ok()?.as_str().map(str::to_owned)
 }
 
-fn buttons(centre: &Centre, settlement: &Kato, application: &Application, by: By) -> Vec<ActionShown> {
-    // No kindergarten has told of a free place yet: the referral service brings them.
-    let outside = Outside { by, free: 0, rank: None };
+fn buttons(
+    centre: &Centre,
+    settlement: &Kato,
+    application: &Application,
+    by: By,
+) -> Result<Vec<ActionShown>, Problem> {
+    let outside = places::outside(centre, settlement, application, by)?;
     let policy = centre.profiles.of(settlement);
     let all = actions(application, centre.clock.now(), outside, &centre.calendar, policy);
     let shown = |(action, verdict): (Action, Result<(), Refusal>)| ActionShown {
@@ -232,7 +238,7 @@ fn buttons(centre: &Centre, settlement: &Kato, application: &Application, by: By
             from: refusal.possible_from(),
         }),
     };
-    all.into_iter().map(shown).collect()
+    Ok(all.into_iter().map(shown).collect())
 }
 
 fn kind(action: Action) -> ActionKind {

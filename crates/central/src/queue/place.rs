@@ -11,6 +11,7 @@ use sync::wire::{PlaceChanged, PlaceReason, QueuePlace};
 use uuid::Uuid;
 
 use super::books::Kept;
+use super::in_step;
 use crate::centre::Centre;
 use crate::problem::Problem;
 use crate::store::queue::{Look, QueueRow, QueueRows};
@@ -40,30 +41,8 @@ pub struct Seen {
 /// When the store fails.
 pub fn see(centre: &Centre, settlement: &Kato, row: &QueueRow, by: Option<Digest>) -> Result<Seen, Problem> {
     let now = centre.clock.now();
-    let policy = centre.profiles.of(settlement);
-    let look = |kept: &mut Kept, rows: &dyn QueueRows| {
-        kept.catch_up(rows, settlement, policy)?;
-        look(kept, rows, row, by, now)
-    };
-    let mut seen = None;
-    centre.books.with(settlement, |kept| {
-        centre.store.read_queue(settlement, &mut |rows| {
-            // Not while somebody's entry is on its way to the disk.
-            if !kept.is_ahead_of(rows)? {
-                seen = Some(look(kept, rows)?);
-            }
-            Ok(())
-        })
-    })?;
-    if seen.is_none() {
-        // In line behind that entry: what is seen is on disk when this returns.
-        centre.store.queue(settlement, &mut |rows| {
-            seen = Some(centre.books.with(settlement, |kept| look(kept, rows))?);
-            Ok(())
-        })?;
-    }
-    let Sight { mut seen, before, view, size } =
-        seen.ok_or_else(|| Problem::ours("a look that saw nothing"))?;
+    let sight = in_step(centre, settlement, |kept, rows| look(kept, rows, row, by, now))?;
+    let Sight { mut seen, before, view, size } = sight;
     if let (Some(before), Some(view)) = (before, view) {
         seen.why = changed(before, explain(centre, settlement, view, before.size..size)?);
     }

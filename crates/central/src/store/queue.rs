@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use domain::kindergarten::Event;
+use domain::kindergarten::{Event, PlaceId};
 use domain::number::ApplicationNumber;
 use domain::queue::Change;
 use domain::time::Timestamp;
@@ -15,6 +15,7 @@ use ledger::receipt::SignedReceipt;
 use sync::wire::Channel;
 use uuid::Uuid;
 
+use super::places::PlaceRow;
 use super::{Digest, NewSubmission, StoreError};
 
 /// An application of a queue as it is found: the fold of its events stays with whoever folds them.
@@ -244,6 +245,18 @@ pub trait QueueRows {
         &self,
         take: &mut dyn FnMut(&str, SignedReceipt) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
+
+    /// The published places in force, by their names.
+    fn places(&self) -> Result<Vec<PlaceRow>, StoreError>;
+
+    /// The publication of a group that is in force.
+    fn place(&self, id: PlaceId) -> Result<Option<PlaceRow>, StoreError>;
+
+    /// Every publication there ever was, in the order of the log's sizes.
+    fn publications(&self) -> Result<Vec<PlaceRow>, StoreError>;
+
+    /// Keeps a publication beside those before it.
+    fn publish(&self, row: &PlaceRow) -> Result<(), StoreError>;
 
     /// Appends an event.
     fn append(&self, row: &NewLogRow<'_>) -> Result<(), StoreError>;

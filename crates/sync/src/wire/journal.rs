@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::{Address, Language, silent_debug};
+use super::{Address, Language, ReferralShown, silent_debug};
 
 /// The variables of a sentence, by name.
 pub type Args = BTreeMap<String, String>;
@@ -114,6 +114,9 @@ pub struct ApplicationShown {
     pub applicant: Party,
     /// Tab 1: more of the state: `reason` of a removal or refusal, last days, and the like.
     pub state: StateShown,
+    /// The last referral of a kindergarten application, however it ended; none: there never was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<ReferralShown>,
     /// When it last changed.
     pub changed_at: DateTime<Utc>,
     /// The policy profile it was registered under.

@@ -1,5 +1,6 @@
 //! The rows of one settlement's queue, within one transaction.
 
+mod places;
 mod read;
 
 pub(super) use self::read::{awake, of_child, of_person, settlements};
@@ -7,7 +8,7 @@ pub(super) use self::read::{awake, of_child, of_person, settlements};
 use std::ops::Range;
 
 use domain::kato::Kato;
-use domain::kindergarten::Event;
+use domain::kindergarten::{Event, PlaceId};
 use domain::number::ApplicationNumber;
 use domain::queue::Change;
 use domain::time::Timestamp;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 use self::read::{COLUMNS, NEVER, application, log_row, many, one, signed, stream, unsigned};
 use super::row::{damaged, moment, ms, receipt};
 use super::{notices, submissions};
+use crate::store::places::PlaceRow;
 use crate::store::queue::{Kept, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};
 use crate::store::{Digest, NewSubmission, StoreError};
 
@@ -155,6 +157,22 @@ impl QueueRows for Rows<'_> {
             take(&row.get::<_, String>(3)?, receipt(row, 0)?)?;
         }
         Ok(())
+    }
+
+    fn places(&self) -> Result<Vec<PlaceRow>, StoreError> {
+        places::in_force(self.db, self.settlement)
+    }
+
+    fn place(&self, id: PlaceId) -> Result<Option<PlaceRow>, StoreError> {
+        places::find(self.db, self.settlement, id)
+    }
+
+    fn publications(&self) -> Result<Vec<PlaceRow>, StoreError> {
+        places::all(self.db, self.settlement)
+    }
+
+    fn publish(&self, row: &PlaceRow) -> Result<(), StoreError> {
+        places::keep(self.db, self.settlement, row)
     }
 
     fn append(&self, row: &NewLogRow<'_>) -> Result<(), StoreError> {

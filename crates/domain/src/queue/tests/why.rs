@@ -9,7 +9,7 @@ fn because(why: Why, class: Class, times: u64, moved: i64) -> Because {
 
 fn private(free: u32) -> Place {
     let kindergarten = Bin::parse("200140000014").unwrap();
-    Place { kindergarten, kind: PlaceKind::Private, free, rank: None, number_lost: true }
+    Place { kindergarten, id: None, kind: PlaceKind::Private, free, rank: None, number_lost: true }
 }
 
 /// Seen from G, the last of the example, who stands 7th.
