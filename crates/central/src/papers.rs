@@ -5,6 +5,7 @@
 
 mod d13;
 mod queue;
+mod referral;
 
 use std::sync::Arc;
 
