@@ -18,6 +18,7 @@ mod referral;
 mod refusal;
 mod registered;
 mod state;
+mod waiting;
 
 pub use self::actions::{Action, Outside, actions};
 pub use self::category::{Category, Class};
@@ -32,6 +33,7 @@ pub use self::refusal::Refusal;
 pub use self::state::{
     Application, Arrival, Benefit, Interest, Merging, Registered, Review, Standing, State,
 };
+pub use self::waiting::Waiting;
 pub use crate::cause::Cause;
 
 use crate::calendar::Calendar;

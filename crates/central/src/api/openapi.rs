@@ -5,7 +5,7 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, codes, documents, look_ups, queues, schools, status, submissions};
+use super::{account, codes, desk, documents, look_ups, queues, schools, status, submissions};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -35,6 +35,14 @@ use super::{account, codes, documents, look_ups, queues, schools, status, submis
         account::signed,
         account::put_scan,
         queues::growth,
+        desk::challenge,
+        desk::end,
+        desk::open,
+        desk::list,
+        desk::show,
+        desk::scan,
+        desk::decide,
+        desk::audit,
     ),
     modifiers(&KioskToken)
 )]

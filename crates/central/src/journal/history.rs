@@ -11,7 +11,7 @@ use serde_json::Value;
 use sync::wire::{Args, HistoryLine};
 
 /// A line of the queue.
-pub(super) fn of_queue(place: u64, event: &Event) -> HistoryLine {
+pub(crate) fn of_queue(place: u64, event: &Event) -> HistoryLine {
     let by = match event.by {
         By::Filer => "filer",
         By::OtherParent => "other_parent",
@@ -25,7 +25,7 @@ pub(super) fn of_queue(place: u64, event: &Event) -> HistoryLine {
 }
 
 /// A line of a meal application.
-pub(super) fn of_meal(event: &meal::Event) -> HistoryLine {
+pub(crate) fn of_meal(event: &meal::Event) -> HistoryLine {
     let by = match event.act {
         meal::Act::Submit { .. } | meal::Act::Withdraw => "filer",
         meal::Act::Open | meal::Act::Approve { .. } | meal::Act::Refuse { .. } => "school",

@@ -89,7 +89,7 @@ pub(crate) fn find(centre: &Centre, number: &ApplicationNumber) -> Result<Option
 }
 
 /// The submission that opened it: the registered one, or the first that arrived.
-fn filed(
+pub(crate) fn filed(
     centre: &Centre,
     settlement: &Kato,
     row: &QueueRow,
@@ -146,7 +146,7 @@ fn line(
     }
 }
 
-fn state(application: &Application, registered: &Registered, by: By) -> StateShown {
+pub(crate) fn state(application: &Application, registered: &Registered, by: By) -> StateShown {
     let (reason, until) = match application.state() {
         State::Removed { reason } => (code(&reason), None),
         State::Rejected { reason } => (code(&reason), None),

@@ -2,7 +2,7 @@
 
 mod read;
 
-pub(super) use self::read::{awake, of_child, of_person, settlements};
+pub(super) use self::read::{awake, of_child, of_person, settlements, waiting};
 
 use domain::kato::Kato;
 use domain::kindergarten::Event;
