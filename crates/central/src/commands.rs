@@ -222,6 +222,7 @@ fn open(path: &Path) -> Result<(Config, Centre)> {
         policy,
         calendar: config.calendar()?,
         schools,
+        kindergartens: config.kindergartens()?,
         kiosks: config.kiosks()?,
         fonts: config.fonts()?,
         workers: Workers::default(),

@@ -22,6 +22,7 @@
 //! | `POST /v1/acts` * | [`LoginAct`] | [`ActionDone`] |
 //! | `PUT /v1/actions/{uuid}/scans/{sha256}` * | a sealed blob | [`ActionScanKept`] |
 //! | `POST /v1/actions` * | [`SignedAction`] | [`ActionDone`] |
+//! | `GET /v1/vacancies/{kato}?kind=private` | – | [`Vacancies`] |
 //! | `GET /v1/queues/{kato}/growth?since=` | – | [`Growth`] |
 //! | `POST /v1/desk/logins` | [`LoginRequest`] | [`LoginChallenge`] |
 //! | `POST /v1/desk/logins/open` | [`LoginOpen`] | [`desk::DeskLoggedIn`] |
@@ -45,6 +46,7 @@ pub mod desk;
 mod error;
 mod journal;
 mod login;
+mod place;
 mod registry;
 
 pub use action::{ActionDone, ActionKind, ActionScanKept, LoginAct, SignedAction};
@@ -55,6 +57,7 @@ pub use journal::{
     JournalRow, Party, PlaceChanged, PlaceReason, QueuePlace, Service, StateShown,
 };
 pub use login::{AccountEmail, LOGIN_HEADER, LoggedIn, LoginChallenge, LoginOpen, LoginRequest};
+pub use place::{Instruction, KindergartenShown, PlaceKind, ReferralShown, Vacancies, VacantPlace};
 pub use registry::{Address, Child, ChildLookUp, Enrolment, Parent, ParentLookUp, School, Schools};
 
 pub use ledger::head::Growth;

@@ -6,6 +6,7 @@
 //! receipts and the heads that somebody kept say it was. The first entry that does not follow is named.
 
 mod evidence;
+mod places;
 mod reading;
 mod ruled;
 
@@ -53,6 +54,16 @@ pub enum Broken {
     Evidence {
         /// Which.
         entry: u64,
+        /// Why.
+        why: Unproven,
+    },
+    /// A publication of places that nobody who may publish them signed.
+    #[error("publication {turn} of place {place}: {why} ({})", .why.code())]
+    Places {
+        /// The group.
+        place: String,
+        /// Which publication of it.
+        turn: u32,
         /// Why.
         why: Unproven,
     },

@@ -1,58 +1,68 @@
-//! The store on SQLite: one file, WAL, `synchronous=FULL`, one writer.
+//! The store on SQLite: one file, WAL, `synchronous=FULL`, one writer at a time, any number of readers.
 //!
-//! **Invariant:** a method that returned `Ok` is on disk, whatever happens to the machine after.
+//! **Invariant:** a method that returned `Ok` is on disk, whatever happens to the machine after; what is read is on
+//! disk too.
 
 mod actions;
 mod applications;
 mod codes;
 mod decisions;
+mod line;
 mod logins;
 mod notices;
 mod office;
 mod queue;
+mod readers;
 mod records;
 mod refusals;
 mod row;
 mod submissions;
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use sync::wire::Language;
 use uuid::Uuid;
 
+use self::line::Line;
+use self::readers::Readers;
 use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
     LookUp, MaySend, NewCode, NewRefusal, NewSubmission, Notice, Refused, Registration, ScanState,
-    SecurityEvent, Step, Store, StoreError, Stored, Took,
+    SealedEmail, SecurityEvent, Step, Store, StoreError, Stored, Took,
 };
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("sqlite/0001.sql"),
     include_str!("sqlite/0002.sql"),
     include_str!("sqlite/0003.sql"),
     include_str!("sqlite/0004.sql"),
     include_str!("sqlite/0005.sql"),
     include_str!("sqlite/0006.sql"),
+    include_str!("sqlite/0007.sql"),
+    include_str!("sqlite/0008.sql"),
 ];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.
 const BUSY_MS: u64 = 5_000;
 
+/// Prepared statements that a connection keeps: more than we have.
+const STATEMENTS_MAX: usize = 256;
+
 /// The store in one file.
 pub struct SqliteStore {
-    connection: Mutex<Connection>,
+    line: Line,
+    readers: Readers,
 }
 
 impl SqliteStore {
@@ -68,28 +78,19 @@ impl SqliteStore {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
+        // What a savepoint would take back waits in memory, never in a file beside the sealed ones.
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         migrate(&mut connection)?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self { line: Line::new(connection), readers: Readers::of(path) })
     }
 
-    /// A panic in another thread left no half-done work: its transaction was rolled back.
-    fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write<T>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let mut connection = self.lock();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+    fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.line.write(work)
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        work(&self.lock())
+        self.readers.read(work)
     }
 }
 
@@ -202,9 +203,7 @@ impl Store for SqliteStore {
     }
 
     fn read_queue(&self, settlement: &Kato, work: QueueWork<'_>) -> Result<(), StoreError> {
-        let mut connection = self.lock();
-        let moment = connection.transaction()?;
-        work(&queue::Rows { db: &moment, settlement })
+        self.read(|db| work(&queue::Rows { db, settlement }))
     }
 
     fn queues(&self) -> Result<Vec<Kato>, StoreError> {
@@ -270,12 +269,17 @@ impl Store for SqliteStore {
         })
     }
 
-    fn account_email(&self, person: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
         self.read(|db| logins::email(db, person))
     }
 
-    fn keep_account_email(&self, person: Digest, sealed: &[u8], at: Timestamp) -> Result<(), StoreError> {
-        self.write(|db| logins::keep_email(db, person, sealed, at))
+    fn keep_account_email(
+        &self,
+        person: Digest,
+        email: &SealedEmail,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(|db| logins::keep_email(db, person, email, at))
     }
 
     fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError> {
@@ -327,8 +331,8 @@ impl Store for SqliteStore {
         })
     }
 
-    fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError> {
-        self.write(|db| records::look_up(db, look_up))
+    fn record_look_ups(&self, look_ups: &[LookUp<'_>]) -> Result<(), StoreError> {
+        self.write(|db| look_ups.iter().try_for_each(|look_up| records::look_up(db, look_up)))
     }
 
     fn record_security_event(&self, event: &SecurityEvent<'_>) -> Result<(), StoreError> {

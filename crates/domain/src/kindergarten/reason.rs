@@ -88,6 +88,40 @@ pub enum PaperFault {
     Vaccination,
 }
 
+impl Reason {
+    /// All of them, in the order of the screen.
+    pub const ALL: [Reason; 6] = [
+        Reason::Illness,
+        Reason::PapersNotReady,
+        Reason::OtherKindergarten,
+        Reason::Moving,
+        Reason::Family,
+        Reason::Other,
+    ];
+
+    /// The code, as events and signed documents carry it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reason::Illness => "ILLNESS",
+            Reason::PapersNotReady => "PAPERS_NOT_READY",
+            Reason::OtherKindergarten => "OTHER_KINDERGARTEN",
+            Reason::Moving => "MOVING",
+            Reason::Family => "FAMILY",
+            Reason::Other => "OTHER",
+        }
+    }
+
+    /// Reads [`Reason::code`].
+    pub fn from_code(code: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// Whether it says nothing without the person's own words.
+    pub fn needs_words(self) -> bool {
+        self == Reason::Other
+    }
+}
+
 impl OfficialReason {
     /// Every reason, in the order of the list.
     pub const ALL: [OfficialReason; 3] =
@@ -172,5 +206,21 @@ impl From<OfficialReason> for Removal {
             OfficialReason::Deceased => Removal::Deceased,
             OfficialReason::DataInvalid => Removal::DataInvalid,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_code_is_the_word_of_the_events() {
+        for reason in Reason::ALL {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.code());
+            assert_eq!(Reason::from_code(reason.code()), Some(reason));
+        }
+        assert_eq!(Reason::from_code("illness"), None);
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn write(ruling: &Ruling, writer: &mut Writer) {
 fn write_places(places: &PlacesPublished, writer: &mut Writer) {
     writer.leaf("place", &[], &places.place.hyphenated().to_string());
     writer.leaf("kindergarten", &[], places.kindergarten.as_str());
-    writer.leaf("of", &[], places.kind.word());
+    writer.leaf("of", &[], places.kind.code());
     writer.leaf("teaching", &[], places.teaching.word());
     writer.leaf("age-from", &[], &places.age_from.to_string());
     writer.leaf("age-to", &[], &places.age_to.to_string());
@@ -117,7 +117,7 @@ fn places(root: &Element) -> Option<PlacesPublished> {
     let places = PlacesPublished {
         place: Uuid::try_parse(value("place")?).ok()?,
         kindergarten: Bin::parse(value("kindergarten")?).ok()?,
-        kind: PlaceKind::from_word(value("of")?)?,
+        kind: PlaceKind::from_code(value("of")?)?,
         teaching: Teaching::from_word(value("teaching")?)?,
         age_from: value("age-from")?.parse().ok()?,
         age_to: value("age-to")?.parse().ok()?,

@@ -29,7 +29,7 @@ fn a_schema_of_a_newer_program_is_refused() {
 fn every_old_schema_becomes_todays_and_keeps_what_it_held() {
     let dir = tempfile::tempdir().unwrap();
     let schema_of = |store: &SqliteStore| -> Vec<String> {
-        let db = store.lock();
+        let db = store.line.connection();
         let mut statement =
             db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
         statement.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
@@ -67,7 +67,8 @@ fn opening_twice_changes_nothing_and_every_table_begins_with_its_key() {
     drop(SqliteStore::open(&path).unwrap());
     let store = SqliteStore::open(&path).unwrap();
     let firsts: Vec<(String, String, bool)> = store
-        .lock()
+        .line
+        .connection()
         .prepare(
             "SELECT t.name, c.name, t.strict FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
              WHERE c.cid = 0 AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
@@ -90,7 +91,7 @@ fn opening_twice_changes_nothing_and_every_table_begins_with_its_key() {
 fn the_database_itself_refuses_to_change_the_past() {
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("central.db")).unwrap();
-    let db = store.lock();
+    let db = store.line.connection();
     db.execute_batch(
         "INSERT INTO event (settlement, number, revision, at, body) VALUES ('391010000', 'x', 1, 0, '{}');
          INSERT INTO document (settlement, number, kind, lang, made_at, sha256, sealed)
@@ -108,8 +109,38 @@ fn the_database_itself_refuses_to_change_the_past() {
 fn a_committed_write_is_synced_to_the_disk() {
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("central.db")).unwrap();
-    let db = store.lock();
+    let db = store.line.connection();
     let journal: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
     assert_eq!((journal.as_str(), synchronous), ("wal", 2));
+}
+
+#[test]
+fn the_changes_of_a_stretch_come_with_their_places_the_latest_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("central.db");
+    let store = SqliteStore::open(&path).unwrap();
+    let change = r#"{"why":"left","from":null,"to":null,"owed":[0,0]}"#;
+    Connection::open(&path)
+        .unwrap()
+        .execute(
+            "WITH RECURSIVE entry (place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM entry WHERE place < 9)
+             INSERT INTO queue_event SELECT '391010000', place, randomblob(16), 1, 0, '{}', x'', x'', x'',
+                 CASE place WHEN 4 THEN '' ELSE ?1 END FROM entry",
+            [change],
+        )
+        .unwrap();
+    let kostanay = Kato::parse("391010000").unwrap();
+    let places = |stretch: std::ops::Range<u64>, count_max| {
+        let mut places = Vec::new();
+        let read = store.read_queue(&kostanay, &mut |rows| {
+            places = rows.changes(stretch.clone(), count_max)?.into_iter().map(|(place, _)| place).collect();
+            Ok(())
+        });
+        read.unwrap();
+        places
+    };
+    assert_eq!(places(2..8, 100), [7, 6, 5, 3, 2], "an entry that moved nobody is no change");
+    assert_eq!(places(2..8, 2), [7, 6]);
+    assert!(places(8..8, 100).is_empty());
 }
