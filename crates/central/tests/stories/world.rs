@@ -142,12 +142,12 @@ impl World {
             policy,
             calendar: released::calendar().clone(),
             schools: released::schools().clone(),
+            kindergartens: released::kindergartens().clone(),
             kiosks: HashMap::from([
                 machine(KIOSK, KOSTANAY, Machine::Kiosk),
                 machine(OTHER_KIOSK, "392410000", Machine::Kiosk),
                 machine(DESK, KOSTANAY, Machine::Desk),
             ]),
-            kindergartens: released::kindergartens().clone(),
             fonts,
             workers: Workers::default(),
             sending_notices: Default::default(),
