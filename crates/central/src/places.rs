@@ -11,6 +11,7 @@ mod vacant;
 
 pub use turn::{Offered, offer, rank};
 pub(crate) use turn::{Rules, ahead, head};
+pub(crate) use vacant::shown_kind;
 pub use vacant::{outside, vacancies};
 
 use chrono::NaiveDate;
