@@ -11,6 +11,7 @@ mod desk_department;
 mod desk_logins;
 mod desk_meals;
 mod desk_places;
+mod desk_process;
 mod jobs;
 mod kindergarten;
 mod logins;
