@@ -45,9 +45,9 @@ pub struct Kindergarten {
 pub struct Group {
     /// The language of instruction, in words.
     pub language: Both,
-    /// From so many years…
+    /// The youngest, in whole years.
     pub age_from: u32,
-    /// …to so many.
+    /// The oldest, in whole years.
     pub age_to: u32,
 }
 
@@ -172,7 +172,13 @@ impl Kindergarten {
 
 impl Group {
     fn rows(&self) -> [Row; 2] {
-        let years = Both::say(|words| say::doc_age_group_years(words, self.age_from, self.age_to));
+        let years = Both::say(|words| {
+            if self.age_from == self.age_to {
+                say::doc_age_group_year(words, self.age_to)
+            } else {
+                say::doc_age_group_years(words, self.age_from, self.age_to)
+            }
+        });
         [
             Row::both(Both::say(say::doc_instruction), self.language.clone()),
             Row::both(Both::say(say::doc_age_group), years),

@@ -24,6 +24,14 @@
 //! | `POST /v1/actions` * | [`SignedAction`] | [`ActionDone`] |
 //! | `GET /v1/vacancies/{kato}?kind=private` | – | [`Vacancies`] |
 //! | `GET /v1/queues/{kato}/growth?since=` | – | [`Growth`] |
+//! | `POST /v1/desk/logins` | [`LoginRequest`] | [`LoginChallenge`] |
+//! | `POST /v1/desk/logins/open` | [`LoginOpen`] | [`desk::DeskLoggedIn`] |
+//! | `DELETE /v1/desk/logins` * | – | 204 |
+//! | `GET /v1/desk/inbox` * | – | [`desk::Inbox`] |
+//! | `GET /v1/desk/applications/{kato}/{number}` * | – | [`desk::AtDesk`] |
+//! | `GET /v1/desk/applications/{kato}/{number}/scans/{sha256}` * | – | the scan as it was attached |
+//! | `POST /v1/desk/decisions` * | [`desk::SignedDecision`] | [`desk::DecisionDone`] |
+//! | `GET /v1/desk/audit/{kato}` * | – | [`desk::AuditShown`] |
 //!
 //! Every request carries `Authorization: Bearer <kiosk token>` and [`KIOSK_HEADER`]; those with a star also
 //! [`LOGIN_HEADER`] (`E-LOGIN-OVER` once it has ended). Every refusal, of any route, is an [`ErrorBody`].
@@ -34,6 +42,7 @@
 
 mod action;
 mod code;
+pub mod desk;
 mod error;
 mod journal;
 mod login;

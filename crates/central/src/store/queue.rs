@@ -3,6 +3,8 @@
 //! **Invariant:** whatever changes a queue does so within [`Store::queue`](super::Store::queue): one transaction on
 //! one settlement, alone. What stands beside the log follows from it and is kept for searching only.
 
+use std::ops::Range;
+
 use domain::kindergarten::{Event, PlaceId};
 use domain::number::ApplicationNumber;
 use domain::queue::Change;
@@ -220,8 +222,8 @@ pub trait QueueRows {
     /// The events of one application, in order, with their places.
     fn stream(&self, application: Uuid) -> Result<Vec<(u64, Event)>, StoreError>;
 
-    /// The changes of the ranking from this place on, in order, at most `count_max`; none where there were more.
-    fn changes(&self, from: u64, count_max: u32) -> Result<Option<Vec<Change>>, StoreError>;
+    /// The changes of the ranking in a stretch of the log, with their places: the latest first, at most `count_max`.
+    fn changes(&self, stretch: Range<u64>, count_max: u32) -> Result<Vec<(u64, Change)>, StoreError>;
 
     /// A stored hash of the tree.
     fn node(&self, place: u64) -> Result<Hash32, StoreError>;

@@ -122,6 +122,62 @@ impl Reason {
     }
 }
 
+impl OfficialReason {
+    /// Every reason, in the order of the list.
+    pub const ALL: [OfficialReason; 3] =
+        [OfficialReason::MovedSettlement, OfficialReason::Deceased, OfficialReason::DataInvalid];
+
+    /// The code, as events carry it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            OfficialReason::MovedSettlement => "MOVED_SETTLEMENT",
+            OfficialReason::Deceased => "DECEASED",
+            OfficialReason::DataInvalid => "DATA_INVALID",
+        }
+    }
+
+    /// Reads [`OfficialReason::code`].
+    pub fn from_code(code: &str) -> Option<OfficialReason> {
+        OfficialReason::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+impl Rejection {
+    /// What a clerk who checked typed data may find; the rest central finds by itself.
+    pub const BY_A_CLERK: [Rejection; 3] = [Rejection::Registry, Rejection::AgeLimit, Rejection::Papers];
+
+    /// The code, as events carry it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Rejection::Signature => "SIGNATURE",
+            Rejection::Certificate => "CERTIFICATE",
+            Rejection::SignedTooLate => "SIGNED_TOO_LATE",
+            Rejection::Registry => "REGISTRY",
+            Rejection::AgeLimit => "AGE_LIMIT",
+            Rejection::Papers => "PAPERS",
+        }
+    }
+}
+
+impl PaperFault {
+    /// Every fault, in the order of the list.
+    pub const ALL: [PaperFault; 3] = [PaperFault::Incomplete, PaperFault::Expired, PaperFault::Vaccination];
+
+    /// The code, as events carry it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            PaperFault::Incomplete => "INCOMPLETE",
+            PaperFault::Expired => "EXPIRED",
+            PaperFault::Vaccination => "VACCINATION",
+        }
+    }
+
+    /// Reads [`PaperFault::code`].
+    pub fn from_code(code: &str) -> Option<PaperFault> {
+        PaperFault::ALL.into_iter().find(|fault| fault.code() == code)
+    }
+}
+
 impl Removal {
     /// Whether central removed it by itself, so that a person must look at it when asked (DOMAIN §8.2).
     pub fn is_automatic(self) -> bool {

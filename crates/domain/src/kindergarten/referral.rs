@@ -43,7 +43,7 @@ pub enum PlaceKind {
 
 impl PlaceKind {
     /// The word of the events, the store and the wire.
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             PlaceKind::Private => "private",
             PlaceKind::State => "state",

@@ -5,6 +5,8 @@ mod read;
 
 pub(super) use self::read::{awake, of_child, of_person, settlements};
 
+use std::ops::Range;
+
 use domain::kato::Kato;
 use domain::kindergarten::{Event, PlaceId};
 use domain::number::ApplicationNumber;
@@ -83,19 +85,21 @@ impl QueueRows for Rows<'_> {
         stream(self.db, self.settlement, application)
     }
 
-    fn changes(&self, from: u64, count_max: u32) -> Result<Option<Vec<Change>>, StoreError> {
+    fn changes(&self, stretch: Range<u64>, count_max: u32) -> Result<Vec<(u64, Change)>, StoreError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT change FROM queue_event WHERE settlement = ?1 AND place >= ?2 AND change <> ''
-             ORDER BY place LIMIT ?3",
+            "SELECT place, change FROM queue_event
+             WHERE settlement = ?1 AND place >= ?2 AND place < ?3 AND change <> ''
+             ORDER BY place DESC LIMIT ?4",
         )?;
-        let rows = statement
-            .query_map(params![self.settlement.as_str(), signed(from)?, i64::from(count_max) + 1], |row| {
-                row.get::<_, String>(0)
-            })?;
-        let changes: Vec<Change> = rows
-            .map(|text| serde_json::from_str(&text?).map_err(|_| damaged("a change")))
-            .collect::<Result<_, _>>()?;
-        Ok((changes.len() <= count_max as usize).then_some(changes))
+        let (first, end) = (signed(stretch.start)?, signed(stretch.end)?);
+        let rows = statement.query_map(params![self.settlement.as_str(), first, end, count_max], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        rows.map(|row| {
+            let (place, change) = row?;
+            Ok((unsigned(place)?, serde_json::from_str(&change).map_err(|_| damaged("a change"))?))
+        })
+        .collect()
     }
 
     fn node(&self, place: u64) -> Result<Hash32, StoreError> {
