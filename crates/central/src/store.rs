@@ -22,8 +22,8 @@ pub mod sqlite;
 pub use refusal::{NewRefusal, Refused};
 pub use types::{
     About, Application, CodeOwner, CodeRow, CodeVerdict, Coming, Digest, Document, DocumentName, Filed, Flag,
-    Issued, LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SecurityEvent,
-    SendHistory, Step, Stored, Took,
+    Issued, LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SealedEmail,
+    SecurityEvent, SendHistory, Step, Stored, Took,
 };
 
 use domain::kato::Kato;
@@ -188,11 +188,16 @@ pub trait Store: Send + Sync {
     /// Forgets challenges and logins made before, and scans of acts that never came.
     fn purge_logins(&self, before: Timestamp) -> Result<(), StoreError>;
 
-    /// The e-mail of a person's account, sealed.
-    fn account_email(&self, person: Digest) -> Result<Option<Vec<u8>>, StoreError>;
+    /// The e-mail of a person's account.
+    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError>;
 
-    /// Keeps the e-mail of a person's account, sealed.
-    fn keep_account_email(&self, person: Digest, sealed: &[u8], at: Timestamp) -> Result<(), StoreError>;
+    /// Keeps the e-mail of a person's account.
+    fn keep_account_email(
+        &self,
+        person: Digest,
+        email: &SealedEmail,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
 
     /// What was done under this act's id, if anything.
     fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError>;
@@ -234,8 +239,8 @@ pub trait Store: Send + Sync {
         act: &queue::NewAction<'_>,
     ) -> Result<(), StoreError>;
 
-    /// Records a look-up: who asked when and why, not what was found.
-    fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError>;
+    /// Records look-ups: who asked when and why, not what was found.
+    fn record_look_ups(&self, look_ups: &[LookUp<'_>]) -> Result<(), StoreError>;
 
     /// Records what an auditor must see.
     fn record_security_event(&self, event: &SecurityEvent<'_>) -> Result<(), StoreError>;
