@@ -52,7 +52,7 @@ fn a_private_referral_its_extension_and_its_withdrawal() {
     done(&visit.withdraw(&world, &number));
     assert_eq!(listed(&world, &number), ["D1", "D2", "D3", "D4-2", "D5-2", "D8-3", "D7-4", "RECEIPT"]);
     let place = ["«Балапан» балабақшасы", "Детский сад «Балапан»", "200140920016", "+77142500101"];
-    let group = ["Қазақша", "Казахский", "3–6 жас", "3–6 лет"];
+    let group = ["Қазақша, 3–6 жас", "Казахский, 3–6 лет"];
     holds(&world, &number, "D4-2", &["Баланың карточкасы", "Карточка ребёнка", "30.11.2026"]);
     holds(&world, &number, "D4-2", &place);
     let issued = [
