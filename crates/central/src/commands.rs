@@ -7,6 +7,7 @@ mod init;
 mod log;
 mod places;
 mod serve;
+mod staff;
 
 use std::path::{Path, PathBuf};
 
@@ -39,6 +40,9 @@ pub(crate) enum Command {
         /// Write the token into this new file instead of printing it
         #[arg(long)]
         token_file: Option<PathBuf>,
+        /// It is a clerk's desk, not a kiosk
+        #[arg(long)]
+        desk: bool,
     },
     /// Serve the API
     Serve {
@@ -60,7 +64,48 @@ pub(crate) enum Command {
     Log(LogCommand),
     /// Places of kindergartens
     #[command(subcommand)]
-    Places(PlacesCommand),
+    Places(places::PlacesCommand),
+    /// Who may decide at a desk
+    #[command(subcommand)]
+    Staff(StaffCommand),
+}
+
+/// What can be done with posts.
+#[derive(Subcommand)]
+pub(crate) enum StaffCommand {
+    /// Appoint somebody; their IIN is read from standard input
+    Add {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// BIN of the organisation, 12 digits
+        #[arg(long)]
+        bin: String,
+        /// school-head, kindergarten, department, auditor, front-desk
+        #[arg(long)]
+        role: String,
+        /// KATO code of the settlement, 9 digits
+        #[arg(long)]
+        settlement: String,
+    },
+    /// Take a post back, from now on
+    Revoke {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// KATO code of its settlement, 9 digits
+        #[arg(long)]
+        settlement: String,
+        /// The post, as `list` tells it
+        #[arg(long)]
+        post: String,
+    },
+    /// Tell every post there ever was: id, settlement, BIN, role, since, until
+    List {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+    },
 }
 
 /// What can be asked about applications.
@@ -129,50 +174,12 @@ pub(crate) enum LogCommand {
     },
 }
 
-/// What can be done with places of kindergartens.
-#[derive(Subcommand)]
-pub(crate) enum PlacesCommand {
-    /// Publish a group of places, or publish it anew, and print its name: for a kindergarten that has no desk
-    Publish {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
-        /// The BIN of the kindergarten, which stands in the reference list
-        #[arg(long)]
-        kindergarten: String,
-        /// The language of instruction: kk, ru or mixed
-        #[arg(long)]
-        language: String,
-        /// The youngest child it takes, in whole years
-        #[arg(long)]
-        age_from: u32,
-        /// The oldest child it takes, in whole years
-        #[arg(long)]
-        age_to: u32,
-        /// How many places there are altogether, with those that referrals hold
-        #[arg(long)]
-        places: u32,
-        /// The group, where it was published before; left out: a new one
-        #[arg(long)]
-        place: Option<String>,
-    },
-    /// List what is published, with how many places are free
-    List {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
-        /// KATO code of the settlement
-        #[arg(long)]
-        settlement: String,
-    },
-}
-
 /// Does what was asked.
 pub(crate) fn run(command: Command) -> Result<()> {
     match command {
         Command::Init { keys } => init::run(&keys),
-        Command::Enrol { kiosk, settlement, token_file } => {
-            enrol::run(&kiosk, &settlement, token_file.as_deref())
+        Command::Enrol { kiosk, settlement, token_file, desk } => {
+            enrol::run(&kiosk, &settlement, token_file.as_deref(), desk)
         }
         Command::Serve { config, ready_file } => serve::run(&config, ready_file.as_deref()),
         Command::Application(ApplicationCommand::Show { config, number }) => {
@@ -185,19 +192,14 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Log(LogCommand::Audit { config, settlement, receipt, head }) => {
             log::audit(&config, settlement.as_deref(), &receipt, &head)
         }
-        Command::Places(PlacesCommand::Publish {
-            config,
-            kindergarten,
-            language,
-            age_from,
-            age_to,
-            places,
-            place,
-        }) => {
-            let group = places::Group { kindergarten, language, ages: (age_from, age_to), places, place };
-            places::publish(&config, &group)
+        Command::Places(command) => places::run(&command),
+        Command::Staff(StaffCommand::Add { config, bin, role, settlement }) => {
+            staff::add(&config, &bin, &role, &settlement)
         }
-        Command::Places(PlacesCommand::List { config, settlement }) => places::list(&config, &settlement),
+        Command::Staff(StaffCommand::Revoke { config, settlement, post }) => {
+            staff::revoke(&config, &settlement, &post)
+        }
+        Command::Staff(StaffCommand::List { config }) => staff::list(&config),
     }
 }
 

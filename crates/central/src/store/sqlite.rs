@@ -6,9 +6,11 @@
 mod actions;
 mod applications;
 mod codes;
+mod decisions;
 mod line;
 mod logins;
 mod notices;
+mod office;
 mod queue;
 mod readers;
 mod records;
@@ -40,12 +42,13 @@ use super::{
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("sqlite/0001.sql"),
     include_str!("sqlite/0002.sql"),
     include_str!("sqlite/0003.sql"),
     include_str!("sqlite/0004.sql"),
     include_str!("sqlite/0005.sql"),
+    include_str!("sqlite/0006.sql"),
     include_str!("sqlite/0007.sql"),
     include_str!("sqlite/0008.sql"),
 ];
