@@ -30,12 +30,20 @@ use crate::store::{Digest, StoreError};
 /// When the store fails.
 pub fn warm(centre: &Centre) -> Result<(), Problem> {
     for settlement in centre.store.queues()? {
-        let policy = centre.profiles.of(&settlement);
-        centre.books.with(&settlement, |kept| {
-            centre.store.read_queue(&settlement, &mut |rows| kept.catch_up(rows, &settlement, policy))
-        })?;
+        read(centre, &settlement)?;
     }
     Ok(())
+}
+
+/// Reads the log of a queue that nobody has asked for yet, beside all who write.
+fn read(centre: &Centre, settlement: &Kato) -> Result<(), StoreError> {
+    let policy = centre.profiles.of(settlement);
+    centre.books.with(settlement, |kept| {
+        if !kept.is_empty() {
+            return Ok(());
+        }
+        centre.store.read_queue(settlement, &mut |rows| kept.catch_up(rows, settlement, policy))
+    })
 }
 
 /// Works on the queue of a settlement, alone and in one transaction: whatever stops the work takes all of it back.
@@ -47,28 +55,34 @@ pub fn write<T>(
     settlement: &Kato,
     work: impl FnOnce(&mut Desk<'_>) -> Result<T, Stop>,
 ) -> Result<T, Stop> {
+    read(centre, settlement)?;
     let mut work = Some(work);
     let mut done = None;
     let policy = centre.profiles.of(settlement);
-    centre.books.with(settlement, |kept| {
-        let outcome = centre.store.queue(settlement, &mut |rows| {
-            let Some(work) = work.take() else { return Err(StoreError::Changed) };
+    let outcome = centre.store.queue(settlement, &mut |rows| {
+        let Some(work) = work.take() else { return Err(StoreError::Changed) };
+        centre.books.with(settlement, |kept| {
             kept.catch_up(rows, settlement, policy)?;
             let mut desk = Desk::new(centre, rows, kept.fresh()?, policy);
             let outcome = work(&mut desk);
-            let stopped = outcome.is_err();
+            let stays = outcome.is_ok();
+            kept.settle(stays);
             done = Some(outcome);
-            // The error only takes the transaction back; what stopped the work is told below.
-            if stopped { Err(StoreError::Changed) } else { Ok(()) }
-        });
-        kept.settle(outcome.is_ok());
-        match (done, outcome) {
-            (Some(Err(stop)), _) => Err(stop),
-            (_, Err(error)) => Err(Stop::Store(error)),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (None, Ok(())) => Err(Stop::Store(StoreError::Changed)),
+            // The error only takes the work back; what stopped it is told below.
+            if stays { Ok(()) } else { Err(StoreError::Changed) }
+        })
+    });
+    match (done, outcome) {
+        (Some(Ok(value)), Ok(())) => Ok(value),
+        (Some(Ok(_)), Err(error)) => {
+            // The disk did not take what the book holds by now.
+            centre.books.with(settlement, books::Kept::forget);
+            Err(error.into())
         }
-    })
+        (Some(Err(stop)), _) => Err(stop),
+        (None, Err(error)) => Err(error.into()),
+        (None, Ok(())) => Err(StoreError::Changed.into()),
+    }
 }
 
 /// The child as a queue tells children apart: where no registry links it to the applicant, it is "the child that this

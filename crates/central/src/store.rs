@@ -35,7 +35,7 @@ use uuid::Uuid;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
 
 /// Why the store could not do as asked. Never carries a value.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// The database is busy or away: asking again later may help.
     #[error("the database is not available: {0}")]

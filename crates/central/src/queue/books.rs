@@ -1,7 +1,9 @@
 //! The books of the settlements, kept in memory: the fold of each log.
 //!
-//! **Invariant:** a book is as long as it says. It grows only with entries that are on disk; after a transaction
-//! that was taken back it is made anew, and entries that another server wrote are read before it is asked.
+//! **Invariant:** a book is in step with the log of the transaction that asks it: it ends with the very entry that the
+//! log ends with. After a transaction that was taken back it is made anew, and entries that another server wrote are
+//! read before it is asked. While an entry of ours is on its way to the disk the book is ahead of what is there: such
+//! a book answers nobody ([`Kept::is_ahead_of`]).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +12,7 @@ use domain::kato::Kato;
 use domain::kindergarten::{Application, replay};
 use domain::policy::Policy;
 use domain::queue::{Book, Logged};
+use ledger::entry::Entry;
 use uuid::Uuid;
 
 use crate::store::StoreError;
@@ -23,14 +26,15 @@ pub struct Books(Mutex<HashMap<Kato, Arc<Mutex<Kept>>>>);
 #[derive(Default)]
 pub(super) struct Kept {
     book: Option<Book>,
-    size: u64,
+    /// The last entry that was read into it.
+    last: Option<Entry>,
     touched: bool,
 }
 
 /// A book that is in step with its log, to be worked on.
 pub(super) struct Fresh<'a> {
     pub(super) book: &'a mut Book,
-    pub(super) size: &'a mut u64,
+    pub(super) last: &'a mut Option<Entry>,
     pub(super) touched: &'a mut bool,
 }
 
@@ -59,35 +63,43 @@ impl Kept {
         settlement: &Kato,
         policy: &Policy,
     ) -> Result<(), StoreError> {
-        let size = rows.size()?;
-        if self.size > size || self.book.is_none() {
+        let last = rows.last()?;
+        if self.book.is_none() || !self.is_behind(rows, last.as_ref())? {
             *self = Kept { book: Some(Book::new(settlement.clone(), policy)), ..Kept::default() };
         }
         let Some(book) = &mut self.book else { return Ok(()) };
-        if self.size == size {
+        if self.last == last {
             return Ok(());
         }
-        let mut reader = Reader { rows, book, applications: HashMap::new() };
-        let mut at = self.size;
-        let outcome = rows.log(self.size, &mut |row| {
-            reader.take(&row)?;
-            at += 1;
-            Ok(())
-        });
-        match outcome {
-            Ok(()) => self.size = at,
-            Err(error) => {
-                *self = Kept::default();
-                return Err(error);
-            }
+        let mut reader = Reader { rows, book, last: &mut self.last, applications: HashMap::new() };
+        let outcome = rows.log(reader.size(), &mut |row| reader.take(&row));
+        outcome.inspect_err(|_| *self = Kept::default())
+    }
+
+    /// Whether the log goes on from where the book ends.
+    fn is_behind(&self, rows: &dyn QueueRows, last: Option<&Entry>) -> Result<bool, StoreError> {
+        let Some(own) = &self.last else { return Ok(true) };
+        match last {
+            Some(last) if last.index > own.index => Ok(rows.entry(own.index)? == *own),
+            Some(last) => Ok(last == own),
+            None => Ok(false),
         }
-        Ok(())
+    }
+
+    /// Whether it holds entries that these rows do not: on their way to the disk, or taken back.
+    pub(super) fn is_ahead_of(&self, rows: &dyn QueueRows) -> Result<bool, StoreError> {
+        Ok(self.size() > rows.size()?)
+    }
+
+    /// Whether nothing was read yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.book.is_none()
     }
 
     pub(super) fn fresh(&mut self) -> Result<Fresh<'_>, StoreError> {
-        let Kept { book, size, touched } = self;
+        let Kept { book, last, touched } = self;
         let book = book.as_mut().ok_or_else(|| StoreError::Failed("a book that was not read".into()))?;
-        Ok(Fresh { book, size, touched })
+        Ok(Fresh { book, last, touched })
     }
 
     pub(super) fn book(&self) -> Option<&Book> {
@@ -95,26 +107,41 @@ impl Kept {
     }
 
     pub(super) fn size(&self) -> u64 {
-        self.size
+        size(self.last.as_ref())
     }
 
-    /// After a transaction: what was taken back may not stay in the book.
-    pub(super) fn settle(&mut self, committed: bool) {
-        if self.touched && !committed {
-            *self = Kept::default();
+    /// After work: what is taken back may not stay in the book.
+    pub(super) fn settle(&mut self, stays: bool) {
+        if self.touched && !stays {
+            self.forget();
         }
         self.touched = false;
     }
+
+    /// To be read anew.
+    pub(super) fn forget(&mut self) {
+        *self = Kept::default();
+    }
+}
+
+/// How many entries a log has that ends with this one.
+pub(super) fn size(last: Option<&Entry>) -> u64 {
+    last.map_or(0, |last| last.index + 1)
 }
 
 /// Reads a log into a book.
 struct Reader<'a> {
     rows: &'a dyn QueueRows,
     book: &'a mut Book,
+    last: &'a mut Option<Entry>,
     applications: HashMap<Uuid, Application>,
 }
 
 impl Reader<'_> {
+    fn size(&self) -> u64 {
+        size(self.last.as_ref())
+    }
+
     fn take(&mut self, row: &LogRow) -> Result<(), StoreError> {
         let broken = |why: &dyn std::fmt::Display| {
             StoreError::Failed(format!("entry {} of the queue's log: {why}", row.opened.entry.index))
@@ -135,6 +162,7 @@ impl Reader<'_> {
         if !recorded.application.state().is_final() {
             self.applications.insert(row.application, recorded.application);
         }
+        *self.last = Some(row.opened.entry.clone());
         Ok(())
     }
 }

@@ -7,14 +7,14 @@ use domain::number::ApplicationNumber;
 use domain::policy::Policy;
 use domain::queue::{Book, BookRefusal, ChildId, Logged};
 use domain::time::Timestamp;
-use ledger::entry::{Entry, Opened, Salt};
+use ledger::entry::{Opened, Salt};
 use ledger::hash::Hash32;
 use ledger::tree::{self, Nodes};
 use rand_core::OsRng;
 use sync::wire::Channel;
 use uuid::Uuid;
 
-use super::books::Fresh;
+use super::books::{Fresh, size};
 use crate::centre::Centre;
 use crate::notices;
 use crate::problem::Problem;
@@ -53,7 +53,6 @@ pub struct Desk<'a> {
     pub policy: &'a Policy,
     /// The moment of everything recorded here.
     pub now: Timestamp,
-    last: Option<Entry>,
 }
 
 /// An event that was recorded.
@@ -72,7 +71,7 @@ impl<'a> Desk<'a> {
         let clock = centre.clock.now();
         // The clock of another server may be a little ahead: what it recorded is past.
         let now = fresh.book.last_at().map_or(clock, |last| clock.max(last));
-        Desk { centre, rows, fresh, policy, now, last: None }
+        Desk { centre, rows, fresh, policy, now }
     }
 
     /// The book, in step with the log.
@@ -82,7 +81,7 @@ impl<'a> Desk<'a> {
 
     /// The entries that the log has now.
     pub fn size(&self) -> u64 {
-        *self.fresh.size
+        size(self.fresh.last.as_ref())
     }
 
     /// An application with its events.
@@ -168,19 +167,12 @@ impl<'a> Desk<'a> {
         let at = event.at;
         let logged = Logged { application: application.to_string(), revision, child, event };
         let text = serde_json::to_string(&logged).map_err(|_| StoreError::Failed("an event".into()))?;
-        if self.last.is_none() {
-            self.last = self.rows.last()?;
-        }
         let settlement = self.fresh.book.settlement().as_str();
-        let opened = Opened::next(settlement, self.last.as_ref(), text, Salt::random(&mut OsRng));
-        if opened.entry.index != *self.fresh.size {
-            return Err(StoreError::Changed);
-        }
-        let nodes = tree::append(&Tree(self.rows), *self.fresh.size, &opened.entry.leaf())?;
+        let opened = Opened::next(settlement, self.fresh.last.as_ref(), text, Salt::random(&mut OsRng));
+        let nodes = tree::append(&Tree(self.rows), self.size(), &opened.entry.leaf())?;
         let row = NewLogRow { opened: &opened, application, revision, at, change, nodes: &nodes };
         self.rows.append(&row)?;
-        *self.fresh.size += 1;
-        self.last = Some(opened.entry.clone());
+        *self.fresh.last = Some(opened.entry.clone());
         Ok(opened)
     }
 }

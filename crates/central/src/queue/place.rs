@@ -34,32 +34,56 @@ pub struct Seen {
 /// # Errors
 /// When the store fails.
 pub fn see(centre: &Centre, settlement: &Kato, row: &QueueRow, by: Option<Digest>) -> Result<Seen, Problem> {
-    let policy = centre.profiles.of(settlement);
     let now = centre.clock.now();
+    let policy = centre.profiles.of(settlement);
+    let look = |kept: &mut Kept, rows: &dyn QueueRows| {
+        kept.catch_up(rows, settlement, policy)?;
+        look(kept, rows, row, by, now)
+    };
     let mut seen = None;
-    let mut looked = None;
     centre.books.with(settlement, |kept| {
         centre.store.read_queue(settlement, &mut |rows| {
-            kept.catch_up(rows, settlement, policy)?;
-            let events = rows.stream(row.id)?;
-            let application = replay(events.iter().map(|(_, event)| event.clone())).map_err(|refusal| {
-                StoreError::Failed(format!("a stored stream that cannot be: {refusal}"))
-            })?;
-            let place = place(kept, &application, now);
-            let before = by.map(|person| rows.look(row.id, person)).transpose()?.flatten();
-            let why = match (before, &place) {
-                (Some(look), Some(_)) => explain(kept, rows, &application, look)?,
-                (None | Some(_), None | Some(_)) => None,
-            };
-            looked = Some((before, kept.size()));
-            seen = Some(Seen { events, application, place, why });
+            // Not while somebody's entry is on its way to the disk.
+            if !kept.is_ahead_of(rows)? {
+                seen = Some(look(kept, rows)?);
+            }
             Ok(())
         })
     })?;
-    if let (Some(person), Some((before, size))) = (by, looked) {
+    if seen.is_none() {
+        // In line behind that entry: what is seen is on disk when this returns.
+        centre.store.queue(settlement, &mut |rows| {
+            seen = Some(centre.books.with(settlement, |kept| look(kept, rows))?);
+            Ok(())
+        })?;
+    }
+    let (seen, before, size) = seen.ok_or_else(|| Problem::ours("a look that saw nothing"))?;
+    if let Some(person) = by {
         remember(centre, settlement, row.id, person, (before, Look { size, at: now }))?;
     }
-    seen.ok_or_else(|| Problem::ours("a look that saw nothing"))
+    Ok(seen)
+}
+
+/// What is seen, the last look of that person, and how long the log is.
+type Sight = (Seen, Option<Look>, u64);
+
+fn look(
+    kept: &Kept,
+    rows: &dyn QueueRows,
+    row: &QueueRow,
+    by: Option<Digest>,
+    now: Timestamp,
+) -> Result<Sight, StoreError> {
+    let events = rows.stream(row.id)?;
+    let application = replay(events.iter().map(|(_, event)| event.clone()))
+        .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
+    let place = place(kept, &application, now);
+    let before = by.map(|person| rows.look(row.id, person)).transpose()?.flatten();
+    let why = match (before, &place) {
+        (Some(look), Some(_)) => explain(kept, rows, &application, look)?,
+        (None | Some(_), None | Some(_)) => None,
+    };
+    Ok((Seen { events, application, place, why }, before, kept.size()))
 }
 
 /// A look is written down only where the log has grown since the last one.

@@ -16,6 +16,7 @@ mod applications;
 mod codes;
 mod documents;
 mod error;
+mod gates;
 mod known;
 mod line;
 mod locks;
@@ -38,6 +39,7 @@ use domain::time::Timestamp;
 use sync::wire::Language;
 use uuid::Uuid;
 
+use self::gates::Gates;
 use self::pool::Pool;
 use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
@@ -49,6 +51,7 @@ use super::{
 /// The store in a database of PostgreSQL.
 pub struct PostgresStore {
     pool: Pool,
+    gates: Gates,
 }
 
 impl PostgresStore {
@@ -60,7 +63,7 @@ impl PostgresStore {
     pub fn open(address: Address) -> Result<Self, StoreError> {
         let pool = Pool::new(address);
         pool.write(schema::migrate)?;
-        Ok(Self { pool })
+        Ok(Self { pool, gates: Gates::default() })
     }
 }
 
@@ -169,9 +172,11 @@ impl Store for PostgresStore {
     }
 
     fn queue(&self, settlement: &Kato, work: QueueWork<'_>) -> Result<(), StoreError> {
-        self.pool.write(|db| {
-            locks::queue(db, settlement)?;
-            work(&queue::Rows { db, settlement })
+        self.gates.alone(settlement, || {
+            self.pool.write(|db| {
+                locks::queue(db, settlement)?;
+                work(&queue::Rows { db, settlement })
+            })
         })
     }
 

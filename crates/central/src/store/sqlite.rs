@@ -1,30 +1,34 @@
-//! The store on SQLite: one file, WAL, `synchronous=FULL`, one writer.
+//! The store on SQLite: one file, WAL, `synchronous=FULL`, one writer at a time, any number of readers.
 //!
-//! **Invariant:** a method that returned `Ok` is on disk, whatever happens to the machine after.
+//! **Invariant:** a method that returned `Ok` is on disk, whatever happens to the machine after; what is read is on
+//! disk too.
 
 mod actions;
 mod applications;
 mod codes;
+mod line;
 mod logins;
 mod notices;
 mod queue;
+mod readers;
 mod records;
 mod refusals;
 mod row;
 mod submissions;
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use sync::wire::Language;
 use uuid::Uuid;
 
+use self::line::Line;
+use self::readers::Readers;
 use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
@@ -47,9 +51,13 @@ const MIGRATIONS: [&str; 5] = [
 /// How long a writer waits for another process, such as a backup, in milliseconds.
 const BUSY_MS: u64 = 5_000;
 
+/// Prepared statements that a connection keeps: more than we have.
+const STATEMENTS_MAX: usize = 256;
+
 /// The store in one file.
 pub struct SqliteStore {
-    connection: Mutex<Connection>,
+    line: Line,
+    readers: Readers,
 }
 
 impl SqliteStore {
@@ -65,28 +73,19 @@ impl SqliteStore {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
+        // What a savepoint would take back waits in memory, never in a file beside the sealed ones.
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         migrate(&mut connection)?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self { line: Line::new(connection), readers: Readers::of(path) })
     }
 
-    /// A panic in another thread left no half-done work: its transaction was rolled back.
-    fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write<T>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let mut connection = self.lock();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+    fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.line.write(work)
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        work(&self.lock())
+        self.readers.read(work)
     }
 }
 
@@ -199,9 +198,7 @@ impl Store for SqliteStore {
     }
 
     fn read_queue(&self, settlement: &Kato, work: QueueWork<'_>) -> Result<(), StoreError> {
-        let mut connection = self.lock();
-        let moment = connection.transaction()?;
-        work(&queue::Rows { db: &moment, settlement })
+        self.read(|db| work(&queue::Rows { db, settlement }))
     }
 
     fn queues(&self) -> Result<Vec<Kato>, StoreError> {

@@ -1,4 +1,4 @@
-//! Building one chain, bounded in length and in signatures checked.
+//! Building one chain, bounded in length and in links tried.
 
 use crate::certificate::{Certificate, Timestamp};
 
@@ -6,8 +6,8 @@ use super::TrustStore;
 
 /// The longest chain, leaf and root included. The national one has three.
 const CHAIN_LENGTH_MAX: usize = 6;
-/// The most signatures checked for one leaf, however many authorities share a name.
-const SIGNATURES_MAX: usize = 16;
+/// The most links tried for one leaf, however many authorities share a name.
+const STEPS_MAX: usize = 16;
 
 /// From the leaf's issuer up to the root.
 #[derive(Debug, Clone)]
@@ -60,34 +60,47 @@ impl TrustStore {
         if leaf.extensions().unknown_critical() {
             return Err(ChainError::UnknownCritical);
         }
-        let mut search = Search { store: self, at, signatures_left: SIGNATURES_MAX, path: Vec::new() };
-        search.climb(leaf)?;
-        Ok(Chain { authorities: search.path })
+        let mut search = Search { store: self, at, steps_left: STEPS_MAX, path: Vec::new() };
+        search.climb(Child::Leaf(leaf))?;
+        let authorities = search.path.iter().map(|place| &self.authorities()[*place]).collect();
+        Ok(Chain { authorities })
     }
 }
 
 struct Search<'a> {
     store: &'a TrustStore,
     at: Timestamp,
-    signatures_left: usize,
-    path: Vec<&'a Certificate>,
+    steps_left: usize,
+    /// Places in the store, from the leaf's issuer up.
+    path: Vec<usize>,
 }
 
-impl<'a> Search<'a> {
+/// Whose issuer is looked for.
+#[derive(Clone, Copy)]
+enum Child<'a> {
+    Leaf(&'a Certificate),
+    /// An authority, by its place in the store.
+    Authority(usize),
+}
+
+impl Search<'_> {
     /// Extends the path above `child` until a root, trying each authority of the right name in turn. Where all
     /// fail, the one whose key made the signature has the say: a namesake's wrong key explains nothing.
-    fn climb(&mut self, child: &Certificate) -> Result<(), ChainError> {
+    fn climb(&mut self, child: Child<'_>) -> Result<(), ChainError> {
         if self.path.len() + 1 >= CHAIN_LENGTH_MAX {
             return Err(ChainError::TooLong);
         }
         let mut outcome = ChainError::UnknownIssuer;
-        let store = self.store;
-        let bears_the_name = |authority: &&Certificate| authority.subject_der() == child.issuer_der();
-        for authority in store.authorities().iter().filter(bears_the_name) {
-            if self.path.contains(&authority) {
+        let authorities = self.store.authorities();
+        let issuer = match child {
+            Child::Leaf(leaf) => leaf.issuer_der(),
+            Child::Authority(place) => authorities[place].issuer_der(),
+        };
+        for (place, _) in authorities.iter().enumerate().filter(|(_, one)| one.subject_der() == issuer) {
+            if self.path.contains(&place) {
                 continue;
             }
-            match self.step(child, authority) {
+            match self.step(child, place) {
                 Ok(()) => return Ok(()),
                 Err(ChainError::BadSignature) if outcome != ChainError::UnknownIssuer => {}
                 Err(error) => outcome = error,
@@ -96,9 +109,16 @@ impl<'a> Search<'a> {
         Err(outcome)
     }
 
-    fn step(&mut self, child: &Certificate, authority: &'a Certificate) -> Result<(), ChainError> {
-        self.signatures_left = self.signatures_left.checked_sub(1).ok_or(ChainError::TooLong)?;
-        child.is_signed_by(authority).map_err(|_| ChainError::BadSignature)?;
+    fn step(&mut self, child: Child<'_>, place: usize) -> Result<(), ChainError> {
+        self.steps_left = self.steps_left.checked_sub(1).ok_or(ChainError::TooLong)?;
+        let authority = &self.store.authorities()[place];
+        let is_signed = match child {
+            Child::Leaf(leaf) => leaf.is_signed_by(authority).is_ok(),
+            Child::Authority(child) => self.store.is_signed_by(child, place),
+        };
+        if !is_signed {
+            return Err(ChainError::BadSignature);
+        }
         if self.at < authority.not_before() || self.at > authority.not_after() {
             return Err(ChainError::AuthorityDates);
         }
@@ -108,12 +128,12 @@ impl<'a> Search<'a> {
         if authority.extensions().unknown_critical() {
             return Err(ChainError::UnknownCritical);
         }
-        self.path.push(authority);
+        self.path.push(place);
         if authority.subject_der() == authority.issuer_der() {
             // A root needs no signature of its own to be believed: it stands in the configuration.
             return Ok(());
         }
-        self.climb(authority).inspect_err(|_| {
+        self.climb(Child::Authority(place)).inspect_err(|_| {
             self.path.pop();
         })
     }

@@ -1,5 +1,6 @@
 //! Roots and issuers, read from a folder or from DER.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,9 +17,13 @@ const FILE_BYTES_MAX: u64 = 4 * CERTIFICATE_BYTES_MAX as u64;
 const ENDINGS: [&str; 4] = ["cer", "crt", "der", "pem"];
 
 /// Roots (self-issued) and the issuers below them.
+///
+/// **Invariant:** which authority signed which was found out once, when the store was read.
 #[derive(Debug, Clone, Default)]
 pub struct TrustStore {
     authorities: Vec<Certificate>,
+    /// Child and issuer, by their places.
+    signed: HashSet<(usize, usize)>,
 }
 
 /// A trust folder could not be read. An administrator must see this: a store that silently lacks a root refuses
@@ -87,7 +92,7 @@ impl TrustStore {
             let bytes = read(&path).map_err(|error| TrustError::Read { path: path.clone(), error })?;
             store.add(&path, &bytes)?;
         }
-        Ok(store)
+        Ok(store.linked())
     }
 
     /// Takes certificates in DER (or PEM).
@@ -96,7 +101,7 @@ impl TrustStore {
         for (index, bytes) in list.iter().enumerate() {
             store.add(Path::new(&format!("#{index}")), bytes.as_ref())?;
         }
-        Ok(store)
+        Ok(store.linked())
     }
 
     /// How many authorities are known.
@@ -111,6 +116,22 @@ impl TrustStore {
 
     pub(crate) fn authorities(&self) -> &[Certificate] {
         &self.authorities
+    }
+
+    /// Whether the issuer's key made the child's signature, both of this store and by their places.
+    pub(super) fn is_signed_by(&self, child: usize, issuer: usize) -> bool {
+        self.signed.contains(&(child, issuer))
+    }
+
+    fn linked(mut self) -> TrustStore {
+        let places = 0..self.authorities.len();
+        let pairs = places.clone().flat_map(|child| places.clone().map(move |issuer| (child, issuer)));
+        let is_link = |&(child, issuer): &(usize, usize)| {
+            let (child, issuer) = (&self.authorities[child], &self.authorities[issuer]);
+            child.issuer_der() == issuer.subject_der() && child.is_signed_by(issuer).is_ok()
+        };
+        self.signed = pairs.filter(is_link).collect();
+        self
     }
 
     fn add(&mut self, path: &Path, bytes: &[u8]) -> Result<(), TrustError> {

@@ -4,21 +4,24 @@
 //! - a connection comes back only with its transaction ended; any other is closed, and PostgreSQL takes its transaction
 //!   back;
 //! - a transaction begins anew on a fresh connection where the kept one had died meanwhile: nothing was done on it yet.
-//!   Once it has begun it is never repeated here: whether a lost COMMIT was carried out, only the caller can ask.
+//!   Once it has begun it is never repeated here: whether a lost COMMIT was carried out, only the caller can ask;
+//! - readers never wait for writers to give a connection back: a writer may wait for a book that a reader holds.
 
 use std::mem;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
 
 use super::address::Address;
 use super::line::Db;
 use crate::store::StoreError;
 
-/// Connections of one server: PostgreSQL allows 100 unless told otherwise, and several servers share it.
-const LINES_MAX: usize = 16;
+/// Connections of one server for writers, and as many for readers: PostgreSQL allows 100 unless told otherwise, and
+/// several servers share it.
+const LINES_MAX: usize = 12;
 
-/// How long a method waits for a connection, in seconds.
-const WAIT_S: u64 = 10;
+/// How long a method waits for a connection.
+const WAIT: Duration = Duration::from_secs(10);
 
 /// A transaction that writes. What excludes others are locks, so that each statement must see what is committed by then.
 const WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
@@ -37,38 +40,40 @@ const FIRST: &str = "
 /// The connections.
 pub(super) struct Pool {
     address: Address,
-    lines: Mutex<Lines>,
-    came_back: Condvar,
+    idle: Mutex<Vec<Db>>,
+    writers: Seats,
+    readers: Seats,
 }
 
+/// How many of one kind are at work.
 #[derive(Default)]
-struct Lines {
-    idle: Vec<Db>,
-    taken: usize,
+struct Seats {
+    taken: Mutex<usize>,
+    came_free: Condvar,
 }
 
 impl Pool {
     pub(super) fn new(address: Address) -> Self {
-        Self { address, lines: Mutex::default(), came_back: Condvar::new() }
+        Self { address, idle: Mutex::default(), writers: Seats::default(), readers: Seats::default() }
     }
 
     /// One transaction that writes: committed where the work returned `Ok`, else taken back.
     pub(super) fn write<T>(&self, work: impl FnOnce(&Db) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let taken = self.begin(WRITING)?;
+        let taken = self.begin(&self.writers, WRITING)?;
         let outcome = work(&taken.db);
         taken.end(outcome)
     }
 
     /// One transaction that reads, whatever others write meanwhile, the same moment.
     pub(super) fn look<T>(&self, work: impl FnOnce(&Db) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let taken = self.begin(LOOKING)?;
+        let taken = self.begin(&self.readers, LOOKING)?;
         let outcome = work(&taken.db);
         taken.end(outcome)
     }
 
     /// One statement that reads: PostgreSQL makes it a transaction of its own.
     pub(super) fn read<T>(&self, work: impl Fn(&Db) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let mut taken = self.take()?;
+        let mut taken = self.take(&self.readers)?;
         let mut outcome = work(&taken.db);
         if taken.was_kept && taken.db.lost() {
             taken = self.anew(taken)?;
@@ -78,8 +83,8 @@ impl Pool {
         outcome
     }
 
-    fn begin(&self, how: &str) -> Result<Taken<'_>, StoreError> {
-        let mut taken = self.take()?;
+    fn begin<'a>(&'a self, seats: &'a Seats, how: &str) -> Result<Taken<'a>, StoreError> {
+        let mut taken = self.take(seats)?;
         let mut begun = taken.db.begin(how);
         if taken.was_kept && taken.db.lost() {
             taken = self.anew(taken)?;
@@ -88,34 +93,20 @@ impl Pool {
         begun.map(|()| taken)
     }
 
-    fn take(&self) -> Result<Taken<'_>, StoreError> {
-        let full = |lines: &mut Lines| lines.idle.is_empty() && lines.taken >= LINES_MAX;
-        let wait = Duration::from_secs(WAIT_S);
-        let (mut lines, waited) = self
-            .came_back
-            .wait_timeout_while(self.lock(), wait, full)
-            .unwrap_or_else(PoisonError::into_inner);
-        if waited.timed_out() {
-            return Err(StoreError::Away("every connection to PostgreSQL is at work".into()));
-        }
-        lines.taken += 1;
-        let kept = lines.idle.pop();
-        drop(lines);
-        let seat = Seat(self);
+    fn take<'a>(&'a self, seats: &'a Seats) -> Result<Taken<'a>, StoreError> {
+        let seat = seats.sit()?;
+        let kept = self.idle.lock().pop();
         let was_kept = kept.is_some();
-        let db = match kept {
-            Some(db) => db,
-            None => self.connect()?,
-        };
-        Ok(Taken { db, was_kept, seat })
+        let db = kept.map_or_else(|| self.connect(), Ok)?;
+        Ok(Taken { pool: self, db, was_kept, seat })
     }
 
     /// The kept connection had died, and so have those that were kept with it.
     fn anew<'a>(&'a self, dead: Taken<'a>) -> Result<Taken<'a>, StoreError> {
         let Taken { seat, .. } = dead;
-        let others = mem::take(&mut self.lock().idle);
+        let others = mem::take(&mut *self.idle.lock());
         drop(others);
-        Ok(Taken { db: self.connect()?, was_kept: false, seat })
+        Ok(Taken { pool: self, db: self.connect()?, was_kept: false, seat })
     }
 
     fn connect(&self) -> Result<Db, StoreError> {
@@ -123,35 +114,43 @@ impl Pool {
         db.say(FIRST)?;
         Ok(db)
     }
-
-    /// A panic in another thread left the list whole: it changes in single steps.
-    fn lock(&self) -> MutexGuard<'_, Lines> {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Connections are closed with a word to the other side, which may not be said on an async thread.
 impl Drop for Pool {
     fn drop(&mut self) {
-        let idle = mem::take(&mut self.lock().idle);
+        let idle = mem::take(&mut *self.idle.lock());
         if tokio::runtime::Handle::try_current().is_ok() {
             std::thread::spawn(move || drop(idle));
         }
     }
 }
 
+impl Seats {
+    fn sit(&self) -> Result<Seat<'_>, StoreError> {
+        let mut taken = self.taken.lock();
+        let waited = self.came_free.wait_while_for(&mut taken, |taken| *taken >= LINES_MAX, WAIT);
+        if waited.timed_out() {
+            return Err(StoreError::Away("every connection to PostgreSQL is at work".into()));
+        }
+        *taken += 1;
+        Ok(Seat(self))
+    }
+}
+
 /// The right to one connection, given back when dropped.
-struct Seat<'a>(&'a Pool);
+struct Seat<'a>(&'a Seats);
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        self.0.lock().taken -= 1;
-        self.0.came_back.notify_one();
+        *self.0.taken.lock() -= 1;
+        self.0.came_free.notify_one();
     }
 }
 
 /// A connection at work; dropped as it is, it is closed.
 struct Taken<'a> {
+    pool: &'a Pool,
     db: Db,
     was_kept: bool,
     seat: Seat<'a>,
@@ -175,9 +174,9 @@ impl Taken<'_> {
     }
 
     fn give_back(self) {
-        let Taken { db, seat, .. } = self;
+        let Taken { pool, db, seat, .. } = self;
         if !db.lost() {
-            seat.0.lock().idle.push(db);
+            pool.idle.lock().push(db);
         }
         drop(seat);
     }

