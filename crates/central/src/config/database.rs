@@ -21,7 +21,7 @@ pub enum Database {
     /// One file.
     Sqlite(PathBuf),
     /// A database of PostgreSQL.
-    Postgres(Address),
+    Postgres(Box<Address>),
 }
 
 impl Config {
@@ -46,7 +46,7 @@ impl Config {
         let password = file.or(password);
         let password = password.as_ref().map(|text| text.trim_end_matches(['\r', '\n']));
         let address = Address::parse(text, password, roots.as_ref().map(|pem| pem.as_bytes()));
-        address.map(Database::Postgres).map_err(|error| key("database", &error))
+        address.map(|address| Database::Postgres(Box::new(address))).map_err(|error| key("database", &error))
     }
 }
 
@@ -58,7 +58,7 @@ impl Database {
     pub fn open(&self) -> Result<Box<dyn Store>, StoreError> {
         Ok(match self {
             Database::Sqlite(path) => Box::new(SqliteStore::open(path)?),
-            Database::Postgres(address) => Box::new(PostgresStore::open(address.clone())?),
+            Database::Postgres(address) => Box::new(PostgresStore::open((**address).clone())?),
         })
     }
 }

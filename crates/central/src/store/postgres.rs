@@ -14,11 +14,11 @@ mod actions;
 mod address;
 mod applications;
 mod codes;
+mod db;
 mod documents;
 mod error;
 mod gates;
 mod known;
-mod line;
 mod locks;
 mod logins;
 mod notices;
@@ -320,6 +320,3 @@ impl Store for PostgresStore {
         self.pool.read(|db| records::security_events(db, settlement, count_max))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,8 +6,8 @@ use domain::time::Timestamp;
 use postgres::Row;
 use uuid::Uuid;
 
+use super::db::Db;
 use super::known::{self, Kind};
-use super::line::Db;
 use super::row::{digest, get, ms};
 use super::submissions::keep_chain;
 use crate::store::queue::{DoneAction, NewAction};

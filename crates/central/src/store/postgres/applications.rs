@@ -5,7 +5,7 @@ use domain::meal::{self, Event};
 use domain::number::ApplicationNumber;
 use postgres::Row;
 
-use super::line::Db;
+use super::db::Db;
 use super::row::{damaged, get, moment_at, ms, numbers, signed};
 use crate::store::types::due_day;
 use crate::store::{Application, Digest, Filed, Flag, NewSubmission, Step, StoreError};

@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use postgres::Row;
 use uuid::Uuid;
 
-use super::line::Db;
+use super::db::Db;
 use super::locks;
 use super::row::{damaged, digest, get, moment, moment_at, ms};
 use crate::store::{CodeOwner, CodeRow, CodeVerdict, MaySend, NewCode, SendHistory, StoreError};

@@ -6,7 +6,7 @@ use postgres::Row;
 use sync::wire::Language;
 
 use super::applications::JOB_ROWS_MAX;
-use super::line::Db;
+use super::db::Db;
 use super::row::{damaged, digest, get, language, moment_at, ms, number, numbers};
 use crate::store::{Digest, Document, DocumentName, Issued, StoreError};
 

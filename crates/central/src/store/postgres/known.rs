@@ -3,7 +3,7 @@
 use domain::kato::Kato;
 use uuid::Uuid;
 
-use super::line::Db;
+use super::db::Db;
 use crate::store::StoreError;
 
 /// What an id is of.

@@ -6,7 +6,7 @@
 use domain::kato::Kato;
 use sha2::{Digest as _, Sha256};
 
-use super::line::Db;
+use super::db::Db;
 use crate::store::{Digest, StoreError};
 
 /// Holds the queue of a settlement.

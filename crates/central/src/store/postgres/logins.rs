@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use postgres::Row;
 
-use super::line::Db;
+use super::db::Db;
 use super::row::{digest, get, moment_at, ms};
 use crate::store::queue::{LoginRow, NewLogin, OpenedLogin};
 use crate::store::{Digest, StoreError};

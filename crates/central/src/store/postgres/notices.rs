@@ -7,7 +7,7 @@ use postgres::Row;
 use sync::wire::Channel;
 use uuid::Uuid;
 
-use super::line::Db;
+use super::db::Db;
 use super::row::{channel, damaged, get, ms, number};
 use crate::store::{About, Notice, StoreError};
 

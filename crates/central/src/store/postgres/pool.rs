@@ -13,7 +13,7 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex};
 
 use super::address::Address;
-use super::line::Db;
+use super::db::Db;
 use crate::store::StoreError;
 
 /// Connections of one server for writers, and as many for readers: PostgreSQL allows 100 unless told otherwise, and

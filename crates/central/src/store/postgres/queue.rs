@@ -20,7 +20,7 @@ use sync::wire::Channel;
 use uuid::Uuid;
 
 use self::read::{NEVER, application, applications, log_row, rows_of, stream};
-use super::line::Db;
+use super::db::Db;
 use super::row::{count_at, damaged, digest, get, moment_at, ms, receipt, signed};
 use super::{actions, notices, submissions};
 use crate::store::queue::{Kept, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};

@@ -4,7 +4,7 @@ use domain::kato::Kato;
 use domain::time::Timestamp;
 use uuid::Uuid;
 
-use super::line::Db;
+use super::db::Db;
 use super::row::{get, moment_at, ms};
 use crate::store::{LookUp, SecurityEvent, StoreError};
 

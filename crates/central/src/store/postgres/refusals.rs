@@ -3,8 +3,8 @@
 use postgres::Row;
 use uuid::Uuid;
 
+use super::db::Db;
 use super::known::{self, Kind};
-use super::line::Db;
 use super::notices;
 use super::row::{damaged, digest, get, ms, settlement};
 use crate::store::{NewRefusal, Refused, StoreError};

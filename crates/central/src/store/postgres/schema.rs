@@ -5,7 +5,7 @@
 
 use postgres::Row;
 
-use super::line::Db;
+use super::db::Db;
 use super::row::get;
 use crate::store::StoreError;
 

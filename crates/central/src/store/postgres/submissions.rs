@@ -9,8 +9,8 @@ use postgres::types::ToSql;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::db::Db;
 use super::known::{self, Kind};
-use super::line::Db;
 use super::row::{count_at, damaged, digest, get, ms, number, receipt};
 use super::{applications, locks, notices};
 use crate::store::queue::Kept;

@@ -10,7 +10,7 @@ use postgres::Row;
 use sync::wire::Channel;
 use uuid::Uuid;
 
-use crate::store::postgres::line::Db;
+use crate::store::postgres::db::Db;
 use crate::store::postgres::row::{count_at, damaged, digest, get, moment, ms, number, settlement};
 use crate::store::queue::{LogRow, QueueRow};
 use crate::store::{Digest, StoreError};
