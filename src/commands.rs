@@ -1,5 +1,5 @@
 //! The command line for administrators and auditors: `key show`, `sign`, `verify`, `verify receipt`, `outbox
-//! list`, `head show`.
+//! list`, `head show`, `head doubts`, `head clear`.
 //!
 //! **Invariant:** nothing of the kiosk starts here: no terminal, no line, no texts; a command reads files, asks
 //! `signing` or the vault, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
@@ -31,7 +31,7 @@ pub enum Command {
     /// Look into what waits for the centre.
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
-    /// Look at the heads that are kept of the queues' logs.
+    /// Look at the heads that are kept of the queues' logs, and at what was not believed.
     #[command(subcommand)]
     Head(head::HeadCommand),
 }
@@ -103,6 +103,8 @@ impl Command {
             },
             Command::Outbox(outbox::OutboxCommand::List) => outbox::list(config, out),
             Command::Head(head::HeadCommand::Show { settlement }) => head::show(&settlement, config, out),
+            Command::Head(head::HeadCommand::Doubts) => head::doubts(config, out),
+            Command::Head(head::HeadCommand::Clear { settlement }) => head::clear(&settlement, config, out),
         };
         let Err(failure) = outcome else { return 0 };
         // Where complaints cannot be written, the exit status is what is left to say.

@@ -74,6 +74,7 @@ impl Effects {
         let room = RoomTeller::new(vault.clone(), replies.clone(), log.clone());
         let around = line::Around::default();
         let heads = Heads::new(vault.clone(), line::receipt_key(config)?, replies.clone(), log.clone());
+        heads.recall();
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),

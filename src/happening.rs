@@ -25,7 +25,7 @@ pub enum Happening {
     /// Central refused an application for good.
     Refused(Uuid, Problem),
     /// A queue's log is not what it was: central is not believed.
-    Distrust(Problem),
+    Distrust(Option<Problem>),
     /// SIGTERM, or the terminal is gone.
     Stop,
 }

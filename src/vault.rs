@@ -8,6 +8,7 @@
 //! held exclusively while it is open.
 
 mod bounds;
+mod doubts;
 mod error;
 mod heads;
 mod listing;
@@ -26,6 +27,7 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 pub use bounds::{Bound, Counts, Limits, Room};
+pub use doubts::{Doubt, look_doubts, put_away_doubt};
 pub use error::VaultError;
 pub use heads::{head_of, look_head};
 pub use listing::{Entry, Listing, listing_of, look};

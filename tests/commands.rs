@@ -1,6 +1,9 @@
 //! The command line for administrators and auditors, as processes.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "commands/doubts.rs"]
+mod doubts;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

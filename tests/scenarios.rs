@@ -21,6 +21,8 @@ mod login;
 mod queue;
 #[path = "scenarios/reading.rs"]
 mod reading;
+#[path = "scenarios/resign.rs"]
+mod resign;
 #[path = "scenarios/sending.rs"]
 mod sending;
 #[path = "scenarios/way.rs"]

@@ -58,6 +58,17 @@ fn sign(world: &mut World) {
     world.key(KeyCode::Enter);
 }
 
+/// From Welcome to the journal.
+fn go_to_journal(world: &mut World, language_key: char) {
+    world.typed(&language_key.to_string());
+    world.press(Target::Button(Button::Journal));
+    world.press(Target::Row(0));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    world.press(Target::Box(0));
+    world.press(Target::Button(Button::Continue));
+}
+
 fn to_the_signature(world: &mut World, language_key: char, look: Look<'_>) {
     look(world, "welcome");
     world.typed(&language_key.to_string());
@@ -351,5 +362,14 @@ fn what_went_otherwise_than_hoped_is_said_plainly() {
         let submission = Uuid::from_u128(7);
         world.tell(Msg::RefusedForGood(submission, Problem::plain("warn-resign-meal")));
         take(&mut world, "receipt-refused", language);
+
+        let mut world = World::new();
+        world.cabinet.rows.clear();
+        let shown = world::cabinet::to_sign_again(world.now);
+        world.cabinet.keep(shown);
+        go_to_journal(&mut world, key);
+        take(&mut world, "journal-to-sign-again", language);
+        world.press(Target::Row(0));
+        take(&mut world, "application-to-sign-again", language);
     }
 }

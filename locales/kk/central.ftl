@@ -28,6 +28,7 @@ sent-queue-email = { $text }
 
     Егер өтініш бермеген болсаңыз, бұл хатты елемеңіз.
 sent-queue-registered = { $num }: балаңыз кезекке қойылды.
+sent-queue-provisional = { $num }: өтініш тіркелді, орын алдын ала берілді: мәліметтер тексерілуде.
 sent-queue-checked = { $num }: мәліметтер тексерілді, бала кезекте.
 sent-queue-confirmed = { $num }: мүдделілік расталды. Келесі мерзімі: { $date }.
 sent-queue-category = { $num }: жеңілдік санаты өзгертілді.

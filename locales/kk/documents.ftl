@@ -96,6 +96,12 @@ doc-log-entry = Кезек журналындағы жазба нөмірі
 doc-reason = Себебі
 doc-queue-registered = Бала кезекке қойылды
 doc-queue-registered-text = Өтініш тіркелді. Кезек нөмірі өзгеріп отырады: оның қазіргі мәнін «Өтініштер журналынан» көресіз.
+doc-queue-provisional = Өтініш тіркелді, кезектегі орын алдын ала берілді
+doc-queue-provisional-text = Тізілім растамаған мәліметтерді білім бөлімі тексереді. Тексеру аяқталғанша кезектегі орын түпкілікті емес; нәтижесі туралы хабарлама келеді. Мәліметтер расталмаса, кезекке қоюдан бас тартылады.
+doc-queue-booked-provisional = Бала есепке алу кітабына алдын ала жазылды
+doc-queue-booked-provisional-text = Жазба кезек журналына енгізілді; оны білдіртпей өзгертуге немесе орнын ауыстыруға болмайды. Тізілім растамаған мәліметтерді білім бөлімі тексергеннен кейін ол түпкілікті болады.
+doc-queue-number-provisional = Алдын ала берілген кезек нөмірі (тіркелген сәттегі)
+doc-queue-class-provisional = Жеңілдік санаты бойынша алдын ала берілген кезек нөмірі
 doc-queue-received = Құжаттар қабылданды
 doc-queue-received-text = Орталық өтініш пен оған тіркелген құжаттарды төменде көрсетілген жіберушіден көрсетілген уақытта алды және ақпараттық жүйеде тіркеді.
 doc-queue-booked = Бала есепке алу кітабына жазылды
@@ -120,3 +126,12 @@ doc-removal-duplicate = Осы бала бойынша ертерек өтіні
 doc-removal-moved-settlement = Отбасы басқа елді мекенге көшті
 doc-removal-deceased = Баланың қайтыс болуына байланысты
 doc-removal-data-invalid = Берілген мәліметтер шындыққа сәйкес емес
+
+## Why a referral is given back or extended (DOMAIN §1.11, §1.12; the list: design)
+
+referral-reason-illness = Баланың ауруы
+referral-reason-papers-not-ready = Құжаттар әлі дайын емес
+referral-reason-other-kindergarten = Басқа балабақша таңдалды
+referral-reason-moving = Көшу
+referral-reason-family = Отбасылық жағдай
+referral-reason-other = Басқа себеп

@@ -111,6 +111,12 @@ doc-log-entry = Номер записи в журнале очереди
 doc-reason = Причина
 doc-queue-registered = Ребёнок поставлен в очередь
 doc-queue-registered-text = Заявление зарегистрировано. Номер очереди меняется: его нынешнее значение видно в «Журнале заявлений».
+doc-queue-provisional = Заявление зарегистрировано, место в очереди предварительное
+doc-queue-provisional-text = Сведения, которых не подтвердил реестр, проверяет отдел образования. До окончания проверки место в очереди не окончательное; о результате придёт уведомление. Если сведения не подтвердятся, в постановке в очередь будет отказано.
+doc-queue-booked-provisional = Ребёнок внесён в книгу учёта предварительно
+doc-queue-booked-provisional-text = Запись внесена в журнал очереди; незаметно изменить её или переставить нельзя. Окончательной она станет, когда отдел образования проверит сведения, которых не подтвердил реестр.
+doc-queue-number-provisional = Предварительный номер очереди (на момент регистрации)
+doc-queue-class-provisional = Предварительный номер очереди по льготной категории
 doc-queue-received = Документы приняты
 doc-queue-received-text = Центр получил заявление и приложенные к нему документы от указанного ниже отправителя в указанное время и записал их в информационной системе.
 doc-queue-booked = Ребёнок внесён в книгу учёта
@@ -135,3 +141,12 @@ doc-removal-duplicate = На этого ребёнка раньше зареги
 doc-removal-moved-settlement = Семья переехала в другой населённый пункт
 doc-removal-deceased = В связи со смертью ребёнка
 doc-removal-data-invalid = Предоставленные сведения недостоверны
+
+## Why a referral is given back or extended (DOMAIN §1.11, §1.12; the list: design)
+
+referral-reason-illness = Болезнь ребёнка
+referral-reason-papers-not-ready = Документы ещё не готовы
+referral-reason-other-kindergarten = Выбран другой детский сад
+referral-reason-moving = Переезд
+referral-reason-family = Семейные обстоятельства
+referral-reason-other = Другая причина

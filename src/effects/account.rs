@@ -54,8 +54,8 @@ impl Desk {
             AccountAsk::Journal { token } => AccountAnswer::Journal(
                 uplink.journal(token.expose()).map(|journal| heard::journal(&journal)).map_err(|e| away(&e)),
             ),
-            AccountAsk::Application { token, number } => {
-                let found = uplink.application(token.expose(), &number).map_err(|error| away(&error));
+            AccountAsk::Application { token, name } => {
+                let found = uplink.application(token.expose(), &name).map_err(|error| away(&error));
                 AccountAnswer::Application(found.map(|found| Box::new(heard::application(&found))))
             }
             AccountAsk::Act { token, number, action, revision } => {

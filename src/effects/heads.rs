@@ -1,13 +1,15 @@
 //! The heads of the queues' logs: each new one must be proven to have grown from the one that is kept, so that a
 //! centre cannot rewrite the past of a queue and sign it again unseen.
 //!
-//! **Invariant:** a head is kept only where its signature and its growth hold; one that does not is told aloud, to
+//! **Invariants:** a head is kept only where its signature and its growth hold; one that does not is told aloud, to
 //! the people at the screen and to administrators, and the old one stays as evidence. A centre that knows fewer
-//! entries than it signed, or that keeps its proofs to itself again and again, is told as well.
+//! entries than it signed, or that keeps its proofs to itself again and again, is told as well. What was shown and
+//! contradicts what was believed is doubted over restarts, whatever comes after it, until an administrator puts it
+//! away (`tereze head clear`); what was kept back is told until it comes.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::kato::Kato;
 use journey::problem::Problem;
@@ -21,6 +23,7 @@ use crate::effects::now;
 use crate::effects::shared::SharedVault;
 use crate::happening::Happening;
 use crate::log::Log;
+use crate::vault::Doubt;
 
 /// By this the centre says that its log never had so many entries.
 const FEWER_ENTRIES: &str = "E-LOG-SIZE";
@@ -50,13 +53,42 @@ pub(super) struct Heads {
     key: ReceiptKey,
     happenings: Sender<Happening>,
     log: Log,
+    unbelieved: Arc<Mutex<Unbelieved>>,
+}
+
+/// What people are told about.
+#[derive(Default)]
+struct Unbelieved {
+    /// Why a queue is doubted, by the queue.
+    doubts: BTreeMap<String, Problem>,
     /// How often in a row the proof of a queue was kept back.
-    silences: Arc<Mutex<BTreeMap<String, u32>>>,
+    silences: BTreeMap<String, u32>,
+}
+
+impl Unbelieved {
+    /// The worst of it.
+    fn problem(&self) -> Option<Problem> {
+        let withheld = || Problem::with("fault-log-withheld", "code", WITHHELD);
+        let kept_back = self.silences.values().any(|times| *times >= SILENCES_MAX);
+        self.doubts.values().next().cloned().or_else(|| kept_back.then(withheld))
+    }
 }
 
 impl Heads {
     pub(super) fn new(vault: SharedVault, key: ReceiptKey, happenings: Sender<Happening>, log: Log) -> Heads {
-        Heads { vault, key, happenings, log, silences: Arc::default() }
+        Heads { vault, key, happenings, log, unbelieved: Arc::default() }
+    }
+
+    /// Tells what was doubted before this program was started.
+    pub(super) fn recall(&self) {
+        let doubts = self.vault.with(|vault| vault.doubts()).unwrap_or_default();
+        if doubts.is_empty() {
+            return;
+        }
+        for doubt in doubts {
+            self.log.say(&format!("the log of queue {} is still not believed: {}", doubt.queue, doubt.code));
+            self.now_told(|told| told.doubts.insert(doubt.queue, doubted(&doubt.code)));
+        }
     }
 
     /// Asks for the head of a queue, and holds it against the one that is kept.
@@ -69,7 +101,7 @@ impl Heads {
         let Some(growth) = self.asked(centre, &before) else { return };
         match self.grown(queue, &before, &growth) {
             Ok(()) => self.keep(queue, &growth.head),
-            Err(error) => self.tell(queue, error),
+            Err(error) => self.tell(queue, error, Some(growth.head)),
         }
     }
 
@@ -88,12 +120,12 @@ impl Heads {
     pub(super) fn hold_receipt(&self, centre: &dyn Grower, evidence: &Evidence) {
         let head = match evidence.verify(&self.key) {
             Ok(head) => head,
-            Err(error) => return self.tell(&evidence.opened.entry.queue, error),
+            Err(error) => return self.tell(&evidence.opened.entry.queue, error, Some(evidence.head.clone())),
         };
         let Some(growth) = self.asked(centre, &head) else { return };
         match self.grown(&head.queue, &head, &growth) {
             Ok(()) => self.look(centre, &head.queue),
-            Err(error) => self.tell(&head.queue, error),
+            Err(error) => self.tell(&head.queue, error, Some(growth.head)),
         }
     }
 
@@ -103,11 +135,11 @@ impl Heads {
         let queue = &before.queue;
         match centre.growth(queue, before.size) {
             Ok(growth) => {
-                self.silences().remove(queue);
+                self.comes_again(queue);
                 return Some(growth);
             }
             Err(UplinkError::Refused(body)) if body.code == FEWER_ENTRIES => {
-                self.tell(queue, HeadError::Shrunk);
+                self.tell(queue, HeadError::Shrunk, None);
             }
             // A line that is down tells nothing.
             Err(UplinkError::Offline(_)) => {}
@@ -120,19 +152,26 @@ impl Heads {
 
     fn kept_back(&self, queue: &str, error: &UplinkError) {
         self.log.say(&format!("the log of queue {queue} is not shown: {error}"));
-        let times = {
-            let mut silences = self.silences();
-            let times = silences.entry(queue.to_owned()).or_default();
+        let silences = |told: &mut Unbelieved| {
+            let times = told.silences.entry(queue.to_owned()).or_default();
             *times = times.saturating_add(1);
-            *times
         };
-        if times >= SILENCES_MAX {
-            self.distrust("fault-log-withheld", WITHHELD);
-        }
+        self.now_told(silences);
     }
 
-    fn silences(&self) -> MutexGuard<'_, BTreeMap<String, u32>> {
-        self.silences.lock().unwrap_or_else(PoisonError::into_inner)
+    fn comes_again(&self, queue: &str) {
+        self.now_told(|told| told.silences.remove(queue));
+    }
+
+    /// Whatever changes what people are told, they are told at once.
+    fn now_told<T>(&self, change: impl FnOnce(&mut Unbelieved) -> T) {
+        let mut told = self.unbelieved.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = told.problem();
+        change(&mut told);
+        let after = told.problem();
+        if after != before {
+            let _ = self.happenings.send(Happening::Distrust(after));
+        }
     }
 
     fn grown(&self, queue: &str, before: &TreeHead, growth: &Growth) -> Result<(), HeadError> {
@@ -145,15 +184,19 @@ impl Heads {
         if head.queue == queue { Ok(head) } else { Err(HeadError::Queue) }
     }
 
-    fn tell(&self, queue: &str, error: HeadError) {
+    fn tell(&self, queue: &str, error: HeadError, shown: Option<SignedHead>) {
         self.log.say(&format!("the log of queue {queue} is not believed: {} {error}", error.code()));
-        self.distrust("fault-log", error.code());
+        let code = error.code();
+        let doubt = Doubt { queue: queue.to_owned(), code: code.to_owned(), since: now(), shown };
+        if let Err(error) = self.vault.with(|vault| vault.doubt(&doubt)) {
+            self.log.say(&format!("the doubt about queue {queue} is not kept: {} {error}", error.code()));
+        }
+        self.now_told(|told| told.doubts.entry(doubt.queue).or_insert_with(|| doubted(code)).clone());
     }
+}
 
-    fn distrust(&self, message: &'static str, code: &str) {
-        let problem = Problem::with(message, "code", code);
-        let _ = self.happenings.send(Happening::Distrust(problem));
-    }
+fn doubted(code: &str) -> Problem {
+    Problem::with("fault-log", "code", code)
 }
 
 #[cfg(test)]

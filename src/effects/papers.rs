@@ -247,6 +247,7 @@ fn in_words(receipt: &Receipt) -> Option<Registered> {
         number,
         settlement: Both::new(settlement.name_kk.clone(), settlement.name_ru.clone()),
         registered_at: receipt.registered_at,
+        to_check: receipt.is_provisional(),
         due: receipt.due.map(|day| Term { last_day: day, provisional: provisional(day) }),
     })
 }

@@ -11,7 +11,7 @@ use terminal::{Block, Button, Fact, List, Page, Row, Tone};
 use words::{Lang, Words, say};
 
 use crate::press::Press;
-use crate::screens::journal::{category, coded, grouped, state};
+use crate::screens::journal::{PENDING_CHECK, category, coded, grouped, state};
 use crate::screens::{Hall, answers, journal, key};
 
 pub(super) fn draw(
@@ -22,8 +22,11 @@ pub(super) fn draw(
     hall: &Hall,
 ) {
     let Some(session) = &model.session else { return };
-    let number = application.shown.as_ref().map(|shown| shown.row.number_shown.clone()).unwrap_or_default();
-    page.top.service = format!("{} · {number}", say::k_journal(words));
+    let row = application.shown.as_ref().map(|shown| &shown.row);
+    let numbers = row.into_iter().flat_map(|row| [&row.number_shown, &row.kiosk_number]);
+    let number = numbers.into_iter().find(|number| !number.is_empty());
+    page.top.service =
+        format!("{} · {}", say::k_journal(words), number.map_or(answers::NOTHING, String::as_str));
     page.summary = journal::told(model, words);
     page.body.push(tabs(application, words));
     if session.waits_for(&Waiting::Application) {
@@ -72,13 +75,16 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
     if let Some(place) = shown.row.place {
         numbers(page, place, shown, words);
     }
+    if shown.waits_to_be_signed_again() {
+        sign_again(page, model, shown, words);
+    }
+    actions(page, model, shown, words);
     page.body.push(Block::Heading(say::k_app(words)));
     page.body.push(Block::Facts(application_facts(shown, words)));
-    actions(page, model, shown, words);
     page.body.push(Block::Heading(say::p_child(words)));
     let row = &shown.row;
     page.body.push(Block::Facts(vec![
-        fact(say::p_full(words), row.child_name.expose().clone()),
+        fact(say::p_full(words), given(row.child_name.expose())),
         fact(say::iin_short(words), answers::masked(row.child_iin.expose())),
         fact(say::p_birth(words), show_date(row.child_birth)),
         fact(say::k_cat(words), category(row.service, &row.category, words)),
@@ -88,12 +94,30 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
     page.body.push(Block::Text(say::support_phone(words, &hall.support_phone)));
 }
 
+/// Until when it can be signed again, how, and what comes of it.
+fn sign_again(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) {
+    if let Some(until) = shown.state.until {
+        page.body
+            .push(Block::Note { tone: Tone::Attention, text: say::warn_resign(words, show_date(until)) });
+    }
+    let settlement = answers::place_name(&shown.row.settlement, words);
+    page.body.push(Block::Text(say::sign_again_how(words, settlement)));
+    if model.link {
+        page.body.push(Block::Buttons(vec![Button::new(Way::Apply.into(), say::sign_again(words))]));
+    }
+}
+
 /// Both numbers, large, with the moment they are of, and why they are others than before.
 fn numbers(page: &mut Page<Press>, place: Place, shown: &Shown, words: &Words) {
-    page.body.push(Block::Text(say::k_num(words)));
+    let (number, in_class) = if shown.row.state == PENDING_CHECK {
+        (say::place_provisional(words), say::place_class_provisional(words))
+    } else {
+        (say::k_num(words), say::k_catnum(words))
+    };
+    page.body.push(Block::Text(number));
     page.body.push(Block::Big(grouped(place.general)));
     page.body.push(Block::Facts(vec![
-        fact(say::k_catnum(words), grouped(place.in_class)),
+        fact(in_class, grouped(place.in_class)),
         fact(say::place_birth_year(words), grouped(place.ahead_in_birth_year)),
         fact(say::place_as_of(words), say::lbl_asof(words, show_time(place.as_of))),
     ]));
@@ -123,13 +147,20 @@ fn why_changed(why: &PlaceChanged, words: &Words) -> String {
 
 fn application_facts(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     let (row, more) = (&shown.row, &shown.state);
+    let registered =
+        if row.number.is_empty() { answers::NOTHING.to_owned() } else { show_time(row.created_at) };
     let mut facts = vec![
         fact(say::receipt_service(words), words.attribute(row.service, "short").unwrap_or_default()),
         fact(
             say::k_appnum(words),
-            format!("{} · {}", row.number_shown, answers::place_name(&row.settlement, words)),
+            format!("{} · {}", given(&row.number_shown), answers::place_name(&row.settlement, words)),
         ),
-        fact(say::k_regdate(words), show_time(row.created_at)),
+        fact(say::k_regdate(words), registered),
+        // Numbers of the portal and of a service centre: an application of this kiosk went through neither.
+        fact(say::application_portal_number(words), answers::NOTHING.to_owned()),
+        fact(say::application_centre_number(words), answers::NOTHING.to_owned()),
+        fact(say::receipt_kiosk_number(words), given(&row.kiosk_number)),
+        fact(say::application_kiosk(words), given(&shown.kiosk)),
         fact(say::k_state(words), said_state(shown, words)),
         fact(say::application_changed(words), show_time(shown.changed_at)),
     ];
@@ -161,30 +192,23 @@ fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     let party = &shown.applicant;
     let phone =
         |text: &str| MobilePhone::parse(text).map_or_else(|_| text.to_owned(), |phone| phone.masked());
-    let mut facts = vec![
-        fact(say::p_full(words), party.name.expose().clone()),
+    let address = party.address.as_ref().map(|address| address.shown(words.lang() == Lang::Kk));
+    vec![
+        fact(say::p_full(words), given(party.name.expose())),
         fact(say::iin_short(words), answers::masked(party.iin.expose())),
-    ];
-    if let Some(birth) = party.birth {
-        facts.push(fact(say::p_birth(words), show_date(birth)));
-    }
-    facts.push(fact(say::p_phone(words), phone(party.phone.expose())));
-    let mut given = |label: String, value: String| {
-        if !value.is_empty() {
-            facts.push(fact(label, value));
-        }
-    };
-    given(say::p_email(words), party.email.expose().clone());
-    given(say::p_phone2(words), phone(party.phone2.expose()));
-    given(say::p_email2(words), party.email2.expose().clone());
-    if let Some(address) = &party.address {
-        given(say::p_address(words), address.shown(words.lang() == Lang::Kk).to_owned());
-    }
-    facts
+        fact(say::p_birth(words), party.birth.map_or_else(|| given(""), show_date)),
+        fact(say::p_phone(words), given(&phone(party.phone.expose()))),
+        fact(say::p_email(words), given(party.email.expose())),
+        fact(say::p_address(words), given(address.unwrap_or_default())),
+        fact(say::p_phone2(words), given(&phone(party.phone2.expose()))),
+        fact(say::p_email2(words), given(party.email2.expose())),
+    ]
 }
 
-/// The state in which what no registry confirmed is still to be checked, and nothing can be done (DOMAIN §2.1).
-const PENDING_CHECK: &str = "PENDING_CHECK";
+/// A column that nobody filled says so (scenario 42).
+fn given(value: &str) -> String {
+    if value.is_empty() { answers::NOTHING.to_owned() } else { value.to_owned() }
+}
 
 /// Refusals that only say that an act is of another state than this: the state stands above.
 const NOTHING_TO_SAY: [&str; 4] = ["E-CHANGED", "E-EVENT", "E-PROFILE", "E-REVIEW"];

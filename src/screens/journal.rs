@@ -64,16 +64,24 @@ pub(super) fn told(model: &Model, words: &Words) -> Option<terminal::Summary<Pre
     })
 }
 
+/// The state in which what no registry confirmed is still to be checked: the place is provisional, and nothing can be
+/// done (DOMAIN §2.1).
+pub(super) const PENDING_CHECK: &str = "PENDING_CHECK";
+
 /// The columns of DOMAIN §1.5: the number stands alone; beside it a line each for the child, for where the
 /// application stands, and for who applied, when and where.
 fn cells(entry: &Entry, words: &Words) -> Vec<String> {
-    let number = if entry.number_shown.is_empty() { answers::NOTHING } else { &entry.number_shown };
+    // Until central has given one, the kiosk's own number names it.
+    let number = [&entry.number_shown, &entry.kiosk_number].into_iter().find(|number| !number.is_empty());
+    let number = number.map_or(answers::NOTHING, String::as_str);
     let child = [
         entry.child_name.expose().clone(),
         answers::masked(entry.child_iin.expose()),
         show_date(entry.child_birth),
     ];
-    let place = entry.place.map(|place| say::label_value(words, say::k_num(words), grouped(place.general)));
+    let number_is =
+        if entry.state == PENDING_CHECK { say::place_provisional(words) } else { say::k_num(words) };
+    let place = entry.place.map(|place| say::label_value(words, number_is, grouped(place.general)));
     let standing: Vec<String> = std::iter::once(state(&entry.state, words))
         .chain(place)
         .chain(right(&entry.category, words))

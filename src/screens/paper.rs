@@ -1,6 +1,8 @@
 //! What will be signed, whole, before the password (DOMAIN §1.13, §8.2).
 
-use domain::time::show_time;
+use domain::kindergarten::Reason;
+use domain::time::{show_date, show_time};
+use forms::Personal;
 use forms::action::{Action, Deed};
 use forms::submission::Submission;
 use journey::model::Model;
@@ -68,26 +70,7 @@ fn act(model: &Model, action: &Action, words: &Words) -> Vec<String> {
         ));
         lines.push(said(say::paper_revision(words), about.revision.to_string()));
     }
-    match &action.deed {
-        Deed::ChangeCategory { category, reason, .. } => {
-            lines.push(said(say::k_cat(words), journal::category("kindergarten", category.code(), words)));
-            lines.extend(
-                reason.as_ref().map(|reason| said(say::paper_reason(words), reason.as_str().to_owned())),
-            );
-        }
-        Deed::Leave { reason, .. } => {
-            lines.extend(
-                reason.as_ref().map(|reason| said(say::paper_reason(words), reason.as_str().to_owned())),
-            );
-            lines.push(String::new());
-            lines.push(say::warn_leave(words));
-        }
-        Deed::WithdrawMeal { .. } => {}
-        Deed::Join { child, number } => {
-            lines.push(said(words.text("kindergarten-child-iin"), child.as_str().to_owned()));
-            lines.extend(number.as_ref().map(|number| said(say::k_appnum(words), number.shown())));
-        }
-    }
+    lines.extend(asked(&action.deed, words));
     for scan in action.deed.scans() {
         lines.push(say::paper_scan(words, hex::encode(scan.sha256)));
     }
@@ -99,4 +82,48 @@ fn act(model: &Model, action: &Action, words: &Words) -> Vec<String> {
     lines.push(said(say::paper_time(words), show_time(action.claimed)));
     lines.push(said(say::paper_id(words), action.id.to_string()));
     lines
+}
+
+/// What a deed asks for, in the words of its screen.
+fn asked(deed: &Deed, words: &Words) -> Vec<String> {
+    let said = |label: String, value: &str| say::label_value(words, label, value);
+    let why =
+        |text: &Option<Personal>| text.as_ref().map(|text| said(say::paper_reason(words), text.as_str()));
+    let mut lines = Vec::new();
+    match deed {
+        Deed::ChangeCategory { category, reason, .. } => {
+            let category = journal::category("kindergarten", category.code(), words);
+            lines.push(said(say::k_cat(words), &category));
+            lines.extend(why(reason));
+        }
+        Deed::Leave { reason, .. } => {
+            lines.extend(why(reason));
+            lines.extend([String::new(), say::warn_leave(words)]);
+        }
+        Deed::ChoosePrivate { place, kindergarten, .. } => {
+            lines.push(said(say::paper_kindergarten(words), kindergarten.as_str()));
+            lines.push(said(say::paper_place(words), &place.to_string()));
+            lines.extend([String::new(), say::paper_numlost(words)]);
+        }
+        Deed::Withdraw { reason, text, .. } => {
+            lines.push(said(say::paper_reason(words), &referral_reason(*reason, words)));
+            lines.extend(why(text));
+        }
+        Deed::Extend { until, reason, text, .. } => {
+            lines.push(said(say::paper_until(words), &show_date(*until)));
+            lines.push(said(say::paper_reason(words), &referral_reason(*reason, words)));
+            lines.extend(why(text));
+        }
+        Deed::WithdrawMeal { .. } => {}
+        Deed::Join { child, number } => {
+            lines.push(said(words.text("kindergarten-child-iin"), child.as_str()));
+            lines.extend(number.as_ref().map(|number| said(say::k_appnum(words), &number.shown())));
+        }
+    }
+    lines
+}
+
+/// A reason of the list, in words.
+fn referral_reason(reason: Reason, words: &Words) -> String {
+    words.text(&format!("referral-reason-{}", reason.code().to_lowercase().replace('_', "-")))
 }

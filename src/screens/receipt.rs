@@ -119,8 +119,13 @@ fn facts(model: &Model, session: &Session, accepted: &Accepted, words: &Words) -
         facts.push(fact(say::receipt_registered_at(words), show_time(registration.at)));
         if let Some(place) = registration.place {
             let as_of = say::lbl_asof(words, show_time(registration.at));
-            facts.push(fact(say::k_num(words), format!("{} · {as_of}", journal::grouped(place.general))));
-            facts.push(fact(say::k_catnum(words), format!("{} · {as_of}", journal::grouped(place.in_class))));
+            let (number, in_class) = if registration.to_check {
+                (say::place_provisional(words), say::place_class_provisional(words))
+            } else {
+                (say::k_num(words), say::k_catnum(words))
+            };
+            facts.push(fact(number, format!("{} · {as_of}", journal::grouped(place.general))));
+            facts.push(fact(in_class, format!("{} · {as_of}", journal::grouped(place.in_class))));
         }
     }
     facts.push(fact(say::p_child(words), masked_child(model, session)));

@@ -133,6 +133,7 @@ fn an_application_that_is_still_checked_says_what_is_awaited() {
         "Мүдделілікті растау, санатты өзгерту және кезектен шығару тексеру аяқталған соң мүмкін болады",
         "Подтвердить заинтересованность, изменить категорию и снять с очереди можно будет после проверки",
     );
+    world.must_say_in_both("Алдын ала берілген кезек нөмірі", "Предварительный номер очереди");
 }
 
 #[test]
@@ -309,9 +310,14 @@ fn a_login_that_has_ended_is_asked_for_again() {
 #[test]
 fn a_log_that_was_rewritten_is_told_to_everybody_who_looks() {
     let mut world = World::new();
-    world.tell(Msg::Distrust(Problem::with("fault-log", "code", "E-HEAD-REWRITTEN")));
+    let rewritten = Problem::with("fault-log", "code", "E-HEAD-REWRITTEN");
+    world.tell(Msg::Distrust(Some(rewritten)));
     world.go_to_journal('1');
     world.must_say_in_both("бұрынғы жазбаларға сәйкес келмейді", "не согласуется с прежними записями");
+    world.button(Button::Refresh);
+    world.must_say("бұрынғы жазбаларға сәйкес келмейді");
+    world.tell(Msg::Distrust(None));
+    assert!(!world.says("бұрынғы жазбаларға сәйкес келмейді"), "believed again");
 }
 
 #[test]

@@ -299,8 +299,9 @@ fn a_place_that_is_still_checked_is_not_told_as_final() {
             "Кезектегі орын әзірге түпкілікті емес",
             "Место в очереди пока не окончательное",
         ));
-        let number = in_language(lang, "Кезек нөмірі", "Номер очереди");
+        let number = in_language(lang, "Алдын ала берілген кезек нөмірі", "Предварительный номер очереди");
         assert!(world.value_of(number).unwrap().starts_with("2\u{a0}341 · "));
+        assert_eq!(world.value_of(in_language(lang, "Кезек нөмірі", "Номер очереди")), None);
     }
 }
 

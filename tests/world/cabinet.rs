@@ -42,7 +42,7 @@ impl Cabinet {
     pub fn new(now: Timestamp) -> Cabinet {
         let (queue, meal) = (in_queue(now), meal(now));
         let rows = vec![meal.row.clone(), queue.row.clone()];
-        let shown = [queue, meal].into_iter().map(|shown| (shown.row.number.clone(), shown)).collect();
+        let shown = [queue, meal].into_iter().map(|shown| (shown.row.name.clone(), shown)).collect();
         Cabinet {
             email: Some("aigul@mail.kz".to_owned()),
             rows,
@@ -53,6 +53,14 @@ impl Cabinet {
             lines: vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()],
             documents: Vec::new(),
         }
+    }
+}
+
+impl Cabinet {
+    /// It holds this application too.
+    pub fn keep(&mut self, shown: Shown) {
+        self.rows.push(shown.row.clone());
+        self.shown.insert(shown.row.name.clone(), shown);
     }
 }
 
@@ -86,8 +94,8 @@ impl World {
                 cabinet.join(as_of);
                 AccountAnswer::Journal(refused(away, Journal { as_of, rows: cabinet.rows.clone() }))
             }
-            AccountAsk::Application { number, .. } => {
-                let shown = cabinet.shown.get(&number).cloned();
+            AccountAsk::Application { name, .. } => {
+                let shown = cabinet.shown.get(&name).cloned();
                 let shown = shown.ok_or_else(|| Away::Refused(Problem::of_code("E-NOTFOUND")));
                 AccountAnswer::Application(away.map_or(shown, Err).map(Box::new))
             }
@@ -243,8 +251,10 @@ fn in_queue(now: Timestamp) -> Shown {
     };
     Shown {
         row: Row {
+            name: NUMBER.to_owned(),
             number: NUMBER.to_owned(),
             number_shown: "УО.2026.000123.1".to_owned(),
+            kiosk_number: "K-KST3-20260806-0007-4".to_owned(),
             service: "kindergarten",
             settlement: "391010000".to_owned(),
             child_name: secret("ТЕСТОВ НҰРЛАН МАРАТҰЛЫ"),
@@ -257,6 +267,7 @@ fn in_queue(now: Timestamp) -> Shown {
             place: Some(Place { general: 2341, in_class: 18, ahead_in_birth_year: 412, as_of: now }),
         },
         revision: 3,
+        kiosk: "KST3".to_owned(),
         applicant: party(),
         state: StateShown {
             since: Some(at("2026-08-06T12:29:09Z")),
@@ -291,12 +302,48 @@ fn in_queue(now: Timestamp) -> Shown {
     }
 }
 
+/// An application whose key ended on the way.
+pub fn to_sign_again(now: Timestamp) -> Shown {
+    let queue = in_queue(now);
+    let line = |what: &str, by: &str| HistoryLine {
+        what: what.to_owned(),
+        by: by.to_owned(),
+        args: BTreeMap::new(),
+        ..queue.history[0].clone()
+    };
+    let name = format!("391010000/{}", uuid::Uuid::from_u128(7));
+    Shown {
+        row: Row {
+            name,
+            number: String::new(),
+            number_shown: String::new(),
+            kiosk_number: "K-KST3-20261105-0012-1".to_owned(),
+            state: "NEEDS_RESIGN".to_owned(),
+            category: "N0".to_owned(),
+            place: None,
+            ..queue.row.clone()
+        },
+        state: StateShown {
+            since: Some(at("2026-11-10T04:00:00Z")),
+            until: "2026-11-24".parse().ok(),
+            ..StateShown::default()
+        },
+        why: None,
+        actions: Vec::new(),
+        history: vec![line("arrive", "filer"), line("ask_again", "centre")],
+        documents: Vec::new(),
+        ..queue
+    }
+}
+
 fn meal(now: Timestamp) -> Shown {
     let queue = in_queue(now);
     Shown {
         row: Row {
+            name: MEAL_NUMBER.to_owned(),
             number: MEAL_NUMBER.to_owned(),
             number_shown: "MT.2026.000045.1".to_owned(),
+            kiosk_number: String::new(),
             service: "meal",
             child_name: secret("ТЕСТОВ АЛИХАН МАРАТҰЛЫ"),
             child_iin: secret(super::CHILD),

@@ -8,6 +8,7 @@
 
 mod join;
 mod meal;
+mod referral;
 mod signed;
 
 pub use signed::{keep_scan, signed};

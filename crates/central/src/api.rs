@@ -9,6 +9,7 @@ mod codes;
 mod documents;
 mod look_ups;
 mod openapi;
+mod places;
 mod queues;
 mod schools;
 mod status;
@@ -63,6 +64,7 @@ routes! {
     post "/v1/acts" => account::act,
     post "/v1/actions" => account::signed,
     put "/v1/actions/{id}/scans/{sealed_sha256}" => account::put_scan,
+    get "/v1/vacancies/{kato}" => places::vacant,
     get "/v1/queues/{kato}/growth" => queues::growth,
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use domain::calendar::Calendar;
 use domain::kato::Kato;
+use domain::kindergartens::Kindergartens;
 use domain::policy::Policy;
 use domain::school::Schools;
 use sha2::{Digest as _, Sha256};
@@ -72,6 +73,8 @@ pub struct Centre {
     pub calendar: Calendar,
     /// The reference list of schools.
     pub schools: Schools,
+    /// The reference list of kindergartens.
+    pub kindergartens: Kindergartens,
     /// By id.
     pub kiosks: HashMap<String, Arc<Kiosk>>,
     /// For papers; without them papers are made later, when there are some.

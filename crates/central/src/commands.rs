@@ -177,6 +177,7 @@ fn open(setup: &Setup) -> Result<(Config, Centre)> {
         policy,
         calendar: config.calendar()?,
         schools,
+        kindergartens: config.kindergartens()?,
         kiosks: config.kiosks()?,
         fonts: config.fonts()?,
         workers: Workers::default(),

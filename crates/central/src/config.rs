@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** paths are relative to the file; unknown keys are refused; every problem names its key.
 
+mod data;
 mod database;
 
 use std::collections::HashMap;
@@ -9,7 +10,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use domain::calendar::Calendar;
 use domain::kato::Kato;
 use domain::policy::Policy;
 use domain::released;
@@ -68,6 +68,8 @@ pub struct Config {
     pub calendar: Option<Vec<PathBuf>>,
     /// The list of schools; left out: the sample we release.
     pub schools: Option<PathBuf>,
+    /// The list of kindergartens; left out: the sample we release.
+    pub kindergartens: Option<PathBuf>,
     /// The folder with DejaVuSans.ttf and DejaVuSans-Bold.ttf; without it no papers are made.
     pub fonts: Option<PathBuf>,
     /// Who knows people.
@@ -230,30 +232,6 @@ impl Config {
                 Err(ConfigError::Key { key: "crls", reason })
             }
             None => Ok(None),
-        }
-    }
-
-    /// The working days.
-    ///
-    /// # Errors
-    /// [`ConfigError`] of the key `calendar`.
-    pub fn calendar(&self) -> Result<Calendar, ConfigError> {
-        let Some(paths) = &self.calendar else { return Ok(released::calendar().clone()) };
-        let texts: Vec<_> =
-            paths.iter().map(|path| read("calendar", &self.path(path))).collect::<Result<_, _>>()?;
-        let texts: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
-        Calendar::from_toml(&texts).map_err(|error| key("calendar", &error))
-    }
-
-    /// The reference list of schools.
-    ///
-    /// # Errors
-    /// [`ConfigError`] of the key `schools`.
-    pub fn schools(&self) -> Result<Schools, ConfigError> {
-        match &self.schools {
-            None => Ok(released::schools().clone()),
-            Some(path) => Schools::from_toml(&read("schools", &self.path(path))?)
-                .map_err(|error| key("schools", &error)),
         }
     }
 

@@ -7,11 +7,13 @@ mod history;
 mod meal;
 pub(crate) mod papers;
 mod queue;
+mod referral;
 
 use domain::kato::Kato;
 use domain::kindergarten::{Application, By, Merging};
-use domain::number::{ApplicationNumber, Series};
+use domain::number::{ApplicationNumber, KioskNumber, Series};
 use sync::wire::{ApplicationShown, DocumentLine, Journal, Party};
+use uuid::Uuid;
 
 use crate::centre::Centre;
 use crate::filed::Filed;
@@ -19,6 +21,36 @@ use crate::problem::Problem;
 use crate::store::Digest;
 use crate::store::queue::QueueRow;
 use forms::Fill;
+
+/// Names an application to whoever acts in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// By its number.
+    Number(ApplicationNumber),
+    /// By the submission that opened it, while it has no number.
+    Arrival(Kato, Uuid),
+}
+
+impl Named {
+    /// What stands in an address `…/{kato}/{name}`.
+    ///
+    /// # Errors
+    /// 404 `E-NOAPPLICATION` for what names none.
+    pub fn parse(kato: &str, name: &str) -> Result<Named, Problem> {
+        match (Kato::parse(kato), Uuid::parse_str(name)) {
+            (Some(kato), Ok(id)) => Ok(Named::Arrival(kato, id)),
+            (Some(_) | None, _) => number(kato, name).map(Named::Number),
+        }
+    }
+
+    /// Whose queue it is of.
+    pub(crate) fn settlement(&self) -> &Kato {
+        match self {
+            Named::Number(number) => number.settlement(),
+            Named::Arrival(kato, _) => kato,
+        }
+    }
+}
 
 /// Every application of a person, the latest first.
 ///
@@ -40,14 +72,10 @@ pub fn list(centre: &Centre, person: Digest) -> Result<Journal, Problem> {
 ///
 /// # Errors
 /// 404 `E-NOAPPLICATION`.
-pub fn show(
-    centre: &Centre,
-    person: Digest,
-    number: &ApplicationNumber,
-) -> Result<ApplicationShown, Problem> {
-    let shown = match number.series() {
-        Series::Queue => queue::show(centre, number, person)?,
-        Series::Meal => meal::show(centre, number, person)?,
+pub fn show(centre: &Centre, person: Digest, named: &Named) -> Result<ApplicationShown, Problem> {
+    let shown = match named {
+        Named::Number(number) if number.series() == Series::Meal => meal::show(centre, number, person)?,
+        Named::Number(_) | Named::Arrival(..) => queue::show(centre, named, person)?,
     };
     shown.ok_or_else(nothing)
 }
@@ -64,7 +92,7 @@ pub fn documents(
 ) -> Result<Vec<DocumentLine>, Problem> {
     match number.series() {
         Series::Queue => queue::documents(centre, number, person)?.ok_or_else(nothing),
-        Series::Meal => Ok(show(centre, person, number)?.documents),
+        Series::Meal => Ok(meal::show(centre, number, person)?.ok_or_else(nothing)?.documents),
     }
 }
 
@@ -92,6 +120,12 @@ pub(crate) fn role(row: &QueueRow, application: &Application, person: Digest) ->
     } else {
         None
     }
+}
+
+/// The number that the kiosk gave its owner, where its envelope names one of that kiosk.
+fn kiosk_number(filed: &Filed) -> Option<String> {
+    let number = KioskNumber::parse(filed.envelope.kiosk_number.as_deref()?).ok()?;
+    (number.kiosk() == filed.submission.kiosk).then(|| number.to_string())
 }
 
 fn party(filed: &Filed) -> Party {

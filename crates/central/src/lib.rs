@@ -12,6 +12,7 @@
 //! | [`notices`] | what applicants are told |
 //! | [`streams`], [`jobs`] | applications as events; the clock's part in them |
 //! | [`queue`] | the kindergarten queues: events, log, audit |
+//! | [`places`] | places of kindergartens: published, taken, given back |
 //! | [`papers`] | documents as PDF |
 //! | [`store`] | the database, behind one trait |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
@@ -35,6 +36,7 @@ pub mod look_ups;
 pub mod notices;
 pub mod outbound;
 pub mod papers;
+pub mod places;
 pub mod problem;
 pub mod queue;
 pub mod registry;

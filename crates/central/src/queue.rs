@@ -19,9 +19,12 @@ pub use place::{Seen, see};
 pub use profiles::Profiles;
 
 use domain::kato::Kato;
+use domain::queue::Book;
 
+use self::books::Kept;
 use crate::centre::Centre;
 use crate::problem::Problem;
+use crate::store::queue::QueueRows;
 use crate::store::{Digest, StoreError};
 
 /// Reads the log of every queue, so that no citizen waits for it.
@@ -44,6 +47,50 @@ fn read(centre: &Centre, settlement: &Kato) -> Result<(), StoreError> {
         }
         centre.store.read_queue(settlement, &mut |rows| kept.catch_up(rows, settlement, policy))
     })
+}
+
+/// Reads a queue with its book in step with what is read.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn look<T>(
+    centre: &Centre,
+    settlement: &Kato,
+    mut work: impl FnMut(&dyn QueueRows, &Book) -> Result<T, StoreError>,
+) -> Result<T, Problem> {
+    in_step(centre, settlement, |kept, rows| {
+        work(rows, kept.book().ok_or_else(|| StoreError::Failed("a book that was not read".into()))?)
+    })
+}
+
+/// Reads beside all who write, unless an entry of ours is still on its way to the disk: then in line behind it.
+fn in_step<T>(
+    centre: &Centre,
+    settlement: &Kato,
+    mut work: impl FnMut(&Kept, &dyn QueueRows) -> Result<T, StoreError>,
+) -> Result<T, Problem> {
+    let policy = centre.profiles.of(settlement);
+    let mut work = |kept: &mut Kept, rows: &dyn QueueRows| {
+        kept.catch_up(rows, settlement, policy)?;
+        work(kept, rows)
+    };
+    let mut done = None;
+    centre.books.with(settlement, |kept| {
+        centre.store.read_queue(settlement, &mut |rows| {
+            if !kept.is_ahead_of(rows)? {
+                done = Some(work(kept, rows)?);
+            }
+            Ok(())
+        })
+    })?;
+    if done.is_none() {
+        // What is seen is on disk when this returns.
+        centre.store.queue(settlement, &mut |rows| {
+            done = Some(centre.books.with(settlement, |kept| work(kept, rows))?);
+            Ok(())
+        })?;
+    }
+    done.ok_or_else(|| Problem::ours("a look that saw nothing"))
 }
 
 /// Works on the queue of a settlement, alone and in one transaction: whatever stops the work takes all of it back.

@@ -15,6 +15,7 @@
 mod refusal;
 mod types;
 
+pub mod places;
 pub mod postgres;
 pub mod queue;
 pub mod sqlite;

@@ -31,7 +31,12 @@ fn main() {
 }
 
 fn queued() -> News {
-    News::Registered { general: Some(18_355), in_class: 0, interest_until: "2027-12-18".parse().ok() }
+    News::Registered {
+        general: Some(18_355),
+        in_class: 0,
+        interest_until: "2027-12-18".parse().ok(),
+        to_check: false,
+    }
 }
 
 fn removed() -> News {

@@ -84,6 +84,8 @@ pub enum News {
         in_class: u64,
         /// The last day to confirm the interest, where the profile wants any.
         interest_until: Option<NaiveDate>,
+        /// What no registry confirmed is still to be checked: until then the place is provisional.
+        to_check: bool,
     },
     /// D2: fact, time and sender (Law 370-II art. 7), and so many scans.
     Received {
@@ -94,6 +96,8 @@ pub enum News {
     Booked {
         /// From 0.
         entry: u64,
+        /// See [`News::Registered::to_check`].
+        to_check: bool,
     },
     /// D6: the next confirmation is due on this day.
     Confirmed {
@@ -201,9 +205,17 @@ impl News {
 
     fn statement(&self) -> (Both, Both, Tone) {
         let (headline, text): (Text, Text) = match self {
-            News::Registered { .. } => (say::doc_queue_registered, say::doc_queue_registered_text),
+            News::Registered { to_check: true, .. } => {
+                (say::doc_queue_provisional, say::doc_queue_provisional_text)
+            }
+            News::Registered { to_check: false, .. } => {
+                (say::doc_queue_registered, say::doc_queue_registered_text)
+            }
             News::Received { .. } => (say::doc_queue_received, say::doc_queue_received_text),
-            News::Booked { .. } => (say::doc_queue_booked, say::doc_queue_booked_text),
+            News::Booked { to_check: true, .. } => {
+                (say::doc_queue_booked_provisional, say::doc_queue_booked_provisional_text)
+            }
+            News::Booked { to_check: false, .. } => (say::doc_queue_booked, say::doc_queue_booked_text),
             News::Confirmed { .. } => (say::doc_queue_confirmed, say::doc_queue_confirmed_text),
             News::Removed { .. } => (say::doc_queue_removed, say::doc_queue_removed_text),
             News::Category { to_check: true } => (say::doc_queue_category, say::doc_queue_category_text),
@@ -211,10 +223,12 @@ impl News {
             News::Joined => (say::doc_queue_joined, say::doc_queue_joined_text),
         };
         let tone = match self {
-            News::Removed { .. } => Tone::Attention,
-            News::Registered { .. }
+            News::Removed { .. }
+            | News::Registered { to_check: true, .. }
+            | News::Booked { to_check: true, .. } => Tone::Attention,
+            News::Registered { to_check: false, .. }
             | News::Received { .. }
-            | News::Booked { .. }
+            | News::Booked { to_check: false, .. }
             | News::Confirmed { .. }
             | News::Category { .. }
             | News::Joined => Tone::Done,
@@ -224,9 +238,14 @@ impl News {
 
     fn rows(&self) -> Vec<Row> {
         match self {
-            News::Registered { general, in_class, interest_until } => {
-                let general = general.map(|n| Row::new(Both::say(say::doc_queue_number), n.to_string()));
-                let in_class = Row::new(Both::say(say::doc_queue_class_number), in_class.to_string());
+            News::Registered { general, in_class, interest_until, to_check } => {
+                let (number, class): (Text, Text) = if *to_check {
+                    (say::doc_queue_number_provisional, say::doc_queue_class_provisional)
+                } else {
+                    (say::doc_queue_number, say::doc_queue_class_number)
+                };
+                let general = general.map(|n| Row::new(Both::say(number), n.to_string()));
+                let in_class = Row::new(Both::say(class), in_class.to_string());
                 let interest =
                     interest_until.map(|day| Row::new(Both::say(say::doc_interest_until), show_date(day)));
                 general.into_iter().chain([in_class]).chain(interest).collect()
@@ -234,7 +253,7 @@ impl News {
             News::Received { scans } => {
                 vec![Row::new(Both::say(say::doc_scans_count), scans.to_string())]
             }
-            News::Booked { entry } => vec![Row::new(Both::say(say::doc_log_entry), entry.to_string())],
+            News::Booked { entry, .. } => vec![Row::new(Both::say(say::doc_log_entry), entry.to_string())],
             News::Confirmed { next_due } => {
                 vec![Row::new(Both::say(say::doc_interest_until), show_date(*next_due))]
             }

@@ -60,6 +60,8 @@ pub struct Registered {
     pub registered_at: Timestamp,
     /// The last day for the decision; none where nobody waits for one.
     pub due: Option<Term>,
+    /// What no registry confirmed is still to be checked: the place in the queue is provisional.
+    pub to_check: bool,
 }
 
 /// D15: the application is signed and kept, and not registered yet.
@@ -115,11 +117,7 @@ pub fn registered_receipt(handed: &Handed, registered: &Registered) -> Paper {
         seal: Seal::new(Kind::D1, &registered.number.machine(), handed.xml_sha256),
         profile: handed.profile.clone(),
         parts: vec![
-            Part::Notice {
-                headline: Both::say(say::doc_registered_fact),
-                text: Both::say(say::doc_registered_statement),
-                tone: Tone::Done,
-            },
+            registered_notice(registered),
             Part::Facts { title: None, rows },
             Part::Steps {
                 title: Both::say(say::doc_next),
@@ -127,6 +125,22 @@ pub fn registered_receipt(handed: &Handed, registered: &Registered) -> Paper {
             },
             Part::Note(Both::say(say::doc_qr)),
         ],
+    }
+}
+
+/// Registered: to stay, or until what no registry confirmed has been checked.
+fn registered_notice(registered: &Registered) -> Part {
+    if registered.to_check {
+        return Part::Notice {
+            headline: Both::say(say::doc_registered_fact),
+            text: Both::say(say::doc_queue_provisional_text),
+            tone: Tone::Attention,
+        };
+    }
+    Part::Notice {
+        headline: Both::say(say::doc_registered_fact),
+        text: Both::say(say::doc_registered_statement),
+        tone: Tone::Done,
     }
 }
 

@@ -129,7 +129,7 @@ fn d1_confirms_fact_time_and_sender() {
 
 fn registration() -> News {
     let interest_until = "2027-12-18".parse().ok();
-    News::Registered { general: Some(18_355), in_class: 0, interest_until }
+    News::Registered { general: Some(18_355), in_class: 0, interest_until, to_check: false }
 }
 
 #[rstest]
@@ -141,7 +141,7 @@ fn registration() -> News {
     "Тіркелген құжат көшірмелерінің саны"
 )]
 #[case::d3(
-    News::Booked { entry: 41 },
+    News::Booked { entry: 41, to_check: false },
     "Баланы есепке алу кітабында тіркеу",
     "Регистрация ребёнка в книге учёта",
     "Номер записи в журнале очереди"
@@ -185,6 +185,30 @@ fn papers_of_the_queue_can_be_searched_in_both_languages(
         holds(&text, &common);
         assert!(!text.contains("230401500109") && !text.contains('['), "{text}");
     }
+}
+
+#[test]
+fn a_place_that_is_still_checked_is_nowhere_called_final() {
+    let news = News::Registered { general: Some(7), in_class: 0, interest_until: None, to_check: true };
+    let booked = News::Booked { entry: 41, to_check: true };
+    for lang in [Lang::Kk, Lang::Ru] {
+        let d1 = text(&written(&paper(&standing(lang, news.clone()))));
+        holds(
+            &d1,
+            &[
+                "место в очереди предварительное",
+                "кезектегі орын алдын ала берілді",
+                "Предварительный номер очереди",
+                "Алдын ала берілген кезек нөмірі",
+            ],
+        );
+        assert!(!d1.contains("Ребёнок поставлен в очередь") && !d1.contains("Бала кезекке қойылды"), "{d1}");
+        let d3 = text(&written(&paper(&standing(lang, booked.clone()))));
+        holds(&d3, &["Ребёнок внесён в книгу учёта предварительно", "кітабына алдын ала жазылды"]);
+    }
+    let to_check = documents::receipt::Registered { to_check: true, ..registered(false) };
+    let receipt = text(&written(&registered_receipt(&handed(Lang::Ru), &to_check)));
+    holds(&receipt, &["место в очереди не окончательное", "орын түпкілікті емес"]);
 }
 
 #[rstest]

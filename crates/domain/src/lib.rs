@@ -16,6 +16,7 @@ pub mod fault;
 pub mod iin;
 pub mod kato;
 pub mod kindergarten;
+pub mod kindergartens;
 pub mod language;
 pub mod meal;
 pub mod name;

@@ -15,9 +15,10 @@ mod ordered;
 mod view;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 pub use self::book::{Book, BookRefusal, ChildId, Recorded, earlier_stays};
-pub use self::change::{Because, Change, Explanation, Spot, Why};
+pub use self::change::{Because, Change, Explanation, LookBack, Spot, Why};
 pub use self::key::{Key, Ticket};
 pub use self::logged::Logged;
 pub use self::numbering::Numbering;
@@ -97,6 +98,18 @@ impl Queue {
 
     /// The general sequence from its head.
     pub fn sequence(&self) -> impl Iterator<Item = Ticket> {
+        self.keys().map(|(_, key)| key.ticket)
+    }
+
+    /// Those of the general sequence who were born in these years: an age group (DOMAIN §3.2).
+    pub fn sequence_born(&self, years: RangeInclusive<i32>) -> impl Iterator<Item = Ticket> {
+        let born: Vec<&Classes> = self.by_birth_year.range(years).map(|(_, classes)| classes).collect();
+        let is_born = move |(class, key): &(Class, Key)| born.iter().any(|it| it.of(*class).contains(*key));
+        self.keys().filter(is_born).map(|(_, key)| key.ticket)
+    }
+
+    /// Everyone in the order of the general sequence.
+    fn keys(&self) -> impl Iterator<Item = (Class, Key)> {
         let (mut privileged, mut others) = (self.all.p.iter().peekable(), self.all.n.iter().peekable());
         let mut cycle = self.cycle;
         let rest = std::iter::from_fn(move || {
@@ -107,9 +120,10 @@ impl Queue {
                 (None, None) => return None,
             };
             cycle = cycle.after(class);
-            if class == Class::P { privileged.next() } else { others.next() }
+            let key = if class == Class::P { privileged.next() } else { others.next() };
+            key.map(|key| (class, key))
         });
-        self.all.e.iter().chain(rest).map(|key| key.ticket)
+        self.all.e.iter().map(|key| (Class::E, key)).chain(rest)
     }
 
     /// Takes a change; `false`, and nothing changes, if it does not fit this queue.

@@ -8,6 +8,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use crate::calendar::Calendar;
 use crate::kato::Settlements;
+use crate::kindergartens::Kindergartens;
 use crate::policy::Policy;
 use crate::school::Schools;
 
@@ -85,6 +86,14 @@ pub fn schools() -> &'static Schools {
     &SCHOOLS
 }
 
+/// `assets/reference/kindergartens.toml`: a sample of kindergartens. A centre lays its operator's list in its place.
+pub fn kindergartens() -> &'static Kindergartens {
+    static KINDERGARTENS: LazyLock<Kindergartens> = LazyLock::new(|| {
+        ours(Kindergartens::from_toml(include_str!("../../../assets/reference/kindergartens.toml")))
+    });
+    &KINDERGARTENS
+}
+
 fn ours<T, E: Display>(parsed: Result<T, E>) -> T {
     parsed.unwrap_or_else(|fault| panic!("released data: {fault}"))
 }
@@ -102,5 +111,6 @@ mod tests {
         );
         assert!(!settlements().all().is_empty());
         assert!(!schools().all().is_empty());
+        assert!(!kindergartens().all().is_empty());
     }
 }

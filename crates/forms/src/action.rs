@@ -1,24 +1,26 @@
-//! A signed act in an application: what gives up or changes a place, or takes an application back (DOMAIN §1.8,
-//! §1.9, §1.14, §2.6 M-12).
+//! A signed act in an application: what takes, gives up or changes a place, or takes an application back (DOMAIN
+//! §1.8–1.12, §1.14, §2.6 M-12).
 //!
 //! **Invariants:** it can never pass for an application, a login or a consent: its root and its namespace are its
 //! own. It has one form only ([`Action::from_xml`] takes what [`Action::to_xml`] writes and nothing else). It names
 //! the application and its revision, so that it cannot be used for another, nor later for another state.
 
+mod written;
+
 use std::fmt;
 
+use chrono::NaiveDate;
+use domain::bin::Bin;
 use domain::iin::Iin;
-use domain::kindergarten::Category;
+use domain::kindergarten::{Category, Reason};
 use domain::language::Language;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::consent::is_name;
-use crate::parse::may_be_written;
 use crate::value::{Personal, ScanRef};
-use crate::xml::{Element, Writer, XmlError, read_scans, write_scan};
+use crate::xml::{Element, Writer, XmlError};
 
 /// The namespace of the document.
 pub const NAMESPACE: &str = "urn:tereze:action:1";
@@ -65,6 +67,37 @@ pub enum Deed {
         /// Why, in the person's own words.
         reason: Option<Personal>,
     },
+    /// T11: a private kindergarten under the state order.
+    ChoosePrivate {
+        /// In which application.
+        about: About,
+        /// The published place, as the list of free places names it.
+        place: Uuid,
+        /// Its kindergarten.
+        kindergarten: Bin,
+        /// OK to the notice that the number in the general queue is not kept.
+        number_lost: bool,
+    },
+    /// T13: the referral is given back.
+    Withdraw {
+        /// In which application.
+        about: About,
+        /// Why.
+        reason: Reason,
+        /// Why, in the person's own words; [`Reason::Other`] says nothing without them.
+        text: Option<Personal>,
+    },
+    /// T15: more time for the papers.
+    Extend {
+        /// In which application.
+        about: About,
+        /// The new last day.
+        until: NaiveDate,
+        /// Why.
+        reason: Reason,
+        /// Why, in the person's own words; [`Reason::Other`] says nothing without them.
+        text: Option<Personal>,
+    },
     /// M-12: a meal application is taken back.
     WithdrawMeal {
         /// Which application.
@@ -100,6 +133,9 @@ impl Deed {
         match self {
             Deed::ChangeCategory { .. } => "change-category",
             Deed::Leave { .. } => "leave",
+            Deed::ChoosePrivate { .. } => "choose-private",
+            Deed::Withdraw { .. } => "withdraw",
+            Deed::Extend { .. } => "extend",
             Deed::WithdrawMeal { .. } => "withdraw-meal",
             Deed::Join { .. } => "join",
         }
@@ -108,9 +144,12 @@ impl Deed {
     /// The application it is about, where it was on the screen.
     pub fn about(&self) -> Option<&About> {
         match self {
-            Deed::ChangeCategory { about, .. } | Deed::Leave { about, .. } | Deed::WithdrawMeal { about } => {
-                Some(about)
-            }
+            Deed::ChangeCategory { about, .. }
+            | Deed::Leave { about, .. }
+            | Deed::ChoosePrivate { about, .. }
+            | Deed::Withdraw { about, .. }
+            | Deed::Extend { about, .. }
+            | Deed::WithdrawMeal { about } => Some(about),
             Deed::Join { .. } => None,
         }
     }
@@ -119,7 +158,12 @@ impl Deed {
     pub fn scans(&self) -> &[ScanRef] {
         match self {
             Deed::ChangeCategory { scans, .. } => scans,
-            Deed::Leave { .. } | Deed::WithdrawMeal { .. } | Deed::Join { .. } => &[],
+            Deed::Leave { .. }
+            | Deed::ChoosePrivate { .. }
+            | Deed::Withdraw { .. }
+            | Deed::Extend { .. }
+            | Deed::WithdrawMeal { .. }
+            | Deed::Join { .. } => &[],
         }
     }
 }
@@ -155,77 +199,7 @@ impl Action {
         if root.name != ROOT || root.attribute("xmlns") != Some(NAMESPACE) {
             return Err(XmlError::OtherKind);
         }
-        let action = read(&root).ok_or(XmlError::NotCanonical)?;
+        let action = written::read(&root).ok_or(XmlError::NotCanonical)?;
         if *action.to_xml() == *xml { Ok(action) } else { Err(XmlError::NotCanonical) }
     }
-}
-
-impl Deed {
-    fn write(&self, writer: &mut Writer) {
-        if let Some(About { number, revision }) = self.about() {
-            writer.leaf("number", &[], &number.machine());
-            writer.leaf("revision", &[], &revision.to_string());
-        }
-        match self {
-            Deed::ChangeCategory { category, reason, scans, .. } => {
-                writer.leaf("category", &[], category.code());
-                write_reason(writer, reason.as_ref());
-                for scan in scans {
-                    write_scan(writer, scan);
-                }
-            }
-            Deed::Leave { reason, .. } => write_reason(writer, reason.as_ref()),
-            Deed::WithdrawMeal { .. } => {}
-            Deed::Join { child, number } => {
-                writer.leaf("child", &[], child.as_str());
-                if let Some(number) = number {
-                    writer.leaf("number", &[], &number.machine());
-                }
-            }
-        }
-    }
-}
-
-fn write_reason(writer: &mut Writer, reason: Option<&Personal>) {
-    if let Some(reason) = reason {
-        writer.leaf("reason", &[], reason.as_str());
-    }
-}
-
-fn read(root: &Element) -> Option<Action> {
-    let text = |name: &str| root.child_text(name);
-    let number = || text("number").and_then(|text| ApplicationNumber::parse(text).ok());
-    let about = || Some(About { number: number()?, revision: text("revision")?.parse().ok()? });
-    let deed = match root.attribute("kind")? {
-        "change-category" => Deed::ChangeCategory {
-            about: about()?,
-            category: Category::from_code(text("category")?)?,
-            reason: reason(root)?,
-            scans: read_scans(root).ok()?,
-        },
-        "leave" => Deed::Leave { about: about()?, reason: reason(root)? },
-        "withdraw-meal" => Deed::WithdrawMeal { about: about()? },
-        "join" => {
-            let child = Iin::from_certificate(text("child")?)?;
-            let number = if text("number").is_some() { Some(number()?) } else { None };
-            Deed::Join { child, number }
-        }
-        _ => return None,
-    };
-    Some(Action {
-        id: Uuid::try_parse(root.attribute("id")?).ok()?,
-        kiosk: root.attribute("kiosk").filter(|text| is_name(text))?.to_owned(),
-        claimed: root.attribute("claimed")?.parse::<Timestamp>().ok()?,
-        language: Language::from_code(root.attribute("language")?)?,
-        deed,
-    })
-}
-
-/// `Some(None)` where there is none; `None` where it is no reason.
-fn reason(root: &Element) -> Option<Option<Personal>> {
-    let Some(text) = root.child_text("reason") else { return Some(None) };
-    let sound = !text.trim().is_empty()
-        && text.chars().count() <= REASON_CHARS_MAX
-        && text.chars().all(may_be_written);
-    sound.then(|| Some(Personal::from(text)))
 }

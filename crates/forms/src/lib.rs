@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod consent;
+pub mod decision;
 pub mod definition;
 pub mod draft;
 mod id;

@@ -87,8 +87,8 @@ pub enum AccountAsk {
     Application {
         /// The login.
         token: Token,
-        /// The machine form of its number.
-        number: String,
+        /// What central finds it by: its number, or settlement and submission.
+        name: String,
     },
     /// Do something that the login alone proves.
     Act {

@@ -25,10 +25,14 @@ pub struct Journal {
 /// One application in the list.
 #[derive(Clone)]
 pub struct Row {
+    /// What central finds it by: the machine form of its number; while it has none, settlement and submission.
+    pub name: String,
     /// The machine form of the number; empty while none was given.
     pub number: String,
     /// As it is shown to people; empty with it.
     pub number_shown: String,
+    /// The number that the kiosk gave its owner, `K-KST3-…`; empty where none is known.
+    pub kiosk_number: String,
     /// The form's id: `kindergarten`, `meal`.
     pub service: &'static str,
     /// KATO code of the settlement.
@@ -71,6 +75,8 @@ pub struct Shown {
     pub row: Row,
     /// What an act is decided on.
     pub revision: u64,
+    /// The kiosk at which it was filled in and signed.
+    pub kiosk: String,
     /// Tab 1: the applicant.
     pub applicant: Party,
     /// Tab 1: more of the state.
@@ -260,6 +266,11 @@ macro_rules! redacted {
 redacted!(Row, Shown, Party);
 
 impl Shown {
+    /// Signed with a key that ended on the way: the place is kept for whoever signs again in time (DOMAIN §2.3 T4b).
+    pub fn waits_to_be_signed_again(&self) -> bool {
+        self.row.state == "NEEDS_RESIGN"
+    }
+
     /// The acts that can be done now.
     pub fn open_actions(&self) -> impl Iterator<Item = ActionKind> {
         self.actions.iter().filter(|shown| shown.refusal.is_none()).map(|shown| shown.action)

@@ -151,7 +151,7 @@ impl Model {
             Msg::Reply(id, answer) => self.reply(id, answer),
             Msg::Registered(submission, registration) => self.registered(submission, registration),
             Msg::RefusedForGood(submission, problem) => self.refused_for_good(submission, problem),
-            Msg::Distrust(problem) => self.distrust = Some(problem),
+            Msg::Distrust(problem) => self.distrust = problem,
             Msg::OtherLanguage => self.set_language(self.language.other()),
             Msg::Next => self.move_focus(1),
             Msg::Previous => self.move_focus(-1),

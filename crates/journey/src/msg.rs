@@ -44,7 +44,7 @@ pub enum Msg {
     /// Central refused an application of this session for good.
     RefusedForGood(Uuid, Problem),
     /// A queue's log did not grow from the one that this kiosk has seen.
-    Distrust(Problem),
+    Distrust(Option<Problem>),
 }
 
 impl Msg {

@@ -211,7 +211,7 @@ pub struct Session {
     pub task: Task,
     /// The journal, as it was last read in this visit.
     pub journal: Option<Journal>,
-    /// The applications that were read in this visit, by number.
+    /// The applications that were read in this visit, by name.
     pub known: BTreeMap<String, Shown>,
     /// What was done last, or why not.
     pub told: Option<Result<Problem, Problem>>,

@@ -141,8 +141,8 @@ pub struct Login {
 
 /// One application of the journal.
 pub struct Application {
-    /// Its number.
-    pub number: String,
+    /// What central finds it by ([`crate::journal::Row::name`]).
+    pub name: String,
     /// What is known of it.
     pub shown: Option<Shown>,
     /// The tab that is open.

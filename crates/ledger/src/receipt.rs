@@ -57,6 +57,13 @@ pub struct Receipt {
     pub evidence: Option<Evidence>,
 }
 
+impl Receipt {
+    /// What no registry confirmed is still to be checked: until then the place is provisional (DOMAIN §2.1).
+    pub fn is_provisional(&self) -> bool {
+        self.state == "PENDING_CHECK"
+    }
+}
+
 /// The numbers of an application in its queue at the moment of registration (DOMAIN §3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {

@@ -22,7 +22,16 @@
 //! | `POST /v1/acts` * | [`LoginAct`] | [`ActionDone`] |
 //! | `PUT /v1/actions/{uuid}/scans/{sha256}` * | a sealed blob | [`ActionScanKept`] |
 //! | `POST /v1/actions` * | [`SignedAction`] | [`ActionDone`] |
+//! | `GET /v1/vacancies/{kato}?kind=private` | – | [`Vacancies`] |
 //! | `GET /v1/queues/{kato}/growth?since=` | – | [`Growth`] |
+//! | `POST /v1/desk/logins` | [`LoginRequest`] | [`LoginChallenge`] |
+//! | `POST /v1/desk/logins/open` | [`LoginOpen`] | [`desk::DeskLoggedIn`] |
+//! | `DELETE /v1/desk/logins` * | – | 204 |
+//! | `GET /v1/desk/inbox` * | – | [`desk::Inbox`] |
+//! | `GET /v1/desk/applications/{kato}/{number}` * | – | [`desk::AtDesk`] |
+//! | `GET /v1/desk/applications/{kato}/{number}/scans/{sha256}` * | – | the scan as it was attached |
+//! | `POST /v1/desk/decisions` * | [`desk::SignedDecision`] | [`desk::DecisionDone`] |
+//! | `GET /v1/desk/audit/{kato}` * | – | [`desk::AuditShown`] |
 //!
 //! Every request carries `Authorization: Bearer <kiosk token>` and [`KIOSK_HEADER`]; those with a star also
 //! [`LOGIN_HEADER`] (`E-LOGIN-OVER` once it has ended). Every refusal, of any route, is an [`ErrorBody`].
@@ -33,9 +42,11 @@
 
 mod action;
 mod code;
+pub mod desk;
 mod error;
 mod journal;
 mod login;
+mod place;
 mod registry;
 
 pub use action::{ActionDone, ActionKind, ActionScanKept, LoginAct, SignedAction};
@@ -46,6 +57,7 @@ pub use journal::{
     JournalRow, Party, PlaceChanged, PlaceReason, QueuePlace, Service, StateShown,
 };
 pub use login::{AccountEmail, LOGIN_HEADER, LoggedIn, LoginChallenge, LoginOpen, LoginRequest};
+pub use place::{Instruction, KindergartenShown, PlaceKind, ReferralShown, Vacancies, VacantPlace};
 pub use registry::{Address, Child, ChildLookUp, Enrolment, Parent, ParentLookUp, School, Schools};
 
 pub use ledger::head::Growth;

@@ -57,12 +57,13 @@ impl Uplink {
         self.exchange.get_as(token, "/v1/journal")
     }
 
-    /// One application, by the machine form of its number.
+    /// One application, by the machine form of its number; while it has none, by settlement and submission,
+    /// `391010000/0192f0c0-…`.
     ///
     /// # Errors
     /// See [`UplinkError`].
-    pub fn application(&self, token: &str, number: &str) -> Result<ApplicationShown, UplinkError> {
-        self.exchange.get_as(token, &format!("/v1/applications/{}", plain(number)))
+    pub fn application(&self, token: &str, name: &str) -> Result<ApplicationShown, UplinkError> {
+        self.exchange.get_as(token, &format!("/v1/applications/{}", plain(name)))
     }
 
     /// A paper of an application as PDF.

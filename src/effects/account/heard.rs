@@ -17,6 +17,7 @@ pub(in crate::effects) fn application(shown: &wire::ApplicationShown) -> Shown {
     Shown {
         row: row(&shown.row),
         revision: shown.revision,
+        kiosk: shown.kiosk.clone(),
         applicant: party(&shown.applicant),
         state: state(&shown.state),
         changed_at: shown.changed_at,
@@ -29,9 +30,16 @@ pub(in crate::effects) fn application(shown: &wire::ApplicationShown) -> Shown {
 
 fn row(row: &wire::JournalRow) -> Row {
     let shown = ApplicationNumber::parse(&row.number).map_or_else(|_| row.number.clone(), |n| n.shown());
+    let name = if row.number.is_empty() {
+        format!("{}/{}", row.settlement, row.submission_id)
+    } else {
+        row.number.clone()
+    };
     Row {
+        name,
         number: row.number.clone(),
         number_shown: shown,
+        kiosk_number: row.kiosk_number.clone().unwrap_or_default(),
         service: match row.service {
             wire::Service::Kindergarten => "kindergarten",
             wire::Service::Meal => "meal",

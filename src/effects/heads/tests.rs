@@ -10,7 +10,7 @@ use ledger::tree::{MemoryNodes, append, prove_consistency, root};
 use sync::wire::ErrorBody;
 
 use super::*;
-use crate::vault::Limits;
+use crate::vault::{Limits, VaultError, look_doubts, put_away_doubt};
 
 const QUEUE: &str = "391010000";
 
@@ -66,18 +66,23 @@ impl Grower for Log32 {
 }
 
 struct Kept {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     heads: Heads,
     told: Receiver<Happening>,
 }
 
 fn kiosk() -> Kept {
-    let folder = tempfile::tempdir().unwrap();
+    kiosk_in(tempfile::tempdir().unwrap())
+}
+
+fn kiosk_in(folder: tempfile::TempDir) -> Kept {
     let log = Log::to(Arc::new(Mutex::new(Vec::new())));
     let path = folder.path().join("vault.sqlite");
     let vault = SharedVault::with_limits(path, Limits::default(), log.clone()).unwrap();
     let (happenings, told) = channel();
-    Kept { _folder: folder, heads: Heads::new(vault, signer().public(), happenings, log), told }
+    let heads = Heads::new(vault, signer().public(), happenings, log);
+    heads.recall();
+    Kept { folder, heads, told }
 }
 
 impl Kept {
@@ -88,7 +93,18 @@ impl Kept {
 
     fn distrusts(&self) -> Option<String> {
         let Happening::Distrust(problem) = self.told.try_recv().ok()? else { panic!("something else") };
-        Some(problem.args[0].1.clone())
+        Some(problem.map_or_else(|| "believed".to_owned(), |problem| problem.args[0].1.clone()))
+    }
+
+    /// The program is started anew.
+    fn again(self) -> Kept {
+        let Kept { folder, heads, .. } = self;
+        drop(heads);
+        kiosk_in(folder)
+    }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("vault.sqlite")
     }
 }
 
@@ -111,7 +127,41 @@ fn a_centre_that_rewrites_and_signs_again_is_seen_and_the_old_head_stays() {
     assert_eq!((kiosk.size(), kiosk.distrusts()), (3, Some("E-HEAD-REWRITTEN".to_owned())));
     centre.rewrite(&["a", "b"]);
     kiosk.heads.look(&centre, QUEUE);
-    assert_eq!((kiosk.size(), kiosk.distrusts()), (3, Some("E-HEAD-SHRUNK".to_owned())));
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (3, None), "the first of it stays told");
+}
+
+#[test]
+fn a_contradiction_stays_told_until_an_administrator_puts_it_away() {
+    let (kiosk, centre) = (kiosk(), Log32::of(&["a", "b", "c"]));
+    kiosk.heads.look(&centre, QUEUE);
+    centre.rewrite(&["a", "x", "c", "d"]);
+    let shown = centre.growth(QUEUE, 3).unwrap().head;
+    kiosk.heads.look(&centre, QUEUE);
+    let rewritten = Some("E-HEAD-REWRITTEN".to_owned());
+    assert_eq!(kiosk.distrusts(), rewritten);
+    // It goes on as if nothing had happened: what was signed once is not forgotten.
+    centre.rewrite(&["a", "b", "c", "d"]);
+    kiosk.heads.look(&centre, QUEUE);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (4, None));
+    let kiosk = kiosk.again();
+    assert_eq!(kiosk.distrusts(), rewritten, "nor by a restart");
+    let kostanay = Kato::parse(QUEUE).unwrap();
+    let path = kiosk.path();
+    assert_eq!(put_away_doubt(&path, &kostanay), Err(VaultError::InUse), "not under a running kiosk");
+    let Kept { folder, heads, .. } = kiosk;
+    drop(heads);
+    let doubts = look_doubts(&path).unwrap();
+    let [Doubt { queue, code, shown: Some(evidence), .. }] = doubts.as_slice() else { panic!("{doubts:?}") };
+    assert_eq!((queue.as_str(), code.as_str()), (QUEUE, "E-HEAD-REWRITTEN"));
+    let root = |signed| signer().public().verify_head(signed).unwrap().root;
+    assert_eq!(root(evidence), root(&shown), "the evidence is kept with it");
+    assert_eq!((put_away_doubt(&path, &kostanay), put_away_doubt(&path, &kostanay)), (Ok(true), Ok(false)));
+    let kiosk = kiosk_in(folder);
+    kiosk.heads.look(&centre, QUEUE);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (4, None), "believed again, from the head that was kept");
+    centre.rewrite(&["a", "x", "c", "d"]);
+    kiosk.heads.look(&centre, QUEUE);
+    assert_eq!(kiosk.distrusts(), rewritten, "and doubted again by the same measure");
 }
 
 #[test]
@@ -135,7 +185,7 @@ fn a_centre_that_keeps_its_proofs_to_itself_again_and_again_is_told() {
     assert_eq!((told(&kiosk), told(&kiosk)), (None, None), "it may be busy");
     assert_eq!(told(&kiosk), Some("E-HEAD-WITHHELD".to_owned()));
     centre.be_silent(None);
-    assert_eq!(told(&kiosk), None);
+    assert_eq!(told(&kiosk), Some("believed".to_owned()), "it was kept back, and has come");
     centre.be_silent(Some("E-INTERNAL"));
     assert_eq!(told(&kiosk), None, "counted anew");
     assert_eq!(kiosk.size(), 3, "what was believed stays");

@@ -7,8 +7,10 @@ use super::*;
 
 fn row(service: &'static str, settlement: &str) -> Row {
     Row {
+        name: format!("{settlement}/UO.2026.000123.1"),
         number: format!("{settlement}/UO.2026.000123.1"),
         number_shown: "УО.2026.000123.1".into(),
+        kiosk_number: String::new(),
         service,
         settlement: settlement.into(),
         child_name: String::new().into(),
@@ -30,6 +32,7 @@ fn shown(row: Row) -> Shown {
         changed_at: row.created_at,
         row,
         revision: 1,
+        kiosk: "KST3".into(),
         applicant: Party { name, iin, birth: None, phone, email, phone2, email2, address: None },
         state: StateShown::default(),
         why: None,

@@ -17,9 +17,6 @@ use crate::effects::line;
 use crate::happening::Happening;
 use crate::vault::VaultError;
 
-/// The state of a place that is provisional until what no registry confirmed is checked (DOMAIN §2.1).
-const PENDING_CHECK: &str = "PENDING_CHECK";
-
 /// A piece to hand over, and how often that has failed.
 struct Chosen {
     parcel: Parcel,
@@ -132,7 +129,7 @@ fn registration(receipt: &Receipt) -> Registration {
         number_shown: shown,
         at: receipt.registered_at,
         due: receipt.due.map(show_date),
-        to_check: receipt.state == PENDING_CHECK,
+        to_check: receipt.is_provisional(),
         place: receipt.place.map(|place| QueuePlace { general: place.general, in_class: place.in_class }),
         due_provisional: receipt.due.is_some_and(provisional),
     }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::digest::Sha256 as XmlDigest;
-use domain::kindergarten::{By, Cause, Moment};
+use domain::kindergarten::{Act, By, Cause, Moment};
 use domain::number::{ApplicationNumber, Series};
 use forms::action::{About, Action, Deed};
 use sha2::{Digest as _, Sha256};
@@ -10,12 +10,13 @@ use sync::envelope::{SealedScanRef, seal_blob, unseal_blob};
 use sync::wire::{ActionDone, ActionScanKept, SignedAction};
 use uuid::Uuid;
 
+use super::referral::{self, Choice};
 use super::{answer, changed, is_changed, join, meal, record, refused, theirs};
 use crate::centre::{Centre, Kiosk};
 use crate::journal::nothing;
 use crate::login;
 use crate::problem::Problem;
-use crate::queue::{self, Desk};
+use crate::queue::{self, Desk, Held, Stop};
 use crate::signer::{self, Admitted, report};
 use crate::store::queue::{DoneAction, LoginRow, NewAction};
 use crate::store::{Digest, StoreError};
@@ -85,7 +86,11 @@ pub fn signed(
     match &verified.action.deed {
         Deed::Join { child, number } => join::join(centre, &verified, child, number.as_ref()),
         Deed::WithdrawMeal { about } => meal::withdraw(centre, &verified, about),
-        Deed::ChangeCategory { about, .. } | Deed::Leave { about, .. } => act(centre, &verified, about),
+        Deed::ChangeCategory { about, .. }
+        | Deed::Leave { about, .. }
+        | Deed::ChoosePrivate { about, .. }
+        | Deed::Withdraw { about, .. }
+        | Deed::Extend { about, .. } => act(centre, &verified, about),
     }
 }
 
@@ -131,7 +136,7 @@ fn scans_came(
     Ok(())
 }
 
-/// T8, T10.
+/// T8, T10, T11, T13, T15.
 fn act(centre: &Centre, verified: &Verified<'_>, about: &About) -> Result<ActionDone, Problem> {
     if about.number.series() != Series::Queue {
         return Err(nothing());
@@ -143,22 +148,32 @@ fn act(centre: &Centre, verified: &Verified<'_>, about: &About) -> Result<Action
         if is_changed(desk, &mut held, about.revision)? {
             return Ok(None);
         }
-        let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
-        let act = match &verified.action.deed {
-            Deed::ChangeCategory { category, scans, .. } => {
-                moment.change_category(*category, u32::try_from(scans.len()).unwrap_or(u32::MAX))
-            }
-            Deed::Leave { .. } => moment.leave(),
-            Deed::WithdrawMeal { .. } | Deed::Join { .. } => {
-                return Err(Problem::refused("E-ACTION").into());
-            }
-        };
-        let entry = record(desk, &mut held, by, verified.cause(), act.map_err(refused)?)?;
+        let act = wanted(centre, desk, &held, &verified.action.deed)?;
+        let entry = record(desk, &mut held, by, verified.cause(), act)?;
         let answer = answer(&held, desk, entry)?;
         verified.keep(desk, &about.number, &answer)?;
         Ok(Some(answer))
     });
     done?.ok_or_else(changed)
+}
+
+/// What a deed would have recorded now.
+fn wanted(centre: &Centre, desk: &Desk<'_>, held: &Held, deed: &Deed) -> Result<Act, Stop> {
+    let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
+    let act = match deed {
+        Deed::ChangeCategory { category, scans, .. } => {
+            moment.change_category(*category, u32::try_from(scans.len()).unwrap_or(u32::MAX))
+        }
+        Deed::Leave { .. } => moment.leave(),
+        Deed::ChoosePrivate { place, kindergarten, number_lost, .. } => {
+            let choice = Choice { place: *place, kindergarten, number_lost: *number_lost };
+            return referral::choose(centre, desk, held, &choice);
+        }
+        Deed::Withdraw { reason, .. } => moment.withdraw(*reason),
+        Deed::Extend { until, reason, .. } => moment.extend(Some(*until), *reason),
+        Deed::WithdrawMeal { .. } | Deed::Join { .. } => return Err(Problem::refused("E-ACTION").into()),
+    };
+    act.map_err(refused)
 }
 
 impl Verified<'_> {

@@ -127,7 +127,8 @@ pub(super) async fn list(
     path = "/v1/applications/{kato}/{number}",
     params(
         ("kato" = String, Path, description = "KATO code of the settlement"),
-        ("number" = String, Path, description = "the number within it"),
+        ("number" = String, Path,
+            description = "the number within it; while it has none, the id of the submission that opened it"),
         ("X-Login" = String, Header, description = "the token of the login")
     ),
     responses(
@@ -145,7 +146,7 @@ pub(super) async fn show(
 ) -> Result<Json<ApplicationShown>, Problem> {
     let job = move |centre: &Centre| {
         let login = login::member(centre, &kiosk, &token)?;
-        journal::show(centre, login.person, &journal::number(&kato, &number)?)
+        journal::show(centre, login.person, &journal::Named::parse(&kato, &number)?)
     };
     work(&centre, job).await.map(Json)
 }

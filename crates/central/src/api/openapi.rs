@@ -5,7 +5,7 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, codes, documents, look_ups, queues, schools, status, submissions};
+use super::{account, codes, documents, look_ups, places, queues, schools, status, submissions};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -34,6 +34,7 @@ use super::{account, codes, documents, look_ups, queues, schools, status, submis
         account::act,
         account::signed,
         account::put_scan,
+        places::vacant,
         queues::growth,
     ),
     modifiers(&KioskToken)

@@ -41,17 +41,10 @@ fn the_commented_sample_is_a_configuration() {
     let config = Config::read(path).unwrap();
     assert_eq!(config.kiosks().unwrap().len(), 1);
     let text = std::fs::read_to_string(path).unwrap();
-    for key in [
-        "database",
-        "database_password_file",
-        "database_roots",
-        "crls",
-        "policy",
-        "calendar",
-        "schools",
-        "sample",
-        "phone_file",
-    ] {
+    for key in ["database", "database_password_file", "database_roots", "crls", "policy", "calendar"]
+        .into_iter()
+        .chain(["schools", "kindergartens", "sample", "phone_file"])
+    {
         assert!(text.contains(&format!("# {key} = ")), "{key} is not explained");
     }
 }
@@ -76,4 +69,20 @@ fn a_policy_that_must_be_answered_needs_lists() {
 fn an_unknown_key_is_a_slip_not_a_wish() {
     let (_dir, path) = written("127.0.0.1:0", "behind_tls_proxi = true");
     assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "configuration", .. })));
+}
+
+#[test]
+fn the_operators_kindergartens_stand_in_the_place_of_the_sample() {
+    let read = |more: &str, text: &str| {
+        let (dir, path) = written("127.0.0.1:0", more);
+        std::fs::write(dir.path().join("own.toml"), text).unwrap();
+        Config::read(&path).unwrap().kindergartens().map(|list| list.all().len())
+    };
+    assert_eq!(read("", "").unwrap(), released::kindergartens().all().len());
+    let sample = include_str!("../../../../assets/reference/kindergartens.toml");
+    let (_, first) = sample.split_once("[[kindergarten]]").unwrap();
+    let first = format!("[[kindergarten]]{}", first.split("[[kindergarten]]").next().unwrap());
+    assert_eq!(read("kindergartens = \"own.toml\"", &first).unwrap(), 1);
+    let broken = read("kindergartens = \"own.toml\"", "[[kindergarten]]").unwrap_err();
+    assert!(matches!(broken, ConfigError::Key { key: "kindergartens", .. }), "{broken}");
 }

@@ -2,16 +2,20 @@
 //!
 //! **Invariant:** the words of a person's own reason stay in what they signed; here stand codes, days and numbers.
 
+use domain::bin::Bin;
 use domain::cause::Cause;
 use domain::kindergarten::{By, Event};
+use domain::language::Language;
 use domain::meal;
 use domain::time::{Timestamp, show_date, show_time};
 use serde::Serialize;
 use serde_json::Value;
 use sync::wire::{Args, HistoryLine};
 
+use crate::centre::Centre;
+
 /// A line of the queue.
-pub(super) fn of_queue(place: u64, event: &Event) -> HistoryLine {
+pub(super) fn of_queue(centre: &Centre, place: u64, event: &Event) -> HistoryLine {
     let by = match event.by {
         By::Filer => "filer",
         By::OtherParent => "other_parent",
@@ -19,9 +23,19 @@ pub(super) fn of_queue(place: u64, event: &Event) -> HistoryLine {
         By::Kindergarten => "kindergarten",
         By::Centre => "centre",
     };
-    let (what, args) = told(&event.act);
+    let (what, mut args) = told(&event.act);
+    named(centre, &mut args);
     let (cause, proof) = proof(&event.cause);
     HistoryLine { at: event.at, by: by.into(), what, args, cause, proof, entry: Some(place) }
+}
+
+/// A kindergarten is told by its names; by its number where the list has it no more.
+fn named(centre: &Centre, args: &mut Args) {
+    let Some(bin) = args.get("kindergarten").cloned() else { return };
+    let known = Bin::parse(&bin).ok().and_then(|bin| centre.kindergartens.find(&bin));
+    let name = |language| known.map_or(bin.clone(), |known| known.name(language).to_owned());
+    args.insert("kindergarten_kk".to_owned(), name(Language::Kazakh));
+    args.insert("kindergarten_ru".to_owned(), name(Language::Russian));
 }
 
 /// A line of a meal application.
@@ -59,7 +73,7 @@ fn told(act: &impl Serialize) -> (String, Args) {
         }
         Ok(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_)) | Err(_) => String::new(),
     };
-    args.retain(|name, _| name != "birth" && name != "provisional");
+    args.retain(|name, _| name != "birth" && name != "provisional" && name != "id");
     (what, args)
 }
 

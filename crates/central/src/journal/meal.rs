@@ -8,7 +8,7 @@ use sync::wire::{
     ActionKind, ActionRefusal, ActionShown, ApplicationShown, Args, JournalRow, Service, StateShown,
 };
 
-use super::{history, papers, party};
+use super::{history, kiosk_number, papers, party};
 use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::login;
@@ -55,8 +55,10 @@ pub(super) fn show(
     Ok(Some(ApplicationShown {
         row,
         revision: read.fold.revision(),
+        kiosk: read.filed.submission.kiosk.clone(),
         applicant: party(&read.filed),
         state,
+        referral: None,
         changed_at,
         profile,
         why: None,
@@ -96,6 +98,7 @@ fn line(number: &ApplicationNumber, read: &Read) -> Option<JournalRow> {
     Some(JournalRow {
         number: number.machine(),
         submission_id: filed.submission.id,
+        kiosk_number: kiosk_number(filed),
         service: Service::Meal,
         settlement: number.settlement().to_string(),
         child_name: filed.name(Fill::ChildName),

@@ -2,7 +2,7 @@
 
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Action, Application, Benefit, By, Event, Merging, Outside, Refusal, Registered, State, actions,
+    Action, Application, Benefit, By, Event, Merging, Refusal, Registered, State, actions,
 };
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -12,9 +12,10 @@ use sync::wire::{
     StateShown,
 };
 
-use super::{history, papers, party, role};
+use super::{Named, history, kiosk_number, papers, party, referral, role};
 use crate::centre::Centre;
 use crate::filed::{Filed, signed_xml};
+use crate::places;
 use crate::problem::Problem;
 use crate::queue::{Seen, see};
 use crate::store::Digest;
@@ -35,29 +36,39 @@ pub(super) fn row(
     Ok(Some(line(settlement, row, &seen.application, seen.place, &filed)))
 }
 
-/// The three tabs; nothing where the person does not act in it.
+/// The three tabs; nothing where the person does not act in it. What has no number has no papers yet, and nothing
+/// can be done in it but to sign it again.
 pub(super) fn show(
     centre: &Centre,
-    number: &ApplicationNumber,
+    named: &Named,
     person: Digest,
 ) -> Result<Option<ApplicationShown>, Problem> {
-    let settlement = number.settlement();
-    let Some(row) = find(centre, number)? else { return Ok(None) };
+    let settlement = named.settlement();
+    let Some(row) = find(centre, named)? else { return Ok(None) };
     let looking = Some(person).filter(|person| row.applicant == *person || row.other_parent == Some(*person));
     let Seen { events, application, place, why } = see(centre, settlement, &row, looking)?;
     let Some(by) = role(&row, &application, person) else { return Ok(None) };
     let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
-    let Some(registered) = application.registered() else { return Ok(None) };
+    let recorded = || events.iter().map(|(_, event)| event);
+    let (actions, documents) = match &row.number {
+        Some(number) => (
+            buttons(centre, settlement, &application, by)?,
+            papers::of_queue(centre, number, &filed, recorded())?,
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
     Ok(Some(ApplicationShown {
         revision: application.revision(),
+        kiosk: filed.submission.kiosk.clone(),
         applicant: party(&filed),
-        state: state(&application, registered, by),
-        changed_at: application.last_at().unwrap_or(registered.registered_at),
-        profile: registered.profile.clone(),
+        state: state(&application, by),
+        referral: referral::shown(centre, &application),
+        changed_at: application.last_at().unwrap_or(filed.submission.claimed),
+        profile: recorded().next().map(|event| event.profile.clone()).unwrap_or_default(),
         why,
-        actions: buttons(centre, settlement, &application, by),
-        history: events.iter().map(|(place, event)| history::of_queue(*place, event)).collect(),
-        documents: papers::of_queue(centre, number, &filed, events.iter().map(|(_, event)| event))?,
+        actions,
+        history: events.iter().map(|(place, event)| history::of_queue(centre, *place, event)).collect(),
+        documents,
         row: line(settlement, &row, &application, place, &filed),
     }))
 }
@@ -69,7 +80,7 @@ pub(super) fn documents(
     person: Digest,
 ) -> Result<Option<Vec<DocumentLine>>, Problem> {
     let settlement = number.settlement();
-    let Some(row) = find(centre, number)? else { return Ok(None) };
+    let Some(row) = find(centre, &Named::Number(number.clone()))? else { return Ok(None) };
     let Seen { events, application, .. } = see(centre, settlement, &row, None)?;
     if role(&row, &application, person).is_none() {
         return Ok(None);
@@ -78,11 +89,14 @@ pub(super) fn documents(
     papers::of_queue(centre, number, &filed, events.iter().map(|(_, event)| event)).map(Some)
 }
 
-/// The row of a number.
-pub(crate) fn find(centre: &Centre, number: &ApplicationNumber) -> Result<Option<QueueRow>, Problem> {
+/// The row of an application.
+fn find(centre: &Centre, named: &Named) -> Result<Option<QueueRow>, Problem> {
     let mut found = None;
-    centre.store.read_queue(number.settlement(), &mut |rows| {
-        found = rows.by_number(number)?;
+    centre.store.read_queue(named.settlement(), &mut |rows| {
+        found = match named {
+            Named::Number(number) => rows.by_number(number)?,
+            Named::Arrival(_, id) => rows.by_id(*id)?,
+        };
         Ok(())
     })?;
     Ok(found)
@@ -133,6 +147,7 @@ fn line(
     JournalRow {
         number: row.number.as_ref().map(ApplicationNumber::machine).unwrap_or_default(),
         submission_id: row.id,
+        kiosk_number: kiosk_number(filed),
         service: Service::Kindergarten,
         settlement: settlement.to_string(),
         child_name: filed.name(Fill::ChildName),
@@ -146,16 +161,40 @@ fn line(
     }
 }
 
-fn state(application: &Application, registered: &Registered, by: By) -> StateShown {
+fn state(application: &Application, by: By) -> StateShown {
     let (reason, until) = match application.state() {
         State::Removed { reason } => (code(&reason), None),
         State::Rejected { reason } => (code(&reason), None),
         State::StopListed { until } | State::NeedsResign { until, .. } => (None, Some(until.last_day)),
-        State::Referred => (None, registered.referral.as_ref().map(|referral| referral.runs_out())),
+        State::Referred => {
+            let referral = application.registered().and_then(|registered| registered.referral.as_ref());
+            (None, referral.map(|referral| referral.runs_out()))
+        }
         State::Draft | State::PendingSync(_) | State::PendingCheck | State::InQueue | State::Enrolled => {
             (None, None)
         }
     };
+    let stated = StateShown { reason, until, joined: by == By::OtherParent, ..StateShown::default() };
+    match application.registered() {
+        Some(registered) => standing(stated, application.is_active(), registered),
+        None => match application.state() {
+            // The place counts from the first arrival, if it is signed again in time.
+            State::NeedsResign { first, .. } => StateShown { since: Some(first.arrived_at), ..stated },
+            State::Draft
+            | State::PendingSync(_)
+            | State::PendingCheck
+            | State::InQueue
+            | State::Referred
+            | State::StopListed { .. }
+            | State::Enrolled
+            | State::Removed { .. }
+            | State::Rejected { .. } => stated,
+        },
+    }
+}
+
+/// What a registered application's state says more.
+fn standing(stated: StateShown, active: bool, registered: &Registered) -> StateShown {
     let benefit = match registered.benefit {
         Benefit::None => "NONE",
         Benefit::Pending => "PENDING",
@@ -167,17 +206,13 @@ fn state(application: &Application, registered: &Registered, by: By) -> StateSho
         Merging::Asked { objection, .. } => ("ASKED", Some(objection.last_day)),
         Merging::Joined => ("JOINED", None),
     };
-    let active = application.is_active();
     StateShown {
-        reason,
         since: Some(registered.since),
-        until,
         interest_until: registered.interest.filter(|_| active).map(|interest| interest.last_day()),
         benefit: Some(benefit.into()),
-        overdue: false,
         merge: Some(merge.into()),
         objection_until,
-        joined: by == By::OtherParent,
+        ..stated
     }
 }
 
@@ -186,9 +221,13 @@ fn code(reason: &impl Serialize) -> Option<String> {
     serde_json::to_value(reason).ok()?.as_str().map(str::to_owned)
 }
 
-fn buttons(centre: &Centre, settlement: &Kato, application: &Application, by: By) -> Vec<ActionShown> {
-    // No kindergarten has told of a free place yet: the referral service brings them.
-    let outside = Outside { by, free: 0, rank: None };
+fn buttons(
+    centre: &Centre,
+    settlement: &Kato,
+    application: &Application,
+    by: By,
+) -> Result<Vec<ActionShown>, Problem> {
+    let outside = places::outside(centre, settlement, application, by)?;
     let policy = centre.profiles.of(settlement);
     let all = actions(application, centre.clock.now(), outside, &centre.calendar, policy);
     let shown = |(action, verdict): (Action, Result<(), Refusal>)| ActionShown {
@@ -199,7 +238,7 @@ fn buttons(centre: &Centre, settlement: &Kato, application: &Application, by: By
             from: refusal.possible_from(),
         }),
     };
-    all.into_iter().map(shown).collect()
+    Ok(all.into_iter().map(shown).collect())
 }
 
 fn kind(action: Action) -> ActionKind {

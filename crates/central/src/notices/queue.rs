@@ -44,6 +44,7 @@ pub fn tells(act: &Act) -> bool {
 /// The sentence about an event: short enough for one SMS.
 pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
     match &event.act {
+        Act::Register(registration) if registration.to_check => say::sent_queue_provisional(words, number),
         Act::Register(_) => say::sent_queue_registered(words, number),
         Act::Check => say::sent_queue_checked(words, number),
         Act::Confirm { next_due } => say::sent_queue_confirmed(words, show_date(*next_due), number),

@@ -109,14 +109,16 @@ fn facts(
 }
 
 fn news(kind: Paper, told: &Told, filed: &Filed, receipt: &Receipt) -> Option<News> {
+    let to_check = told.application.state() == State::PendingCheck;
     Some(match (&told.event.act, kind) {
         (Act::Register(registration), Paper::D1) => News::Registered {
             general: receipt.place.map(|place| place.general),
             in_class: receipt.place.map_or(0, |place| place.in_class),
             interest_until: registration.interest_due,
+            to_check,
         },
         (Act::Register(_), Paper::D2) => News::Received { scans: filed.submission.scans().count() },
-        (Act::Register(_), Paper::D3) => News::Booked { entry: told.entry },
+        (Act::Register(_), Paper::D3) => News::Booked { entry: told.entry, to_check },
         (Act::Confirm { next_due }, _) => News::Confirmed { next_due: *next_due },
         (Act::ChangeCategory { category, .. }, _) => News::Category { to_check: category.needs_papers() },
         (Act::DecideBenefit { .. }, _) => News::Category { to_check: false },

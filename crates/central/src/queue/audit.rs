@@ -6,6 +6,7 @@
 //! receipts and the heads that somebody kept say it was. The first entry that does not follow is named.
 
 mod evidence;
+mod places;
 mod reading;
 
 use domain::kato::Kato;

@@ -1,12 +1,17 @@
 //! Where an application stands now, and why its number is another than at the last look (DOMAIN §3.2).
+//!
+//! **Invariant:** the log only grows, so that what stood between two looks is read after the book was let go.
+
+use std::ops::Range;
 
 use domain::kindergarten::Application;
-use domain::queue::{Explanation, Ticket};
+use domain::queue::{Change, Explanation, LookBack, Ticket, View};
 use domain::time::Timestamp;
 use sync::wire::{PlaceChanged, PlaceReason, QueuePlace};
 use uuid::Uuid;
 
 use super::books::Kept;
+use super::in_step;
 use crate::centre::Centre;
 use crate::problem::Problem;
 use crate::store::queue::{Look, QueueRow, QueueRows};
@@ -14,8 +19,9 @@ use crate::store::{Digest, StoreError};
 use domain::kato::Kato;
 use domain::kindergarten::{Event, replay};
 
-/// The most changes that are explained: a queue that moved more often since is only told anew.
-const CHANGES_MAX: u32 = 50_000;
+/// So many changes are read at a time: nobody waits for the store, nor fills the memory, however long ago somebody
+/// looked last.
+const CHANGES_AT_ONCE: u32 = 5_000;
 
 /// An application as it is seen at one moment.
 pub struct Seen {
@@ -35,37 +41,27 @@ pub struct Seen {
 /// When the store fails.
 pub fn see(centre: &Centre, settlement: &Kato, row: &QueueRow, by: Option<Digest>) -> Result<Seen, Problem> {
     let now = centre.clock.now();
-    let policy = centre.profiles.of(settlement);
-    let look = |kept: &mut Kept, rows: &dyn QueueRows| {
-        kept.catch_up(rows, settlement, policy)?;
-        look(kept, rows, row, by, now)
-    };
-    let mut seen = None;
-    centre.books.with(settlement, |kept| {
-        centre.store.read_queue(settlement, &mut |rows| {
-            // Not while somebody's entry is on its way to the disk.
-            if !kept.is_ahead_of(rows)? {
-                seen = Some(look(kept, rows)?);
-            }
-            Ok(())
-        })
-    })?;
-    if seen.is_none() {
-        // In line behind that entry: what is seen is on disk when this returns.
-        centre.store.queue(settlement, &mut |rows| {
-            seen = Some(centre.books.with(settlement, |kept| look(kept, rows))?);
-            Ok(())
-        })?;
+    let sight = in_step(centre, settlement, |kept, rows| look(kept, rows, row, by, now))?;
+    let Sight { mut seen, before, view, size } = sight;
+    if let (Some(before), Some(view)) = (before, view) {
+        seen.why = changed(before, explain(centre, settlement, view, before.size..size)?);
     }
-    let (seen, before, size) = seen.ok_or_else(|| Problem::ours("a look that saw nothing"))?;
     if let Some(person) = by {
         remember(centre, settlement, row.id, person, (before, Look { size, at: now }))?;
     }
     Ok(seen)
 }
 
-/// What is seen, the last look of that person, and how long the log is.
-type Sight = (Seen, Option<Look>, u64);
+/// What one look finds.
+struct Sight {
+    seen: Seen,
+    /// The last look of that person.
+    before: Option<Look>,
+    /// What the number follows from, while it stands in the queue.
+    view: Option<View>,
+    /// How long the log is.
+    size: u64,
+}
 
 fn look(
     kept: &Kept,
@@ -79,11 +75,9 @@ fn look(
         .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
     let place = place(kept, &application, now);
     let before = by.map(|person| rows.look(row.id, person)).transpose()?.flatten();
-    let why = match (before, &place) {
-        (Some(look), Some(_)) => explain(kept, rows, &application, look)?,
-        (None | Some(_), None | Some(_)) => None,
-    };
-    Ok((Seen { events, application, place, why }, before, kept.size()))
+    let view = view(kept, &application);
+    let seen = Seen { events, application, place, why: None };
+    Ok(Sight { seen, before, view, size: kept.size() })
 }
 
 /// A look is written down only where the log has grown since the last one.
@@ -112,20 +106,52 @@ fn place(kept: &Kept, application: &Application, as_of: Timestamp) -> Option<Que
     })
 }
 
+/// All that the number follows from, while the application stands in the queue.
+fn view(kept: &Kept, application: &Application) -> Option<View> {
+    let ticket = application.registered().and_then(|registered| Ticket::of(&registered.number))?;
+    kept.book()?.queue().view(ticket, application.standing()?)
+}
+
 fn explain(
-    kept: &Kept,
-    rows: &dyn QueueRows,
-    application: &Application,
-    look: Look,
-) -> Result<Option<PlaceChanged>, StoreError> {
-    let Some(book) = kept.book() else { return Ok(None) };
-    let ticket = application.registered().and_then(|registered| Ticket::of(&registered.number));
-    let view = ticket.zip(application.standing());
-    let view = view.and_then(|(ticket, standing)| book.queue().view(ticket, standing));
-    let (Some(view), Some(changes)) = (view, rows.changes(look.size, CHANGES_MAX)?) else { return Ok(None) };
-    let Explanation { from, to, reasons } = Explanation::of(view, &changes);
+    centre: &Centre,
+    settlement: &Kato,
+    now: View,
+    stretch: Range<u64>,
+) -> Result<Explanation, StoreError> {
+    let mut back = LookBack::from(now);
+    let read = |stretch: Range<u64>, count_max| {
+        let mut changes = Vec::new();
+        centre.store.read_queue(settlement, &mut |rows| {
+            changes = rows.changes(stretch.clone(), count_max)?;
+            Ok(())
+        })?;
+        Ok(changes)
+    };
+    go_back(stretch, read, |change| back.past(change))?;
+    Ok(back.explanation())
+}
+
+/// Goes back through a stretch of the log, the latest change first, for as long as `past` wants another.
+fn go_back(
+    mut stretch: Range<u64>,
+    mut read: impl FnMut(Range<u64>, u32) -> Result<Vec<(u64, Change)>, StoreError>,
+    mut past: impl FnMut(&Change) -> bool,
+) -> Result<(), StoreError> {
+    while !stretch.is_empty() {
+        let changes = read(stretch.clone(), CHANGES_AT_ONCE)?;
+        if !changes.iter().all(|(_, change)| past(change)) {
+            return Ok(());
+        }
+        // Fewer than were asked for: there are no others.
+        let earliest = changes.get(CHANGES_AT_ONCE as usize - 1);
+        stretch.end = earliest.map_or(stretch.start, |(place, _)| *place);
+    }
+    Ok(())
+}
+
+fn changed(look: Look, Explanation { from, to, reasons }: Explanation) -> Option<PlaceChanged> {
     if from == Some(to) && reasons.is_empty() {
-        return Ok(None);
+        return None;
     }
     let reasons = reasons.into_iter().map(|because| PlaceReason {
         why: word(because.why).into(),
@@ -134,7 +160,7 @@ fn explain(
         times: because.times,
         moved: because.moved,
     });
-    Ok(Some(PlaceChanged { since: look.at, from, to, reasons: reasons.collect() }))
+    Some(PlaceChanged { since: look.at, from, to, reasons: reasons.collect() })
 }
 
 fn word(why: domain::queue::Why) -> &'static str {
@@ -147,3 +173,6 @@ fn word(why: domain::queue::Why) -> &'static str {
         Why::ChangedCategory => "changed_category",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,9 @@
 //! **Invariant:** whatever changes a queue does so within [`Store::queue`](super::Store::queue): one transaction on
 //! one settlement, alone. What stands beside the log follows from it and is kept for searching only.
 
-use domain::kindergarten::Event;
+use std::ops::Range;
+
+use domain::kindergarten::{Event, PlaceId};
 use domain::number::ApplicationNumber;
 use domain::queue::Change;
 use domain::time::Timestamp;
@@ -13,6 +15,7 @@ use ledger::receipt::SignedReceipt;
 use sync::wire::Channel;
 use uuid::Uuid;
 
+use super::places::PlaceRow;
 use super::{Digest, NewSubmission, StoreError};
 
 /// An application of a queue as it is found: the fold of its events stays with whoever folds them.
@@ -219,8 +222,8 @@ pub trait QueueRows {
     /// The events of one application, in order, with their places.
     fn stream(&self, application: Uuid) -> Result<Vec<(u64, Event)>, StoreError>;
 
-    /// The changes of the ranking from this place on, in order, at most `count_max`; none where there were more.
-    fn changes(&self, from: u64, count_max: u32) -> Result<Option<Vec<Change>>, StoreError>;
+    /// The changes of the ranking in a stretch of the log, with their places: the latest first, at most `count_max`.
+    fn changes(&self, stretch: Range<u64>, count_max: u32) -> Result<Vec<(u64, Change)>, StoreError>;
 
     /// A stored hash of the tree.
     fn node(&self, place: u64) -> Result<Hash32, StoreError>;
@@ -242,6 +245,18 @@ pub trait QueueRows {
         &self,
         take: &mut dyn FnMut(&str, SignedReceipt) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
+
+    /// The published places in force, by their names.
+    fn places(&self) -> Result<Vec<PlaceRow>, StoreError>;
+
+    /// The publication of a group that is in force.
+    fn place(&self, id: PlaceId) -> Result<Option<PlaceRow>, StoreError>;
+
+    /// Every publication there ever was, in the order of the log's sizes.
+    fn publications(&self) -> Result<Vec<PlaceRow>, StoreError>;
+
+    /// Keeps a publication beside those before it.
+    fn publish(&self, row: &PlaceRow) -> Result<(), StoreError>;
 
     /// Appends an event.
     fn append(&self, row: &NewLogRow<'_>) -> Result<(), StoreError>;

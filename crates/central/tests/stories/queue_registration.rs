@@ -5,7 +5,9 @@ use std::sync::atomic::Ordering;
 use chrono::TimeDelta;
 use domain::kato::Kato;
 use domain::queue::Logged;
+use domain::time::Timestamp;
 use ledger::head::TreeHead;
+use sync::envelope::Envelope;
 use sync::wire::{Folder, Growth};
 
 use crate::kindergarten::{EMAIL, Filing, Visit, put};
@@ -133,12 +135,15 @@ fn the_same_submission_again_gets_the_same_receipt() {
 
 #[test]
 fn without_the_registry_the_place_is_provisional() {
-    let world = World::new();
+    let world = World::without_sender();
     let visit = Visit::new(&world, AIGUL);
     world.line.cut.store(true, Ordering::SeqCst);
     let receipt = Filing::new(&world).send(&world, &visit).receipt(&world);
     assert_eq!(receipt.state, "PENDING_CHECK");
+    assert!(receipt.is_provisional());
     assert_eq!(receipt.place.unwrap().general, 1);
+    let told = told(&world, PHONE);
+    assert!(told.len() == 1 && told[0].contains("орын алдын ала берілді"), "no final word: {told:?}");
 }
 
 #[test]
@@ -222,8 +227,7 @@ fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
     let letters = told(&world, EMAIL);
     let resign = "06.01.2027 күніне дейін қайта қол қойыңыз, орныңыз сақталады.";
     assert_eq!(letters.iter().filter(|letter| letter.contains(resign)).count(), 1, "{letters:?}");
-    let waiting = Visit::new(&world, AIGUL).journal(&world);
-    assert_eq!(waiting.rows.iter().map(|row| row.state.as_str()).collect::<Vec<_>>(), ["NEEDS_RESIGN"]);
+    let name = assert_waits_to_be_signed_again(&world, &envelope, arrived);
     // Another child comes before the second signature, and stands behind it all the same.
     world.pass(TimeDelta::days(1));
     let other = cousin(&world).register(&world);
@@ -235,6 +239,34 @@ fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
     assert_eq!(shown.state.since, Some(arrived));
     let acts: Vec<_> = shown.history.iter().map(|line| line.what.as_str()).collect();
     assert_eq!(acts, ["arrive", "ask_again", "register"]);
+    assert_eq!(
+        Visit::new(&world, AIGUL).look(&world, &name).row.number,
+        again.number,
+        "found by either name"
+    );
+}
+
+/// Its row can be opened though it has no number: what happened, and until when it can be signed again. Gives the
+/// name it is opened by.
+fn assert_waits_to_be_signed_again(world: &World, envelope: &Envelope, arrived: Timestamp) -> String {
+    let visit = Visit::new(world, AIGUL);
+    let journal = visit.journal(world);
+    let [row] = journal.rows.as_slice() else { panic!("one row, not {}", journal.rows.len()) };
+    assert_eq!((row.state.as_str(), row.number.as_str()), ("NEEDS_RESIGN", ""));
+    assert_eq!(row.kiosk_number, envelope.kiosk_number);
+    let name = format!("{KOSTANAY}/{}", row.submission_id);
+    let shown = visit.look(world, &name);
+    assert_eq!(shown.row, *row);
+    assert_eq!(shown.state.until, "2027-01-06".parse().ok());
+    assert_eq!(shown.state.since, Some(arrived), "the time that is kept");
+    assert_eq!(shown.kiosk, "KST3");
+    let acts: Vec<_> = shown.history.iter().map(|line| line.what.as_str()).collect();
+    assert_eq!(acts, ["arrive", "ask_again"]);
+    assert!(shown.actions.is_empty() && shown.documents.is_empty(), "nothing to press, no paper yet");
+    let path = format!("/v1/applications/{name}");
+    let others = Visit::new(world, MARAT).ask(world, "GET", &path, axum::body::Body::empty());
+    assert_eq!(others.refusal(), (404, "E-NOAPPLICATION".into()));
+    name
 }
 
 #[test]
@@ -257,7 +289,10 @@ fn scenario_39_who_does_not_sign_again_in_time_is_rejected() {
     world.pass(TimeDelta::days(30));
     central::jobs::round(&world.centre).unwrap();
     let journal = Visit::new(&world, AIGUL).journal(&world);
-    assert!(journal.rows.is_empty() || journal.rows[0].state == "REJECTED");
+    let name = format!("{KOSTANAY}/{}", journal.rows[0].submission_id);
+    let shown = Visit::new(&world, AIGUL).look(&world, &name);
+    assert_eq!((shown.row.state.as_str(), shown.row.number.as_str()), ("REJECTED", ""));
+    assert!(shown.state.reason.is_some(), "and why");
     let receipt = Filing { claimed: world.now(), ..Filing::new(&world) }.register(&world);
     let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
     assert_eq!(shown.history.iter().filter(|line| line.what == "register").count(), 1);

@@ -68,6 +68,7 @@ pub(crate) fn registered(provisional: bool) -> Registered {
         settlement: Both::new("Қостанай, Қостанай облысы", "Костанай, Костанайская область"),
         registered_at: at("2026-12-18T09:32:41Z"),
         due: Some(due(provisional)),
+        to_check: false,
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::event::{Act, Event};
 use super::facts::Lapse;
+use super::place_id::PlaceId;
 use super::state::{Application, State};
 use crate::bin::Bin;
 
@@ -85,6 +86,13 @@ impl Event {
 }
 
 impl Application {
+    /// The published group of which a place is taken for it: as long as its referral stands, and by an enrolled child
+    /// for good.
+    pub fn holds(&self) -> Option<PlaceId> {
+        let holding = matches!(self.state, State::Referred | State::Enrolled);
+        self.registered.as_ref().filter(|_| holding)?.referral.as_ref()?.place
+    }
+
     /// What the step from this application to `after` does to the places of a kindergarten.
     pub fn place_change(&self, after: &Application) -> Option<PlaceChange> {
         let kindergarten = |application: &Application| {

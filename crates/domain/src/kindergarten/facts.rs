@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::category::Category;
+use super::place_id::PlaceId;
 use super::reason::Removal;
 use super::referral::PlaceKind;
 use crate::bin::Bin;
@@ -49,6 +50,9 @@ pub struct Issue {
 pub struct Place {
     /// The kindergarten.
     pub kindergarten: Bin,
+    /// The published group it is of; none: of a kindergarten without groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PlaceId>,
     /// Whose place it is.
     pub kind: PlaceKind,
     /// How many places were free before.

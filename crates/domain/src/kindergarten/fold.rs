@@ -110,6 +110,7 @@ impl Application {
         let registered = self.only(State::InQueue)?.registered.as_mut().ok_or(Refusal::WrongState)?;
         registered.referral = Some(Referral {
             kindergarten: issue.place.kindergarten,
+            place: issue.place.id,
             kind: issue.place.kind,
             issued_at: at,
             expires: issue.expires,

@@ -8,6 +8,8 @@ mod expected;
 mod place;
 mod wishes;
 
+pub use self::place::Extension;
+
 use chrono::{Days, Months, NaiveDate};
 
 use super::category::Category;

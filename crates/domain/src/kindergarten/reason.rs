@@ -88,6 +88,96 @@ pub enum PaperFault {
     Vaccination,
 }
 
+impl Reason {
+    /// All of them, in the order of the screen.
+    pub const ALL: [Reason; 6] = [
+        Reason::Illness,
+        Reason::PapersNotReady,
+        Reason::OtherKindergarten,
+        Reason::Moving,
+        Reason::Family,
+        Reason::Other,
+    ];
+
+    /// The code, as events and signed documents carry it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reason::Illness => "ILLNESS",
+            Reason::PapersNotReady => "PAPERS_NOT_READY",
+            Reason::OtherKindergarten => "OTHER_KINDERGARTEN",
+            Reason::Moving => "MOVING",
+            Reason::Family => "FAMILY",
+            Reason::Other => "OTHER",
+        }
+    }
+
+    /// Reads [`Reason::code`].
+    pub fn from_code(code: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// Whether it says nothing without the person's own words.
+    pub fn needs_words(self) -> bool {
+        self == Reason::Other
+    }
+}
+
+impl OfficialReason {
+    /// Every reason, in the order of the list.
+    pub const ALL: [OfficialReason; 3] =
+        [OfficialReason::MovedSettlement, OfficialReason::Deceased, OfficialReason::DataInvalid];
+
+    /// The code, as events carry it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            OfficialReason::MovedSettlement => "MOVED_SETTLEMENT",
+            OfficialReason::Deceased => "DECEASED",
+            OfficialReason::DataInvalid => "DATA_INVALID",
+        }
+    }
+
+    /// Reads [`OfficialReason::code`].
+    pub fn from_code(code: &str) -> Option<OfficialReason> {
+        OfficialReason::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+impl Rejection {
+    /// What a clerk who checked typed data may find; the rest central finds by itself.
+    pub const BY_A_CLERK: [Rejection; 3] = [Rejection::Registry, Rejection::AgeLimit, Rejection::Papers];
+
+    /// The code, as events carry it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Rejection::Signature => "SIGNATURE",
+            Rejection::Certificate => "CERTIFICATE",
+            Rejection::SignedTooLate => "SIGNED_TOO_LATE",
+            Rejection::Registry => "REGISTRY",
+            Rejection::AgeLimit => "AGE_LIMIT",
+            Rejection::Papers => "PAPERS",
+        }
+    }
+}
+
+impl PaperFault {
+    /// Every fault, in the order of the list.
+    pub const ALL: [PaperFault; 3] = [PaperFault::Incomplete, PaperFault::Expired, PaperFault::Vaccination];
+
+    /// The code, as events carry it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            PaperFault::Incomplete => "INCOMPLETE",
+            PaperFault::Expired => "EXPIRED",
+            PaperFault::Vaccination => "VACCINATION",
+        }
+    }
+
+    /// Reads [`PaperFault::code`].
+    pub fn from_code(code: &str) -> Option<PaperFault> {
+        PaperFault::ALL.into_iter().find(|fault| fault.code() == code)
+    }
+}
+
 impl Removal {
     /// Whether central removed it by itself, so that a person must look at it when asked (DOMAIN §8.2).
     pub fn is_automatic(self) -> bool {
@@ -116,5 +206,21 @@ impl From<OfficialReason> for Removal {
             OfficialReason::Deceased => Removal::Deceased,
             OfficialReason::DataInvalid => Removal::DataInvalid,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_code_is_the_word_of_the_events() {
+        for reason in Reason::ALL {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.code());
+            assert_eq!(Reason::from_code(reason.code()), Some(reason));
+        }
+        assert_eq!(Reason::from_code("illness"), None);
     }
 }

@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::place_id::PlaceId;
 use crate::bin::Bin;
 use crate::calendar::Term;
 use crate::time::Timestamp;
@@ -14,6 +15,8 @@ use crate::time::Timestamp;
 pub struct Referral {
     /// The kindergarten.
     pub kindergarten: Bin,
+    /// The published group the place is of.
+    pub place: Option<PlaceId>,
     /// Whose place it is.
     pub kind: PlaceKind,
     /// When it was issued: what the 24 hours of a withdrawal are counted from.
@@ -36,6 +39,21 @@ pub enum PlaceKind {
     Private,
     /// Of a state kindergarten, given from the head of the sequence (§2.4-j).
     State,
+}
+
+impl PlaceKind {
+    /// The word of the events, the store and the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            PlaceKind::Private => "private",
+            PlaceKind::State => "state",
+        }
+    }
+
+    /// Reads [`PlaceKind::code`].
+    pub fn from_code(code: &str) -> Option<PlaceKind> {
+        [PlaceKind::Private, PlaceKind::State].into_iter().find(|kind| kind.code() == code)
+    }
 }
 
 /// The states of DOMAIN §2.2.

@@ -48,7 +48,14 @@ fn filing(birth: &str, category: Category) -> Filing {
 }
 
 fn place(free: u32) -> Place {
-    Place { kindergarten: kindergarten(), kind: PlaceKind::Private, free, rank: None, number_lost: true }
+    Place {
+        kindergarten: kindergarten(),
+        id: None,
+        kind: PlaceKind::Private,
+        free,
+        rank: None,
+        number_lost: true,
+    }
 }
 
 fn signed() -> Cause {

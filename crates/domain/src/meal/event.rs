@@ -99,6 +99,39 @@ pub enum RefusalReason {
     UnreadableScan,
 }
 
+impl RefusalReason {
+    /// Every reason, in the order of the list.
+    pub const ALL: [RefusalReason; 8] = [
+        RefusalReason::UntrueData,
+        RefusalReason::RulesNotMet,
+        RefusalReason::NegativeOpinion,
+        RefusalReason::CourtDecision,
+        RefusalReason::NoConsent,
+        RefusalReason::ChildNotInSchool,
+        RefusalReason::AlreadyCovered,
+        RefusalReason::UnreadableScan,
+    ];
+
+    /// The code, as events carry it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            RefusalReason::UntrueData => "UNTRUE_DATA",
+            RefusalReason::RulesNotMet => "RULES_NOT_MET",
+            RefusalReason::NegativeOpinion => "NEGATIVE_OPINION",
+            RefusalReason::CourtDecision => "COURT_DECISION",
+            RefusalReason::NoConsent => "NO_CONSENT",
+            RefusalReason::ChildNotInSchool => "CHILD_NOT_IN_SCHOOL",
+            RefusalReason::AlreadyCovered => "ALREADY_COVERED",
+            RefusalReason::UnreadableScan => "UNREADABLE_SCAN",
+        }
+    }
+
+    /// Reads [`RefusalReason::code`].
+    pub fn from_code(code: &str) -> Option<RefusalReason> {
+        RefusalReason::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
 impl Event {
     /// M-7: an application signed as `xml_sha256` is registered under `number`.
     pub fn submitted(

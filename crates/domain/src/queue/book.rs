@@ -3,7 +3,8 @@
 //!
 //! **Invariant:** an event that it refuses changes nothing. A child has at most one active application here, a
 //! number is given once and in its turn, no event lies before the one before it, and the queue holds exactly the
-//! applications whose state stands in the ranking. Children are numbers of central's; the applications themselves stay with the caller.
+//! applications whose state stands in the ranking. Of a published group exactly as many places are taken as
+//! applications hold one. Children are numbers of central's; the applications themselves stay with the caller.
 
 use std::collections::HashMap;
 
@@ -15,7 +16,7 @@ use super::numbering::Numbering;
 use super::{Position, Queue};
 use crate::calendar::Calendar;
 use crate::kato::Kato;
-use crate::kindergarten::{self, Act, Application, Event, Refusal, Standing};
+use crate::kindergarten::{self, Act, Application, Event, PlaceId, Refusal, Standing};
 use crate::number::ApplicationNumber;
 use crate::policy::Policy;
 use crate::time::Timestamp;
@@ -32,6 +33,7 @@ pub struct Book {
     numbering: Numbering,
     queue: Queue,
     active: HashMap<ChildId, Ticket>,
+    taken: HashMap<PlaceId, u32>,
     last_at: Option<Timestamp>,
 }
 
@@ -79,7 +81,8 @@ impl Book {
     /// An empty book.
     pub fn new(settlement: Kato, policy: &Policy) -> Book {
         let queue = Queue::new(policy.kindergarten.unprivileged_per_privileged);
-        Book { settlement, numbering: Numbering::default(), queue, active: HashMap::new(), last_at: None }
+        let (active, taken) = (HashMap::new(), HashMap::new());
+        Book { settlement, numbering: Numbering::default(), queue, active, taken, last_at: None }
     }
 
     /// When the last event was recorded: the next one may not lie before.
@@ -110,6 +113,11 @@ impl Book {
     /// The active application of a child.
     pub fn active(&self, child: ChildId) -> Option<ApplicationNumber> {
         self.active.get(&child)?.number(&self.settlement)
+    }
+
+    /// How many places of a published group are taken: by referrals that stand, and by enrolled children.
+    pub fn taken(&self, place: PlaceId) -> u32 {
+        self.taken.get(&place).copied().unwrap_or(0)
     }
 
     /// The numbers of an application that stands in the queue.
@@ -209,8 +217,22 @@ impl Book {
         } else if self.active.get(&child) == Some(&ticket) {
             self.active.remove(&child);
         }
+        self.hold(before.holds(), after.holds());
         self.last_at = Some(event.at);
         Ok(Recorded { application: after, change })
+    }
+
+    /// A place given back, a place taken.
+    fn hold(&mut self, before: Option<PlaceId>, after: Option<PlaceId>) {
+        if before == after {
+            return;
+        }
+        if let Some(taken) = before.and_then(|place| self.taken.get_mut(&place)) {
+            *taken = taken.saturating_sub(1);
+        }
+        if let Some(place) = after {
+            *self.taken.entry(place).or_default() += 1;
+        }
     }
 
     /// What the step changes in the queue.

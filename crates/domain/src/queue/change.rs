@@ -75,29 +75,61 @@ pub struct Because {
     pub moved: i64,
 }
 
+/// Looks back from today's place, change by change, the latest first: however many there were, it keeps only sums.
+#[derive(Clone, Debug)]
+pub struct LookBack {
+    now: View,
+    /// As it was before the changes that were passed.
+    then: View,
+    /// The child itself came from another place in time: nothing before that can be counted.
+    blocked: bool,
+    reasons: BTreeMap<(Why, Class, bool), (u64, i64)>,
+}
+
+impl LookBack {
+    /// Begins at today's place.
+    pub fn from(now: View) -> LookBack {
+        LookBack { now, then: now, blocked: false, reasons: BTreeMap::new() }
+    }
+
+    /// Passes one change more. Whether those before it can be told too.
+    pub fn past(&mut self, change: &Change) -> bool {
+        let before = self.then.undo(change).filter(|_| !self.blocked);
+        let Some(before) = before else {
+            self.blocked = true;
+            return false;
+        };
+        let moved = self.then.general().cast_signed() - before.general().cast_signed();
+        if let Some(spot) = change.to.or(change.from).filter(|_| moved != 0) {
+            let own = spot.key.ticket == self.now.key.ticket;
+            let (times, sum) = self.reasons.entry((change.why, spot.class, own)).or_default();
+            (*times, *sum) = (*times + 1, *sum + moved);
+        }
+        self.then = before;
+        true
+    }
+
+    /// What the changes that were passed explain.
+    pub fn explanation(self) -> Explanation {
+        let because = |((why, class, own), (times, moved))| Because { why, class, own, times, moved };
+        Explanation {
+            from: (!self.blocked).then(|| self.then.general()),
+            to: self.now.general(),
+            reasons: self.reasons.into_iter().map(because).collect(),
+        }
+    }
+}
+
 impl Explanation {
     /// Explains the number of a child that stands in the queue now by the changes since an earlier look, the
     /// oldest first.
     pub fn of(now: View, since: &[Change]) -> Explanation {
-        let mut views = vec![now];
+        let mut back = LookBack::from(now);
         for change in since.iter().rev() {
-            let Some(before) = views.last().and_then(|view| view.undo(change)) else { break };
-            views.push(before);
-        }
-        let whole = views.len() == since.len() + 1;
-        let from = views.last().filter(|_| whole).map(View::general);
-        let seen = &since[since.len() + 1 - views.len()..];
-        let steps = views.iter().rev().zip(views.iter().rev().skip(1)).zip(seen);
-        let mut reasons: BTreeMap<(Why, Class, bool), (u64, i64)> = BTreeMap::new();
-        for ((before, after), change) in steps {
-            let moved = after.general().cast_signed() - before.general().cast_signed();
-            if let Some(spot) = change.to.or(change.from).filter(|_| moved != 0) {
-                let own = spot.key.ticket == now.key.ticket;
-                let (times, sum) = reasons.entry((change.why, spot.class, own)).or_default();
-                (*times, *sum) = (*times + 1, *sum + moved);
+            if !back.past(change) {
+                break;
             }
         }
-        let because = |((why, class, own), (times, moved))| Because { why, class, own, times, moved };
-        Explanation { from, to: now.general(), reasons: reasons.into_iter().map(because).collect() }
+        back.explanation()
     }
 }

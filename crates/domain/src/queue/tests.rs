@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod histories;
+mod places;
 mod scenarios;
 mod slow;
 mod why;

@@ -1,8 +1,9 @@
 //! The application of the queue, the login challenge and the signed acts: one form each, told apart by everything.
 
+use domain::bin::Bin;
 use domain::iin::Iin;
 use domain::kato::Kato;
-use domain::kindergarten::Category;
+use domain::kindergarten::{Category, Reason};
 use domain::language::Language;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
@@ -80,7 +81,16 @@ fn act(deed: Deed) -> Action {
     }
 }
 
-fn deeds() -> [Deed; 5] {
+fn choice() -> Deed {
+    let kindergarten = Bin::parse("200140000014").unwrap();
+    Deed::ChoosePrivate { about: about(), place: Uuid::from_u128(11), kindergarten, number_lost: true }
+}
+
+fn extension(reason: Reason, text: Option<&str>) -> Deed {
+    Deed::Extend { about: about(), until: day("2026-12-30"), reason, text: text.map(Into::into) }
+}
+
+fn deeds() -> [Deed; 9] {
     [
         Deed::ChangeCategory {
             about: about(),
@@ -89,6 +99,10 @@ fn deeds() -> [Deed; 5] {
             scans: vec![ScanRef::from(&scan(1)), ScanRef::from(&scan(2))],
         },
         Deed::Leave { about: about(), reason: None },
+        choice(),
+        Deed::Withdraw { about: about(), reason: Reason::OtherKindergarten, text: None },
+        extension(Reason::Illness, None),
+        extension(Reason::Other, Some("Әжесі <ауылда>")),
         Deed::WithdrawMeal { about: about() },
         Deed::Join { child: Iin::parse(TODDLER, day("2026-11-22")).unwrap(), number: None },
         Deed::Join { child: Iin::parse(TODDLER, day("2026-11-22")).unwrap(), number: Some(about().number) },
@@ -171,6 +185,31 @@ fn no_document_passes_for_another() {
 #[case::cyrillic_number("UO.2026", "УО.2026")]
 fn an_act_has_one_form_only(#[case] right: &str, #[case] wrong: &str) {
     let xml = act(Deed::Leave { about: about(), reason: None }).to_xml();
+    assert!(xml.contains(right), "{right}");
+    assert!(Action::from_xml(&xml.replacen(right, wrong, 1)).is_err());
+}
+
+#[rstest]
+#[case::no_place("<place>0000", "<place>zzzz")]
+#[case::place_without_hyphens("00000000-0000-0000-0000-00000000000b", "0000000000000000000000000000000b")]
+#[case::other_check_digit("200140000014", "200140000015")]
+#[case::spaced_bin("200140000014", "200 140 000 014")]
+#[case::neither_yes_nor_no(">true<", ">yes<")]
+#[case::nothing_said_of_the_number("<number-lost>true</number-lost>", "")]
+fn a_choice_has_one_form_only(#[case] right: &str, #[case] wrong: &str) {
+    let xml = act(choice()).to_xml();
+    assert!(xml.contains(right), "{right}");
+    assert!(Action::from_xml(&xml.replacen(right, wrong, 1)).is_err());
+}
+
+#[rstest]
+#[case::unknown_reason("ILLNESS", "BOREDOM")]
+#[case::other_without_words("ILLNESS", "OTHER")]
+#[case::no_such_day("2026-12-30", "2026-12-32")]
+#[case::a_day_as_people_write_it("2026-12-30", "30.12.2026")]
+#[case::empty_words("</action>", "<text> </text></action>")]
+fn an_extension_has_one_form_only(#[case] right: &str, #[case] wrong: &str) {
+    let xml = act(extension(Reason::Illness, None)).to_xml();
     assert!(xml.contains(right), "{right}");
     assert!(Action::from_xml(&xml.replacen(right, wrong, 1)).is_err());
 }

@@ -26,7 +26,7 @@ impl Model {
     }
 
     /// Lays the form of this service on the desk; what was answered in another one goes.
-    fn choose_service(&mut self, n: usize) {
+    pub(crate) fn choose_service(&mut self, n: usize) {
         let (Some(service), Some(session)) = (self.setting.catalogue.get(n).copied(), &mut self.session)
         else {
             return;

@@ -4,6 +4,7 @@
 //! be done then. A button is there exactly where central said that its guard holds.
 #![expect(clippy::wildcard_enum_match_arm, reason = "`Model::press` lets only this stage's targets in")]
 
+use domain::kato::Kato;
 use domain::sort;
 
 use crate::account::{AccountAsk, Away, Document, Then};
@@ -49,10 +50,8 @@ impl Model {
     pub(crate) fn press_journal(&mut self, target: Target) {
         match target {
             Target::Row(i) => {
-                let number = self.journal_rows().get(i).map(|row| row.number.clone());
-                match number {
-                    Some(number) if !number.is_empty() => self.enter_application(number, None),
-                    Some(_) | None => {}
+                if let Some(name) = self.journal_rows().get(i).map(|row| row.name.clone()) {
+                    self.enter_application(name, None);
                 }
             }
             Target::Act(ActionKind::Join) => self.begin_act(ActionKind::Join),
@@ -85,13 +84,13 @@ impl Model {
     }
 
     /// Opens an application; what is known of it stands there until central answers.
-    pub(crate) fn enter_application(&mut self, number: String, told: Option<Result<Problem, Problem>>) {
+    pub(crate) fn enter_application(&mut self, name: String, told: Option<Result<Problem, Problem>>) {
         let Some(session) = &mut self.session else { return };
         session.told = told;
-        let shown = session.known.get(&number).cloned();
-        self.go(Stage::Application(Application { number: number.clone(), shown, tab: Tab::Information }));
+        let shown = session.known.get(&name).cloned();
+        self.go(Stage::Application(Application { name: name.clone(), shown, tab: Tab::Information }));
         if let Some(token) = self.token() {
-            self.ask(Ask::Account(AccountAsk::Application { token, number }), Waiting::Application);
+            self.ask(Ask::Account(AccountAsk::Application { token, name }), Waiting::Application);
         }
     }
 
@@ -101,11 +100,11 @@ impl Model {
             Err(away) => return self.cabinet_failed(away),
         };
         if let Some(session) = &mut self.session {
-            session.known.insert(shown.row.number.clone(), shown.clone());
+            session.known.insert(shown.row.name.clone(), shown.clone());
         }
-        if let Stage::Application(application) = &mut self.stage
-            && application.number == shown.row.number
-        {
+        // Only the last one that was asked for is waited for. It may have got a number meanwhile.
+        if let Stage::Application(application) = &mut self.stage {
+            application.name.clone_from(&shown.row.name);
             application.shown = Some(shown);
         }
     }
@@ -127,6 +126,9 @@ impl Model {
                 Tab::Information if self.link => {
                     let offered = shown.open_actions().filter(|action| action.is_offered());
                     targets.extend(offered.map(Target::Act));
+                    if shown.waits_to_be_signed_again() {
+                        targets.push(Target::Button(Button::Apply));
+                    }
                 }
                 Tab::Information | Tab::History => {}
                 Tab::Documents => targets.extend((0..shown.documents.len()).map(Target::Row)),
@@ -143,11 +145,25 @@ impl Model {
             Target::Act(action) => self.begin_act(action),
             Target::Row(row) => self.read_document(row),
             Target::Button(Button::Refresh) => {
-                let number = application.number.clone();
-                self.enter_application(number, None);
+                let name = application.name.clone();
+                self.enter_application(name, None);
             }
+            Target::Button(Button::Apply) => self.sign_again(),
             Target::Button(Button::Back) => self.enter_journal(),
             _ => {}
+        }
+    }
+
+    /// The same application once more, in the same settlement: there central finds the place it keeps.
+    fn sign_again(&mut self) {
+        let Stage::Application(Application { shown: Some(shown), .. }) = &self.stage else { return };
+        let (service, settlement) = (shown.row.service, Kato::parse(&shown.row.settlement));
+        if let Some(session) = &mut self.session {
+            session.settlement = settlement;
+        }
+        let place = self.setting.catalogue.iter().position(|known| known.form.id == service);
+        if let Some(place) = place {
+            self.choose_service(place);
         }
     }
 
@@ -196,7 +212,7 @@ impl Model {
         let language = self.language;
         let (Some(token), Stage::Document(reading)) = (self.token(), &self.stage) else { return };
         let Some(document) = reading.line().map(|line| line.name.clone()) else { return };
-        let number = reading.back.number.clone();
+        let number = reading.back.name.clone();
         if let Some(session) = &mut self.session {
             session.told = None;
         }

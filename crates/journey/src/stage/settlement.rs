@@ -75,11 +75,13 @@ impl Model {
         }
     }
 
-    /// Towns and cities whose name in either language holds what is typed, look-alike letters forgiven.
+    /// Towns and cities whose name in either language holds what is typed, look-alike letters forgiven: the kiosk's
+    /// own first, then the one that was chosen before.
     fn settlements_like(&self, query: &str) -> Vec<Kato> {
         let places = (self.setting.settlements)().search(self.language, query);
         let mut found: Vec<Kato> = places.into_iter().map(|place| place.kato.clone()).collect();
-        found.sort_by_key(|kato| kato.as_str() != self.setting.settlement);
+        let chosen = self.session.as_ref().and_then(|session| session.settlement.as_ref());
+        found.sort_by_key(|kato| (kato.as_str() != self.setting.settlement, Some(kato) != chosen));
         found.truncate(ROWS_MAX);
         found
     }

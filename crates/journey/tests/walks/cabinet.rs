@@ -91,7 +91,9 @@ fn done(number: &str) -> Done {
 
 fn row(who: &Person) -> Row {
     Row {
+        name: NUMBER.to_owned(),
         number: NUMBER.to_owned(),
+        kiosk_number: String::new(),
         number_shown: "УО.2026.000123.1".to_owned(),
         service: "kindergarten",
         settlement: "391010000".to_owned(),
@@ -112,6 +114,7 @@ fn shown(who: &Person) -> Shown {
     Shown {
         row: row(who),
         revision: 3,
+        kiosk: "KST3".to_owned(),
         applicant: Party {
             name: party(&who.name),
             iin: party(&who.iin),

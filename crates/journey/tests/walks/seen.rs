@@ -65,12 +65,13 @@ fn stage(stage: &Stage) -> String {
 
 fn application(application: &Application) -> String {
     let shown = application.shown.as_ref().map(shown);
-    format!("{} {:?} {shown:?}", application.number, application.tab)
+    format!("{} {:?} {shown:?}", application.name, application.tab)
 }
 
 fn row(row: &Row) -> String {
     format!(
-        "{} {} {} {}",
+        "{} {} {} {} {}",
+        row.name,
         row.number,
         row.child_name.expose(),
         row.child_iin.expose(),

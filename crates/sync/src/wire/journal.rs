@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::{Address, Language, silent_debug};
+use super::{Address, Language, ReferralShown, silent_debug};
 
 /// The variables of a sentence, by name.
 pub type Args = BTreeMap<String, String>;
@@ -45,9 +45,14 @@ pub struct JournalRow {
     /// (`NEEDS_RESIGN`, `PENDING_SYNC`).
     #[zeroize(skip)]
     pub number: String,
-    /// The submission that opened it: names the application where it has no number.
+    /// The submission that opened it: names the application where it has no number,
+    /// `391010000/0192f0c0-…`.
     #[zeroize(skip)]
     pub submission_id: Uuid,
+    /// The number that the kiosk gave its owner, `K-KST3-…`; none where its envelope named none.
+    #[zeroize(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kiosk_number: Option<String>,
     /// The service.
     #[zeroize(skip)]
     pub service: Service,
@@ -102,10 +107,16 @@ pub struct ApplicationShown {
     pub row: JournalRow,
     /// How many events made it; an act names the revision it was decided on ([`super::SignedAction`]).
     pub revision: u64,
+    /// The kiosk at which it was filled in and signed.
+    #[serde(default)]
+    pub kiosk: String,
     /// Tab 1: the applicant.
     pub applicant: Party,
     /// Tab 1: more of the state: `reason` of a removal or refusal, last days, and the like.
     pub state: StateShown,
+    /// The last referral of a kindergarten application, however it ended; none: there never was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<ReferralShown>,
     /// When it last changed.
     pub changed_at: DateTime<Utc>,
     /// The policy profile it was registered under.

@@ -7,7 +7,9 @@
 use std::collections::HashSet;
 
 use domain::digest::Sha256 as XmlDigest;
-use domain::kindergarten::{Act, Application, By, Cause, Event, Registration, State};
+use domain::kindergarten::{
+    Act, Application, By, Cause, Event, Place, PlaceId, PlaceKind, Registration, State,
+};
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use forms::action::{Action, Deed};
@@ -259,6 +261,19 @@ impl<'a> Evidence<'a> {
                 event.act == Act::ChangeCategory { category: *category, papers }
             }
             Deed::Leave { .. } => event.act == Act::Leave,
+            Deed::ChoosePrivate { place: id, kindergarten, number_lost, .. } => {
+                let place = referred(&event.act);
+                place.is_some_and(|place| {
+                    place.kind == PlaceKind::Private
+                        && place.id == Some(PlaceId(id.as_u128()))
+                        && place.kindergarten == *kindergarten
+                        && place.number_lost == *number_lost
+                })
+            }
+            Deed::Withdraw { reason, .. } => {
+                matches!(event.act, Act::Withdraw { reason: recorded, .. } if recorded == *reason)
+            }
+            Deed::Extend { until, reason, .. } => event.act == Act::Extend { until: *until, reason: *reason },
             Deed::Join { child: joined, number: named } => {
                 matches!(event.act, Act::AskMerge { .. })
                     && named.as_ref().is_none_or(|named| named == number)
@@ -267,4 +282,9 @@ impl<'a> Evidence<'a> {
             Deed::WithdrawMeal { .. } => false,
         })
     }
+}
+
+/// The place that an act took.
+fn referred(act: &Act) -> Option<&Place> {
+    if let Act::Refer(issue) = act { Some(&issue.place) } else { None }
 }

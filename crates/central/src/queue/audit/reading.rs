@@ -9,14 +9,17 @@ use domain::digest::Sha256 as XmlDigest;
 use domain::kato::Kato;
 use domain::kindergarten::{Act, Application, Event, State};
 use domain::number::ApplicationNumber;
-use domain::queue::{Book, ChildId, Logged, earlier_stays};
+use domain::policy::Policy;
+use domain::queue::{Book, ChildId, Logged, Ticket, earlier_stays};
 use ledger::audit::Audit;
 use ledger::receipt::{Receipt, ReceiptKey, SignedReceipt};
 use uuid::Uuid;
 
 use super::evidence::{Before, Evidence, People};
+use super::places::Published;
 use super::{Broken, first};
 use crate::centre::Centre;
+use crate::places::Rules;
 use crate::queue::child_place;
 use crate::store::queue::{LogRow, QueueRow, QueueRows};
 
@@ -26,6 +29,7 @@ pub(super) struct Reading<'a> {
     settlement: &'a Kato,
     book: Book,
     entries: u64,
+    published: Published,
     applications: HashMap<Uuid, Traced>,
     numbers: HashMap<ApplicationNumber, Registered>,
 }
@@ -63,7 +67,8 @@ impl<'a> Reading<'a> {
     ) -> Result<Reading<'a>, Broken> {
         let book = Book::new(settlement.clone(), centre.profiles.of(settlement));
         let (applications, numbers) = (HashMap::new(), HashMap::new());
-        let mut reading = Reading { centre, settlement, book, entries: 0, applications, numbers };
+        let published = Published::of(rows)?;
+        let mut reading = Reading { centre, settlement, book, entries: 0, published, applications, numbers };
         let mut evidence = Evidence::new(centre, rows);
         let mut stopped = false;
         first(|take| {
@@ -74,12 +79,33 @@ impl<'a> Reading<'a> {
                 take(outcome)
             })
         })?;
+        reading.publications()?;
         Ok(reading)
+    }
+
+    /// What was published by now.
+    fn publications(&mut self) -> Result<(), Broken> {
+        let entry = self.entries;
+        self.published.until(entry, &self.book).map_err(|why| Broken::Entry { entry, why })
+    }
+
+    /// T11: a place that was published, free and open to this child.
+    fn referral(&self, before: &Application, event: &Event, policy: &Policy) -> Result<(), &'static str> {
+        let Act::Refer(issue) = &event.act else { return Ok(()) };
+        let registered = before.registered().ok_or("nothing is registered")?;
+        let ticket = Ticket::of(&registered.number).ok_or("its number is of another series")?;
+        let rules = Rules { at: event.at, calendar: &self.centre.calendar, policy };
+        let of = |ticket: Ticket| {
+            let numbered = self.numbers.get(&ticket.number(self.settlement)?)?;
+            Some(&self.applications.get(&numbered.id)?.application)
+        };
+        self.published.hold((&issue.place, ticket), registered.birth, &self.book, rules, of)
     }
 
     fn take(&mut self, row: &LogRow, evidence: &mut Evidence<'_>) -> Result<(), Broken> {
         let entry = self.entries;
         let wrong = |why: String| Broken::Entry { entry, why };
+        self.publications()?;
         let logged: Logged =
             serde_json::from_str(&row.opened.event).map_err(|error| wrong(error.to_string()))?;
         let Logged { application, revision, child, event } = logged;
@@ -102,6 +128,7 @@ impl<'a> Reading<'a> {
         }
         let policy = self.centre.profiles.named(self.settlement, &event.profile);
         let policy = policy.ok_or_else(|| wrong(format!("nobody knows the profile {}", event.profile)))?;
+        self.referral(&before.application, &event, policy).map_err(|why| wrong(why.into()))?;
         let calendar = &self.centre.calendar;
         let recorded = self.book.recount(child, &before.application, event, calendar, policy);
         let recorded = recorded.map_err(|refusal| wrong(refusal.to_string()))?;

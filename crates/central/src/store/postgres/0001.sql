@@ -1,4 +1,4 @@
--- The first schema on PostgreSQL: row for row what SQLite's 0001 to 0005 make. Times are UTC milliseconds; digests are
+-- The first schema on PostgreSQL: row for row what SQLite's 0001 to 0007 make. Times are UTC milliseconds; digests are
 -- 32 bytes; what is empty there is empty here, never NULL. Names and numbers sort by their bytes, whatever the
 -- database's language is.
 --
@@ -297,6 +297,29 @@ CREATE TABLE queue_node (
   hash       BYTEA            NOT NULL,
   PRIMARY KEY (settlement, place)
 );
+
+-- Places that kindergartens published, by group: of one kindergarten, one language, one age. A group is never edited:
+-- each change is a further `turn`, and the last one is in force. `published`: how many there are, with those that
+-- referrals hold; how many are free follows from the queue's log. `size`: how many entries that log had. `author`: whose
+-- act it was, never a person; `signed_xml_sha256`: the digest of what was signed for it, or empty.
+CREATE TABLE place (
+  settlement        TEXT COLLATE "C" NOT NULL,
+  place_id          UUID             NOT NULL,
+  turn              BIGINT           NOT NULL,
+  kindergarten      TEXT COLLATE "C" NOT NULL,
+  kind              TEXT COLLATE "C" NOT NULL CHECK (kind IN ('private', 'state')),
+  language          TEXT COLLATE "C" NOT NULL CHECK (language IN ('kk', 'ru', 'mixed')),
+  age_from          BIGINT           NOT NULL,
+  age_to            BIGINT           NOT NULL,
+  published         BIGINT           NOT NULL,
+  at                BIGINT           NOT NULL,
+  size              BIGINT           NOT NULL,
+  author            TEXT COLLATE "C" NOT NULL,
+  signed_xml_sha256 BYTEA            NOT NULL,
+  PRIMARY KEY (settlement, place_id, turn)
+);
+CREATE TRIGGER place_stays BEFORE UPDATE OR DELETE ON place FOR EACH ROW EXECUTE FUNCTION it_stays();
+CREATE TRIGGER place_stays_whole BEFORE TRUNCATE ON place EXECUTE FUNCTION it_stays();
 
 -- A submission that arrived after its certificate had run out: the evidence as it came. To be signed again.
 CREATE TABLE queue_arrival (

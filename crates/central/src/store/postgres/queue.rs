@@ -3,12 +3,15 @@
 //! **Invariant:** what is walked through is fetched page by page, each page whole before anything of it is handed out:
 //! whoever takes a row may ask for other rows meanwhile, and the memory stays within a page.
 
+mod places;
 mod read;
 
 pub(super) use self::read::{awake, of_child, of_person, settlements};
 
+use std::ops::Range;
+
 use domain::kato::Kato;
-use domain::kindergarten::Event;
+use domain::kindergarten::{Event, PlaceId};
 use domain::number::ApplicationNumber;
 use domain::queue::Change;
 use domain::time::Timestamp;
@@ -23,6 +26,7 @@ use self::read::{NEVER, application, applications, log_row, rows_of, stream};
 use super::db::Db;
 use super::row::{count_at, damaged, digest, get, moment_at, ms, receipt, signed};
 use super::{actions, notices, submissions};
+use crate::store::places::PlaceRow;
 use crate::store::queue::{Kept, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};
 use crate::store::{Digest, NewSubmission, StoreError};
 
@@ -87,17 +91,23 @@ impl QueueRows for Rows<'_> {
         stream(self.db, self.settlement, application)
     }
 
-    fn changes(&self, from: u64, count_max: u32) -> Result<Option<Vec<Change>>, StoreError> {
+    fn changes(&self, stretch: Range<u64>, count_max: u32) -> Result<Vec<(u64, Change)>, StoreError> {
         let rows = self.db.rows(
-            "SELECT change FROM queue_event WHERE settlement = $1 AND place >= $2 AND change <> ''
-             ORDER BY place LIMIT $3",
-            &[&self.settlement.as_str(), &signed(from)?, &(i64::from(count_max) + 1)],
+            "SELECT place, change FROM queue_event
+             WHERE settlement = $1 AND place >= $2 AND place < $3 AND change <> ''
+             ORDER BY place DESC LIMIT $4",
+            &[
+                &self.settlement.as_str(),
+                &signed(stretch.start)?,
+                &signed(stretch.end)?,
+                &i64::from(count_max),
+            ],
         )?;
-        if rows.len() > count_max as usize {
-            return Ok(None);
-        }
-        let change = |row: &Row| serde_json::from_str(get(row, 0)?).map_err(|_| damaged("a change"));
-        rows.iter().map(change).collect::<Result<_, _>>().map(Some)
+        let change = |row: &Row| {
+            let change = serde_json::from_str(get(row, 1)?).map_err(|_| damaged("a change"))?;
+            Ok((count_at(row, 0)?, change))
+        };
+        rows.iter().map(change).collect()
     }
 
     fn node(&self, place: u64) -> Result<Hash32, StoreError> {
@@ -277,6 +287,22 @@ impl QueueRows for Rows<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         notices::announce(self.db, number, kind, channels, at)
+    }
+
+    fn places(&self) -> Result<Vec<PlaceRow>, StoreError> {
+        places::in_force(self.db, self.settlement)
+    }
+
+    fn place(&self, id: PlaceId) -> Result<Option<PlaceRow>, StoreError> {
+        places::find(self.db, self.settlement, id)
+    }
+
+    fn publications(&self) -> Result<Vec<PlaceRow>, StoreError> {
+        places::all(self.db, self.settlement)
+    }
+
+    fn publish(&self, row: &PlaceRow) -> Result<(), StoreError> {
+        places::keep(self.db, self.settlement, row)
     }
 
     fn look(&self, application: Uuid, person: Digest) -> Result<Option<Look>, StoreError> {

@@ -32,6 +32,10 @@ pub(super) fn count_at(row: &Row, at: usize) -> Result<u64, StoreError> {
     u64::try_from(get::<i64>(row, at)?).map_err(|_| damaged("a count"))
 }
 
+pub(super) fn small_at(row: &Row, at: usize) -> Result<u32, StoreError> {
+    u32::try_from(get::<i64>(row, at)?).map_err(|_| damaged("a count"))
+}
+
 pub(super) fn digest(row: &Row, at: usize) -> Result<Digest, StoreError> {
     get::<&[u8]>(row, at)?.try_into().map_err(|_| damaged("a digest"))
 }

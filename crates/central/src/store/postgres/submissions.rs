@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::db::Db;
 use super::known::{self, Kind};
-use super::row::{count_at, damaged, digest, get, ms, number, receipt};
+use super::row::{count_at, damaged, digest, get, ms, number, receipt, small_at};
 use super::{applications, locks, notices};
 use crate::store::queue::Kept;
 use crate::store::{
@@ -100,8 +100,7 @@ fn next_number(db: &Db, new: &NewSubmission<'_>) -> Result<ApplicationNumber, St
          ON CONFLICT (settlement, series, year) DO UPDATE SET last = serial.last + 1 RETURNING last",
         &[&new.settlement.as_str(), &new.series.prefix(), &i32::from(new.year)],
     )?;
-    let serial = row.map(|row| count_at(&row, 0)).transpose()?.and_then(|serial| u32::try_from(serial).ok());
-    let serial = serial.ok_or_else(|| damaged("a serial number"))?;
+    let serial = small_at(&row.ok_or_else(|| damaged("a serial number"))?, 0)?;
     ApplicationNumber::new(new.settlement.clone(), new.series, new.year, serial, 1)
         .ok_or_else(|| StoreError::Failed("the series of this settlement and year is full".into()))
 }

@@ -1,11 +1,14 @@
 //! The rows of one settlement's queue, within one transaction.
 
+mod places;
 mod read;
 
 pub(super) use self::read::{awake, of_child, of_person, settlements};
 
+use std::ops::Range;
+
 use domain::kato::Kato;
-use domain::kindergarten::Event;
+use domain::kindergarten::{Event, PlaceId};
 use domain::number::ApplicationNumber;
 use domain::queue::Change;
 use domain::time::Timestamp;
@@ -19,6 +22,7 @@ use uuid::Uuid;
 use self::read::{COLUMNS, NEVER, application, log_row, many, one, signed, stream, unsigned};
 use super::row::{damaged, moment, ms, receipt};
 use super::{notices, submissions};
+use crate::store::places::PlaceRow;
 use crate::store::queue::{Kept, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};
 use crate::store::{Digest, NewSubmission, StoreError};
 
@@ -81,19 +85,21 @@ impl QueueRows for Rows<'_> {
         stream(self.db, self.settlement, application)
     }
 
-    fn changes(&self, from: u64, count_max: u32) -> Result<Option<Vec<Change>>, StoreError> {
+    fn changes(&self, stretch: Range<u64>, count_max: u32) -> Result<Vec<(u64, Change)>, StoreError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT change FROM queue_event WHERE settlement = ?1 AND place >= ?2 AND change <> ''
-             ORDER BY place LIMIT ?3",
+            "SELECT place, change FROM queue_event
+             WHERE settlement = ?1 AND place >= ?2 AND place < ?3 AND change <> ''
+             ORDER BY place DESC LIMIT ?4",
         )?;
-        let rows = statement
-            .query_map(params![self.settlement.as_str(), signed(from)?, i64::from(count_max) + 1], |row| {
-                row.get::<_, String>(0)
-            })?;
-        let changes: Vec<Change> = rows
-            .map(|text| serde_json::from_str(&text?).map_err(|_| damaged("a change")))
-            .collect::<Result<_, _>>()?;
-        Ok((changes.len() <= count_max as usize).then_some(changes))
+        let (first, end) = (signed(stretch.start)?, signed(stretch.end)?);
+        let rows = statement.query_map(params![self.settlement.as_str(), first, end, count_max], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        rows.map(|row| {
+            let (place, change) = row?;
+            Ok((unsigned(place)?, serde_json::from_str(&change).map_err(|_| damaged("a change"))?))
+        })
+        .collect()
     }
 
     fn node(&self, place: u64) -> Result<Hash32, StoreError> {
@@ -151,6 +157,22 @@ impl QueueRows for Rows<'_> {
             take(&row.get::<_, String>(3)?, receipt(row, 0)?)?;
         }
         Ok(())
+    }
+
+    fn places(&self) -> Result<Vec<PlaceRow>, StoreError> {
+        places::in_force(self.db, self.settlement)
+    }
+
+    fn place(&self, id: PlaceId) -> Result<Option<PlaceRow>, StoreError> {
+        places::find(self.db, self.settlement, id)
+    }
+
+    fn publications(&self) -> Result<Vec<PlaceRow>, StoreError> {
+        places::all(self.db, self.settlement)
+    }
+
+    fn publish(&self, row: &PlaceRow) -> Result<(), StoreError> {
+        places::keep(self.db, self.settlement, row)
     }
 
     fn append(&self, row: &NewLogRow<'_>) -> Result<(), StoreError> {

@@ -114,3 +114,33 @@ fn a_committed_write_is_synced_to_the_disk() {
     let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
     assert_eq!((journal.as_str(), synchronous), ("wal", 2));
 }
+
+#[test]
+fn the_changes_of_a_stretch_come_with_their_places_the_latest_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("central.db");
+    let store = SqliteStore::open(&path).unwrap();
+    let change = r#"{"why":"left","from":null,"to":null,"owed":[0,0]}"#;
+    Connection::open(&path)
+        .unwrap()
+        .execute(
+            "WITH RECURSIVE entry (place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM entry WHERE place < 9)
+             INSERT INTO queue_event SELECT '391010000', place, randomblob(16), 1, 0, '{}', x'', x'', x'',
+                 CASE place WHEN 4 THEN '' ELSE ?1 END FROM entry",
+            [change],
+        )
+        .unwrap();
+    let kostanay = Kato::parse("391010000").unwrap();
+    let places = |stretch: std::ops::Range<u64>, count_max| {
+        let mut places = Vec::new();
+        let read = store.read_queue(&kostanay, &mut |rows| {
+            places = rows.changes(stretch.clone(), count_max)?.into_iter().map(|(place, _)| place).collect();
+            Ok(())
+        });
+        read.unwrap();
+        places
+    };
+    assert_eq!(places(2..8, 100), [7, 6, 5, 3, 2], "an entry that moved nobody is no change");
+    assert_eq!(places(2..8, 2), [7, 6]);
+    assert!(places(8..8, 100).is_empty());
+}

@@ -3,7 +3,7 @@
 //! **Invariant:** a referral is acted on only while its term runs; terms end with the last second of a day,
 //! the 24 hours of a withdrawal with their last second.
 
-use chrono::{Days, TimeDelta, Timelike};
+use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 
 use super::super::event::Act;
 use super::super::facts::{Issue, Place};
@@ -14,6 +14,15 @@ use super::super::state::{Registered, State};
 use super::{Moment, day_after};
 use crate::policy::{ExtensionBase, ReturnPlace, VacancyAccess};
 use crate::time::{Timestamp, civil_date};
+
+/// The days that a referral can be extended to, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extension {
+    /// The first one.
+    pub first: NaiveDate,
+    /// The latest one.
+    pub last: NaiveDate,
+}
 
 impl<'a> Moment<'a> {
     /// T11, T12, T20: takes a place.
@@ -87,20 +96,39 @@ impl<'a> Moment<'a> {
     /// `WithdrawLate`, `ReferralExpired`; of another state.
     pub fn withdraw(&self, reason: Reason) -> Result<Act, Refusal> {
         let (registered, referral) = self.running()?;
-        let rules = &self.policy.kindergarten;
-        let span = TimeDelta::seconds(i64::try_from(rules.withdraw_s).unwrap_or(i64::MAX / 1_000));
-        let until = whole_second(referral.issued_at) + span;
+        let until = self.withdraw_until(referral);
         if whole_second(self.at) > until {
             return Err(Refusal::WithdrawLate { until });
         }
-        Ok(Act::Withdraw { reason, back: self.back(registered, rules.withdrawn_place, self.at) })
+        let place = self.policy.kindergarten.withdrawn_place;
+        Ok(Act::Withdraw { reason, back: self.back(registered, place, self.at) })
+    }
+
+    /// The last second in which a referral can be given back.
+    pub fn withdraw_until(&self, referral: &Referral) -> Timestamp {
+        let seconds = self.policy.kindergarten.withdraw_s;
+        let span = TimeDelta::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 1_000));
+        whole_second(referral.issued_at) + span
     }
 
     /// T15, T16: more time for the papers, or as much as there can be.
     ///
     /// # Errors
     /// `NotInProfile`, `ExtensionTwice`, `ExtensionRange`, `ReferralExpired`; of another state.
-    pub fn extend(&self, until: Option<chrono::NaiveDate>, reason: Reason) -> Result<Act, Refusal> {
+    pub fn extend(&self, until: Option<NaiveDate>, reason: Reason) -> Result<Act, Refusal> {
+        let Extension { first, last } = self.extension()?;
+        let until = until.unwrap_or(last);
+        if until < first || until > last {
+            return Err(Refusal::ExtensionRange { first, last });
+        }
+        Ok(Act::Extend { until, reason })
+    }
+
+    /// The days that a referral can be extended to.
+    ///
+    /// # Errors
+    /// `NotInProfile`, `ExtensionTwice`, `ReferralExpired`; of another state.
+    pub fn extension(&self) -> Result<Extension, Refusal> {
         let (_, referral) = self.running()?;
         let rules = self.policy.kindergarten.extension.as_ref().ok_or(Refusal::NotInProfile)?;
         if referral.status == ReferralStatus::Extended {
@@ -112,11 +140,7 @@ impl<'a> Moment<'a> {
         };
         let first = day_after(referral.expires.last_day);
         let last = base.checked_add_days(Days::new(rules.days_max.into())).unwrap_or(base);
-        let until = until.unwrap_or(last);
-        if until < first || until > last {
-            return Err(Refusal::ExtensionRange { first, last });
-        }
-        Ok(Act::Extend { until, reason })
+        Ok(Extension { first, last })
     }
 
     /// T17: the kindergarten enrols the child.

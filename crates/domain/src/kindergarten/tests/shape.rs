@@ -24,6 +24,18 @@ fn the_log_keeps_its_shape() {
     assert_eq!(replay(case.log), Ok(case.application));
 }
 
+/// A published group stands in the event; an event without one stays as it was.
+#[test]
+fn a_place_of_a_published_group_is_named() {
+    let id = PlaceId::parse("019aa8f2-7c00-7abc-8def-0123456789ab");
+    let of_group = serde_json::to_string(&Place { id, ..place(2) }).unwrap();
+    let expected = r#"{"kindergarten":"200140000014","id":"019aa8f2-7c00-7abc-8def-0123456789ab","kind":"private","free":2,"rank":null,"number_lost":true}"#;
+    assert_eq!(of_group, expected);
+    let without =
+        r#"{"kindergarten":"200140000014","kind":"private","free":2,"rank":null,"number_lost":true}"#;
+    assert_eq!(serde_json::from_str::<Place>(without).unwrap(), place(2));
+}
+
 #[test]
 fn an_event_of_another_shape_or_of_the_past_is_refused() {
     let case = Case::registered("12.12.2025", "01.04.2023");

@@ -45,7 +45,7 @@ fn register(town: &mut Town, now: Timestamp, it: &Try) -> Result<(), BookRefusal
 
 fn place(it: &Try, kind: PlaceKind) -> Place {
     let kindergarten = Bin::parse("200140000014").unwrap();
-    Place { kindergarten, kind, free: it.choice % 4, rank: Some(1), number_lost: true }
+    Place { kindergarten, id: None, kind, free: it.choice % 4, rank: Some(1), number_lost: true }
 }
 
 fn attempt(town: &mut Town, now: Timestamp, it: &Try) -> Result<(), BookRefusal> {

@@ -97,6 +97,7 @@ fn places_from_the_head_carry_the_cycle_on() {
         let rank = Some(town.general(index));
         let place = Place {
             kindergarten: Bin::parse("200140000014").unwrap(),
+            id: None,
             kind: PlaceKind::State,
             free: 1 + place % 2,
             rank,

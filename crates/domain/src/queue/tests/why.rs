@@ -9,7 +9,7 @@ fn because(why: Why, class: Class, times: u64, moved: i64) -> Because {
 
 fn private(free: u32) -> Place {
     let kindergarten = Bin::parse("200140000014").unwrap();
-    Place { kindergarten, kind: PlaceKind::Private, free, rank: None, number_lost: true }
+    Place { kindergarten, id: None, kind: PlaceKind::Private, free, rank: None, number_lost: true }
 }
 
 /// Seen from G, the last of the example, who stands 7th.
@@ -82,6 +82,29 @@ fn nothing_happened_nothing_to_explain() {
     let (town, places) = example();
     let explanation = Explanation::of(town.view(places[0]), &[]);
     assert_eq!(explanation, Explanation { from: Some(3), to: 3, reasons: Vec::new() });
+}
+
+/// However often the queue moved, nothing but sums is kept, and they still add up.
+#[test]
+fn the_longest_time_between_two_looks_is_explained() {
+    let (town, places) = example();
+    let came = |serial| Change {
+        why: Why::Registered,
+        from: None,
+        to: Some(Spot {
+            class: Class::E,
+            key: Key { since: opening(), ticket: Ticket { year: 2025, serial } },
+        }),
+        owed: (0, 0),
+    };
+    let (me, many) = (town.view(places[5]), 200_000);
+    let mut now = me;
+    now.total.e += many;
+    let mut back = LookBack::from(now);
+    assert!((0..many).all(|serial| back.past(&came(u32::try_from(serial).unwrap()))));
+    let Explanation { from, to, reasons } = back.explanation();
+    assert_eq!((from, to), (Some(me.general()), me.general() + many));
+    assert_eq!(reasons, [because(Why::Registered, Class::E, many, many.cast_signed())]);
 }
 
 /// What central keeps of a change, so that it can explain it later.

@@ -1,0 +1,107 @@
+//! Places of kindergartens: published, taken, given back (DOMAIN §1.10, §2.4-j, §3.2).
+//!
+//! **Invariants:**
+//! - free = published − taken, and nothing else: what is published is appended and never edited, what is taken is the
+//!   fold of the queue's log; both are read in the transaction that takes a place, so that none is given twice;
+//! - nobody publishes fewer places than are taken;
+//! - a place of a state kindergarten goes to the first of the general sequence who may take it.
+
+mod turn;
+mod vacant;
+
+pub use turn::{Offered, offer, rank};
+pub(crate) use turn::{Rules, ahead};
+pub use vacant::{outside, vacancies};
+
+use chrono::NaiveDate;
+use domain::bin::Bin;
+use domain::birthday::Birthday;
+use domain::kindergarten::{PlaceId, PlaceKind};
+use domain::queue::Book;
+use sync::wire::Instruction;
+
+use crate::centre::Centre;
+use crate::problem::Problem;
+use crate::queue::{Desk, Stop};
+use crate::store::Digest;
+use crate::store::places::PlaceRow;
+
+/// The most places that one group may have.
+const PLACES_MAX: u32 = 1_000;
+
+/// What an office publishes of a group, or publishes anew: it stands in the place of what it published before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// The group; a new one has a name of its own.
+    pub id: PlaceId,
+    /// The kindergarten.
+    pub kindergarten: Bin,
+    /// Whose places they are.
+    pub kind: PlaceKind,
+    /// The language of instruction.
+    pub language: Instruction,
+    /// The child has turned so many years…
+    pub age_from: u32,
+    /// …and not yet so many.
+    pub age_to: u32,
+    /// How many places there are, with those that referrals hold and enrolled children fill: a number that stays right
+    /// whoever takes a place while somebody types it.
+    pub published: u32,
+    /// Whose act it is: `operator`, or the BIN of the office.
+    pub author: String,
+    /// The digest of what was signed for it, where anything was.
+    pub signed_xml_sha256: Option<Digest>,
+}
+
+/// Publishes places in a transaction on the queue of their settlement; what is then in force.
+///
+/// # Errors
+/// `E-PLACE` where no kindergarten here has such places, or the group is another's; `E-PLACES-TAKEN` for fewer than
+/// are taken.
+pub fn publish(centre: &Centre, desk: &Desk<'_>, asked: &Publication) -> Result<PlaceRow, Stop> {
+    let before = desk.rows.place(asked.id)?;
+    if !is_theirs(centre, desk, asked, before.as_ref()) {
+        return Err(Problem::refused("E-PLACE").into());
+    }
+    let taken = desk.book().taken(asked.id);
+    if asked.published < taken {
+        let args = vec![("n", taken.to_string())];
+        return Err(Problem::refused("E-PLACES-TAKEN").with_args(args).into());
+    }
+    let Publication { id, kind, language, age_from, age_to, published, signed_xml_sha256, .. } = *asked;
+    let row = PlaceRow {
+        id,
+        turn: before.map_or(0, |before| before.turn + 1),
+        kindergarten: asked.kindergarten.clone(),
+        kind,
+        language,
+        age_from,
+        age_to,
+        published,
+        at: desk.now,
+        size: desk.size(),
+        author: asked.author.clone(),
+        signed_xml_sha256,
+    };
+    desk.rows.publish(&row)?;
+    Ok(row)
+}
+
+/// Whether the kindergarten stands here, has places of this kind, and the group was always its own.
+fn is_theirs(centre: &Centre, desk: &Desk<'_>, asked: &Publication, before: Option<&PlaceRow>) -> bool {
+    let known = centre.kindergartens.find(&asked.kindergarten);
+    let here = known.is_some_and(|it| it.kato == *desk.book().settlement() && it.kind == asked.kind);
+    let same = before.is_none_or(|it| it.kindergarten == asked.kindergarten && it.kind == asked.kind);
+    let ages = asked.age_from < asked.age_to && asked.age_to <= desk.policy.kindergarten.age_limit_years;
+    here && same && ages && asked.published <= PLACES_MAX
+}
+
+/// How many places of a group are free.
+pub fn free(book: &Book, row: &PlaceRow) -> u32 {
+    row.published.saturating_sub(book.taken(row.id))
+}
+
+/// Whether a group takes children of this age on this day.
+pub fn fits(row: &PlaceRow, birth: Birthday, on: NaiveDate) -> bool {
+    birth.is_aged(row.age_from, on) && !birth.is_aged(row.age_to, on)
+}

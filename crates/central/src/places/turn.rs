@@ -1,0 +1,139 @@
+//! Whose turn it is: places that go by the general sequence (DOMAIN §2.4-j, §3.2).
+//!
+//! **Invariant:** who may take a place is judged on the application as it stands once everything due is recorded, so
+//! that a clock that is late passes nobody over.
+
+use chrono::Datelike;
+use domain::calendar::Calendar;
+use domain::kindergarten::{
+    Application, By, Cause, Event, Moment, Place, PlaceId, PlaceKind, State, due, follow, replay,
+};
+use domain::number::ApplicationNumber;
+use domain::policy::Policy;
+use domain::queue::{Book, Ticket};
+use domain::time::{Timestamp, civil_date};
+
+use super::{fits, free};
+use crate::centre::Centre;
+use crate::problem::Problem;
+use crate::queue::{Desk, Stop};
+use crate::store::StoreError;
+use crate::store::places::PlaceRow;
+use crate::store::queue::QueueRows;
+
+/// A moment with its rules.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules<'a> {
+    pub(crate) at: Timestamp,
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) policy: &'a Policy,
+}
+
+/// A place that was given from the head of the sequence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// To whom.
+    pub number: ApplicationNumber,
+    /// The revision of that application now.
+    pub revision: u64,
+    /// The entry in the queue's log.
+    pub entry: u64,
+}
+
+/// Gives a place of a state kindergarten to the first of the sequence who may take it, by what the department signed.
+///
+/// # Errors
+/// `E-PLACE` where no state kindergarten has published it, `E-NOVACANCY` where none is free, `E-NOBODY` where nobody
+/// of its age waits.
+pub fn offer(centre: &Centre, desk: &mut Desk<'_>, id: PlaceId, cause: Cause) -> Result<Offered, Stop> {
+    let row = desk.rows.place(id)?.filter(|row| row.kind == PlaceKind::State);
+    let row = row.ok_or_else(|| Problem::refused("E-PLACE"))?;
+    let free = free(desk.book(), &row);
+    if free == 0 {
+        return Err(Problem::refused("E-NOVACANCY").into());
+    }
+    let rules = Rules { at: desk.now, calendar: &centre.calendar, policy: desk.policy };
+    let head = waiting(desk.rows, desk.book(), &row, rules, |_| false, 1)?.into_iter().next();
+    let number = head.and_then(|ticket| ticket.number(desk.book().settlement()));
+    let nobody = || Stop::Problem(Problem::refused("E-NOBODY"));
+    let mut held = desk.numbered(&number.ok_or_else(nobody)?)?.ok_or_else(nobody)?;
+    desk.tick(&mut held)?;
+    let kindergarten = row.kindergarten.clone();
+    let place = Place { kindergarten, id: Some(id), kind: row.kind, free, rank: Some(1), number_lost: false };
+    let act = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy).refer(place);
+    let act = act.map_err(|refusal| Stop::Book(refusal.into()))?;
+    let event = Event::new(desk.now, By::Department, cause, &desk.policy.profile, act);
+    let recorded = desk.record(&mut held, event)?;
+    let number = held.row.number.ok_or_else(nobody)?;
+    Ok(Offered { number, revision: held.application.revision(), entry: recorded.opened.entry.index })
+}
+
+/// The rank of an application among those a group is open to, from 1; no farther than the first rank that is too far
+/// behind for so many free places.
+///
+/// # Errors
+/// When the store fails.
+pub fn rank(
+    rows: &dyn QueueRows,
+    book: &Book,
+    row: &PlaceRow,
+    ticket: Ticket,
+    (at, calendar, policy): (Timestamp, &Calendar, &Policy),
+) -> Result<u64, StoreError> {
+    let rules = Rules { at, calendar, policy };
+    let before = waiting(rows, book, row, rules, |it| it == ticket, free(book, row))?;
+    Ok(before.len() as u64 + 1)
+}
+
+/// The first of the sequence who may take a place of a group, before `end` and at most `max`.
+fn waiting(
+    rows: &dyn QueueRows,
+    book: &Book,
+    row: &PlaceRow,
+    rules: Rules<'_>,
+    end: impl Fn(Ticket) -> bool,
+    max: u32,
+) -> Result<Vec<Ticket>, StoreError> {
+    let mut found = Vec::new();
+    for ticket in book.queue().sequence_born(years(row, rules.at)) {
+        if end(ticket) || found.len() >= max as usize {
+            break;
+        }
+        let known = ticket.number(book.settlement()).map(|number| rows.by_number(&number)).transpose()?;
+        let Some(known) = known.flatten() else { continue };
+        let events = rows.stream(known.id)?.into_iter().map(|(_, event)| event);
+        let application = replay(events)
+            .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
+        if could_take(&application, row, rules) {
+            found.push(ticket);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether an application may take a place of a group, once everything due is recorded.
+fn could_take(application: &Application, row: &PlaceRow, rules: Rules<'_>) -> bool {
+    let Rules { at, calendar, policy } = rules;
+    let events = due(application, at, calendar, policy);
+    let Ok(current) = events.into_iter().try_fold(application.clone(), follow) else { return false };
+    let birth = current.registered().map(|registered| registered.birth);
+    current.state() == State::InQueue && birth.is_some_and(|birth| fits(row, birth, civil_date(at)))
+}
+
+/// How many who may take a place of a group come before a ticket; `of`: the application of a ticket.
+pub(crate) fn ahead<'a>(
+    book: &Book,
+    row: &PlaceRow,
+    ticket: Ticket,
+    rules: Rules<'_>,
+    of: impl Fn(Ticket) -> Option<&'a Application>,
+) -> u64 {
+    let before = book.queue().sequence_born(years(row, rules.at)).take_while(|it| *it != ticket);
+    before.filter(|it| of(*it).is_some_and(|application| could_take(application, row, rules))).count() as u64
+}
+
+/// The birth years of the children whom a group may be open to.
+fn years(row: &PlaceRow, at: Timestamp) -> std::ops::RangeInclusive<i32> {
+    let year = civil_date(at).year();
+    year.saturating_sub_unsigned(row.age_to)..=year.saturating_sub_unsigned(row.age_from)
+}
