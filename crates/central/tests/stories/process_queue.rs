@@ -78,6 +78,20 @@ fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_a
 }
 
 #[test]
+fn the_command_line_names_another_database_than_the_configuration() {
+    let dir = tempfile::tempdir().unwrap();
+    let (scene, _) = registered(dir.path());
+    let there = scene.database.configured();
+    let path = dir.path().join("central.toml");
+    let config = fs::read_to_string(&path).unwrap();
+    fs::write(&path, config.replace(&there, "elsewhere.db")).unwrap();
+    let (sound, told) = said(dir.path(), &["log", "audit"]);
+    assert!(sound && told.is_empty(), "{told}");
+    let (sound, told) = said(dir.path(), &["log", "audit", "--database", &there]);
+    assert!(sound && told.contains("1 entries, 1 applications, 1 receipts: sound"), "{told}");
+}
+
+#[test]
 fn a_paper_is_known_again_and_a_changed_one_is_not() {
     let dir = tempfile::tempdir().unwrap();
     let (_scene, signed) = registered(dir.path());
