@@ -27,7 +27,7 @@ check:
 bench: tools peers
 	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
 	cargo build --release --quiet -p tereze-domain --example rank
-	cargo build --release --quiet -p tereze-central --example queue_load
+	cargo build --profile server --quiet -p tereze-central --example queue_load
 	$(TEREZE_PEERS_PYTHON) benches/run.py
 	$(TEREZE_PEERS_PYTHON) benches/kindergarten.py
 

@@ -6,6 +6,8 @@ mod demo;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
+#[path = "real_terminal/parents.rs"]
+mod parents;
 #[path = "real_terminal/queue.rs"]
 mod queue;
 

@@ -47,7 +47,16 @@ sent-queue-remind-interest = { $days ->
 sent-queue-remind-age = { $num }: кезек жасының шегіне { $days } күн қалды.
 sent-queue-interest-lapsed = { $num }: мүдделілік расталмады, бала кезектен шығарылды.
 sent-queue-age = { $num }: шекті жасқа толды, бала кезектен шығарылды.
-sent-queue-stop-list = { $num }: { $date } күніне дейін стоп-тізімде.
+sent-queue-referred = { $num }: жолдама берілді. Құжаттарды { $date } күніне дейін тапсырыңыз.
+sent-queue-given = { $num }: кезек келді, жолдама берілді. Құжаттарды { $date } күніне дейін тапсырыңыз.
+sent-queue-offered = { $num }: орын ұсынылды. Оны { $date } күніне дейін қабылдаңыз.
+sent-queue-accepted = { $num }: орын қабылданды.
+sent-queue-withdrawn = { $num }: жолдама кері қайтарылды, бала кезекте.
+sent-queue-extended = { $num }: жолдама { $date } күніне дейін ұзартылды.
+sent-queue-enrolled = { $num }: бала балабақшаға қабылданды.
+sent-queue-papers-refused = { $num }: балабақша құжаттарды қабылдамады, бала кезекте.
+sent-queue-missed = { $num }: жолдама пайдаланылмады, бала кезектен шығарылды.
+sent-queue-stop-list = { $num }: жолдама мерзімі өтті, { $date } күніне дейін стоп-тізімде.
 sent-queue-stop-list-over = { $num }: стоп-тізім аяқталды, бала кезекте.
 sent-queue-removed = { $num }: бала кезектен шығарылды.
 sent-queue-changed = { $num }: өтініштің жағдайы өзгерді.
@@ -82,3 +91,10 @@ sent-refused-next-right-key = Өтінішке оны беретін адамн�
 sent-refused-next-dup = Екінші өтініштің қажеті жоқ: бұрын тіркелген өтініш күшінде.
 sent-refused-next-age = Баланың туған күні қате көрсетілсе, өтінішті кез келген терминалда қайта беріңіз.
 sent-refused-next-mistake = Өтінішті кез келген терминалда қайта беріңіз: мұны кез келген күні жасауға болады. Бас тарту қайталанса, қызметкерді шақырыңыз.
+
+## School meals (DOMAIN §2.6 M-8 to M-10): each an SMS of its own, and begins a letter.
+
+sent-meal-email-subject = Терезе: мектептегі тамақ
+sent-meal-opened = { $num }: мектеп өтінішті қарап жатыр.
+sent-meal-approved = { $num }: мақұлданды, тамақ { $date } күніне дейін.
+sent-meal-refused = { $num }: бас тартылды, себебі шешімде.

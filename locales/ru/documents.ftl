@@ -150,3 +150,74 @@ referral-reason-other-kindergarten = Выбран другой детский с
 referral-reason-moving = Переезд
 referral-reason-family = Семейные обстоятельства
 referral-reason-other = Другая причина
+
+## D4, D5, D7–D9: a referral (DOMAIN §1.10–1.12)
+
+doc-title-d4 = Карточка ребёнка
+doc-title-d5 = Направление в частный ДДО
+doc-title-d5-state = Направление в государственный ДДО
+doc-title-d7 = Уведомление об отзыве направления
+doc-title-d8 = Уведомление о продлении направления
+doc-title-d9 = Уведомление о внесении в стоп-лист
+doc-kindergarten = Детский сад
+doc-kindergarten-bin = БИН детского сада
+doc-kindergarten-address = Адрес детского сада
+doc-kindergarten-phone = Телефон детского сада
+doc-instruction = Язык обучения
+doc-instruction-kk = Казахский
+doc-instruction-ru = Русский
+doc-instruction-mixed = Смешанный
+doc-age-group = Возрастная группа
+doc-age-group-years = { $to ->
+        [one] { $from }–{ $to } год
+        [few] { $from }–{ $to } года
+       *[other] { $from }–{ $to } лет
+    }
+doc-referral-issued-at = Дата выдачи направления
+doc-referral-expires = Дата истечения срока направления
+doc-referral-provisional = { $date } (предварительно)
+doc-referral-withdraw-until = Отозвать направление можно до
+doc-referral-since = Время, по которому определяется место в очереди
+doc-stop-list-until = Последний день стоп-листа
+doc-stop-list-from = Снова получить направление можно с
+doc-referral-card = Ребёнку выделено место
+doc-referral-card-text = Покажите карточку в детском саду вместе с направлением.
+doc-referral-issued = Выдано направление
+doc-referral-issued-text = Сдайте документы в указанный ниже детский сад до указанного дня включительно. Если срок пройдёт, направление будет аннулировано.
+doc-referral-number-lost = При получении направления в частный сад номер в общей очереди не сохраняется.
+doc-referral-withdrawn = Направление отозвано
+doc-referral-withdrawn-text = Ребёнок возвращён в очередь. Освободившееся место может занять другой ребёнок.
+doc-referral-extended = Срок направления продлён
+doc-referral-extended-text = Сдайте документы до указанного ниже нового дня включительно. Продлить направление ещё раз нельзя.
+doc-referral-stop-list = Заявление внесено в стоп-лист
+doc-referral-stop-list-text = Направление не было использовано в срок и аннулировано. Пока действует стоп-лист, получить новое направление нельзя. Заявление остаётся на учёте.
+doc-referral-last-miss = Если и следующее направление не будет использовано в срок, ребёнок будет снят с очереди.
+## D14: the decision on school meals (DOMAIN §1.6, §8.3)
+
+doc-decision-title-granted = Решение о предоставлении бесплатного питания
+doc-decision-title-refused = Мотивированный отказ в предоставлении бесплатного питания
+doc-decision-granted = Заявление одобрено
+doc-decision-granted-text = Ребёнок обеспечивается в школе бесплатным или льготным питанием до { $date } включительно.
+doc-decision-refused = В заявлении отказано
+doc-decision-refused-text = Причина отказа указана ниже.
+doc-decision-complaint = Если Вы не согласны с решением, его можно обжаловать в отделе образования или в суде.
+doc-decision-complaint-months = Если Вы не согласны с решением, его можно обжаловать в отделе образования или в суде в течение { $months ->
+        [one] { $months } месяца
+       *[other] { $months } месяцев
+    } со дня принятия.
+doc-decision-again = Когда причина отказа будет устранена, заявление можно подать снова.
+doc-decision-school = Школа, принявшая решение
+doc-decision-category = Социальный статус
+doc-decision-at = Дата и время решения
+doc-decision-until = Питание предоставляется, последний день
+doc-decision-words = Пояснение
+doc-decision-organisation = Организация
+doc-decision-signature = XML-документ решения подписан ЭЦП работника школы. Эта бумага — копия того документа для чтения.
+doc-refusal-untrue-data = Документы или сведения недостоверны
+doc-refusal-rules-not-met = Заявитель или документы не соответствуют установленным требованиям
+doc-refusal-negative-opinion = Есть отрицательное заключение другого органа
+doc-refusal-court-decision = Есть решение суда
+doc-refusal-no-consent = Не дано согласие на доступ к персональным данным ограниченного доступа
+doc-refusal-child-not-in-school = Ребёнок не учится в этой школе
+doc-refusal-already-covered = Ребёнок уже обеспечен бесплатным или льготным питанием
+doc-refusal-unreadable-scan = Копия документа не читается

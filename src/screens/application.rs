@@ -78,6 +78,12 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
     if shown.waits_to_be_signed_again() {
         sign_again(page, model, shown, words);
     }
+    if let Some(until) = shown.state.objection_until {
+        page.body.push(Block::Note {
+            tone: Tone::Attention,
+            text: say::application_merge_asked(words, show_date(until)),
+        });
+    }
     actions(page, model, shown, words);
     page.body.push(Block::Heading(say::k_app(words)));
     page.body.push(Block::Facts(application_facts(shown, words)));

@@ -123,6 +123,14 @@ impl Hall {
         std::fs::write(path, format!("{before}{lines}\n")).unwrap();
     }
 
+    /// Takes the stick out and puts another one in; what was in lies where that one lay.
+    pub fn swap_stick(&self, other: &str) {
+        let (stick, other, aside) = (self.path("stick"), self.path(other), self.path("stick-in-the-hand"));
+        std::fs::rename(&stick, &aside).unwrap();
+        std::fs::rename(&other, &stick).unwrap();
+        std::fs::rename(&aside, &other).unwrap();
+    }
+
     /// The last code that came to the telephone, once `count` have come.
     pub fn code(&self, count: usize) -> String {
         let mut codes = Vec::new();

@@ -6,7 +6,7 @@ use crate::hall::{Hall, Kiosk, PASSWORD};
 const DAYS_AGO: u32 = 340;
 
 /// From Welcome to the opened cabinet.
-fn log_in(kiosk: &mut Kiosk) {
+pub(crate) fn log_in(kiosk: &mut Kiosk) {
     // The one login key on the stick is chosen by itself: the cursor stands in the line of its password.
     kiosk.wait_for("F3");
     kiosk.press(&format!("{PASSWORD}\r"));
@@ -16,18 +16,18 @@ fn log_in(kiosk: &mut Kiosk) {
 }
 
 /// The first login asks for an e-mail, and proves it.
-fn give_email(hall: &Hall, kiosk: &mut Kiosk) {
+pub(crate) fn give_email(hall: &Hall, kiosk: &mut Kiosk, email: &str, codes_before: usize) {
     kiosk.wait_for("Укажите адрес электронной почты");
-    kiosk.press("aigul@mail.kz");
-    kiosk.wait_for("aigul@mail.kz");
+    kiosk.press(email);
+    kiosk.wait_for(email);
     kiosk.press("\t\r");
     kiosk.wait_for("Код отправлен");
-    kiosk.press(&hall.code(1));
+    kiosk.press(&hall.code(codes_before + 1));
     kiosk.wait_for("подтверждено");
     kiosk.choose("Далее");
 }
 
-fn apply(hall: &Hall, kiosk: &mut Kiosk) {
+pub(crate) fn apply(hall: &Hall, kiosk: &mut Kiosk) {
     kiosk.wait_for("получены из");
     kiosk.go_to_line("Телефон *");
     kiosk.press("87774128452");
@@ -50,14 +50,39 @@ fn apply(hall: &Hall, kiosk: &mut Kiosk) {
     sign(kiosk);
 }
 
-fn sign(kiosk: &mut Kiosk) {
+pub(crate) fn sign(kiosk: &mut Kiosk) {
     kiosk.wait_for("RSA256_e98c");
     kiosk.choose("RSA256_e98c");
     kiosk.press(&format!("{PASSWORD}\r"));
 }
 
+/// From Welcome to the receipt of the first application: the number one.
+pub(crate) fn put_in_queue(hall: &Hall, kiosk: &mut Kiosk) {
+    kiosk.wait_for("Қазақша");
+    kiosk.press("2");
+    kiosk.wait_for("Постановка ребёнка");
+    kiosk.press("2");
+    kiosk.choose("Подать заявление");
+    kiosk.wait_for("▶ Костанай");
+    kiosk.press("\r");
+    log_in(kiosk);
+    give_email(hall, kiosk, "aigul@mail.kz", 0);
+    apply(hall, kiosk);
+    kiosk.wait_for("Заявление зарегистрировано");
+    kiosk.wait_for("Номер очереди: 1");
+}
+
+/// From Welcome to the journal.
+pub(crate) fn enter_journal(kiosk: &mut Kiosk) {
+    kiosk.wait_for("Қазақша");
+    kiosk.press("2");
+    kiosk.wait_for("Журнал заявлений");
+    kiosk.press("3");
+    log_in(kiosk);
+}
+
 /// Opens the application in the journal.
-fn open_application(kiosk: &mut Kiosk) {
+pub(crate) fn open_application(kiosk: &mut Kiosk) {
     kiosk.wait_for("УО.");
     kiosk.choose("УО.");
     kiosk.wait_for("В очереди");
@@ -80,18 +105,7 @@ fn save_the_notice(hall: &Hall, kiosk: &mut Kiosk) {
 fn login_apply_number_journal_document_and_a_year_later_interest_and_out() {
     let mut hall = Hall::opened(DAYS_AGO);
     let mut kiosk = hall.kiosk(132, 43);
-    kiosk.wait_for("Қазақша");
-    kiosk.press("2");
-    kiosk.wait_for("Постановка ребёнка");
-    kiosk.press("2");
-    kiosk.choose("Подать заявление");
-    kiosk.wait_for("▶ Костанай");
-    kiosk.press("\r");
-    log_in(&mut kiosk);
-    give_email(&hall, &mut kiosk);
-    apply(&hall, &mut kiosk);
-    kiosk.wait_for("Заявление зарегистрировано");
-    kiosk.wait_for("Номер очереди: 1");
+    put_in_queue(&hall, &mut kiosk);
     kiosk.choose("Журнал заявлений");
     open_application(&mut kiosk);
     kiosk.wait_for("Окно подтверждения ещё не открылось");
@@ -99,11 +113,7 @@ fn login_apply_number_journal_document_and_a_year_later_interest_and_out() {
     drop(kiosk);
     hall.come_to_today();
     let mut kiosk = hall.kiosk(80, 24);
-    kiosk.wait_for("Қазақша");
-    kiosk.press("2");
-    kiosk.wait_for("Журнал заявлений");
-    kiosk.press("3");
-    log_in(&mut kiosk);
+    enter_journal(&mut kiosk);
     open_application(&mut kiosk);
     kiosk.choose("Подтвердить заинтересованность");
     kiosk.choose("Подтвердить");

@@ -70,7 +70,7 @@ fn theirs(desk: &Desk<'_>, number: &ApplicationNumber, login: &LoginRow) -> Resu
 
 /// Records what fell due; whether the application is then no longer as the person saw it. A reminder changes
 /// nothing.
-fn is_changed(desk: &mut Desk<'_>, held: &mut Held, revision: u64) -> Result<bool, Stop> {
+pub(crate) fn is_changed(desk: &mut Desk<'_>, held: &mut Held, revision: u64) -> Result<bool, Stop> {
     desk.tick(held)?;
     let seen = usize::try_from(revision).unwrap_or(usize::MAX);
     let events = desk.rows.stream(held.row.id)?;
@@ -78,20 +78,30 @@ fn is_changed(desk: &mut Desk<'_>, held: &mut Held, revision: u64) -> Result<boo
     Ok(since.is_none_or(|since| since.iter().any(|(_, event)| !matches!(event.act, Act::Remind { .. }))))
 }
 
-fn record(desk: &mut Desk<'_>, held: &mut Held, by: By, cause: Cause, act: Act) -> Result<Done, Stop> {
+/// Records an act, and says what the answer tells of it.
+pub(crate) fn record(
+    desk: &mut Desk<'_>,
+    held: &mut Held,
+    by: By,
+    cause: Cause,
+    act: Act,
+) -> Result<Done, Stop> {
     let event = Event::new(desk.now, by, cause, &desk.policy.profile, act);
     let (papers, day) = (event.papers(), day(&event.act));
     let recorded = desk.record(held, event)?;
     let revision = usize::try_from(held.application.revision()).unwrap_or(usize::MAX);
-    let paper = papers.first().and_then(|paper| papers::named(*paper, revision));
+    let paper = papers.last().and_then(|paper| papers::named(*paper, revision));
     Ok(Done { entry: recorded.opened.entry.index, day, paper })
 }
 
 /// What the answer tells of a recorded act.
-struct Done {
-    entry: u64,
-    day: Option<chrono::NaiveDate>,
-    paper: Option<String>,
+pub(crate) struct Done {
+    /// Its place in the log.
+    pub(crate) entry: u64,
+    /// The day that the message names.
+    pub(crate) day: Option<chrono::NaiveDate>,
+    /// The paper that tells it.
+    pub(crate) paper: Option<String>,
 }
 
 fn answer(held: &Held, desk: &Desk<'_>, done: Done) -> Result<ActionDone, Stop> {
@@ -111,6 +121,10 @@ fn answer(held: &Held, desk: &Desk<'_>, done: Done) -> Result<ActionDone, Stop> 
 fn day(act: &Act) -> Option<chrono::NaiveDate> {
     if let Act::Confirm { next_due } = act {
         Some(*next_due)
+    } else if let Act::Refer(issue) = act {
+        Some(issue.expires.last_day)
+    } else if let Act::Extend { until, .. } = act {
+        Some(*until)
     } else if let Act::AskMerge { objection, .. } = act {
         Some(objection.last_day)
     } else {

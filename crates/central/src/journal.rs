@@ -3,10 +3,10 @@
 //! **Invariant:** a person sees what they filed or joined, and nothing else; an application that is not theirs and
 //! one that is not there are one answer.
 
-mod history;
+pub(crate) mod history;
 mod meal;
 pub(crate) mod papers;
-mod queue;
+pub(crate) mod queue;
 mod referral;
 
 use domain::kato::Kato;

@@ -27,11 +27,11 @@ use crate::codes;
 use crate::look_ups::{self, Silence, When};
 use crate::problem::Problem;
 use crate::signer::{self, Admitted};
-use crate::store::Digest;
 use crate::store::queue::{LoginRow, NewLogin, OpenedLogin};
+use crate::store::{Digest, SealedEmail};
 
 /// How long a challenge waits for its signature: to find the stick and type the password, with a second try.
-const CHALLENGE_LIVES: TimeDelta = TimeDelta::minutes(10);
+pub(crate) const CHALLENGE_LIVES: TimeDelta = TimeDelta::minutes(10);
 
 /// The longest sealed e-mail.
 const EMAIL_BYTES_MAX: usize = 1024;
@@ -147,13 +147,23 @@ pub fn keep_email(
     }
     let sealed = seal_blob(email.as_str().as_bytes(), &centre.keys.sealing.to_public())
         .map_err(|_| Problem::ours("an e-mail could not be sealed"))?;
-    centre.store.keep_account_email(login.person, &sealed, centre.clock.now())?;
+    let email_kept = SealedEmail { digest: Some(email_digest(centre, email.as_str())), sealed };
+    centre.store.keep_account_email(login.person, &email_kept, centre.clock.now())?;
     Ok(AccountEmail { email: email.as_str().into() })
 }
 
-/// The e-mail of the account of a person.
-pub(crate) fn account_email(centre: &Centre, iin: &Iin) -> Result<Option<Zeroizing<String>>, Problem> {
-    email_of(centre, person(centre, iin))
+/// Whether this is the e-mail of the person's account.
+pub(crate) fn is_account_email(centre: &Centre, iin: &Iin, address: &str) -> Result<bool, Problem> {
+    let person = person(centre, iin);
+    match centre.store.account_email(person)? {
+        None => Ok(false),
+        Some(SealedEmail { digest: Some(digest), .. }) => Ok(digest == email_digest(centre, address)),
+        Some(email) => Ok(*open_email(centre, &email)? == address),
+    }
+}
+
+fn email_digest(centre: &Centre, address: &str) -> Digest {
+    centre.keys.index.digest("account e-mail", &[address])
 }
 
 /// The keyed digest by which a person is found.
@@ -163,11 +173,14 @@ pub(crate) fn person(centre: &Centre, iin: &Iin) -> Digest {
 
 /// The e-mail of the account of whoever this digest is.
 pub(crate) fn email_of(centre: &Centre, person: Digest) -> Result<Option<Zeroizing<String>>, Problem> {
-    let Some(sealed) = centre.store.account_email(person)? else { return Ok(None) };
-    let plain = unseal_blob(&sealed, &centre.keys.sealing, EMAIL_BYTES_MAX)
+    centre.store.account_email(person)?.map(|email| open_email(centre, &email)).transpose()
+}
+
+fn open_email(centre: &Centre, email: &SealedEmail) -> Result<Zeroizing<String>, Problem> {
+    let plain = unseal_blob(&email.sealed, &centre.keys.sealing, EMAIL_BYTES_MAX)
         .map_err(|_| Problem::ours("an e-mail that our key does not open"))?;
     let text = std::str::from_utf8(&plain).map_err(|_| Problem::ours("an e-mail that is no text"))?;
-    Ok(Some(Zeroizing::new(text.to_owned())))
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// The person's own facts: the registry's, under the consent that the challenge is; else the certificate's.
@@ -204,7 +217,8 @@ fn lives(centre: &Centre) -> TimeDelta {
     TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX).min(TimeDelta::days(1))
 }
 
-fn random_hex<const N: usize>() -> Zeroizing<String> {
+/// Random bytes, as hexadecimal digits.
+pub(crate) fn random_hex<const N: usize>() -> Zeroizing<String> {
     let mut bytes = Zeroizing::new([0_u8; N]);
     OsRng.fill_bytes(bytes.as_mut_slice());
     Zeroizing::new(hex::encode(bytes.as_slice()))

@@ -84,11 +84,9 @@ pub(crate) fn person(
     kiosk: &Kiosk,
     consented: &Consented,
 ) -> Result<Option<Person>, Silence> {
-    let request_id = Uuid::new_v4();
-    let why = Inquiry { request_id, purpose: &consented.purpose };
-    let found = centre.registry.person(why, &consented.subject)?;
-    record(centre, kiosk, consented, request_id, "parent", &found)?;
-    Ok(found)
+    let found = ask_person(centre, consented)?;
+    record(centre, kiosk, consented, &[told(centre, "parent", &found)?])?;
+    Ok(found.answer)
 }
 
 /// Asks about a child of the subject and records it.
@@ -98,11 +96,48 @@ pub(crate) fn minor(
     consented: &Consented,
     child: &Iin,
 ) -> Result<Option<Minor>, Silence> {
+    let found = ask_minor(centre, consented, child)?;
+    record(centre, kiosk, consented, &[told(centre, "child", &found)?])?;
+    Ok(found.answer)
+}
+
+/// Asks about the subject and about a child of the subject, and records both at once.
+pub(crate) fn both(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    consented: &Consented,
+    child: &Iin,
+) -> Result<(Option<Person>, Option<Minor>), Silence> {
+    let person = ask_person(centre, consented)?;
+    let parent = told(centre, "parent", &person)?;
+    match ask_minor(centre, consented, child) {
+        Ok(minor) => {
+            record(centre, kiosk, consented, &[parent, told(centre, "child", &minor)?])?;
+            Ok((person.answer, minor.answer))
+        }
+        Err(silence) => {
+            record(centre, kiosk, consented, &[parent])?;
+            Err(silence.into())
+        }
+    }
+}
+
+/// What a registry answered to a request.
+struct Found<T> {
+    request_id: Uuid,
+    answer: Option<T>,
+}
+
+fn ask_person(centre: &Centre, consented: &Consented) -> Result<Found<Person>, RegistryError> {
     let request_id = Uuid::new_v4();
     let why = Inquiry { request_id, purpose: &consented.purpose };
-    let found = centre.registry.child_of(why, &consented.subject, child)?;
-    record(centre, kiosk, consented, request_id, "child", &found)?;
-    Ok(found)
+    Ok(Found { request_id, answer: centre.registry.person(why, &consented.subject)? })
+}
+
+fn ask_minor(centre: &Centre, consented: &Consented, child: &Iin) -> Result<Found<Minor>, RegistryError> {
+    let request_id = Uuid::new_v4();
+    let why = Inquiry { request_id, purpose: &consented.purpose };
+    Ok(Found { request_id, answer: centre.registry.child_of(why, &consented.subject, child)? })
 }
 
 /// Why a look-up gave neither an answer nor a "no".
@@ -129,30 +164,38 @@ fn silent(silence: Silence) -> Problem {
     }
 }
 
-fn record(
-    centre: &Centre,
-    kiosk: &Kiosk,
-    consented: &Consented,
+/// What is recorded of an answer: about whom it was asked, and a digest that tells it from another answer.
+struct Told {
     request_id: Uuid,
     about: &'static str,
-    found: &impl Serialize,
-) -> Result<(), Silence> {
-    let answer = serde_json::to_string(found).map(Zeroizing::new);
+    result: Digest,
+}
+
+fn told<T: Serialize>(centre: &Centre, about: &'static str, found: &Found<T>) -> Result<Told, Silence> {
+    let Found { request_id, answer } = found;
+    let answer = serde_json::to_string(answer).map(Zeroizing::new);
     let answer = answer.map_err(|_| Silence::Record(Problem::ours("a registry answer without a text")))?;
-    let index = &centre.keys.index;
-    let look_up = LookUp {
+    let result = centre.keys.index.digest("look-up result", &[&request_id.to_string(), &answer]);
+    Ok(Told { request_id: *request_id, about, result })
+}
+
+fn record(centre: &Centre, kiosk: &Kiosk, consented: &Consented, told: &[Told]) -> Result<(), Silence> {
+    let subject = centre.keys.index.digest("iin", &[consented.subject.as_str()]);
+    let at = centre.clock.now();
+    let look_up = |told: &Told| LookUp {
         settlement: &kiosk.settlement,
-        request_id,
-        at: centre.clock.now(),
+        request_id: told.request_id,
+        at,
         kiosk: &kiosk.id,
-        about,
+        about: told.about,
         purpose: &consented.purpose,
-        subject: index.digest("iin", &[consented.subject.as_str()]),
+        subject,
         consent_sha256: consented.sha256,
         text_version: &consented.text_version,
-        result: index.digest("look-up result", &[&request_id.to_string(), &answer]),
+        result: told.result,
     };
-    centre.store.record_look_up(&look_up).map_err(|error| Silence::Record(error.into()))
+    let look_ups: Vec<_> = told.iter().map(look_up).collect();
+    centre.store.record_look_ups(&look_ups).map_err(|error| Silence::Record(error.into()))
 }
 
 /// At what moment a consent must hold.

@@ -15,6 +15,7 @@
 mod refusal;
 mod types;
 
+pub mod office;
 pub mod places;
 pub mod postgres;
 pub mod queue;
@@ -23,8 +24,8 @@ pub mod sqlite;
 pub use refusal::{NewRefusal, Refused};
 pub use types::{
     About, Application, CodeOwner, CodeRow, CodeVerdict, Coming, Digest, Document, DocumentName, Filed, Flag,
-    Issued, LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SecurityEvent,
-    SendHistory, Step, Stored, Took,
+    Issued, LookUp, NewCode, NewSubmission, Notice, Registered, Registration, ScanState, SealedEmail,
+    SecurityEvent, SendHistory, Step, Stored, Took,
 };
 
 use domain::kato::Kato;
@@ -33,6 +34,7 @@ use domain::time::Timestamp;
 use sync::wire::Language;
 use uuid::Uuid;
 
+use office::OfficeStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
 
 /// Why the store could not do as asked. Never carries a value.
@@ -56,7 +58,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: Send + Sync {
+pub trait Store: OfficeStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 
@@ -189,11 +191,16 @@ pub trait Store: Send + Sync {
     /// Forgets challenges and logins made before, and scans of acts that never came.
     fn purge_logins(&self, before: Timestamp) -> Result<(), StoreError>;
 
-    /// The e-mail of a person's account, sealed.
-    fn account_email(&self, person: Digest) -> Result<Option<Vec<u8>>, StoreError>;
+    /// The e-mail of a person's account.
+    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError>;
 
-    /// Keeps the e-mail of a person's account, sealed.
-    fn keep_account_email(&self, person: Digest, sealed: &[u8], at: Timestamp) -> Result<(), StoreError>;
+    /// Keeps the e-mail of a person's account.
+    fn keep_account_email(
+        &self,
+        person: Digest,
+        email: &SealedEmail,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
 
     /// What was done under this act's id, if anything.
     fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError>;
@@ -235,8 +242,8 @@ pub trait Store: Send + Sync {
         act: &queue::NewAction<'_>,
     ) -> Result<(), StoreError>;
 
-    /// Records a look-up: who asked when and why, not what was found.
-    fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError>;
+    /// Records look-ups: who asked when and why, not what was found.
+    fn record_look_ups(&self, look_ups: &[LookUp<'_>]) -> Result<(), StoreError>;
 
     /// Records what an auditor must see.
     fn record_security_event(&self, event: &SecurityEvent<'_>) -> Result<(), StoreError>;

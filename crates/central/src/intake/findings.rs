@@ -105,9 +105,7 @@ pub(super) fn facts(
 ) -> Result<Facts, Problem> {
     let silent = Facts { person: None, minor: None, answered: false };
     let Some(consented) = consented else { return Ok(silent) };
-    let asked = look_ups::person(centre, kiosk, consented)
-        .and_then(|person| Ok((person, look_ups::minor(centre, kiosk, consented, child)?)));
-    match asked {
+    match look_ups::both(centre, kiosk, consented, child) {
         Ok((person, minor)) => Ok(Facts { person, minor, answered: true }),
         Err(Silence::Registry(error)) => {
             tracing::warn!(%error, "registered without the registry");
@@ -179,7 +177,6 @@ fn unconfirmed(
     verified: &Verified,
 ) -> Result<Vec<Flag>, Problem> {
     let mut flags = Vec::new();
-    let account = login::account_email(centre, &verified.signer.iin)?;
     let asked = |field: &FieldId| verified.form.field(field).is_some_and(|field| field.confirm.is_some());
     for answer in verified.submission.answers.iter().filter(|answer| asked(&answer.field)) {
         let (channel, address) = match &answer.value {
@@ -196,7 +193,8 @@ fn unconfirmed(
             | Value::Scans(_)
             | Value::Consent { .. } => continue,
         };
-        let known = channel == Channel::Email && account.as_ref().is_some_and(|email| **email == address);
+        let known =
+            channel == Channel::Email && login::is_account_email(centre, &verified.signer.iin, address)?;
         if !known && !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
             flags.push(Flag { code: UNVERIFIED, field: answer.field.to_string() });
         }

@@ -90,7 +90,7 @@ pub(super) fn documents(
 }
 
 /// The row of an application.
-fn find(centre: &Centre, named: &Named) -> Result<Option<QueueRow>, Problem> {
+pub(crate) fn find(centre: &Centre, named: &Named) -> Result<Option<QueueRow>, Problem> {
     let mut found = None;
     centre.store.read_queue(named.settlement(), &mut |rows| {
         found = match named {
@@ -103,7 +103,7 @@ fn find(centre: &Centre, named: &Named) -> Result<Option<QueueRow>, Problem> {
 }
 
 /// The submission that opened it: the registered one, or the first that arrived.
-fn filed(
+pub(crate) fn filed(
     centre: &Centre,
     settlement: &Kato,
     row: &QueueRow,
@@ -161,7 +161,7 @@ fn line(
     }
 }
 
-fn state(application: &Application, by: By) -> StateShown {
+pub(crate) fn state(application: &Application, by: By) -> StateShown {
     let (reason, until) = match application.state() {
         State::Removed { reason } => (code(&reason), None),
         State::Rejected { reason } => (code(&reason), None),

@@ -15,6 +15,8 @@ mod address;
 mod applications;
 mod codes;
 mod db;
+mod decisions;
+mod desks;
 mod documents;
 mod error;
 mod gates;
@@ -22,6 +24,7 @@ mod known;
 mod locks;
 mod logins;
 mod notices;
+mod office;
 mod pool;
 mod queue;
 mod records;
@@ -45,7 +48,7 @@ use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, Queue
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
     LookUp, MaySend, NewCode, NewRefusal, NewSubmission, Notice, Refused, Registration, ScanState,
-    SecurityEvent, Step, Store, StoreError, Stored, Took,
+    SealedEmail, SecurityEvent, Step, Store, StoreError, Stored, Took,
 };
 
 /// The store in a database of PostgreSQL.
@@ -247,12 +250,17 @@ impl Store for PostgresStore {
         })
     }
 
-    fn account_email(&self, person: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
         self.pool.read(|db| logins::email(db, person))
     }
 
-    fn keep_account_email(&self, person: Digest, sealed: &[u8], at: Timestamp) -> Result<(), StoreError> {
-        self.pool.write(|db| logins::keep_email(db, person, sealed, at))
+    fn keep_account_email(
+        &self,
+        person: Digest,
+        email: &SealedEmail,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.pool.write(|db| logins::keep_email(db, person, email, at))
     }
 
     fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError> {
@@ -304,8 +312,8 @@ impl Store for PostgresStore {
         })
     }
 
-    fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError> {
-        self.pool.write(|db| records::look_up(db, look_up))
+    fn record_look_ups(&self, look_ups: &[LookUp<'_>]) -> Result<(), StoreError> {
+        self.pool.write(|db| look_ups.iter().try_for_each(|look_up| records::look_up(db, look_up)))
     }
 
     fn record_security_event(&self, event: &SecurityEvent<'_>) -> Result<(), StoreError> {

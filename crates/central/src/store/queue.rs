@@ -15,6 +15,7 @@ use ledger::receipt::SignedReceipt;
 use sync::wire::Channel;
 use uuid::Uuid;
 
+use super::office::OfficeRows;
 use super::places::PlaceRow;
 use super::{Digest, NewSubmission, StoreError};
 
@@ -202,7 +203,7 @@ pub struct LoginRow {
 }
 
 /// One transaction on the queue of one settlement.
-pub trait QueueRows {
+pub trait QueueRows: OfficeRows {
     /// How many entries the log has.
     fn size(&self) -> Result<u64, StoreError>;
 

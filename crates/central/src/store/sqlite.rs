@@ -6,9 +6,11 @@
 mod actions;
 mod applications;
 mod codes;
+mod decisions;
 mod line;
 mod logins;
 mod notices;
+mod office;
 mod queue;
 mod readers;
 mod records;
@@ -33,20 +35,22 @@ use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, Queue
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
     LookUp, MaySend, NewCode, NewRefusal, NewSubmission, Notice, Refused, Registration, ScanState,
-    SecurityEvent, Step, Store, StoreError, Stored, Took,
+    SealedEmail, SecurityEvent, Step, Store, StoreError, Stored, Took,
 };
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("sqlite/0001.sql"),
     include_str!("sqlite/0002.sql"),
     include_str!("sqlite/0003.sql"),
     include_str!("sqlite/0004.sql"),
     include_str!("sqlite/0005.sql"),
+    include_str!("sqlite/0006.sql"),
     include_str!("sqlite/0007.sql"),
+    include_str!("sqlite/0008.sql"),
 ];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.
@@ -265,12 +269,17 @@ impl Store for SqliteStore {
         })
     }
 
-    fn account_email(&self, person: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
         self.read(|db| logins::email(db, person))
     }
 
-    fn keep_account_email(&self, person: Digest, sealed: &[u8], at: Timestamp) -> Result<(), StoreError> {
-        self.write(|db| logins::keep_email(db, person, sealed, at))
+    fn keep_account_email(
+        &self,
+        person: Digest,
+        email: &SealedEmail,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(|db| logins::keep_email(db, person, email, at))
     }
 
     fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError> {
@@ -322,8 +331,8 @@ impl Store for SqliteStore {
         })
     }
 
-    fn record_look_up(&self, look_up: &LookUp<'_>) -> Result<(), StoreError> {
-        self.write(|db| records::look_up(db, look_up))
+    fn record_look_ups(&self, look_ups: &[LookUp<'_>]) -> Result<(), StoreError> {
+        self.write(|db| look_ups.iter().try_for_each(|look_up| records::look_up(db, look_up)))
     }
 
     fn record_security_event(&self, event: &SecurityEvent<'_>) -> Result<(), StoreError> {

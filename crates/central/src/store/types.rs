@@ -304,6 +304,15 @@ pub struct CodeVerdict {
     pub tries_left: u32,
 }
 
+/// The e-mail of an account at rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedEmail {
+    /// Its keyed digest; none where it was kept before there was one.
+    pub digest: Option<Digest>,
+    /// Itself, sealed to us.
+    pub sealed: Vec<u8>,
+}
+
 /// A look-up in a registry, without what was found.
 pub struct LookUp<'a> {
     /// The settlement of the kiosk.

@@ -16,7 +16,7 @@ use crate::sql::{Sql, Value};
 use crate::world::{KOSTANAY, World};
 
 /// Writes an entry at the end of the log as a thief would who knows everything but the centre's keys.
-fn forge(db: &Sql, place: u64, logged: &Logged) {
+pub(crate) fn forge(db: &Sql, place: u64, logged: &Logged) {
     let previous =
         place.checked_sub(1).map(|before| entries(db).swap_remove(usize::try_from(before).unwrap()));
     let text = serde_json::to_string(logged).unwrap();
@@ -70,7 +70,7 @@ fn rehash(db: &Sql) {
     }
 }
 
-fn logged(db: &Sql, place: i64) -> Logged {
+pub(crate) fn logged(db: &Sql, place: i64) -> Logged {
     serde_json::from_str(&body(db, place)).unwrap()
 }
 

@@ -39,6 +39,14 @@ impl Sql {
         }
     }
 
+    /// Whether the database itself refuses to do something.
+    pub(crate) fn is_refused(&self, sql: &str) -> bool {
+        match self {
+            Sql::Sqlite(db) => db.execute(sql, ()).is_err(),
+            Sql::Postgres(db) => db.borrow_mut().execute(sql, &[]).is_err(),
+        }
+    }
+
     /// Every row, every column as text.
     pub(crate) fn rows(&self, sql: &str, values: &[Value<'_>]) -> Vec<Vec<String>> {
         match self {

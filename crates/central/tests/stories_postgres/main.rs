@@ -17,6 +17,14 @@ mod connectors;
 mod control;
 #[path = "../stories/database.rs"]
 mod database;
+#[path = "../stories/desk_audit.rs"]
+mod desk_audit;
+#[path = "../stories/desk_department.rs"]
+mod desk_department;
+#[path = "../stories/desk_logins.rs"]
+mod desk_logins;
+#[path = "../stories/desk_meals.rs"]
+mod desk_meals;
 #[path = "../stories/jobs.rs"]
 mod jobs;
 #[path = "../stories/kindergarten.rs"]
@@ -27,6 +35,8 @@ mod logins;
 mod look_ups;
 #[path = "../stories/notices.rs"]
 mod notices;
+#[path = "../stories/offices.rs"]
+mod offices;
 #[path = "../stories/papers.rs"]
 mod papers;
 #[path = "../stories/people.rs"]

@@ -1,6 +1,7 @@
 //! Applications: streams of events, and their fold for searching.
 
 use chrono::NaiveDate;
+use domain::kato::Kato;
 use domain::meal::{self, Event};
 use domain::number::ApplicationNumber;
 use postgres::Row;
@@ -97,17 +98,12 @@ pub(super) fn find(db: &Db, number: &ApplicationNumber) -> Result<Option<Applica
         &[&settlement, &canonical],
     )?;
     let event = |row: &Row| serde_json::from_str(get(row, 0)?).map_err(|_| damaged("an event"));
-    let flags = db.rows(
-        "SELECT code, field FROM flag WHERE settlement = $1 AND number = $2 ORDER BY code, field",
-        &[&settlement, &canonical],
-    )?;
-    let flag = |row: &Row| Ok((get(row, 0)?, get(row, 1)?));
     Ok(Some(Application {
         events: events.iter().map(event).collect::<Result<_, _>>()?,
         submission_id: get(&row, 0)?,
         sealed: get(&row, 1)?,
         school: get(&row, 2)?,
-        flags: flags.iter().map(flag).collect::<Result<_, StoreError>>()?,
+        flags: flags(db, number)?,
         registered_at: moment_at(&row, 3)?,
     }))
 }
@@ -144,6 +140,30 @@ pub(super) fn answered(db: &Db, number: &ApplicationNumber, flags: &[Flag]) -> R
         &[&number.settlement().as_str(), &number.canonical(), &NO_REGISTRY],
     )?;
     flag(db, number, flags)
+}
+
+/// What a person must look at.
+pub(super) fn flags(db: &Db, number: &ApplicationNumber) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = db.rows(
+        "SELECT code, field FROM flag WHERE settlement = $1 AND number = $2 ORDER BY code, field",
+        &[&number.settlement().as_str(), &number.canonical()],
+    )?;
+    rows.iter().map(|row| Ok((get(row, 0)?, get(row, 1)?))).collect()
+}
+
+/// Undecided ones to a school in a settlement, the longest due first.
+pub(super) fn of_school(
+    db: &Db,
+    settlement: &Kato,
+    bin: &str,
+    count_max: u32,
+) -> Result<Vec<ApplicationNumber>, StoreError> {
+    let rows = db.rows(
+        "SELECT settlement, number FROM application WHERE school = $2 AND settlement = $1 AND NOT decided
+         ORDER BY due_day, number LIMIT $3",
+        &[&settlement.as_str(), &bin, &i64::from(count_max)],
+    )?;
+    numbers(&rows)
 }
 
 /// Notes what a person must look at.

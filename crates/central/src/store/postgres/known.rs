@@ -12,6 +12,7 @@ pub(super) enum Kind {
     Submission,
     Refusal,
     Action,
+    Decision,
 }
 
 impl Kind {
@@ -20,6 +21,7 @@ impl Kind {
             Kind::Submission => "submission",
             Kind::Refusal => "refusal",
             Kind::Action => "action",
+            Kind::Decision => "decision",
         }
     }
 }

@@ -6,7 +6,7 @@ use postgres::Row;
 use super::db::Db;
 use super::row::{digest, get, moment_at, ms};
 use crate::store::queue::{LoginRow, NewLogin, OpenedLogin};
-use crate::store::{Digest, StoreError};
+use crate::store::{Digest, SealedEmail, StoreError};
 
 pub(super) fn challenge(db: &Db, new: &NewLogin<'_>) -> Result<(), StoreError> {
     db.execute(
@@ -79,16 +79,25 @@ pub(super) fn purge(db: &Db, before: Timestamp) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(super) fn email(db: &Db, person: Digest) -> Result<Option<Vec<u8>>, StoreError> {
-    let found = db.row("SELECT email FROM account WHERE person = $1", &[&person.as_slice()])?;
-    found.map(|row| get(&row, 0)).transpose()
+pub(super) fn email(db: &Db, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
+    let found = db.row("SELECT email_digest, email FROM account WHERE person = $1", &[&person.as_slice()])?;
+    let email =
+        |row: Row| Ok(SealedEmail { digest: get::<&[u8]>(&row, 0)?.try_into().ok(), sealed: get(&row, 1)? });
+    found.map(email).transpose()
 }
 
-pub(super) fn keep_email(db: &Db, person: Digest, sealed: &[u8], at: Timestamp) -> Result<(), StoreError> {
+pub(super) fn keep_email(
+    db: &Db,
+    person: Digest,
+    email: &SealedEmail,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let digest = email.digest.as_ref().map_or(&[][..], |digest| &digest[..]);
     db.execute(
-        "INSERT INTO account (person, kept_at, email) VALUES ($1, $2, $3)
-         ON CONFLICT (person) DO UPDATE SET kept_at = excluded.kept_at, email = excluded.email",
-        &[&person.as_slice(), &ms(at), &sealed],
+        "INSERT INTO account (person, kept_at, email, email_digest) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (person) DO UPDATE SET kept_at = excluded.kept_at, email = excluded.email,
+             email_digest = excluded.email_digest",
+        &[&person.as_slice(), &ms(at), &email.sealed, &digest],
     )?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use domain::time::Timestamp;
 use ledger::receipt::SignedReceipt;
 use postgres::Row;
 use postgres::types::FromSql;
+use sync::wire::desk::Role;
 use sync::wire::{Channel, Language};
 
 use crate::store::{Digest, StoreError};
@@ -64,6 +65,10 @@ pub(super) fn channel(row: &Row, at: usize) -> Result<Channel, StoreError> {
     let word: &str = get(row, at)?;
     let known = [Channel::Sms, Channel::Email].into_iter().find(|known| known.word() == word);
     known.ok_or_else(|| damaged("a channel"))
+}
+
+pub(super) fn role(row: &Row, at: usize) -> Result<Role, StoreError> {
+    Role::from_word(get(row, at)?).ok_or_else(|| damaged("a role"))
 }
 
 /// Reads the three receipt columns that begin at `first`.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::row::{moment, ms};
 use crate::store::queue::{LoginRow, NewLogin, OpenedLogin};
-use crate::store::{Digest, StoreError};
+use crate::store::{Digest, SealedEmail, StoreError};
 
 pub(super) fn challenge(db: &Connection, new: &NewLogin<'_>) -> Result<(), StoreError> {
     db.prepare_cached(
@@ -76,24 +76,27 @@ pub(super) fn purge(db: &Connection, before: Timestamp) -> Result<(), StoreError
     Ok(())
 }
 
-pub(super) fn email(db: &Connection, person: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+pub(super) fn email(db: &Connection, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
     let found = db
-        .prepare_cached("SELECT email FROM account WHERE person = ?1")?
-        .query_row([person], |row| row.get(0))
+        .prepare_cached("SELECT email_digest, email FROM account WHERE person = ?1")?
+        .query_row([person], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))
         .optional()?;
-    Ok(found)
+    Ok(found.map(|(digest, sealed)| SealedEmail { digest: digest.try_into().ok(), sealed }))
 }
 
 pub(super) fn keep_email(
     db: &Connection,
     person: Digest,
-    sealed: &[u8],
+    email: &SealedEmail,
     at: Timestamp,
 ) -> Result<(), StoreError> {
+    let SealedEmail { digest, sealed } = email;
+    let digest = digest.as_ref().map_or(&[][..], |digest| digest);
     db.execute(
-        "INSERT INTO account (person, kept_at, email) VALUES (?1, ?2, ?3)
-         ON CONFLICT DO UPDATE SET kept_at = excluded.kept_at, email = excluded.email",
-        params![person, ms(at), sealed],
+        "INSERT INTO account (person, kept_at, email, email_digest) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET kept_at = excluded.kept_at, email = excluded.email,
+             email_digest = excluded.email_digest",
+        params![person, ms(at), sealed, digest],
     )?;
     Ok(())
 }

@@ -83,6 +83,14 @@ pub(in crate::store::postgres) fn awake(
     rows.iter().map(|row| Ok((settlement(row, 0)?, get(row, 1)?))).collect()
 }
 
+/// Applications that may wait for an office.
+pub(in crate::store::postgres) fn waiting(db: &Db, settlement: &Kato) -> Result<Vec<QueueRow>, StoreError> {
+    let sql = rows_of!(
+        "JOIN queue_waiting USING (settlement, application_id) WHERE settlement = $1 ORDER BY application_id"
+    );
+    applications(&db.rows(sql, &[&settlement.as_str()])?)
+}
+
 /// The settlements that have a queue.
 pub(in crate::store::postgres) fn settlements(db: &Db) -> Result<Vec<Kato>, StoreError> {
     let rows = db.rows(
