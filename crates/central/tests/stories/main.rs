@@ -1,15 +1,20 @@
-//! Stories of the centre, told over HTTP through the real router, on SQLite, with keys of a test authority.
+//! Stories of the centre, told over HTTP through the real router, on SQLite, with keys of a test authority. The same
+//! stories on PostgreSQL: `../stories_postgres`.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod api;
 mod application;
+mod cluster;
 mod codes;
 mod connectors;
+mod database;
 mod desk_audit;
 mod desk_department;
 mod desk_logins;
 mod desk_meals;
+mod desk_places;
+mod desk_process;
 mod jobs;
 mod kindergarten;
 mod logins;
@@ -18,6 +23,11 @@ mod notices;
 mod offices;
 mod papers;
 mod people;
+mod places;
+mod places_forgery;
+mod places_given;
+mod places_histories;
+mod places_race;
 mod process;
 mod process_queue;
 mod queue_acts;
@@ -26,9 +36,17 @@ mod queue_clock;
 mod queue_forgery;
 mod queue_histories;
 mod queue_registration;
+mod referral_papers;
+mod referrals;
 mod refusals;
 mod refused;
 mod registration;
 mod revocation;
 mod scans;
+mod sql;
 mod world;
+
+/// The store that these stories are about.
+fn kept_in() -> database::KeptIn {
+    database::KeptIn::Sqlite
+}
