@@ -5,11 +5,13 @@
 
 mod audit;
 mod meal;
+mod places;
 mod queue;
 mod rulings;
 mod view;
 
 pub use audit::audit;
+pub use places::places;
 pub use view::{scan, show};
 
 use chrono::NaiveDate;
@@ -57,6 +59,9 @@ pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
                 waits.extend(queue::waiting(centre, &post.settlement, post.role, clerk)?);
             }
             Role::Auditor | Role::FrontDesk => {}
+        }
+        if post.role == Role::Department {
+            waits.extend(queue::offers(centre, &post.settlement)?);
         }
     }
     let today = civil_date(as_of);

@@ -10,7 +10,8 @@ mod turn;
 mod vacant;
 
 pub use turn::{Offered, head, offer, rank};
-pub(crate) use turn::{Rules, ahead};
+pub(crate) use turn::{Rules, ahead, first};
+pub(crate) use vacant::shown_kind;
 pub use vacant::{outside, vacancies};
 
 use chrono::NaiveDate;

@@ -13,8 +13,8 @@ use super::queue::proposal;
 use super::rulings;
 use crate::centre::Centre;
 use crate::filed::Filed;
-use crate::journal::queue::{filed, find, state};
-use crate::journal::{Named, history, nothing, papers};
+use crate::journal::queue::{filed, state};
+use crate::journal::{history, nothing, papers};
 use crate::papers::sealed_scan;
 use crate::problem::Problem;
 use crate::queue::{Seen, see};
@@ -121,7 +121,13 @@ fn queued_at_desk(
     number: &ApplicationNumber,
 ) -> Result<Option<AtDesk>, Problem> {
     let settlement = number.settlement();
-    let Some(row) = find(centre, &Named::Number(number.clone()))? else { return Ok(None) };
+    let (mut row, mut proposals) = (None, Vec::new());
+    centre.store.read_queue(settlement, &mut |rows| {
+        row = rows.by_number(number)?;
+        proposals = rows.proposals(number)?;
+        Ok(())
+    })?;
+    let Some(row) = row else { return Ok(None) };
     let Seen { events, application, .. } = see(centre, settlement, &row, None)?;
     let Some(registered) = application.registered() else { return Ok(None) };
     let referral = registered.referral.as_ref().filter(|_| application.state() == State::Referred);
@@ -136,14 +142,8 @@ fn queued_at_desk(
     let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
     let department = role == Role::Department;
     let plain: Vec<Event> = events.iter().map(|(_, event)| event.clone()).collect();
-    let (mut proposals, mut flags) = (Vec::new(), Vec::new());
-    if department {
-        centre.store.read_queue(settlement, &mut |rows| {
-            proposals = rows.proposals(number)?;
-            Ok(())
-        })?;
-        flags = centre.store.flags(number)?;
-    }
+    proposals.retain(|_| department);
+    let flags = if department { centre.store.flags(number)? } else { Vec::new() };
     let policy = centre.profiles.of(settlement);
     Ok(Some(AtDesk {
         number: number.machine(),

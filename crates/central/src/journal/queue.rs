@@ -90,7 +90,7 @@ pub(super) fn documents(
 }
 
 /// The row of an application.
-pub(crate) fn find(centre: &Centre, named: &Named) -> Result<Option<QueueRow>, Problem> {
+fn find(centre: &Centre, named: &Named) -> Result<Option<QueueRow>, Problem> {
     let mut found = None;
     centre.store.read_queue(named.settlement(), &mut |rows| {
         found = match named {

@@ -47,8 +47,7 @@ pub struct Offered {
 pub fn head(centre: &Centre, desk: &Desk<'_>, id: PlaceId) -> Result<Option<ApplicationNumber>, Stop> {
     let row = of_state(desk, id)?;
     let rules = Rules { at: desk.now, calendar: &centre.calendar, policy: desk.policy };
-    let first = waiting(desk.rows, desk.book(), &row, rules, |_| false, 1)?.into_iter().next();
-    Ok(first.and_then(|ticket| ticket.number(desk.book().settlement())))
+    Ok(first(desk.rows, desk.book(), &row, rules)?)
 }
 
 fn of_state(desk: &Desk<'_>, id: PlaceId) -> Result<PlaceRow, Stop> {
@@ -88,6 +87,17 @@ pub fn offer(
     let event = Event::new(desk.now, By::Department, cause, &desk.policy.profile, act);
     let recorded = desk.record(&mut held, event)?;
     Ok(Offered { number, revision: held.application.revision(), entry: recorded.opened.entry.index })
+}
+
+/// The first of the sequence who may take a place of a group.
+pub(crate) fn first(
+    rows: &dyn QueueRows,
+    book: &Book,
+    row: &PlaceRow,
+    rules: Rules<'_>,
+) -> Result<Option<ApplicationNumber>, StoreError> {
+    let first = waiting(rows, book, row, rules, |_| false, 1)?.into_iter().next();
+    Ok(first.and_then(|ticket| ticket.number(book.settlement())))
 }
 
 /// The rank of an application among those a group is open to, from 1; no farther than the first rank that is too far

@@ -10,6 +10,7 @@ mod desk_audit;
 mod desk_department;
 mod desk_logins;
 mod desk_meals;
+mod desk_places;
 mod jobs;
 mod kindergarten;
 mod logins;

@@ -72,6 +72,10 @@ impl<'a> Reading<'a> {
         let published = Published::of(rows)?;
         let mut reading = Reading { centre, settlement, book, entries: 0, published, applications, numbers };
         let mut evidence = Evidence::new(centre, rows, posts);
+        for row in rows.publications()? {
+            let (place, turn) = (row.id.to_string(), row.turn);
+            evidence.publication(settlement, &row).map_err(|why| Broken::Places { place, turn, why })?;
+        }
         let mut stopped = false;
         first(|take| {
             rows.log(0, &mut |row| {
