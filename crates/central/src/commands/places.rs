@@ -1,7 +1,6 @@
 //! `tereze-central places`: published by whoever runs the centre, for kindergartens without a desk.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use central::places::{self, Publication};
@@ -14,6 +13,8 @@ use domain::language::Language;
 use sync::wire::Instruction;
 use uuid::Uuid;
 
+use super::Setup;
+
 /// Who publishes here.
 const OPERATOR: &str = "operator";
 
@@ -24,9 +25,8 @@ pub(crate) enum PlacesCommand {
     Publish(Group),
     /// List what is published, with how many places are free
     List {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
         /// KATO code of the settlement
         #[arg(long)]
         settlement: String,
@@ -36,9 +36,8 @@ pub(crate) enum PlacesCommand {
 /// What is to be published.
 #[derive(Args)]
 pub(crate) struct Group {
-    /// The configuration
-    #[arg(long)]
-    config: PathBuf,
+    #[command(flatten)]
+    setup: Setup,
     /// The BIN of the kindergarten, which stands in the reference list
     #[arg(long)]
     kindergarten: String,
@@ -62,12 +61,12 @@ pub(crate) struct Group {
 pub(super) fn run(command: &PlacesCommand) -> Result<()> {
     match command {
         PlacesCommand::Publish(group) => publish(group),
-        PlacesCommand::List { config, settlement } => list(config, settlement),
+        PlacesCommand::List { setup, settlement } => list(setup, settlement),
     }
 }
 
 fn publish(group: &Group) -> Result<()> {
-    let (_, centre) = super::open(&group.config)?;
+    let (_, centre) = super::open(&group.setup)?;
     let bin = Bin::parse(&group.kindergarten).map_err(|_| anyhow!("{}: no BIN", group.kindergarten))?;
     let known = centre.kindergartens.find(&bin);
     let known = known.with_context(|| format!("{bin} is no kindergarten of the reference list"))?;
@@ -91,8 +90,8 @@ fn publish(group: &Group) -> Result<()> {
     Ok(())
 }
 
-fn list(config: &Path, settlement: &str) -> Result<()> {
-    let (_, centre) = super::open(config)?;
+fn list(setup: &Setup, settlement: &str) -> Result<()> {
+    let (_, centre) = super::open(setup)?;
     let settlement = Kato::parse(settlement).context("a KATO code is nine digits")?;
     let lines = queue::write(&centre, &settlement, |desk| {
         let rows = desk.rows.places()?;

@@ -72,14 +72,7 @@ fn the_clock_makes_what_a_crash_left_out_and_nothing_twice() {
     registered(&world);
     central::jobs::round(&world.centre).unwrap();
     central::jobs::round(&world.centre).unwrap();
-    let editions: Vec<String> = world
-        .sql()
-        .prepare("SELECT lang FROM document WHERE kind = 'D13' ORDER BY lang")
-        .unwrap()
-        .query_map((), |row| row.get(0))
-        .unwrap()
-        .collect::<Result<_, _>>()
-        .unwrap();
+    let editions = world.sql().column("SELECT lang FROM document WHERE kind = 'D13' ORDER BY lang", &[]);
     assert_eq!(editions, ["kk", "ru"]);
 }
 
