@@ -41,7 +41,7 @@ pub(crate) fn unproven(world: &World) -> (u64, &'static str) {
 /// The database file, with nothing in the way of a thief who owns it.
 pub(crate) fn thief(world: &World) -> Sql {
     let db = world.sql();
-    db.unlock_log();
+    db.unlock("queue_event");
     db
 }
 

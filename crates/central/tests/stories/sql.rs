@@ -87,17 +87,18 @@ impl Sql {
         self.column(sql, values).iter().map(|shown| hex::decode(shown).unwrap()).collect()
     }
 
-    /// Takes out of the way what keeps the log as it is: the thief owns the database.
-    pub(crate) fn unlock_log(&self) {
+    /// Takes out of the way what keeps a table as it is: the thief owns the database.
+    pub(crate) fn unlock(&self, table: &str) {
         match self {
-            Sql::Sqlite(db) => db
-                .execute_batch(
-                    "DROP TRIGGER IF EXISTS queue_event_is_not_changed;
-                 DROP TRIGGER IF EXISTS queue_event_is_not_removed;",
-                )
-                .unwrap(),
+            Sql::Sqlite(db) => {
+                let triggers = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1";
+                for trigger in self.column(triggers, &[Value::Text(table)]) {
+                    db.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+                }
+            }
             Sql::Postgres(db) => {
-                db.borrow_mut().batch_execute("ALTER TABLE queue_event DISABLE TRIGGER USER").unwrap();
+                let sql = format!("ALTER TABLE {table} DISABLE TRIGGER USER");
+                db.borrow_mut().batch_execute(&sql).unwrap();
             }
         }
     }

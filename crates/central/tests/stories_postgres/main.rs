@@ -25,6 +25,8 @@ mod desk_department;
 mod desk_logins;
 #[path = "../stories/desk_meals.rs"]
 mod desk_meals;
+#[path = "../stories/desk_places.rs"]
+mod desk_places;
 #[path = "../stories/jobs.rs"]
 mod jobs;
 #[path = "../stories/kindergarten.rs"]

@@ -1,5 +1,7 @@
--- Submissions, meal applications, codes, notices. Row for row what SQLite's files make, here and in those behind. Times are UTC milliseconds; digests are
--- 32 bytes; what is empty there is empty here, never NULL. Names and numbers sort by their bytes, whatever the
+-- Submissions, meal applications, codes, notices.
+--
+-- Here and in the files behind this one everything is as in SQLite's, row for row: times are UTC milliseconds; digests
+-- are 32 bytes; what is empty there is empty here, never NULL. Names and numbers sort by their bytes, whatever the
 -- database's language is.
 --
 -- Every table begins with the settlement, and every unique index holds it, so that Citus could distribute them all by

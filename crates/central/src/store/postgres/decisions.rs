@@ -1,5 +1,6 @@
 //! Signed decisions, and what waits for one.
 
+use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use postgres::Row;
 use uuid::Uuid;
@@ -30,10 +31,10 @@ impl OfficeRows for Rows<'_> {
 
     fn decision(
         &self,
-        number: &ApplicationNumber,
+        number: Option<&ApplicationNumber>,
         xml_sha256: Digest,
     ) -> Result<Option<KeptDecision>, StoreError> {
-        signed(self.db, number, xml_sha256)
+        signed(self.db, self.settlement, number, xml_sha256)
     }
 
     fn proposals(&self, number: &ApplicationNumber) -> Result<Vec<KeptDecision>, StoreError> {
@@ -73,7 +74,7 @@ pub(super) fn keep(db: &Db, new: &NewDecision<'_>) -> Result<(), StoreError> {
         &[
             &new.settlement.as_str(),
             &new.id,
-            &new.number.map(ApplicationNumber::canonical).unwrap_or_default(),
+            &named(new.number),
             &new.desk,
             &new.person.as_slice(),
             &new.bin,
@@ -102,12 +103,18 @@ pub(super) fn find(db: &Db, id: Uuid) -> Result<Option<DoneDecision>, StoreError
 
 pub(super) fn signed(
     db: &Db,
-    number: &ApplicationNumber,
+    settlement: &Kato,
+    number: Option<&ApplicationNumber>,
     xml_sha256: Digest,
 ) -> Result<Option<KeptDecision>, StoreError> {
     let sql = decisions_of!("WHERE settlement = $1 AND number = $2 AND signed_xml_sha256 = $3");
-    let which = (number.settlement().as_str(), number.canonical());
-    db.row(sql, &[&which.0, &which.1, &xml_sha256.as_slice()])?.as_ref().map(kept).transpose()
+    let found = db.row(sql, &[&settlement.as_str(), &named(number), &xml_sha256.as_slice()])?;
+    found.as_ref().map(kept).transpose()
+}
+
+/// The number in the row; empty where it is about places.
+fn named(number: Option<&ApplicationNumber>) -> String {
+    number.map(ApplicationNumber::canonical).unwrap_or_default()
 }
 
 fn kept(row: &Row) -> Result<KeptDecision, StoreError> {

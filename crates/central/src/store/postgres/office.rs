@@ -75,7 +75,7 @@ impl OfficeStore for PostgresStore {
         number: &ApplicationNumber,
         xml_sha256: Digest,
     ) -> Result<Option<KeptDecision>, StoreError> {
-        self.pool.read(|db| decisions::signed(db, number, xml_sha256))
+        self.pool.read(|db| decisions::signed(db, number.settlement(), Some(number), xml_sha256))
     }
 
     fn append_ruled(
