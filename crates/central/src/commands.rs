@@ -5,6 +5,7 @@ mod document;
 mod enrol;
 mod init;
 mod log;
+mod places;
 mod serve;
 mod staff;
 
@@ -71,6 +72,9 @@ pub(crate) enum Command {
     /// The logs of the queues
     #[command(subcommand)]
     Log(LogCommand),
+    /// Places of kindergartens
+    #[command(subcommand)]
+    Places(places::PlacesCommand),
     /// Who may decide at a desk
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -191,6 +195,7 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Log(LogCommand::Audit { setup, settlement, receipt, head }) => {
             log::audit(&setup, settlement.as_deref(), &receipt, &head)
         }
+        Command::Places(command) => places::run(&command),
         Command::Staff(StaffCommand::Add { setup, bin, role, settlement }) => {
             staff::add(&setup, &bin, &role, &settlement)
         }

@@ -18,7 +18,7 @@ use crate::database::Database;
 use crate::people::{self, AIGUL, AT_HOME, CHILD, REGISTRY};
 use crate::world::{KIOSK, KOSTANAY, TOKEN, World};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
 
 /// A running centre, killed without mercy when dropped.
 pub(crate) struct Running {

@@ -27,6 +27,8 @@ mod desk_logins;
 mod desk_meals;
 #[path = "../stories/desk_places.rs"]
 mod desk_places;
+#[path = "../stories/desk_process.rs"]
+mod desk_process;
 #[path = "../stories/jobs.rs"]
 mod jobs;
 #[path = "../stories/kindergarten.rs"]
@@ -43,6 +45,16 @@ mod offices;
 mod papers;
 #[path = "../stories/people.rs"]
 mod people;
+#[path = "../stories/places.rs"]
+mod places;
+#[path = "../stories/places_forgery.rs"]
+mod places_forgery;
+#[path = "../stories/places_given.rs"]
+mod places_given;
+#[path = "../stories/places_histories.rs"]
+mod places_histories;
+#[path = "../stories/places_race.rs"]
+mod places_race;
 #[path = "../stories/process.rs"]
 mod process;
 #[path = "../stories/process_queue.rs"]
@@ -59,6 +71,10 @@ mod queue_forgery;
 mod queue_histories;
 #[path = "../stories/queue_registration.rs"]
 mod queue_registration;
+#[path = "../stories/referral_papers.rs"]
+mod referral_papers;
+#[path = "../stories/referrals.rs"]
+mod referrals;
 #[path = "../stories/refusals.rs"]
 mod refusals;
 #[path = "../stories/refused.rs"]
