@@ -82,3 +82,10 @@ sent-refused-next-right-key = Өтінішке оны беретін адамн�
 sent-refused-next-dup = Екінші өтініштің қажеті жоқ: бұрын тіркелген өтініш күшінде.
 sent-refused-next-age = Баланың туған күні қате көрсетілсе, өтінішті кез келген терминалда қайта беріңіз.
 sent-refused-next-mistake = Өтінішті кез келген терминалда қайта беріңіз: мұны кез келген күні жасауға болады. Бас тарту қайталанса, қызметкерді шақырыңыз.
+
+## School meals (DOMAIN §2.6 M-8 to M-10): each an SMS of its own, and begins a letter.
+
+sent-meal-email-subject = Терезе: мектептегі тамақ
+sent-meal-opened = { $num }: мектеп өтінішті қарап жатыр.
+sent-meal-approved = { $num }: мақұлданды, тамақ { $date } күніне дейін.
+sent-meal-refused = { $num }: бас тартылды, себебі шешімде.

@@ -127,6 +127,7 @@ doc-removal-moved-settlement = Отбасы басқа елді мекенге �
 doc-removal-deceased = Баланың қайтыс болуына байланысты
 doc-removal-data-invalid = Берілген мәліметтер шындыққа сәйкес емес
 
+<<<<<<< HEAD
 ## Why a referral is given back or extended (DOMAIN §1.11, §1.12; the list: design)
 
 referral-reason-illness = Баланың ауруы
@@ -135,3 +136,31 @@ referral-reason-other-kindergarten = Басқа балабақша таңдал�
 referral-reason-moving = Көшу
 referral-reason-family = Отбасылық жағдай
 referral-reason-other = Басқа себеп
+=======
+## D14: the decision on school meals (DOMAIN §1.6, §8.3)
+
+doc-decision-title-granted = Тегін тамақ беру туралы шешім
+doc-decision-title-refused = Тегін тамақ беруден дәлелді бас тарту
+doc-decision-granted = Өтініш мақұлданды
+doc-decision-granted-text = Бала мектепте { $date } күніне дейін (осы күнді қоса алғанда) тегін немесе жеңілдетілген тамақпен қамтамасыз етіледі.
+doc-decision-refused = Өтініштен бас тартылды
+doc-decision-refused-text = Бас тарту себебі төменде көрсетілген.
+doc-decision-complaint = Шешіммен келіспесеңіз, білім бөліміне немесе сотқа шағымдана аласыз.
+doc-decision-complaint-months = Шешіммен келіспесеңіз, осы шешім қабылданған күннен бастап { $months } ай ішінде білім бөліміне немесе сотқа шағымдана аласыз.
+doc-decision-again = Бас тарту себебі жойылғаннан кейін өтінішті қайта беруге болады.
+doc-decision-school = Шешім қабылдаған мектеп
+doc-decision-category = Әлеуметтік мәртебе
+doc-decision-at = Шешім қабылданған күн мен уақыт
+doc-decision-until = Тамақ беріледі, соңғы күні
+doc-decision-words = Түсініктеме
+doc-decision-organisation = Ұйым
+doc-decision-signature = Шешімнің XML құжатына мектеп қызметкерінің ЭЦҚ-сы қойылған. Бұл қағаз — сол құжаттың оқуға арналған көшірмесі.
+doc-refusal-untrue-data = Құжаттар немесе мәліметтер дұрыс емес
+doc-refusal-rules-not-met = Өтініш беруші немесе құжаттар белгіленген талаптарға сай емес
+doc-refusal-negative-opinion = Басқа органның теріс қорытындысы бар
+doc-refusal-court-decision = Сот шешімі бар
+doc-refusal-no-consent = Қолжетімділігі шектеулі дербес деректерге қол жеткізуге келісім берілмеген
+doc-refusal-child-not-in-school = Бала бұл мектепте оқымайды
+doc-refusal-already-covered = Бала тегін немесе жеңілдетілген тамақпен қамтамасыз етілген
+doc-refusal-unreadable-scan = Құжаттың көшірмесі оқылмайды
+>>>>>>> staff

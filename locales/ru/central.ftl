@@ -92,3 +92,10 @@ sent-refused-next-right-key = Подпишите заявление личным
 sent-refused-next-dup = Второе заявление не нужно: действует то, которое зарегистрировано раньше.
 sent-refused-next-age = Если дата рождения ребёнка указана неверно, подайте заявление ещё раз в любом терминале.
 sent-refused-next-mistake = Подайте заявление ещё раз в любом терминале: это можно сделать в любой день. Если отказ повторится, позовите сотрудника.
+
+## School meals (DOMAIN §2.6 M-8 to M-10): each an SMS of its own, and begins a letter.
+
+sent-meal-email-subject = Терезе: питание в школе
+sent-meal-opened = { $num }: школа рассматривает заявление.
+sent-meal-approved = { $num }: одобрено, питание до { $date }.
+sent-meal-refused = { $num }: отказано, причина в решении.

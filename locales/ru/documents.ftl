@@ -150,3 +150,33 @@ referral-reason-other-kindergarten = Выбран другой детский с
 referral-reason-moving = Переезд
 referral-reason-family = Семейные обстоятельства
 referral-reason-other = Другая причина
+
+## D14: the decision on school meals (DOMAIN §1.6, §8.3)
+
+doc-decision-title-granted = Решение о предоставлении бесплатного питания
+doc-decision-title-refused = Мотивированный отказ в предоставлении бесплатного питания
+doc-decision-granted = Заявление одобрено
+doc-decision-granted-text = Ребёнок обеспечивается в школе бесплатным или льготным питанием до { $date } включительно.
+doc-decision-refused = В заявлении отказано
+doc-decision-refused-text = Причина отказа указана ниже.
+doc-decision-complaint = Если Вы не согласны с решением, его можно обжаловать в отделе образования или в суде.
+doc-decision-complaint-months = Если Вы не согласны с решением, его можно обжаловать в отделе образования или в суде в течение { $months ->
+        [one] { $months } месяца
+       *[other] { $months } месяцев
+    } со дня принятия.
+doc-decision-again = Когда причина отказа будет устранена, заявление можно подать снова.
+doc-decision-school = Школа, принявшая решение
+doc-decision-category = Социальный статус
+doc-decision-at = Дата и время решения
+doc-decision-until = Питание предоставляется, последний день
+doc-decision-words = Пояснение
+doc-decision-organisation = Организация
+doc-decision-signature = XML-документ решения подписан ЭЦП работника школы. Эта бумага — копия того документа для чтения.
+doc-refusal-untrue-data = Документы или сведения недостоверны
+doc-refusal-rules-not-met = Заявитель или документы не соответствуют установленным требованиям
+doc-refusal-negative-opinion = Есть отрицательное заключение другого органа
+doc-refusal-court-decision = Есть решение суда
+doc-refusal-no-consent = Не дано согласие на доступ к персональным данным ограниченного доступа
+doc-refusal-child-not-in-school = Ребёнок не учится в этой школе
+doc-refusal-already-covered = Ребёнок уже обеспечен бесплатным или льготным питанием
+doc-refusal-unreadable-scan = Копия документа не читается

@@ -23,6 +23,7 @@ const CPS: &str = "http://pki.gov.kz/cps";
 const NATURAL_PERSON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.3.4.1.1");
 const LEGAL_PERSON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.3.4.1.2");
 const HEAD: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.3.4.1.2.1");
+const EMPLOYEE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.3.4.1.2.5");
 
 pub(crate) fn of_authority(
     own: &KeyPair,
@@ -50,6 +51,7 @@ pub(crate) fn of_person(
     match profile {
         Profile::Sign | Profile::Login | Profile::Both => purposes.push(NATURAL_PERSON),
         Profile::LegalSign | Profile::LegalLogin => purposes.extend([LEGAL_PERSON, HEAD]),
+        Profile::EmployeeSign | Profile::EmployeeLogin => purposes.extend([LEGAL_PERSON, EMPLOYEE]),
     }
     Ok(vec![
         extension(&KeyUsage(usage), true)?,
@@ -67,8 +69,8 @@ fn by_profile(profile: Profile) -> (FlagSet<KeyUsages>, ObjectIdentifier, &'stat
         Profile::Sign => (sign, ID_KP_EMAIL_PROTECTION, "1.2.398.3.3.2.3"),
         Profile::Login => (login, ID_KP_CLIENT_AUTH, "1.2.398.3.3.2.4"),
         Profile::Both => (sign | KeyUsages::KeyAgreement, ID_KP_EMAIL_PROTECTION, "1.2.398.3.3.2"),
-        Profile::LegalSign => (sign, ID_KP_EMAIL_PROTECTION, "1.2.398.3.3.2.1"),
-        Profile::LegalLogin => (login, ID_KP_CLIENT_AUTH, "1.2.398.3.3.2.2"),
+        Profile::LegalSign | Profile::EmployeeSign => (sign, ID_KP_EMAIL_PROTECTION, "1.2.398.3.3.2.1"),
+        Profile::LegalLogin | Profile::EmployeeLogin => (login, ID_KP_CLIENT_AUTH, "1.2.398.3.3.2.2"),
     }
 }
 

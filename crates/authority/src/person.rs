@@ -62,8 +62,12 @@ pub enum Profile {
     Both,
     /// A legal person's signing key (its head's).
     LegalSign,
-    /// A legal person's login key.
+    /// A legal person's login key (its head's).
     LegalLogin,
+    /// The signing key of an employee of a legal person.
+    EmployeeSign,
+    /// The login key of an employee of a legal person.
+    EmployeeLogin,
 }
 
 /// From when until when a certificate is valid.

@@ -70,7 +70,7 @@ fn theirs(desk: &Desk<'_>, number: &ApplicationNumber, login: &LoginRow) -> Resu
 
 /// Records what fell due; whether the application is then no longer as the person saw it. A reminder changes
 /// nothing.
-fn is_changed(desk: &mut Desk<'_>, held: &mut Held, revision: u64) -> Result<bool, Stop> {
+pub(crate) fn is_changed(desk: &mut Desk<'_>, held: &mut Held, revision: u64) -> Result<bool, Stop> {
     desk.tick(held)?;
     let seen = usize::try_from(revision).unwrap_or(usize::MAX);
     let events = desk.rows.stream(held.row.id)?;
@@ -78,7 +78,14 @@ fn is_changed(desk: &mut Desk<'_>, held: &mut Held, revision: u64) -> Result<boo
     Ok(since.is_none_or(|since| since.iter().any(|(_, event)| !matches!(event.act, Act::Remind { .. }))))
 }
 
-fn record(desk: &mut Desk<'_>, held: &mut Held, by: By, cause: Cause, act: Act) -> Result<Done, Stop> {
+/// Records an act, and says what the answer tells of it.
+pub(crate) fn record(
+    desk: &mut Desk<'_>,
+    held: &mut Held,
+    by: By,
+    cause: Cause,
+    act: Act,
+) -> Result<Done, Stop> {
     let event = Event::new(desk.now, by, cause, &desk.policy.profile, act);
     let (papers, day) = (event.papers(), day(&event.act));
     let recorded = desk.record(held, event)?;
@@ -88,10 +95,13 @@ fn record(desk: &mut Desk<'_>, held: &mut Held, by: By, cause: Cause, act: Act) 
 }
 
 /// What the answer tells of a recorded act.
-struct Done {
-    entry: u64,
-    day: Option<chrono::NaiveDate>,
-    paper: Option<String>,
+pub(crate) struct Done {
+    /// Its place in the log.
+    pub(crate) entry: u64,
+    /// The day that the message names.
+    pub(crate) day: Option<chrono::NaiveDate>,
+    /// The paper that tells it.
+    pub(crate) paper: Option<String>,
 }
 
 fn answer(held: &Held, desk: &Desk<'_>, done: Done) -> Result<ActionDone, Stop> {

@@ -6,6 +6,7 @@ mod account;
 mod answer;
 mod caller;
 mod codes;
+mod desk;
 mod documents;
 mod look_ups;
 mod openapi;
@@ -66,6 +67,14 @@ routes! {
     put "/v1/actions/{id}/scans/{sealed_sha256}" => account::put_scan,
     get "/v1/vacancies/{kato}" => places::vacant,
     get "/v1/queues/{kato}/growth" => queues::growth,
+    post "/v1/desk/logins" => desk::challenge,
+    delete "/v1/desk/logins" => desk::end,
+    post "/v1/desk/logins/open" => desk::open,
+    get "/v1/desk/inbox" => desk::list,
+    get "/v1/desk/applications/{kato}/{number}" => desk::show,
+    get "/v1/desk/applications/{kato}/{number}/scans/{sha256}" => desk::scan,
+    post "/v1/desk/decisions" => desk::decide,
+    get "/v1/desk/audit/{kato}" => desk::audit,
 }
 
 /// The whole API of a centre.

@@ -10,6 +10,7 @@ use domain::kato::Kato;
 use domain::kindergartens::Kindergartens;
 use domain::policy::Policy;
 use domain::school::Schools;
+use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
@@ -32,7 +33,7 @@ const WORKERS: usize = 64;
 /// How long a request waits for a worker before it is told to come again, in seconds.
 const WORKER_WAIT_S: u64 = 10;
 
-/// A kiosk that may speak to us.
+/// A kiosk, or a desk, that may speak to us.
 #[derive(Debug, Clone)]
 pub struct Kiosk {
     /// Its id.
@@ -41,6 +42,19 @@ pub struct Kiosk {
     pub token_sha256: Digest,
     /// The settlement it serves.
     pub settlement: Kato,
+    /// What it is.
+    pub kind: Machine,
+}
+
+/// What a machine that speaks to us is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Machine {
+    /// A kiosk on a public floor.
+    #[default]
+    Kiosk,
+    /// A clerk's desk.
+    Desk,
 }
 
 /// Everything that a request may need.

@@ -6,6 +6,7 @@ mod enrol;
 mod init;
 mod log;
 mod serve;
+mod staff;
 
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,9 @@ pub(crate) enum Command {
         /// Write the token into this new file instead of printing it
         #[arg(long)]
         token_file: Option<PathBuf>,
+        /// It is a clerk's desk, not a kiosk
+        #[arg(long)]
+        desk: bool,
     },
     /// Serve the API
     Serve {
@@ -57,6 +61,47 @@ pub(crate) enum Command {
     /// The logs of the queues
     #[command(subcommand)]
     Log(LogCommand),
+    /// Who may decide at a desk
+    #[command(subcommand)]
+    Staff(StaffCommand),
+}
+
+/// What can be done with posts.
+#[derive(Subcommand)]
+pub(crate) enum StaffCommand {
+    /// Appoint somebody; their IIN is read from standard input
+    Add {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// BIN of the organisation, 12 digits
+        #[arg(long)]
+        bin: String,
+        /// school-head, kindergarten, department, auditor, front-desk
+        #[arg(long)]
+        role: String,
+        /// KATO code of the settlement, 9 digits
+        #[arg(long)]
+        settlement: String,
+    },
+    /// Take a post back, from now on
+    Revoke {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// KATO code of its settlement, 9 digits
+        #[arg(long)]
+        settlement: String,
+        /// The post, as `list` tells it
+        #[arg(long)]
+        post: String,
+    },
+    /// Tell every post there ever was: id, settlement, BIN, role, since, until
+    List {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+    },
 }
 
 /// What can be asked about applications.
@@ -129,8 +174,8 @@ pub(crate) enum LogCommand {
 pub(crate) fn run(command: Command) -> Result<()> {
     match command {
         Command::Init { keys } => init::run(&keys),
-        Command::Enrol { kiosk, settlement, token_file } => {
-            enrol::run(&kiosk, &settlement, token_file.as_deref())
+        Command::Enrol { kiosk, settlement, token_file, desk } => {
+            enrol::run(&kiosk, &settlement, token_file.as_deref(), desk)
         }
         Command::Serve { config, ready_file } => serve::run(&config, ready_file.as_deref()),
         Command::Application(ApplicationCommand::Show { config, number }) => {
@@ -143,6 +188,13 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Log(LogCommand::Audit { config, settlement, receipt, head }) => {
             log::audit(&config, settlement.as_deref(), &receipt, &head)
         }
+        Command::Staff(StaffCommand::Add { config, bin, role, settlement }) => {
+            staff::add(&config, &bin, &role, &settlement)
+        }
+        Command::Staff(StaffCommand::Revoke { config, settlement, post }) => {
+            staff::revoke(&config, &settlement, &post)
+        }
+        Command::Staff(StaffCommand::List { config }) => staff::list(&config),
     }
 }
 

@@ -18,7 +18,7 @@ use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
 use zeroize::Zeroizing;
 
-use crate::centre::Kiosk;
+use crate::centre::{Kiosk, Machine};
 use crate::codes::{CodeSender, GatewaySender, PhoneFile};
 use crate::crls;
 use crate::outbound::Outbound;
@@ -122,6 +122,9 @@ pub struct KioskConfig {
     pub settlement: Kato,
     /// SHA-256 of its token, hex.
     pub token_sha256: String,
+    /// `kiosk`, or `desk`.
+    #[serde(default)]
+    pub kind: Machine,
 }
 
 /// Why a configuration cannot be used.
@@ -294,7 +297,7 @@ impl Config {
             hex::decode_to_slice(&entry.token_sha256, &mut token_sha256)
                 .map_err(|_| wrong("token_sha256 must be 64 hexadecimal digits"))?;
             let settlement = entry.settlement.clone();
-            let kiosk = Kiosk { id: entry.id.clone(), token_sha256, settlement };
+            let kiosk = Kiosk { id: entry.id.clone(), token_sha256, settlement, kind: entry.kind };
             if kiosks.insert(entry.id.clone(), Arc::new(kiosk)).is_some() {
                 return Err(wrong("stands twice"));
             }

@@ -86,5 +86,6 @@ fn purge(centre: &Centre) -> Result<(), Problem> {
     let now = centre.clock.now();
     let on_the_way = TimeDelta::days(i64::from(centre.policy.outbox_days_max) + 1);
     centre.store.purge_logins(login::forgotten(now))?;
+    centre.store.purge_desk_logins(login::forgotten(now))?;
     Ok(centre.store.purge_codes(now - CODES_KEPT, now - on_the_way)?)
 }

@@ -3,11 +3,15 @@
 //! **Invariant:** a person sees what they filed or joined, and nothing else; an application that is not theirs and
 //! one that is not there are one answer.
 
-mod history;
+pub(crate) mod history;
 mod meal;
 pub(crate) mod papers;
+<<<<<<< HEAD
 mod queue;
 mod referral;
+=======
+pub(crate) mod queue;
+>>>>>>> staff
 
 use domain::kato::Kato;
 use domain::kindergarten::{Application, By, Merging};

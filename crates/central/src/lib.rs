@@ -6,6 +6,8 @@
 //! | [`intake`] | submissions: opened, verified, checked, registered |
 //! | [`signer`] | admits a signed document after every check of SIGNING §4 |
 //! | [`login`], [`journal`], [`acts`] | the account of a person: in, what it shows, what can be done |
+//! | [`decisions`], [`inbox`] | what clerks decide, and what waits for them |
+//! | [`staff`] | the people who decide, and who of them is at a desk |
 //! | [`filed`] | a registered submission, read once more |
 //! | [`look_ups`], [`registry`] | registries, asked only under a signed consent |
 //! | [`codes`] | codes by SMS and e-mail |
@@ -26,7 +28,9 @@ pub mod clock;
 pub mod codes;
 pub mod config;
 mod crls;
+pub mod decisions;
 pub mod filed;
+pub mod inbox;
 pub mod intake;
 pub mod jobs;
 pub mod journal;
@@ -42,5 +46,6 @@ pub mod queue;
 pub mod registry;
 pub mod serve;
 pub mod signer;
+pub mod staff;
 pub mod store;
 pub mod streams;

@@ -31,7 +31,7 @@ use crate::store::queue::{LoginRow, NewLogin, OpenedLogin};
 use crate::store::{Digest, SealedEmail};
 
 /// How long a challenge waits for its signature: to find the stick and type the password, with a second try.
-const CHALLENGE_LIVES: TimeDelta = TimeDelta::minutes(10);
+pub(crate) const CHALLENGE_LIVES: TimeDelta = TimeDelta::minutes(10);
 
 /// The longest sealed e-mail.
 const EMAIL_BYTES_MAX: usize = 1024;
@@ -217,7 +217,8 @@ fn lives(centre: &Centre) -> TimeDelta {
     TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX).min(TimeDelta::days(1))
 }
 
-fn random_hex<const N: usize>() -> Zeroizing<String> {
+/// Random bytes, as hexadecimal digits.
+pub(crate) fn random_hex<const N: usize>() -> Zeroizing<String> {
     let mut bytes = Zeroizing::new([0_u8; N]);
     OsRng.fill_bytes(bytes.as_mut_slice());
     Zeroizing::new(hex::encode(bytes.as_slice()))

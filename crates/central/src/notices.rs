@@ -1,5 +1,5 @@
-//! Notices to applicants: a meal application is registered, to be decided by this day; something happened in the
-//! queue; an application was refused for good.
+//! Notices to applicants: a meal application is registered, to be decided by this day; the school opened it, or
+//! decided; something happened in the queue; an application was refused for good.
 //!
 //! **Invariants:**
 //! - a notice is recorded in the transaction that registers or refuses, so neither can be without one; it is sent

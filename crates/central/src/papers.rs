@@ -4,6 +4,7 @@
 //! time after them: a crash between the two loses nothing. The first one kept stays.
 
 mod d13;
+mod d14;
 mod queue;
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use domain::number::{ApplicationNumber, Series};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 use sync::envelope::{document_key_sha256, seal_blob, unseal_blob};
-use sync::wire::{DOCUMENT_BYTES_MAX, Folder, Language, RECEIPT, SIGNED_APPLICATION};
+use sync::wire::{DECISION, DOCUMENT_BYTES_MAX, Folder, Language, RECEIPT, SIGNED_APPLICATION};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -96,7 +97,7 @@ pub fn scan_for_member(
 }
 
 /// The sealed bytes of a scan: of the application, or of an act in it.
-fn sealed_scan(
+pub(crate) fn sealed_scan(
     centre: &Centre,
     number: &ApplicationNumber,
     sha256: &str,
@@ -199,10 +200,15 @@ fn issue(
 ) -> Result<Option<Document>, Problem> {
     let Some(fonts) = &centre.fonts else { return Ok(None) };
     let pdf = match number.series() {
-        Series::Meal if name != SIGNED_APPLICATION => return Ok(None),
         Series::Meal => {
             let Some(application) = centre.store.application(number)? else { return Ok(None) };
-            d13::make(centre, number, &application, lang, fonts)?
+            let made = match name {
+                SIGNED_APPLICATION => Some(d13::make(centre, number, &application, lang, fonts)?),
+                DECISION => d14::make(centre, number, &application, lang, fonts)?,
+                _ => None,
+            };
+            let Some(pdf) = made else { return Ok(None) };
+            pdf
         }
         Series::Queue => match queue::make(centre, number, name, lang, fonts)? {
             Some(pdf) => pdf,

@@ -1,7 +1,7 @@
 //! Whoever signed a document that reached central: admitted only after every check of SIGNING §4.
 //!
-//! **Invariant:** an [`Admitted`] document is exactly the bytes that a natural person's key of the wanted kind signed,
-//! whose certificate was in force and not revoked, as far as the lists tell, when we received it and descends
+//! **Invariant:** an [`Admitted`] document is exactly the bytes that a key of the wanted kind signed (a citizen's own;
+//! at a desk that of somebody of an organisation), whose certificate was in force and not revoked, as far as the lists tell, when we received it and descends
 //! from a configured root. Nothing else of the received XML is ever read.
 
 use domain::iin::Iin;
@@ -65,6 +65,23 @@ pub fn admit(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitte
 /// The first check that fails.
 pub fn admit_login(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitted, NotAdmitted> {
     admit_for(centre, signed_xml, at, Want::Login)
+}
+
+/// Checks a decision and its signer: the same, but by the key of somebody of an organisation, with its BIN. A
+/// citizen's own key decides nothing.
+///
+/// # Errors
+/// The first check that fails.
+pub fn admit_clerk(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitted, NotAdmitted> {
+    admit_for(centre, signed_xml, at, Want::SignForOffice)
+}
+
+/// Checks a login at a desk.
+///
+/// # Errors
+/// The first check that fails.
+pub fn admit_clerk_login(centre: &Centre, signed_xml: &str, at: Timestamp) -> Result<Admitted, NotAdmitted> {
+    admit_for(centre, signed_xml, at, Want::LoginForOffice)
 }
 
 fn admit_for(centre: &Centre, signed_xml: &str, at: Timestamp, want: Want) -> Result<Admitted, NotAdmitted> {
@@ -135,7 +152,7 @@ impl NotAdmitted {
 
 /// Tells auditors of what an honest kiosk with an honest citizen does not send.
 pub fn report(centre: &Centre, kiosk: &Kiosk, code: &str, about: String, certificate: Option<&Certificate>) {
-    const HONEST: [&str; 9] = [
+    const HONEST: [&str; 10] = [
         "E-EXPIRED",
         "E-NOTYET",
         "E-GOST",
@@ -144,6 +161,7 @@ pub fn report(centre: &Centre, kiosk: &Kiosk, code: &str, about: String, certifi
         "E-SIGN4AUTH",
         "E-USAGE",
         "E-LEGAL",
+        "E-NATURAL",
         "E-REVCHECK",
     ];
     if HONEST.contains(&code) {

@@ -15,7 +15,11 @@
 mod refusal;
 mod types;
 
+<<<<<<< HEAD
 pub mod places;
+=======
+pub mod office;
+>>>>>>> staff
 pub mod queue;
 pub mod sqlite;
 
@@ -32,6 +36,7 @@ use domain::time::Timestamp;
 use sync::wire::Language;
 use uuid::Uuid;
 
+use office::OfficeStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
 
 /// Why the store could not do as asked. Never carries a value.
@@ -55,7 +60,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: Send + Sync {
+pub trait Store: OfficeStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 

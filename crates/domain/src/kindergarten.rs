@@ -19,6 +19,7 @@ mod referral;
 mod refusal;
 mod registered;
 mod state;
+mod waiting;
 
 pub use self::actions::{Action, Outside, actions};
 pub use self::category::{Category, Class};
@@ -34,6 +35,7 @@ pub use self::refusal::Refusal;
 pub use self::state::{
     Application, Arrival, Benefit, Interest, Merging, Registered, Review, Standing, State,
 };
+pub use self::waiting::Waiting;
 pub use crate::cause::Cause;
 
 use crate::calendar::Calendar;

@@ -67,6 +67,9 @@ pub struct MealPolicy {
     pub decision_working_days: u32,
     /// The last day of a school year: an approval is valid until then.
     pub school_year_ends: MonthDay,
+    /// For so many months one may complain of a refusal, where a profile says so.
+    #[serde(default)]
+    pub complaint_months: Option<u32>,
 }
 
 /// A day of every year.

@@ -191,6 +191,32 @@ impl Ruling {
         }
     }
 
+    /// Its reason, or its answer, as the document has it; empty where it has neither.
+    pub fn value(&self) -> &'static str {
+        match self {
+            Ruling::RefuseMeal { reason, .. } => reason.code(),
+            Ruling::Reject { reason, .. } => reason.code(),
+            Ruling::Remove { reason, .. } => reason.code(),
+            Ruling::RefusePapers { fault, .. } => fault.code(),
+            Ruling::DecideBenefit { granted: yes, .. }
+            | Ruling::DecideMerge { granted: yes, .. }
+            | Ruling::AnswerReview { returned: yes, .. } => document::word(*yes),
+            Ruling::OpenMeal { .. }
+            | Ruling::ApproveMeal { .. }
+            | Ruling::Check { .. }
+            | Ruling::Enrol { .. }
+            | Ruling::PublishPlaces(_)
+            | Ruling::OfferPlace { .. } => "",
+        }
+    }
+
+    /// Whether another clerk decided the same of the same application, each in their own words.
+    pub fn says_the_same(&self, other: &Ruling) -> bool {
+        let number = |ruling: &Ruling| ruling.about().map(|about| about.number.clone());
+        let said = |ruling: &Ruling| (ruling.word(), ruling.value(), number(ruling));
+        said(self) == said(other)
+    }
+
     /// The clerk's own words.
     pub fn text(&self) -> Option<&Personal> {
         match self {

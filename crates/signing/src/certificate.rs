@@ -109,6 +109,11 @@ impl Certificate {
         self.subject.bin.as_deref()
     }
 
+    /// `O`: the organisation's name; empty where the certificate names none.
+    pub fn organisation(&self) -> &str {
+        &self.subject.organisation
+    }
+
     /// `CN`: surname and given name.
     pub fn common_name(&self) -> &str {
         &self.subject.common_name

@@ -21,6 +21,10 @@ pub enum Want {
     Sign,
     /// Log in.
     Login,
+    /// Sign a decision, as somebody of an organisation.
+    SignForOffice,
+    /// Log in at a desk, as somebody of an organisation.
+    LoginForOffice,
 }
 
 /// Whose order of checks.
@@ -143,7 +147,7 @@ pub fn signer<'a>(
             Step::Algorithm => algorithm(certificate.algorithm(), terms.accepted)?,
             Step::Usage => usage(certificate.purpose(), terms.want)?,
             Step::Policy => policy(certificate.policies())?,
-            Step::Person => person(certificate.person())?,
+            Step::Person => person(certificate, terms.want)?,
             Step::Iin => iin(certificate.iin(), terms.iin)?,
             Step::Chain => standing.chain = chain(certificate, terms)?,
             Step::Revocation => standing.revocation = revocation(certificate, terms, &standing.chain)?,
@@ -177,11 +181,15 @@ fn algorithm(algorithm: &Algorithm, accepted: &[Accepted]) -> Result<(), CheckEr
 }
 
 fn usage(purpose: Purpose, want: Want) -> Result<(), CheckError> {
-    match (want, purpose) {
-        (Want::Sign, Purpose::Sign | Purpose::Both) | (Want::Login, Purpose::Login | Purpose::Both) => Ok(()),
-        (Want::Sign, Purpose::Login) => Err(CheckError::LoginKeyForSigning),
-        (Want::Login, Purpose::Sign) => Err(CheckError::SigningKeyForLogin),
-        (Want::Sign | Want::Login, Purpose::None) => Err(CheckError::NoPurpose),
+    let signs = match want {
+        Want::Sign | Want::SignForOffice => true,
+        Want::Login | Want::LoginForOffice => false,
+    };
+    match (signs, purpose) {
+        (true, Purpose::Sign | Purpose::Both) | (false, Purpose::Login | Purpose::Both) => Ok(()),
+        (true, Purpose::Login) => Err(CheckError::LoginKeyForSigning),
+        (false, Purpose::Sign) => Err(CheckError::SigningKeyForLogin),
+        (true | false, Purpose::None) => Err(CheckError::NoPurpose),
     }
 }
 
@@ -192,11 +200,18 @@ fn policy(policies: &[String]) -> Result<(), CheckError> {
     if policies.iter().any(known) { Ok(()) } else { Err(CheckError::Policy) }
 }
 
-fn person(person: Person) -> Result<(), CheckError> {
-    match person {
-        Person::Natural => Ok(()),
-        Person::Legal => Err(CheckError::LegalPerson),
-        Person::Unknown => Err(CheckError::UnknownPerson),
+/// A citizen's own affairs need a citizen's key; an office's that of somebody of an organisation with a BIN.
+fn person(certificate: &Certificate, want: Want) -> Result<(), CheckError> {
+    let for_office = match want {
+        Want::Sign | Want::Login => false,
+        Want::SignForOffice | Want::LoginForOffice => true,
+    };
+    match (certificate.person(), for_office) {
+        (Person::Natural, false) => Ok(()),
+        (Person::Legal, true) if certificate.bin().is_some() => Ok(()),
+        (Person::Legal, false) => Err(CheckError::LegalPerson),
+        (Person::Natural, true) => Err(CheckError::NaturalPerson),
+        (Person::Legal | Person::Unknown, _) => Err(CheckError::UnknownPerson),
     }
 }
 

@@ -74,6 +74,9 @@ pub const DOCUMENT_KEY_HEADER: &str = "x-document-key";
 /// The document of a registered meal application (DOMAIN §1.6): the signed application as PDF.
 pub const SIGNED_APPLICATION: &str = "D13";
 
+/// The decision on a meal application (DOMAIN §1.6): granted, or refused with the reason and where to complain.
+pub const DECISION: &str = "D14";
+
 /// The document of a registration in a queue that proves its place: the receipt as central signed it, JSON.
 pub const RECEIPT: &str = "RECEIPT";
 

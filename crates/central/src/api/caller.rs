@@ -1,4 +1,4 @@
-//! Who calls: a kiosk that proves itself with its token, or nobody.
+//! Who calls: a kiosk or a desk that proves itself with its token, or nobody.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use sync::wire::{KIOSK_HEADER, LOGIN_HEADER};
 use zeroize::Zeroizing;
 
-use crate::centre::{Centre, Kiosk};
+use crate::centre::{Centre, Kiosk, Machine};
 use crate::problem::Problem;
 
 /// The longest kiosk id that is looked at, in bytes.
@@ -28,6 +28,18 @@ impl FromRequestParts<Arc<Centre>> for Caller {
         let token = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = token.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::not_a_kiosk)?;
         centre.kiosk(&id, token).map(Caller).ok_or_else(Problem::not_a_kiosk)
+    }
+}
+
+/// A desk that holds its token: a kiosk on a public floor is none.
+pub(super) struct Desk(pub(super) Arc<Kiosk>);
+
+impl FromRequestParts<Arc<Centre>> for Desk {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, centre: &Arc<Centre>) -> Result<Self, Problem> {
+        let Caller(machine) = Caller::from_request_parts(parts, centre).await?;
+        if machine.kind == Machine::Desk { Ok(Desk(machine)) } else { Err(Problem::not_a_kiosk()) }
     }
 }
 

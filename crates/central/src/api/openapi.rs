@@ -5,7 +5,11 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+<<<<<<< HEAD
 use super::{account, codes, documents, look_ups, places, queues, schools, status, submissions};
+=======
+use super::{account, codes, desk, documents, look_ups, queues, schools, status, submissions};
+>>>>>>> staff
 
 #[derive(OpenApi)]
 #[openapi(
@@ -36,6 +40,14 @@ use super::{account, codes, documents, look_ups, places, queues, schools, status
         account::put_scan,
         places::vacant,
         queues::growth,
+        desk::challenge,
+        desk::end,
+        desk::open,
+        desk::list,
+        desk::show,
+        desk::scan,
+        desk::decide,
+        desk::audit,
     ),
     modifiers(&KioskToken)
 )]

@@ -1,4 +1,4 @@
-//! `tereze-central enrol`: a token for a kiosk. Central keeps its digest only.
+//! `tereze-central enrol`: a token for a kiosk or a desk. Central keeps its digest only.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -11,7 +11,7 @@ use rand_core::{OsRng, RngCore};
 use sync::envelope::sha256_hex;
 use zeroize::Zeroizing;
 
-pub(super) fn run(kiosk: &str, settlement: &str, token_file: Option<&Path>) -> Result<()> {
+pub(super) fn run(kiosk: &str, settlement: &str, token_file: Option<&Path>, desk: bool) -> Result<()> {
     let fit = !kiosk.is_empty()
         && kiosk.len() <= 64
         && kiosk.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -23,6 +23,9 @@ pub(super) fn run(kiosk: &str, settlement: &str, token_file: Option<&Path>) -> R
     let mut out = std::io::stdout().lock();
     writeln!(out, "# for central.toml\n[[kiosk]]\nid = \"{kiosk}\"\nsettlement = \"{settlement}\"")?;
     writeln!(out, "token_sha256 = \"{}\"", sha256_hex(token.as_bytes()))?;
+    if desk {
+        writeln!(out, "kind = \"desk\"")?;
+    }
     match token_file {
         None => writeln!(out, "# the kiosk's token; central keeps only its digest\n# {}", token.as_str())?,
         Some(path) => OpenOptions::new()

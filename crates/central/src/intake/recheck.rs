@@ -96,11 +96,32 @@ fn confirm(centre: &Centre, number: &ApplicationNumber) -> Result<(), Stop> {
             return record(desk, &mut held, "T27", Act::RemoveDuplicate { kept });
         }
         record(desk, &mut held, "T3", Act::Check)?;
-        for mut rival in later {
-            record(desk, &mut rival, "T27", Act::RemoveDuplicate { kept: number.clone() })?;
-        }
-        Ok(())
+        remove_duplicates(desk, later, &held)
     })
+}
+
+/// A clerk finds the child to be the applicant's: the later applications of the child, which must go.
+///
+/// # Errors
+/// `E-DUP` where an earlier one stands: then this one is the one to go.
+pub(crate) fn link(desk: &mut Desk<'_>, held: &mut Held) -> Result<Vec<Held>, Stop> {
+    held.row.linked = true;
+    match rivals(desk, held)? {
+        (Some(kept), _) => Err(Problem::refused("E-DUP").with_number(kept.machine()).into()),
+        (None, later) => Ok(later),
+    }
+}
+
+/// T27: later applications of a child whose earlier one stands.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn remove_duplicates(desk: &mut Desk<'_>, later: Vec<Held>, stays: &Held) -> Result<(), Stop> {
+    let Some(kept) = stays.row.number.clone() else { return Ok(()) };
+    for mut rival in later {
+        record(desk, &mut rival, "T27", Act::RemoveDuplicate { kept: kept.clone() })?;
+    }
+    Ok(())
 }
 
 fn record(desk: &mut Desk<'_>, held: &mut Held, rule: &str, act: Act) -> Result<(), Stop> {

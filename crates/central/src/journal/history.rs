@@ -15,7 +15,11 @@ use sync::wire::{Args, HistoryLine};
 use crate::centre::Centre;
 
 /// A line of the queue.
+<<<<<<< HEAD
 pub(super) fn of_queue(centre: &Centre, place: u64, event: &Event) -> HistoryLine {
+=======
+pub(crate) fn of_queue(place: u64, event: &Event) -> HistoryLine {
+>>>>>>> staff
     let by = match event.by {
         By::Filer => "filer",
         By::OtherParent => "other_parent",
@@ -39,7 +43,7 @@ fn named(centre: &Centre, args: &mut Args) {
 }
 
 /// A line of a meal application.
-pub(super) fn of_meal(event: &meal::Event) -> HistoryLine {
+pub(crate) fn of_meal(event: &meal::Event) -> HistoryLine {
     let by = match event.act {
         meal::Act::Submit { .. } | meal::Act::Withdraw => "filer",
         meal::Act::Open | meal::Act::Approve { .. } | meal::Act::Refuse { .. } => "school",

@@ -50,6 +50,9 @@ pub(super) fn show(
         State::Draft | State::Refused { .. } | State::Cancelled => None,
     };
     let state = StateShown { reason, until, overdue: read.fold.is_overdue(), ..StateShown::default() };
+    let decided =
+        |event: &&meal::Event| matches!(event.act, meal::Act::Approve { .. } | meal::Act::Refuse { .. });
+    let decided_at = read.events.iter().find(decided).map(|event| event.at);
     let changed_at = read.events.last().map_or(filing.registered_at, |event| event.at);
     let profile = filing.profile.clone();
     Ok(Some(ApplicationShown {
@@ -63,7 +66,7 @@ pub(super) fn show(
         profile,
         why: None,
         actions: vec![withdraw(&read.fold)],
-        documents: papers::of_meal(centre, &read.filed, filing.registered_at)?,
+        documents: papers::of_meal(centre, &read.filed, filing.registered_at, decided_at)?,
         history: read.events.iter().map(history::of_meal).collect(),
     }))
 }

@@ -3,7 +3,7 @@
 use domain::kindergarten::{Act, Event, Paper};
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
-use sync::wire::{DocumentLine, Folder, Language, RECEIPT, SIGNED_APPLICATION};
+use sync::wire::{DECISION, DocumentLine, Folder, Language, RECEIPT, SIGNED_APPLICATION};
 
 use crate::acts;
 use crate::centre::Centre;
@@ -58,11 +58,7 @@ pub(super) fn of_queue<'e>(
 ) -> Result<Vec<DocumentLine>, Problem> {
     let registered = events.clone().find(|event| matches!(event.act, Act::Register(_)));
     let registered_at = registered.map_or(filed.submission.claimed, |event| event.at);
-    let mut lines = attached(centre, filed, registered_at)?;
-    for event in events.clone() {
-        let scans = acts::scans_of(centre, number, event)?;
-        lines.extend(scans.iter().map(|scan| attachment(scan, event.at)));
-    }
+    let mut lines = scans(centre, number, filed, registered_at, events.clone())?;
     if centre.fonts.is_some() {
         let times: Vec<Timestamp> = events.clone().map(|event| event.at).collect();
         let papers = issued(events).into_iter().map(|(paper, name, at)| common(kind(paper), name, times[at]));
@@ -72,21 +68,39 @@ pub(super) fn of_queue<'e>(
     Ok(lines)
 }
 
+/// The scans of an application of the queue that have arrived, with those of acts in it.
+pub(crate) fn scans<'e>(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    filed: &Filed,
+    registered_at: Timestamp,
+    events: impl Iterator<Item = &'e Event>,
+) -> Result<Vec<DocumentLine>, Problem> {
+    let mut lines = attached(centre, filed, registered_at)?;
+    for event in events {
+        let scans = acts::scans_of(centre, number, event)?;
+        lines.extend(scans.iter().map(|scan| attachment(scan, event.at)));
+    }
+    Ok(lines)
+}
+
 /// Both folders of a meal application.
 pub(super) fn of_meal(
     centre: &Centre,
     filed: &Filed,
     registered_at: Timestamp,
+    decided_at: Option<Timestamp>,
 ) -> Result<Vec<DocumentLine>, Problem> {
     let mut lines = attached(centre, filed, registered_at)?;
     if centre.fonts.is_some() {
         lines.push(common(SIGNED_APPLICATION, SIGNED_APPLICATION.into(), registered_at));
+        lines.extend(decided_at.map(|at| common(DECISION, DECISION.into(), at)));
     }
     Ok(lines)
 }
 
 /// The scans of the application that have arrived.
-fn attached(centre: &Centre, filed: &Filed, at: Timestamp) -> Result<Vec<DocumentLine>, Problem> {
+pub(crate) fn attached(centre: &Centre, filed: &Filed, at: Timestamp) -> Result<Vec<DocumentLine>, Problem> {
     let mut lines = Vec::new();
     let awaited = centre.store.awaiting(filed.submission.id)?.awaiting;
     for (scan, sealed) in filed.submission.scans().zip(&filed.envelope.scans) {

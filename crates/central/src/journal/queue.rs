@@ -103,7 +103,7 @@ fn find(centre: &Centre, named: &Named) -> Result<Option<QueueRow>, Problem> {
 }
 
 /// The submission that opened it: the registered one, or the first that arrived.
-fn filed(
+pub(crate) fn filed(
     centre: &Centre,
     settlement: &Kato,
     row: &QueueRow,
@@ -161,7 +161,11 @@ fn line(
     }
 }
 
+<<<<<<< HEAD
 fn state(application: &Application, by: By) -> StateShown {
+=======
+pub(crate) fn state(application: &Application, registered: &Registered, by: By) -> StateShown {
+>>>>>>> staff
     let (reason, until) = match application.state() {
         State::Removed { reason } => (code(&reason), None),
         State::Rejected { reason } => (code(&reason), None),

@@ -6,7 +6,7 @@ use domain::kato::Kato;
 use domain::kindergarten::{Act, Event};
 use domain::language::Language;
 use domain::meal;
-use domain::number::ApplicationNumber;
+use domain::number::{ApplicationNumber, Series};
 use domain::time::show_date;
 use sync::wire::Channel;
 use uuid::Uuid;
@@ -37,6 +37,8 @@ pub(super) struct Told {
 enum News {
     /// A meal application is registered; it is decided by this day.
     MealRegistered(String),
+    /// The school opened a meal application, or decided on it.
+    Meal(meal::Act),
     /// Something happened in the queue.
     Queue(Box<Event>),
     /// An application was refused for good.
@@ -99,7 +101,7 @@ fn read_other_parent(
 }
 
 /// The event of this revision.
-fn nth(events: Vec<Event>, revision: &str) -> Option<Event> {
+fn nth<E>(events: Vec<E>, revision: &str) -> Option<E> {
     let place = revision.parse::<usize>().ok()?.checked_sub(1)?;
     events.into_iter().nth(place)
 }
@@ -126,6 +128,10 @@ fn news(centre: &Centre, number: &ApplicationNumber, kind: &str) -> Result<Optio
         let due = fold.as_ref().and_then(|fold| Some(show_date(fold.filing()?.due.last_day)));
         return Ok(due.map(News::MealRegistered));
     };
+    if number.series() == Series::Meal {
+        let Some(application) = centre.store.application(number)? else { return Ok(None) };
+        return Ok(nth(application.events, revision).map(|event| News::Meal(event.act)));
+    }
     let mut event = None;
     centre.store.read_queue(number.settlement(), &mut |rows| {
         let Some(row) = rows.by_number(number)? else { return Ok(()) };
@@ -167,6 +173,7 @@ impl Told {
     fn sms(&self, words: &Words) -> String {
         match &self.news {
             News::MealRegistered(due) => say::sent_registered_sms(words, due, &self.number, &self.place),
+            News::Meal(act) => self.meal(act, words),
             News::Queue(event) => self.queue(event, words),
             News::Refused(refusal) => refusal.sms(&self.number, words),
         }
@@ -178,6 +185,20 @@ impl Told {
         queue::sentence(event, &number, words)
     }
 
+    fn meal(&self, act: &meal::Act, words: &Words) -> String {
+        let number = say::sent_queue_number(words, &self.number, &self.place);
+        match act {
+            meal::Act::Open => say::sent_meal_opened(words, &number),
+            meal::Act::Approve { valid_until } => {
+                say::sent_meal_approved(words, show_date(*valid_until), &number)
+            }
+            meal::Act::Refuse { .. } => say::sent_meal_refused(words, &number),
+            meal::Act::Submit { .. } | meal::Act::PassDue | meal::Act::Withdraw => {
+                say::sent_queue_changed(words, &number)
+            }
+        }
+    }
+
     /// Subject and text of an e-mail.
     fn letter(&self, words: &Words) -> (String, String) {
         match &self.news {
@@ -185,6 +206,9 @@ impl Told {
                 say::sent_registered_email_subject(words),
                 say::sent_registered_email(words, due, &self.number, &self.place),
             ),
+            News::Meal(act) => {
+                (say::sent_meal_email_subject(words), say::sent_queue_email(words, self.meal(act, words)))
+            }
             News::Queue(event) => {
                 (say::sent_queue_email_subject(words), say::sent_queue_email(words, self.queue(event, words)))
             }

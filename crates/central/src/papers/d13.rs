@@ -93,7 +93,7 @@ fn named_settlement(kato: &Kato) -> Both {
     }
 }
 
-fn school(submission: &Submission) -> Both {
+pub(super) fn school(submission: &Submission) -> Both {
     let found = submission.answers.iter().find_map(|answer| match &answer.value {
         Value::School(school) => Some(Both::new(&school.name_kk, &school.name_ru)),
         Value::Iin(_)
@@ -190,7 +190,7 @@ fn signer(certificate: &Certificate) -> Option<Signer> {
     })
 }
 
-fn text(id: &str) -> Both {
+pub(super) fn text(id: &str) -> Both {
     Both::say(|words| words.text(id))
 }
 

@@ -8,6 +8,7 @@
 mod evidence;
 mod places;
 mod reading;
+mod ruled;
 
 use domain::kato::Kato;
 use ledger::audit::{Audit, Finding};
@@ -20,6 +21,7 @@ use self::reading::Reading;
 use super::desk::Tree;
 use crate::centre::Centre;
 use crate::store::StoreError;
+use crate::store::office::PostRow;
 use crate::store::queue::QueueRows;
 
 /// What was read, all of it right.
@@ -93,14 +95,20 @@ pub struct Kept {
 /// The first thing that does not follow.
 pub fn audit(centre: &Centre, settlement: &Kato, outside: &Kept) -> Result<Sound, Broken> {
     let mut outcome = None;
+    let posts = centre.store.posts()?;
     centre.store.read_queue(settlement, &mut |rows| {
-        outcome = Some(read(centre, settlement, outside, rows));
+        outcome = Some(read(centre, settlement, (outside, &posts), rows));
         Ok(())
     })?;
     outcome.unwrap_or_else(|| Err(StoreError::Changed.into()))
 }
 
-fn read(centre: &Centre, settlement: &Kato, outside: &Kept, rows: &dyn QueueRows) -> Result<Sound, Broken> {
+fn read(
+    centre: &Centre,
+    settlement: &Kato,
+    (outside, posts): (&Kept, &[PostRow]),
+    rows: &dyn QueueRows,
+) -> Result<Sound, Broken> {
     let log = chain(settlement, rows)?;
     let mine: Vec<TreeHead> =
         outside.heads.iter().filter(|head| head.queue == settlement.as_str()).cloned().collect();
@@ -109,7 +117,7 @@ fn read(centre: &Centre, settlement: &Kato, outside: &Kept, rows: &dyn QueueRows
     for evidence in outside.evidence.iter().filter(|one| one.opened.entry.queue == settlement.as_str()) {
         log.holds_evidence(evidence, &key)?;
     }
-    let reading = Reading::of(centre, settlement, rows)?;
+    let reading = Reading::of(centre, settlement, rows, posts)?;
     let receipts = reading.receipts(&log, rows)?;
     let applications = reading.rows(rows)?;
     Ok(Sound { entries: log.size(), applications, receipts })

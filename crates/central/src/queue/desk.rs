@@ -153,6 +153,9 @@ impl<'a> Desk<'a> {
         held.row.state = application.state().code().into();
         held.row.active = application.is_active();
         held.row.wakes_at = wakes(application, self.now, &self.centre.calendar, self.policy);
+        let proposed = || held.row.number.as_ref().map(|number| self.rows.proposals(number)).transpose();
+        let waits = !application.waits_for().is_empty() || proposed()?.is_some_and(|them| !them.is_empty());
+        self.rows.wait_for_office(held.row.id, waits)?;
         self.rows.put(&held.row)
     }
 

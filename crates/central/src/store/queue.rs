@@ -15,7 +15,11 @@ use ledger::receipt::SignedReceipt;
 use sync::wire::Channel;
 use uuid::Uuid;
 
+<<<<<<< HEAD
 use super::places::PlaceRow;
+=======
+use super::office::OfficeRows;
+>>>>>>> staff
 use super::{Digest, NewSubmission, StoreError};
 
 /// An application of a queue as it is found: the fold of its events stays with whoever folds them.
@@ -202,7 +206,7 @@ pub struct LoginRow {
 }
 
 /// One transaction on the queue of one settlement.
-pub trait QueueRows {
+pub trait QueueRows: OfficeRows {
     /// How many entries the log has.
     fn size(&self) -> Result<u64, StoreError>;
 

@@ -84,7 +84,9 @@ fn the_key_must_be_a_persons_own_signing_key_in_force() {
         (Profile::Sign, Validity::begins(world.now(), 3), "E-NOTYET"),
     ] {
         let spec = match profile {
-            Profile::LegalSign | Profile::LegalLogin => people::spec(AIGUL).of("ТОО", "200140000014"),
+            Profile::LegalSign | Profile::LegalLogin | Profile::EmployeeSign | Profile::EmployeeLogin => {
+                people::spec(AIGUL).of("ТОО", "200140000014")
+            }
             Profile::Sign | Profile::Login | Profile::Both => people::spec(AIGUL),
         };
         let key = people::open(&world.authority.leaf(&spec, profile, validity).unwrap());

@@ -93,7 +93,7 @@ fn without_fonts_an_application_is_registered_all_the_same() {
 }
 
 /// What `pdftotext` (poppler-utils) finds in a paper.
-fn text_of(pdf: &[u8]) -> String {
+pub(crate) fn text_of(pdf: &[u8]) -> String {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("paper.pdf");
     std::fs::write(&file, pdf).unwrap();

@@ -16,7 +16,7 @@ use crate::queue_audit::{body, tampered, thief, three, unproven};
 use crate::world::{KOSTANAY, World};
 
 /// Writes an entry at the end of the log as a thief would who knows everything but the centre's keys.
-fn forge(db: &Connection, place: u64, logged: &Logged) {
+pub(crate) fn forge(db: &Connection, place: u64, logged: &Logged) {
     let previous = place.checked_sub(1).map(|before| {
         let hashes = "SELECT previous, commitment FROM queue_event WHERE place = ?1";
         let (previous, commitment) =
@@ -66,7 +66,7 @@ fn rehash(db: &Connection) {
     }
 }
 
-fn logged(db: &Connection, place: i64) -> Logged {
+pub(crate) fn logged(db: &Connection, place: i64) -> Logged {
     serde_json::from_str(&body(db, place)).unwrap()
 }
 

@@ -9,7 +9,7 @@ use authority::{Authority, Profile, Revoked, Validity};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use central::centre::{Centre, Kiosk, Workers};
+use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
 use central::codes::{CodeSender, Message, SendError};
 use central::keys::Keys;
@@ -39,6 +39,7 @@ use crate::people::{self, REGISTRY};
 
 pub(crate) const KIOSK: &str = "KST3";
 pub(crate) const OTHER_KIOSK: &str = "RUD1";
+pub(crate) const DESK: &str = "KST-DESK1";
 pub(crate) const TOKEN: &str = "a-long-secret-of-this-kiosk";
 pub(crate) const KOSTANAY: &str = "391010000";
 
@@ -112,10 +113,10 @@ impl World {
         let authority = Authority::for_tests(now, 0).unwrap();
         let (phone, line, clock) = (Phone::default(), Line::default(), Turned(Arc::new(Mutex::new(now))));
         let sample = SampleRegistry::from_toml(REGISTRY, released::schools()).unwrap();
-        let kiosk = |id: &str, settlement: &str| {
+        let machine = |id: &str, settlement: &str, kind: Machine| {
             let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
             let settlement = Kato::parse(settlement).unwrap();
-            (id.to_owned(), Arc::new(Kiosk { id: id.to_owned(), token_sha256, settlement }))
+            (id.to_owned(), Arc::new(Kiosk { id: id.to_owned(), token_sha256, settlement, kind }))
         };
         let trust = TrustStore::from_der_list(&authority.trust()).unwrap();
         std::fs::create_dir(dir.path().join("crls")).unwrap();
@@ -141,8 +142,16 @@ impl World {
             policy,
             calendar: released::calendar().clone(),
             schools: released::schools().clone(),
+<<<<<<< HEAD
             kindergartens: released::kindergartens().clone(),
             kiosks: HashMap::from([kiosk(KIOSK, KOSTANAY), kiosk(OTHER_KIOSK, "392410000")]),
+=======
+            kiosks: HashMap::from([
+                machine(KIOSK, KOSTANAY, Machine::Kiosk),
+                machine(OTHER_KIOSK, "392410000", Machine::Kiosk),
+                machine(DESK, KOSTANAY, Machine::Desk),
+            ]),
+>>>>>>> staff
             fonts,
             workers: Workers::default(),
             sending_notices: Default::default(),

@@ -135,7 +135,7 @@ fn text(root: &Element) -> Option<Option<Personal>> {
     sound.then(|| Some(Personal::from(text)))
 }
 
-fn word(yes: bool) -> &'static str {
+pub(super) fn word(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 

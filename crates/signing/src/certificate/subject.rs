@@ -25,6 +25,7 @@ pub(super) struct Subject {
     pub(super) common_name: String,
     pub(super) surname: String,
     pub(super) given_name: String,
+    pub(super) organisation: String,
     pub(super) iin: Option<String>,
     pub(super) bin: Option<String>,
     pub(super) whole: String,
@@ -41,6 +42,7 @@ impl Subject {
                 "CN" => subject.common_name.clone_from(&value),
                 "SN" => subject.surname.clone_from(&value),
                 "GN" => subject.given_name.clone_from(&value),
+                "O" => subject.organisation.clone_from(&value),
                 "serialNumber" => iins.extend(twelve_digits("IIN", &value)),
                 "OU" => bins.extend(twelve_digits("BIN", &value)),
                 _ => {}

@@ -46,7 +46,10 @@ pub enum CheckError {
     /// A legal person's key.
     #[error("a legal person's key")]
     LegalPerson,
-    /// Neither a natural nor a legal person's key, or without an IIN.
+    /// A citizen's own key, where an office acts.
+    #[error("a natural person's key")]
+    NaturalPerson,
+    /// Neither a natural nor a legal person's key, or without an IIN, or an organisation's without a BIN.
     #[error("the certificate does not say whose it is")]
     UnknownPerson,
     /// Another person's key.
@@ -69,8 +72,8 @@ pub enum CheckError {
 }
 
 impl CheckError {
-    /// The code of DOMAIN §7.2, which names the pair of messages; `E-KEYALG`, `E-USAGE`, `E-POLICY` and
-    /// `E-PERSON` are ours, for certificates the table does not know.
+    /// The code of DOMAIN §7.2, which names the pair of messages; `E-KEYALG`, `E-USAGE`, `E-POLICY`,
+    /// `E-PERSON` and `E-NATURAL` are ours, for certificates the table does not know.
     pub fn code(&self) -> &'static str {
         match self {
             CheckError::Expired { .. } => "E-EXPIRED",
@@ -82,6 +85,7 @@ impl CheckError {
             CheckError::NoPurpose => "E-USAGE",
             CheckError::Policy => "E-POLICY",
             CheckError::LegalPerson => "E-LEGAL",
+            CheckError::NaturalPerson => "E-NATURAL",
             CheckError::UnknownPerson => "E-PERSON",
             CheckError::OtherIin => "E-OTHERIIN",
             CheckError::Chain(_) => "E-CHAIN",
@@ -104,6 +108,7 @@ impl CheckError {
             | CheckError::NoPurpose
             | CheckError::Policy
             | CheckError::LegalPerson
+            | CheckError::NaturalPerson
             | CheckError::UnknownPerson
             | CheckError::OtherIin
             | CheckError::Chain(_)

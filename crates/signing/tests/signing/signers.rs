@@ -52,6 +52,35 @@ fn the_right_key_passes_up_to_the_root(#[case] profile: Profile, #[case] want: W
     }
 }
 
+#[rstest]
+#[case::head_to_sign(Profile::LegalSign, Want::SignForOffice)]
+#[case::head_to_login(Profile::LegalLogin, Want::LoginForOffice)]
+#[case::employee_to_sign(Profile::EmployeeSign, Want::SignForOffice)]
+#[case::employee_to_login(Profile::EmployeeLogin, Want::LoginForOffice)]
+fn an_office_acts_by_the_key_of_its_own_people(#[case] profile: Profile, #[case] want: Want) {
+    let trust = trust();
+    let clerk = person().of("№ 5 «Білім» мектебі", "200140000014");
+    let leaf = authority().leaf(&clerk, profile, Validity::year(now())).unwrap();
+    let certificate = certificate(&leaf);
+    assert_eq!(
+        (certificate.bin(), certificate.organisation()),
+        (Some("200140000014"), "№ 5 «Білім» мектебі")
+    );
+    for order in BOTH {
+        check::signer(&certificate, &terms(want, &trust), order).unwrap();
+    }
+}
+
+#[test]
+fn an_office_takes_no_citizens_key_and_none_without_a_bin() {
+    assert_eq!(refusal(&leaf(Profile::Sign), Want::SignForOffice).code(), "E-NATURAL");
+    assert_eq!(refusal(&leaf(Profile::Login), Want::LoginForOffice).code(), "E-NATURAL");
+    assert_eq!(refusal(&leaf(Profile::EmployeeSign), Want::SignForOffice).code(), "E-PERSON");
+    assert_eq!(refusal(&leaf(Profile::EmployeeSign), Want::Sign).code(), "E-LEGAL");
+    assert_eq!(refusal(&leaf(Profile::EmployeeLogin), Want::SignForOffice).code(), "E-AUTH4SIGN");
+    assert_eq!(refusal(&leaf(Profile::EmployeeSign), Want::LoginForOffice).code(), "E-SIGN4AUTH");
+}
+
 #[test]
 fn the_wrong_key_is_told_apart() {
     assert_eq!(refusal(&leaf(Profile::Login), Want::Sign).code(), "E-AUTH4SIGN");

@@ -43,6 +43,28 @@ pub enum Role {
     FrontDesk,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 5] =
+        [Role::SchoolHead, Role::Kindergarten, Role::Department, Role::Auditor, Role::FrontDesk];
+
+    /// The word, as on the wire.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Role::SchoolHead => "school-head",
+            Role::Kindergarten => "kindergarten",
+            Role::Department => "department",
+            Role::Auditor => "auditor",
+            Role::FrontDesk => "front-desk",
+        }
+    }
+
+    /// Reads [`Role::word`].
+    pub fn from_word(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
 /// Somebody is logged in at a desk.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

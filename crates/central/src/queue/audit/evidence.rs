@@ -20,9 +20,11 @@ use sync::envelope::unseal_blob;
 use sync::wire::JSON_BYTES_MAX;
 use uuid::Uuid;
 
+use super::ruled;
 use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::intake::asked;
+use crate::store::office::PostRow;
 use crate::store::queue::QueueRows;
 use crate::store::{Digest, StoreError};
 
@@ -50,6 +52,12 @@ pub enum Unproven {
     /// An office's act without a document.
     #[error("an office did it, and signed nothing")]
     Unsigned,
+    /// Whoever signed for an office held no such post then.
+    #[error("whoever signed it for an office held no such post then")]
+    NoPost,
+    /// What needs two people was signed by one.
+    #[error("it needs two people, and no other one signed the same before")]
+    Alone,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -66,6 +74,8 @@ impl Unproven {
             Unproven::OtherPerson => "E-EVIDENCE-PERSON",
             Unproven::Twice => "E-EVIDENCE-TWICE",
             Unproven::Unsigned => "E-EVIDENCE-UNSIGNED",
+            Unproven::NoPost => "E-EVIDENCE-POST",
+            Unproven::Alone => "E-EVIDENCE-ALONE",
             Unproven::Store(_) => "E-STORE",
         }
     }
@@ -90,12 +100,13 @@ pub(super) struct Before<'a> {
 pub(super) struct Evidence<'a> {
     centre: &'a Centre,
     rows: &'a dyn QueueRows,
+    posts: &'a [PostRow],
     used: HashSet<XmlDigest>,
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn new(centre: &'a Centre, rows: &'a dyn QueueRows) -> Evidence<'a> {
-        Evidence { centre, rows, used: HashSet::new() }
+    pub(super) fn new(centre: &'a Centre, rows: &'a dyn QueueRows, posts: &'a [PostRow]) -> Evidence<'a> {
+        Evidence { centre, rows, posts, used: HashSet::new() }
     }
 
     /// Holds an entry against its document; whom the application is about after it.
@@ -120,6 +131,9 @@ impl<'a> Evidence<'a> {
             self.arrival(before, event.at, xml_sha256, *signed_at).map(Some)
         } else if let Act::Register(registration) = &event.act {
             self.registration(before, event.at, xml_sha256, registration).map(Some)
+        } else if matches!(event.by, By::Department | By::Kindergarten) {
+            self.decision(before, event, xml_sha256)?;
+            Ok(before.people)
         } else {
             self.act(before, event, xml_sha256).map(Some)
         }
@@ -186,6 +200,23 @@ impl<'a> Evidence<'a> {
         } else {
             Err(Unproven::OtherPerson)
         }
+    }
+
+    /// An office's decision: signed by somebody who held the post then, and by two where it needs two.
+    fn decision(&self, before: &Before<'_>, event: &Event, xml_sha256: XmlDigest) -> Result<(), Unproven> {
+        let number = &before.application.registered().ok_or(Unproven::OtherAct)?.number;
+        let desk = ruled::Desk { centre: self.centre, rows: self.rows, posts: self.posts };
+        let signed = desk.signed(number, xml_sha256)?;
+        self.vouched(&signed.read.certificate, event.at, signed.read.decision.claimed)?;
+        desk.holds_post(&signed, number, event.at)?;
+        if !ruled::says(&signed.read.decision, event, before.application) {
+            return Err(Unproven::OtherAct);
+        }
+        if let Some(first) = desk.first(&signed, number)? {
+            self.vouched(&first.read.certificate, event.at, first.read.decision.claimed)?;
+            desk.holds_post(&first, number, first.at)?;
+        }
+        Ok(())
     }
 
     /// The certificate descended from a configured root when it was received, or when it was signed.

@@ -21,6 +21,7 @@ use super::{Broken, first};
 use crate::centre::Centre;
 use crate::places::Rules;
 use crate::queue::child_place;
+use crate::store::office::PostRow;
 use crate::store::queue::{LogRow, QueueRow, QueueRows};
 
 /// What a log made.
@@ -64,12 +65,18 @@ impl<'a> Reading<'a> {
         centre: &'a Centre,
         settlement: &'a Kato,
         rows: &dyn QueueRows,
+        posts: &[PostRow],
     ) -> Result<Reading<'a>, Broken> {
         let book = Book::new(settlement.clone(), centre.profiles.of(settlement));
         let (applications, numbers) = (HashMap::new(), HashMap::new());
+<<<<<<< HEAD
         let published = Published::of(rows)?;
         let mut reading = Reading { centre, settlement, book, entries: 0, published, applications, numbers };
         let mut evidence = Evidence::new(centre, rows);
+=======
+        let mut reading = Reading { centre, settlement, book, entries: 0, applications, numbers };
+        let mut evidence = Evidence::new(centre, rows, posts);
+>>>>>>> staff
         let mut stopped = false;
         first(|take| {
             rows.log(0, &mut |row| {

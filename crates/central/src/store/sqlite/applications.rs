@@ -113,12 +113,7 @@ pub(super) fn find(db: &Connection, number: &ApplicationNumber) -> Result<Option
         .query_map(place, |row| row.get::<_, String>(0))?
         .map(|body| serde_json::from_str(&body?).map_err(|_| damaged("an event")))
         .collect::<Result<_, _>>()?;
-    let flags = db
-        .prepare_cached(
-            "SELECT code, field FROM flag WHERE settlement = ?1 AND number = ?2 ORDER BY code, field",
-        )?
-        .query_map(place, |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
+    let flags = flags(db, number)?;
     let registered_at = moment(registered_at)?;
     let submission_id = Uuid::from_bytes(id);
     Ok(Some(Application { events, submission_id, sealed, school, flags, registered_at }))
@@ -194,6 +189,19 @@ pub(super) fn answered(
         params![number.settlement().as_str(), number.canonical(), NO_REGISTRY],
     )?;
     flag(db, number, flags)
+}
+
+/// What a person must look at.
+pub(super) fn flags(
+    db: &Connection,
+    number: &ApplicationNumber,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT code, field FROM flag WHERE settlement = ?1 AND number = ?2 ORDER BY code, field",
+    )?;
+    let place = params![number.settlement().as_str(), number.canonical()];
+    let rows = statement.query_map(place, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Notes what a person must look at.

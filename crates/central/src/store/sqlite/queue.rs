@@ -3,7 +3,7 @@
 mod places;
 mod read;
 
-pub(super) use self::read::{awake, of_child, of_person, settlements};
+pub(super) use self::read::{awake, of_child, of_person, settlements, waiting};
 
 use std::ops::Range;
 

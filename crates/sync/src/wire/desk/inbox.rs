@@ -14,6 +14,8 @@ use super::Role;
 pub struct Inbox {
     /// Central's clock: what stands here is of this moment.
     pub as_of: DateTime<Utc>,
+    /// How many wait altogether; the rows are the most urgent of them.
+    pub waiting: u64,
     /// The rows.
     pub rows: Vec<InboxRow>,
 }
@@ -42,7 +44,7 @@ pub struct InboxRow {
     pub revision: u64,
     /// The child's full name.
     pub child_name: String,
-    /// The child's IIN, masked: `19•••••••508`.
+    /// The child's IIN, masked: `••••••••0508`.
     pub child_iin: String,
     /// Since when it waits.
     #[zeroize(skip)]

@@ -97,6 +97,18 @@ pub(in crate::store::sqlite) fn awake(
     .collect()
 }
 
+/// Applications that may wait for an office.
+pub(in crate::store::sqlite) fn waiting(
+    db: &Connection,
+    settlement: &Kato,
+) -> Result<Vec<QueueRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM queue_waiting JOIN queue_application USING (settlement, application_id)
+         WHERE settlement = ?1 ORDER BY application_id"
+    );
+    many(db, &sql, [settlement.as_str()])
+}
+
 /// The settlements that have a queue.
 pub(in crate::store::sqlite) fn settlements(db: &Connection) -> Result<Vec<Kato>, StoreError> {
     let mut statement =

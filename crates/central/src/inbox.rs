@@ -1,0 +1,102 @@
+//! What waits for a clerk, and an application as far as the role needs it (DOMAIN §8.1: minimisation).
+//!
+//! **Invariants:** a clerk is shown what a post of theirs decides on and nothing else; what is not theirs and what is
+//! not there are one answer; whoever looks at an application or at a scan is recorded before they see it.
+
+mod audit;
+mod meal;
+mod queue;
+mod rulings;
+mod view;
+
+pub use audit::audit;
+pub use view::{scan, show};
+
+use chrono::NaiveDate;
+use domain::number::ApplicationNumber;
+use domain::time::{Timestamp, civil_date};
+use forms::Fill;
+use sync::wire::desk::{Inbox, InboxRow, Proposal, Role, Work};
+use sync::wire::{Service, desk};
+use uuid::Uuid;
+
+use crate::centre::Centre;
+use crate::filed::Filed;
+use crate::problem::Problem;
+use crate::staff::Clerk;
+
+/// How many rows an inbox shows; the most urgent come first.
+const ROWS_MAX: usize = 200;
+
+/// Something that waits, before anybody's name has been read.
+struct Waits {
+    number: ApplicationNumber,
+    service: Service,
+    work: Work,
+    role: Role,
+    state: &'static str,
+    revision: u64,
+    since: Timestamp,
+    due: Option<NaiveDate>,
+    overdue: bool,
+    proposal: Option<Proposal>,
+    place: Option<Uuid>,
+}
+
+/// Everything that waits for a clerk, the most urgent first.
+///
+/// # Errors
+/// When the store fails.
+pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
+    let as_of = centre.clock.now();
+    let mut waits = Vec::new();
+    for post in &clerk.posts {
+        match post.role {
+            Role::SchoolHead => waits.extend(meal::waiting(centre, &post.settlement, &post.bin)?),
+            Role::Kindergarten | Role::Department => {
+                waits.extend(queue::waiting(centre, &post.settlement, post.role, clerk)?);
+            }
+            Role::Auditor | Role::FrontDesk => {}
+        }
+    }
+    let today = civil_date(as_of);
+    for one in &mut waits {
+        one.overdue = one.overdue || one.due.is_some_and(|due| due < today);
+    }
+    waits.sort_by_cached_key(urgency);
+    let waiting = waits.len() as u64;
+    let mut rows = Vec::new();
+    for one in waits.into_iter().take(ROWS_MAX) {
+        rows.extend(row(centre, one)?);
+    }
+    Ok(Inbox { as_of, waiting, rows })
+}
+
+/// Overdue ones first, then by the term that is left, then by how long they wait.
+fn urgency(one: &Waits) -> (bool, NaiveDate, Timestamp, String) {
+    (!one.overdue, one.due.unwrap_or(NaiveDate::MAX), one.since, one.number.machine())
+}
+
+/// The row; nothing where the application cannot be read, of which whoever runs the centre is told.
+fn row(centre: &Centre, one: Waits) -> Result<Option<InboxRow>, Problem> {
+    let Some((_, filed)) = Filed::of(centre, &one.number)? else {
+        tracing::error!(number = one.number.machine(), "an application that waits cannot be read");
+        return Ok(None);
+    };
+    let Waits { number, service, work, role, state, revision, since, due, overdue, proposal, place } = one;
+    Ok(Some(desk::InboxRow {
+        number: number.machine(),
+        service,
+        work,
+        role,
+        state: state.into(),
+        revision,
+        child_name: filed.name(Fill::ChildName),
+        child_iin: filed.submission.child_iin().map(|iin| iin.masked()).unwrap_or_default(),
+        since,
+        due,
+        overdue,
+        proposal,
+        place,
+    }))
+}

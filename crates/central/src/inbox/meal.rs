@@ -1,0 +1,41 @@
+//! Meal applications to a school.
+
+use domain::kato::Kato;
+use domain::meal;
+use domain::number::ApplicationNumber;
+use sync::wire::Service;
+use sync::wire::desk::{Role, Work};
+
+use super::{ROWS_MAX, Waits};
+use crate::centre::Centre;
+use crate::problem::Problem;
+use crate::store::Application;
+
+/// What the head of a school is to decide.
+pub(super) fn waiting(centre: &Centre, settlement: &Kato, bin: &str) -> Result<Vec<Waits>, Problem> {
+    let mut waits = Vec::new();
+    let count_max = u32::try_from(ROWS_MAX).unwrap_or(u32::MAX);
+    for number in centre.store.meals_of_school(settlement, bin, count_max)? {
+        let Some(application) = centre.store.application(&number)? else { continue };
+        waits.extend(one(number, &application));
+    }
+    Ok(waits)
+}
+
+fn one(number: ApplicationNumber, application: &Application) -> Option<Waits> {
+    let fold = meal::replay(application.events.iter().cloned()).ok()?;
+    let filing = fold.filing()?;
+    Some(Waits {
+        number,
+        service: Service::Meal,
+        work: Work::Meal,
+        role: Role::SchoolHead,
+        state: fold.state().code(),
+        revision: fold.revision(),
+        since: filing.registered_at,
+        due: Some(filing.due.last_day),
+        overdue: fold.is_overdue(),
+        proposal: None,
+        place: None,
+    })
+}

@@ -1,0 +1,131 @@
+//! Applications of a queue that wait for its department, or for the kindergarten of their referral.
+
+use domain::digest::Sha256;
+use domain::kato::Kato;
+use domain::kindergarten::{Act, Application, Event, Waiting, replay};
+use domain::time::Timestamp;
+use sync::wire::Service;
+use sync::wire::desk::{Proposal, Role, Work};
+use uuid::Uuid;
+
+use super::Waits;
+use crate::centre::Centre;
+use crate::decisions;
+use crate::problem::Problem;
+use crate::staff::Clerk;
+use crate::store::StoreError;
+use crate::store::office::KeptDecision;
+use crate::store::queue::QueueRows;
+
+/// An application that may wait.
+struct Candidate {
+    application: Application,
+    events: Vec<Event>,
+    proposals: Vec<KeptDecision>,
+}
+
+/// What waits for a role in a settlement.
+pub(super) fn waiting(
+    centre: &Centre,
+    settlement: &Kato,
+    role: Role,
+    clerk: &Clerk,
+) -> Result<Vec<Waits>, Problem> {
+    let mut candidates = Vec::new();
+    centre.store.read_queue(settlement, &mut |rows| {
+        let mut ids = Vec::new();
+        rows.waiting(&mut |row| {
+            ids.push(row.id);
+            Ok(())
+        })?;
+        ids.into_iter().try_for_each(|id| {
+            candidates.push(candidate(rows, id)?);
+            Ok(())
+        })
+    })?;
+    let found = candidates.iter().map(|one| waits(centre, one, role, clerk));
+    Ok(found.flatten().collect())
+}
+
+fn candidate(rows: &dyn QueueRows, id: Uuid) -> Result<Candidate, StoreError> {
+    let events: Vec<Event> = rows.stream(id)?.into_iter().map(|(_, event)| event).collect();
+    let application = replay(events.iter().cloned())
+        .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
+    let number = application.registered().map(|registered| &registered.number);
+    let proposals = number.map(|number| rows.proposals(number)).transpose()?.unwrap_or_default();
+    Ok(Candidate { application, events, proposals })
+}
+
+fn waits(centre: &Centre, one: &Candidate, role: Role, clerk: &Clerk) -> Vec<Waits> {
+    let Some(registered) = one.application.registered() else { return Vec::new() };
+    let row = |work, since, due, proposal| Waits {
+        number: registered.number.clone(),
+        service: Service::Kindergarten,
+        work,
+        role,
+        state: one.application.state().code(),
+        revision: one.application.revision(),
+        since,
+        due,
+        overdue: false,
+        proposal,
+        place: None,
+    };
+    let mut found = Vec::new();
+    for waiting in one.application.waits_for() {
+        let Some(work) = work(&waiting, role, clerk) else { continue };
+        let due = registered.referral.as_ref().filter(|_| work == Work::Referral).map(|it| it.runs_out());
+        found.push(row(work, one.since(work).unwrap_or(registered.registered_at), due, None));
+    }
+    if role == Role::Department {
+        let shown = one.proposals.iter().filter_map(|kept| proposal(centre, &one.events, kept, clerk));
+        found.extend(shown.map(|proposal| row(Work::Second, proposal.at, None, Some(proposal))));
+    }
+    found
+}
+
+/// What it is for this role; none: it is another's.
+fn work(waiting: &Waiting, role: Role, clerk: &Clerk) -> Option<Work> {
+    let (whose, work) = match waiting {
+        Waiting::Check => (Role::Department, Work::Check),
+        Waiting::Benefit => (Role::Department, Work::Benefit),
+        Waiting::Merge => (Role::Department, Work::Merge),
+        Waiting::Review => (Role::Department, Work::Review),
+        Waiting::Referral(bin) if bin.as_str() == clerk.bin => (Role::Kindergarten, Work::Referral),
+        Waiting::Referral(_) => return None,
+    };
+    (whose == role).then_some(work)
+}
+
+impl Candidate {
+    /// Since when it waits for this.
+    fn since(&self, work: Work) -> Option<Timestamp> {
+        let begins = |event: &&Event| match work {
+            Work::Benefit => matches!(event.act, Act::ChangeCategory { .. } | Act::Register(_)),
+            Work::Review => matches!(event.act, Act::AskReview),
+            Work::Merge => matches!(event.act, Act::AskMerge { .. }),
+            Work::Referral => matches!(event.act, Act::Refer(_)),
+            Work::Check | Work::Meal | Work::Second | Work::Offer => matches!(event.act, Act::Register(_)),
+        };
+        self.events.iter().rfind(begins).map(|event| event.at)
+    }
+}
+
+/// A first clerk's decision, while the application is as it was then: a reminder changes nothing.
+pub(super) fn proposal(
+    centre: &Centre,
+    events: &[Event],
+    kept: &KeptDecision,
+    clerk: &Clerk,
+) -> Option<Proposal> {
+    let read = decisions::read(centre, &kept.sealed, kept.signed_xml_sha256)?;
+    let seen = usize::try_from(read.decision.ruling.about()?.revision).ok()?;
+    let same = events.get(seen..)?.iter().all(|event| matches!(event.act, Act::Remind { .. }));
+    same.then(|| Proposal {
+        signed_xml_sha256: Sha256(kept.signed_xml_sha256).to_string(),
+        kind: read.decision.ruling.word().into(),
+        value: read.decision.ruling.value().into(),
+        at: kept.at,
+        own: kept.person == clerk.person,
+    })
+}

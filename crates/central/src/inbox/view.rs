@@ -1,0 +1,218 @@
+//! One application at a desk, and its scans.
+
+use domain::kindergarten::{Act, By, Event, State};
+use domain::meal;
+use domain::number::{ApplicationNumber, Series};
+use forms::{Fill, Value};
+use sync::envelope::unseal_blob;
+use sync::wire::desk::{AtDesk, ChildAtDesk, ParentAtDesk, Role, ToCheck};
+use sync::wire::{DocumentLine, HistoryLine, Service, StateShown};
+use zeroize::Zeroizing;
+
+use super::queue::proposal;
+use super::rulings;
+use crate::centre::Centre;
+use crate::filed::Filed;
+use crate::journal::queue::{filed, find, state};
+use crate::journal::{history, nothing, papers};
+use crate::papers::sealed_scan;
+use crate::problem::Problem;
+use crate::queue::{Seen, see};
+use crate::staff::Clerk;
+use crate::store::office::DeskLook;
+
+/// What is recorded of a look at the application itself.
+const APPLICATION: &str = "application";
+
+/// An application as the role needs it.
+///
+/// # Errors
+/// 404 `E-NOAPPLICATION`: not there, or not the clerk's.
+pub fn show(centre: &Centre, clerk: &Clerk, number: &ApplicationNumber) -> Result<AtDesk, Problem> {
+    let shown = read(centre, clerk, number)?;
+    look(centre, clerk, number, shown.role, APPLICATION)?;
+    Ok(shown)
+}
+
+/// A scan that the role judges: its media type and its bytes.
+///
+/// # Errors
+/// 404 `E-NODOCUMENT`.
+pub fn scan(
+    centre: &Centre,
+    clerk: &Clerk,
+    number: &ApplicationNumber,
+    sha256: &str,
+) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
+    let none = || Problem::not_there("E-NODOCUMENT");
+    let shown = read(centre, clerk, number).map_err(|_| none())?;
+    let line = shown.scans.iter().find(|line| line.name == sha256).ok_or_else(none)?;
+    let sealed = sealed_scan(centre, number, sha256)?.ok_or_else(none)?;
+    look(centre, clerk, number, shown.role, sha256)?;
+    let bytes_max = usize::try_from(centre.policy.scans.bytes_max).unwrap_or(usize::MAX / 2);
+    let scan = unseal_blob(&sealed, &centre.keys.sealing, bytes_max);
+    Ok((line.media_type.clone(), scan.map_err(|_| Problem::ours("a scan that our key does not open"))?))
+}
+
+fn look(
+    centre: &Centre,
+    clerk: &Clerk,
+    number: &ApplicationNumber,
+    role: Role,
+    what: &str,
+) -> Result<(), Problem> {
+    let (at, desk, person, bin) = (centre.clock.now(), clerk.desk.as_str(), clerk.person, clerk.bin.as_str());
+    Ok(centre.store.record_desk_look(&DeskLook { number, at, desk, person, bin, role, what })?)
+}
+
+fn read(centre: &Centre, clerk: &Clerk, number: &ApplicationNumber) -> Result<AtDesk, Problem> {
+    let shown = match number.series() {
+        Series::Meal => meal_at_desk(centre, clerk, number)?,
+        Series::Queue => queued_at_desk(centre, clerk, number)?,
+    };
+    shown.ok_or_else(nothing)
+}
+
+/// To the school it is for, and to nobody else.
+fn meal_at_desk(
+    centre: &Centre,
+    clerk: &Clerk,
+    number: &ApplicationNumber,
+) -> Result<Option<AtDesk>, Problem> {
+    let Some(application) = centre.store.application(number)? else { return Ok(None) };
+    let theirs = application.school == clerk.bin && clerk.is_in(Role::SchoolHead, number.settlement());
+    let recorded = application.signed_xml().filter(|_| theirs);
+    let Some(filed) = recorded.and_then(|xml| Filed::open(centre, &application.sealed, xml)) else {
+        return Ok(None);
+    };
+    let fold = meal::replay(application.events.iter().cloned())
+        .map_err(|refusal| Problem::ours(&format!("a stored stream that cannot be: {refusal}")))?;
+    let Some(filing) = fold.filing() else { return Ok(None) };
+    let category = match filed.submission.value("category") {
+        Some(Value::Choice(chosen)) => Some(chosen.to_uppercase()),
+        Some(_) | None => None,
+    };
+    let more =
+        StateShown { until: Some(filing.due.last_day), overdue: fold.is_overdue(), ..StateShown::default() };
+    Ok(Some(AtDesk {
+        number: number.machine(),
+        service: Service::Meal,
+        role: Role::SchoolHead,
+        revision: fold.revision(),
+        state: fold.state().code().into(),
+        more,
+        registered_at: filing.registered_at,
+        profile: filing.profile.clone(),
+        child: child(&filed),
+        applicant: parent(&filed, Role::SchoolHead),
+        category,
+        to_check: to_check(&application.flags),
+        rulings: rulings::of_meal(&fold),
+        proposals: Vec::new(),
+        history: application.events.iter().map(history::of_meal).collect(),
+        scans: papers::attached(centre, &filed, filing.registered_at)?,
+    }))
+}
+
+/// To the department of its settlement; to a kindergarten while a referral to it stands.
+fn queued_at_desk(
+    centre: &Centre,
+    clerk: &Clerk,
+    number: &ApplicationNumber,
+) -> Result<Option<AtDesk>, Problem> {
+    let settlement = number.settlement();
+    let Some(row) = find(centre, number)? else { return Ok(None) };
+    let Seen { events, application, .. } = see(centre, settlement, &row, None)?;
+    let Some(registered) = application.registered() else { return Ok(None) };
+    let referral = registered.referral.as_ref().filter(|_| application.state() == State::Referred);
+    let referred_here = referral.is_some_and(|referral| referral.kindergarten.as_str() == clerk.bin);
+    let role = if clerk.is_in(Role::Department, settlement) {
+        Role::Department
+    } else if referred_here && clerk.is_in(Role::Kindergarten, settlement) {
+        Role::Kindergarten
+    } else {
+        return Ok(None);
+    };
+    let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
+    let department = role == Role::Department;
+    let plain: Vec<Event> = events.iter().map(|(_, event)| event.clone()).collect();
+    let (mut proposals, mut flags) = (Vec::new(), Vec::new());
+    if department {
+        centre.store.read_queue(settlement, &mut |rows| {
+            proposals = rows.proposals(number)?;
+            Ok(())
+        })?;
+        flags = centre.store.flags(number)?;
+    }
+    let policy = centre.profiles.of(settlement);
+    Ok(Some(AtDesk {
+        number: number.machine(),
+        service: Service::Kindergarten,
+        role,
+        revision: application.revision(),
+        state: application.state().code().into(),
+        more: more(state(&application, registered, By::Filer), department),
+        registered_at: registered.registered_at,
+        profile: registered.profile.clone(),
+        child: child(&filed),
+        applicant: parent(&filed, role),
+        category: department.then(|| registered.category.code().into()),
+        to_check: to_check(&flags),
+        rulings: rulings::of_queue(centre, policy, number, &application, role),
+        proposals: proposals.iter().filter_map(|kept| proposal(centre, &plain, kept, clerk)).collect(),
+        history: told(&events, department),
+        scans: scans(centre, number, &filed, &plain, department)?,
+    }))
+}
+
+/// A kindergarten learns of the referral alone, not of benefits, removals and other parents.
+fn more(state: StateShown, department: bool) -> StateShown {
+    if department { state } else { StateShown { until: state.until, ..StateShown::default() } }
+}
+
+/// A kindergarten is told what happened since the referral to it.
+fn told(events: &[(u64, Event)], department: bool) -> Vec<HistoryLine> {
+    let referred = events.iter().rposition(|(_, event)| matches!(event.act, Act::Refer(_)));
+    let from = if department { 0 } else { referred.unwrap_or(events.len()) };
+    events.iter().skip(from).map(|(place, event)| history::of_queue(*place, event)).collect()
+}
+
+/// The papers of a benefit are the department's; a kindergarten is brought its own.
+fn scans(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    filed: &Filed,
+    events: &[Event],
+    department: bool,
+) -> Result<Vec<DocumentLine>, Problem> {
+    if !department {
+        return Ok(Vec::new());
+    }
+    let registered = events.iter().find(|event| matches!(event.act, Act::Register(_)));
+    let registered_at = registered.map_or(filed.submission.claimed, |event| event.at);
+    papers::scans(centre, number, filed, registered_at, events.iter())
+}
+
+fn child(filed: &Filed) -> ChildAtDesk {
+    ChildAtDesk {
+        name: filed.name(Fill::ChildName),
+        iin: filed.submission.child_iin().map(|iin| iin.as_str().to_owned()).unwrap_or_default(),
+        birth: filed.date(Fill::ChildBirth).unwrap_or_default(),
+    }
+}
+
+/// Name and telephone to whoever must call; the IIN to whoever judges papers that bear it; the address to the
+/// department alone.
+fn parent(filed: &Filed, role: Role) -> ParentAtDesk {
+    let iin = || filed.submission.applicant_iin().map(|iin| iin.as_str().to_owned());
+    let (iin, address) = match role {
+        Role::Department => (iin(), filed.address()),
+        Role::SchoolHead => (iin(), None),
+        Role::Kindergarten | Role::Auditor | Role::FrontDesk => (None, None),
+    };
+    ParentAtDesk { name: filed.name(Fill::ApplicantName), iin, phone: filed.contact("phone"), address }
+}
+
+fn to_check(flags: &[(String, String)]) -> Vec<ToCheck> {
+    flags.iter().map(|(code, field)| ToCheck { code: code.clone(), field: field.clone() }).collect()
+}

@@ -1,0 +1,122 @@
+//! What offices decided, held against the entries that name it.
+//!
+//! **Invariant:** a decision bears an entry out only if its document is the one of the entry's digest, the key of
+//! somebody of that organisation signed it, they held the post when it was recorded, and it says what the entry says;
+//! and where it needs two people, another one who held the post then had signed the same before.
+
+use domain::digest::Sha256;
+use domain::kindergarten::{Act, Application, By, Event};
+use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
+use forms::decision::{Decision, Ruling};
+use signing::certificate::Purpose;
+
+use super::evidence::Unproven;
+use crate::centre::Centre;
+use crate::decisions::{Read, read, role};
+use crate::store::Digest;
+use crate::store::office::PostRow;
+use crate::store::queue::QueueRows;
+
+/// What is kept of the offices of one settlement.
+pub(super) struct Desk<'a> {
+    pub(super) centre: &'a Centre,
+    pub(super) rows: &'a dyn QueueRows,
+    pub(super) posts: &'a [PostRow],
+}
+
+/// A kept decision that is the document of its digest.
+pub(super) struct Signed {
+    pub(super) read: Read,
+    pub(super) at: Timestamp,
+    person: Digest,
+}
+
+impl Desk<'_> {
+    /// The decision with this digest.
+    pub(super) fn signed(&self, number: &ApplicationNumber, digest: Sha256) -> Result<Signed, Unproven> {
+        let kept = self.rows.decision(number, digest.0)?.ok_or(Unproven::Missing)?;
+        let read = read(self.centre, &kept.sealed, digest.0).ok_or(Unproven::OtherDocument)?;
+        let signs = matches!(read.certificate.purpose(), Purpose::Sign | Purpose::Both);
+        let iin = read.certificate.iin().filter(|_| signs).ok_or(Unproven::Signature)?;
+        let person = self.centre.keys.index.digest("iin", &[iin]);
+        if read.decision.id != kept.id {
+            return Err(Unproven::OtherDocument);
+        }
+        Ok(Signed { read, at: kept.at, person })
+    }
+
+    /// Whoever signed held the post at that moment.
+    pub(super) fn holds_post(
+        &self,
+        signed: &Signed,
+        number: &ApplicationNumber,
+        at: Timestamp,
+    ) -> Result<(), Unproven> {
+        let wanted = role(&signed.read.decision.ruling);
+        let held = self.posts.iter().any(|post| {
+            post.person == signed.person
+                && post.bin == signed.read.decision.bin.as_str()
+                && post.role == wanted
+                && post.settlement == *number.settlement()
+                && post.since <= at
+                && post.until.is_none_or(|until| at <= until)
+        });
+        if held { Ok(()) } else { Err(Unproven::NoPost) }
+    }
+
+    /// The first clerk's decision, where it needs one.
+    pub(super) fn first(
+        &self,
+        second: &Signed,
+        number: &ApplicationNumber,
+    ) -> Result<Option<Signed>, Unproven> {
+        let ruling = &second.read.decision.ruling;
+        if !ruling.changes_order() {
+            return Ok(None);
+        }
+        let digest = second.read.decision.seconds.ok_or(Unproven::Alone)?;
+        let first = self.signed(number, digest)?;
+        if first.person == second.person || !ruling.says_the_same(&first.read.decision.ruling) {
+            return Err(Unproven::Alone);
+        }
+        Ok(Some(first))
+    }
+}
+
+/// Whether a ruling is what the entry says was done, to this application, by this office.
+pub(super) fn says(decision: &Decision, event: &Event, before: &Application) -> bool {
+    let Some(registered) = before.registered() else { return false };
+    let ruling = &decision.ruling;
+    let here = registered.referral.as_ref().is_some_and(|referral| referral.kindergarten == decision.bin);
+    if ruling.about().is_none_or(|about| about.number != registered.number) {
+        return false;
+    }
+    let by = |by: By| event.by == by;
+    match ruling {
+        Ruling::DecideBenefit { granted, .. } => {
+            by(By::Department) && event.act == Act::DecideBenefit { granted: *granted }
+        }
+        Ruling::AnswerReview { returned, .. } => {
+            by(By::Department)
+                && matches!(&event.act, Act::AnswerReview { back } if back.is_some() == *returned)
+        }
+        Ruling::DecideMerge { granted, .. } => {
+            by(By::Department) && event.act == if *granted { Act::Merge } else { Act::RefuseMerge }
+        }
+        Ruling::Check { .. } => by(By::Department) && event.act == Act::Check,
+        Ruling::Reject { reason, .. } => by(By::Department) && event.act == Act::Reject { reason: *reason },
+        Ruling::Remove { reason, .. } => by(By::Department) && event.act == Act::Remove { reason: *reason },
+        Ruling::Enrol { .. } => by(By::Kindergarten) && here && event.act == Act::Enrol,
+        Ruling::RefusePapers { fault, .. } => {
+            by(By::Kindergarten)
+                && here
+                && matches!(&event.act, Act::RefusePapers { fault: said, .. } if said == fault)
+        }
+        Ruling::OpenMeal { .. }
+        | Ruling::ApproveMeal { .. }
+        | Ruling::RefuseMeal { .. }
+        | Ruling::PublishPlaces(_)
+        | Ruling::OfferPlace { .. } => false,
+    }
+}

@@ -1,0 +1,265 @@
+//! The education department decides on its queue; what moves somebody in it needs two people.
+
+use central::queue::audit::{Kept, audit};
+use chrono::TimeDelta;
+use domain::kato::Kato;
+use domain::kindergarten::{OfficialReason, Rejection};
+use forms::Personal;
+use forms::action::{About, Deed};
+use forms::decision::Ruling;
+use sync::wire::ActionKind;
+use sync::wire::desk::{DecisionDone, Role, Work};
+
+use crate::kindergarten::{Filing, Visit, about, done};
+use crate::offices::{Employee, HEAD, INSPECTOR, NURSE, SECOND, decision, signed};
+use crate::people::{AIGUL, MARAT};
+use crate::queue_registration::{cousin, sister};
+use crate::world::{KOSTANAY, World};
+
+/// Somebody of the department of another town.
+const ELSEWHERE: Employee =
+    Employee { iin: "820707400071", surname: "АЛЫСТАҒЫ", given: "ЗЕРЕ", ..INSPECTOR };
+
+fn sound(world: &World) {
+    let kostanay = Kato::parse(KOSTANAY).unwrap();
+    audit(&world.centre, &kostanay, &Kept::default()).unwrap();
+}
+
+fn remove(about: About) -> Ruling {
+    Ruling::Remove { about, reason: OfficialReason::MovedSettlement, text: None }
+}
+
+#[test]
+fn the_department_verifies_a_benefit_by_its_papers() {
+    let world = World::new();
+    let filing = Filing { category: Some("p4"), ..Filing::new(&world) };
+    let receipt = filing.register(&world);
+    let number = receipt.number.as_str();
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let inbox = inspector.inbox(&world);
+    let [row] = &inbox.rows[..] else { panic!("one row") };
+    assert_eq!(
+        (row.number.as_str(), row.work, row.child_iin.as_str()),
+        (number, Work::Benefit, "••••••••0109")
+    );
+    let shown = inspector.look(&world, number);
+    assert_eq!((shown.category.as_deref(), shown.more.benefit.as_deref()), (Some("P4"), Some("PENDING")));
+    assert!(shown.applicant.address.is_some(), "the department judges it");
+    let kinds: Vec<_> = shown
+        .rulings
+        .iter()
+        .map(|one| (one.kind.as_str(), one.answer.as_deref().unwrap_or(""), one.needs_second))
+        .collect();
+    assert_eq!(
+        kinds,
+        [("decide-benefit", "yes", false), ("decide-benefit", "no", true), ("remove", "", true)]
+    );
+    let ruling = Ruling::DecideBenefit { about: about(number, 1), granted: true, text: None };
+    let answer: DecisionDone = inspector.rule(&world, ruling).json();
+    let decided = answer.application.unwrap();
+    assert_eq!((decided.revision, decided.entry, answer.awaits_second), (2, Some(1), None));
+    assert!(inspector.inbox(&world).rows.is_empty());
+    let theirs = Visit::new(&world, AIGUL).look(&world, number);
+    assert_eq!(theirs.state.benefit.as_deref(), Some("YES"));
+    assert_eq!(theirs.history.last().unwrap().by, "department");
+    sound(&world);
+}
+
+#[test]
+fn a_benefit_that_does_not_hold_is_taken_by_two_people() {
+    let world = World::new();
+    let receipt = Filing { category: Some("p4"), ..Filing::new(&world) }.register(&world);
+    let number = receipt.number.as_str();
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let second = SECOND.at_work(&world, Role::Department);
+    let refuse = |words: &str| Ruling::DecideBenefit {
+        about: about(number, 1),
+        granted: false,
+        text: Some(Personal::from(words)),
+    };
+    let first: DecisionDone = inspector.rule(&world, refuse("Мерзімі өткен")).json();
+    assert!(first.awaits_second.is_some());
+    let unchanged = first.application.clone().unwrap();
+    assert_eq!((unchanged.revision, unchanged.entry, unchanged.state.as_str()), (1, None, "IN_QUEUE"));
+    let works = |shift: &crate::offices::Shift| -> Vec<(Work, Option<bool>)> {
+        let rows = shift.inbox(&world).rows;
+        rows.iter().map(|row| (row.work, row.proposal.as_ref().map(|proposal| proposal.own))).collect()
+    };
+    assert_eq!(works(&inspector), [(Work::Benefit, None), (Work::Second, Some(true))]);
+    assert_eq!(works(&second), [(Work::Benefit, None), (Work::Second, Some(false))]);
+    let shown = second.look(&world, number);
+    let [proposal] = &shown.proposals[..] else { panic!("one proposal") };
+    assert_eq!((proposal.kind.as_str(), proposal.value.as_str()), ("decide-benefit", "no"));
+    assert_eq!(Some(&proposal.signed_xml_sha256), first.awaits_second.as_ref());
+    let alone = inspector.second(&world, &first, refuse("Тағы да мен"));
+    assert_eq!(alone.refusal(), (422, "E-SAMECLERK".into()));
+    let taken: DecisionDone = second.second(&world, &first, refuse("Келісемін")).json();
+    let taken = taken.application.unwrap();
+    assert_eq!((taken.revision, taken.paper.as_deref()), (2, Some("D11-2")));
+    assert!(works(&second).is_empty() && works(&inspector).is_empty());
+    let theirs = Visit::new(&world, AIGUL).look(&world, number);
+    assert_eq!((theirs.row.category.as_str(), theirs.state.benefit.as_deref()), ("N0", Some("NO")));
+    sound(&world);
+}
+
+#[test]
+fn an_official_removal_needs_two_different_clerks_who_say_the_same() {
+    let world = World::new();
+    let (mine, other) = (Filing::new(&world).register(&world), sister(&world).register(&world));
+    let at = || about(&mine.number, 1);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let second = SECOND.at_work(&world, Role::Department);
+    let first: DecisionDone = inspector.rule(&world, remove(at())).json();
+    let refusals = [
+        Ruling::Remove { about: at(), reason: OfficialReason::Deceased, text: None },
+        remove(about(&other.number, 1)),
+        Ruling::Reject { about: at(), reason: Rejection::Papers, text: None },
+    ];
+    for ruling in refusals {
+        assert_eq!(second.second(&world, &first, ruling).refusal(), (422, "E-SECOND".into()));
+    }
+    let nobodys = DecisionDone { awaits_second: Some("ab".repeat(32)), ..first.clone() };
+    assert_eq!(second.second(&world, &nobodys, remove(at())).refusal(), (422, "E-SECOND".into()));
+    let removed: DecisionDone = second.second(&world, &first, remove(at())).json();
+    let removed = removed.application.unwrap();
+    assert_eq!((removed.state.as_str(), removed.paper.as_deref()), ("REMOVED", Some("D10-2")));
+    let theirs = Visit::new(&world, AIGUL).look(&world, &mine.number);
+    assert_eq!(theirs.state.reason.as_deref(), Some("MOVED_SETTLEMENT"));
+    sound(&world);
+}
+
+#[test]
+fn a_first_clerk_who_was_dismissed_or_an_application_that_moved_on_is_seconded_by_nobody() {
+    let world = World::new();
+    let mine = Filing::new(&world).register(&world);
+    let post = INSPECTOR.appoint(&world, Role::Department);
+    let inspector = INSPECTOR.log_in(&world);
+    let second = SECOND.at_work(&world, Role::Department);
+    let first: DecisionDone = inspector.rule(&world, remove(about(&mine.number, 1))).json();
+    INSPECTOR.dismiss(&world, post);
+    let refused = second.second(&world, &first, remove(about(&mine.number, 1)));
+    assert_eq!(refused.refusal(), (422, "E-SECOND".into()));
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let first: DecisionDone = inspector.rule(&world, remove(about(&mine.number, 1))).json();
+    let visit = Visit::new(&world, AIGUL);
+    done(&visit.change_category(&world, about(&mine.number, 1), domain::kindergarten::Category::P4));
+    let refused = second.second(&world, &first, remove(about(&mine.number, 2)));
+    assert_eq!(refused.refusal(), (409, "E-CHANGED".into()));
+    let works: Vec<_> = second.inbox(&world).rows.iter().map(|row| row.work).collect();
+    assert_eq!(works, [Work::Benefit], "what was decided on another state is laid aside");
+    sound(&world);
+}
+
+#[test]
+fn what_was_typed_by_hand_is_checked_and_a_later_application_of_the_child_goes() {
+    let world = World::new();
+    world.line.cut.store(true, std::sync::atomic::Ordering::SeqCst);
+    let typed = Filing { by_registry: false, ..Filing::new(&world) };
+    let mine = typed.register(&world);
+    world.pass(TimeDelta::minutes(1));
+    world.line.cut.store(false, std::sync::atomic::Ordering::SeqCst);
+    let theirs = Filing { iin: MARAT.into(), ..Filing::new(&world) }.register(&world);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let shown = inspector.look(&world, &mine.number);
+    assert_eq!(shown.state, "PENDING_CHECK");
+    assert!(shown.to_check.iter().any(|one| one.code == "MANUAL" && one.field == "child-name"));
+    assert_eq!(inspector.inbox(&world).rows[0].work, Work::Check);
+    let checked: DecisionDone =
+        inspector.rule(&world, Ruling::Check { about: about(&mine.number, 1) }).json();
+    assert_eq!(checked.application.unwrap().state, "IN_QUEUE");
+    let later = Visit::new(&world, MARAT).look(&world, &theirs.number);
+    assert_eq!(later.state.reason.as_deref(), Some("DUPLICATE"));
+    sound(&world);
+}
+
+#[test]
+fn a_typed_application_that_is_later_than_another_is_not_checked_but_rejected_by_two() {
+    let world = World::new();
+    let theirs = Filing { iin: MARAT.into(), ..Filing::new(&world) }.register(&world);
+    world.pass(TimeDelta::minutes(1));
+    world.line.cut.store(true, std::sync::atomic::Ordering::SeqCst);
+    let mine = Filing { by_registry: false, ..Filing::new(&world) }.register(&world);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let second = SECOND.at_work(&world, Role::Department);
+    let check = inspector.rule(&world, Ruling::Check { about: about(&mine.number, 1) });
+    let problem = check.problem();
+    assert_eq!((problem.code.as_str(), problem.number.as_deref()), ("E-DUP", Some(theirs.number.as_str())));
+    let reject = || Ruling::Reject { about: about(&mine.number, 1), reason: Rejection::Registry, text: None };
+    let first: DecisionDone = inspector.rule(&world, reject()).json();
+    let rejected: DecisionDone = second.second(&world, &first, reject()).json();
+    assert_eq!(rejected.application.unwrap().state, "REJECTED");
+    sound(&world);
+}
+
+#[test]
+fn a_removal_by_the_clock_is_looked_at_when_the_parents_ask() {
+    let world = World::new();
+    let mine = Filing::new(&world).register(&world);
+    let stays = cousin(&world).register(&world);
+    world.turn_to("2028-01-10T05:00:00Z".parse().unwrap());
+    central::jobs::round(&world.centre).unwrap();
+    let visit = Visit::new(&world, AIGUL);
+    let removed = visit.look(&world, &mine.number);
+    assert_eq!(removed.state.reason.as_deref(), Some("INTEREST_NOT_CONFIRMED"));
+    done(&visit.act(&world, &mine.number, ActionKind::AskReview, removed.revision));
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let second = SECOND.at_work(&world, Role::Department);
+    let inbox = inspector.inbox(&world);
+    assert_eq!(inbox.rows.iter().map(|row| row.work).collect::<Vec<_>>(), [Work::Review]);
+    let at = || about(&mine.number, removed.revision + 1);
+    let back = || Ruling::AnswerReview { about: at(), returned: true, text: None };
+    let first: DecisionDone = inspector.rule(&world, back()).json();
+    let returned: DecisionDone = second.second(&world, &first, back()).json();
+    assert_eq!(returned.application.unwrap().state, "IN_QUEUE");
+    assert_eq!(visit.look(&world, &mine.number).state.since, Some(mine.registered_at));
+    assert_ne!(stays.number, mine.number);
+    sound(&world);
+}
+
+#[test]
+fn a_review_that_leaves_a_removal_as_it_is_needs_one() {
+    let world = World::new();
+    let mine = Filing::new(&world).register(&world);
+    world.turn_to("2028-01-10T05:00:00Z".parse().unwrap());
+    central::jobs::round(&world.centre).unwrap();
+    let visit = Visit::new(&world, AIGUL);
+    let removed = visit.look(&world, &mine.number);
+    done(&visit.act(&world, &mine.number, ActionKind::AskReview, removed.revision));
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let at = about(&mine.number, removed.revision + 1);
+    let stands = Ruling::AnswerReview { about: at, returned: false, text: None };
+    let answer: DecisionDone = inspector.rule(&world, stands).json();
+    assert_eq!((answer.application.unwrap().state.as_str(), answer.awaits_second), ("REMOVED", None));
+    assert!(inspector.inbox(&world).rows.is_empty());
+    sound(&world);
+}
+
+#[test]
+fn the_department_of_another_town_and_other_roles_decide_nothing_here() {
+    let world = World::new();
+    let mine = Filing { category: Some("p4"), ..Filing::new(&world) }.register(&world);
+    let ruling = || Ruling::DecideBenefit { about: about(&mine.number, 1), granted: true, text: None };
+    ELSEWHERE.appoint_in(&world, Role::Department, "392410000");
+    let elsewhere = ELSEWHERE.log_in(&world);
+    assert_eq!(elsewhere.rule(&world, ruling()).refusal(), (404, "E-NOAPPLICATION".into()));
+    for (clerk, role) in [(HEAD, Role::SchoolHead), (NURSE, Role::Kindergarten)] {
+        let shift = clerk.at_work(&world, role);
+        assert_eq!(shift.rule(&world, ruling()).refusal(), (422, "E-ROLE".into()), "{role:?}");
+    }
+    for shift in [elsewhere, HEAD.log_in(&world), NURSE.log_in(&world)] {
+        assert!(shift.inbox(&world).rows.is_empty());
+        let path = format!("/v1/desk/applications/{}", mine.number);
+        assert_eq!(shift.get(&world, &path).refusal(), (404, "E-NOAPPLICATION".into()));
+        let audit = shift.get(&world, &format!("/v1/desk/audit/{KOSTANAY}"));
+        assert_eq!(audit.refusal(), (422, "E-ROLE".into()));
+    }
+    // A parent's act is no decision, and a decision no parent's act.
+    let leave = Deed::Leave { about: about(&mine.number, 1), reason: None };
+    let act = crate::kindergarten::signed(&world, &INSPECTOR.key(&world), leave);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let sent = sync::wire::desk::SignedDecision { signed_xml: act.signed_xml.clone() };
+    assert_eq!(inspector.send(&world, &sent).refusal(), (422, "E-DECISION".into()));
+    let decided = signed(INSPECTOR, &world, decision(INSPECTOR, &world, ruling()));
+    let act = sync::wire::SignedAction { signed_xml: decided.signed_xml.clone(), scans: Vec::new() };
+    assert_eq!(Visit::new(&world, AIGUL).send(&world, &act).refusal(), (422, "E-LEGAL".into()));
+}
