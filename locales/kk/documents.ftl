@@ -127,7 +127,6 @@ doc-removal-moved-settlement = Отбасы басқа елді мекенге �
 doc-removal-deceased = Баланың қайтыс болуына байланысты
 doc-removal-data-invalid = Берілген мәліметтер шындыққа сәйкес емес
 
-<<<<<<< HEAD
 ## Why a referral is given back or extended (DOMAIN §1.11, §1.12; the list: design)
 
 referral-reason-illness = Баланың ауруы
@@ -136,7 +135,44 @@ referral-reason-other-kindergarten = Басқа балабақша таңдал�
 referral-reason-moving = Көшу
 referral-reason-family = Отбасылық жағдай
 referral-reason-other = Басқа себеп
-=======
+
+## D4, D5, D7–D9: a referral (DOMAIN §1.10–1.12)
+
+doc-title-d4 = Баланың карточкасы
+doc-title-d5 = Жеке мектепке дейінгі ұйымға жолдама
+doc-title-d5-state = Мемлекеттік мектепке дейінгі ұйымға жолдама
+doc-title-d7 = Жолдаманы кері қайтару туралы хабарлама
+doc-title-d8 = Жолдаманы ұзарту туралы хабарлама
+doc-title-d9 = Тоқтату парағына (стоп-тізімге) енгізу туралы хабарлама
+doc-kindergarten = Балабақша
+doc-kindergarten-bin = Балабақшаның БСН-і
+doc-kindergarten-address = Балабақшаның мекенжайы
+doc-kindergarten-phone = Балабақшаның телефоны
+doc-instruction = Оқыту тілі
+doc-instruction-kk = Қазақша
+doc-instruction-ru = Орысша
+doc-instruction-mixed = Аралас
+doc-age-group = Жас тобы
+doc-age-group-years = { $from }–{ $to } жас
+doc-referral-issued-at = Жолдама берілген күн
+doc-referral-expires = Жолдама мерзімінің аяқталу күні
+doc-referral-provisional = { $date } (алдын ала)
+doc-referral-withdraw-until = Жолдаманы кері қайтаруға болатын соңғы уақыт
+doc-referral-since = Кезектегі орынды анықтайтын уақыт
+doc-stop-list-until = Стоп-тізімнің соңғы күні
+doc-stop-list-from = Жолдаманы қайта алуға болатын алғашқы күн
+doc-referral-card = Балаға орын берілді
+doc-referral-card-text = Карточканы балабақшаға жолдамамен бірге көрсетіңіз.
+doc-referral-issued = Жолдама берілді
+doc-referral-issued-text = Құжаттарды төменде көрсетілген балабақшаға көрсетілген күнге дейін (осы күнді қоса алғанда) тапсырыңыз. Мерзім өтіп кетсе, жолдама жойылады.
+doc-referral-number-lost = Жеке балабақшаға жолдама алсаңыз, жалпықалалық кезектегі нөміріңіз сақталмайды.
+doc-referral-withdrawn = Жолдама кері қайтарылды
+doc-referral-withdrawn-text = Бала кезекке қайтарылды. Босаған орынды басқа бала алуы мүмкін.
+doc-referral-extended = Жолдама мерзімі ұзартылды
+doc-referral-extended-text = Құжаттарды төменде көрсетілген жаңа күнге дейін (осы күнді қоса алғанда) тапсырыңыз. Жолдаманы екінші рет ұзартуға болмайды.
+doc-referral-stop-list = Өтініш стоп-тізімге енгізілді
+doc-referral-stop-list-text = Жолдама мерзімінде пайдаланылмай, жойылды. Стоп-тізім аяқталғанша жаңа жолдама алу мүмкін емес. Өтініш есепте қалады.
+doc-referral-last-miss = Келесі жолдама да мерзімінде пайдаланылмаса, бала кезектен шығарылады.
 ## D14: the decision on school meals (DOMAIN §1.6, §8.3)
 
 doc-decision-title-granted = Тегін тамақ беру туралы шешім
@@ -163,4 +199,3 @@ doc-refusal-no-consent = Қолжетімділігі шектеулі дерб�
 doc-refusal-child-not-in-school = Бала бұл мектепте оқымайды
 doc-refusal-already-covered = Бала тегін немесе жеңілдетілген тамақпен қамтамасыз етілген
 doc-refusal-unreadable-scan = Құжаттың көшірмесі оқылмайды
->>>>>>> staff

@@ -57,7 +57,16 @@ sent-queue-remind-age = { $days ->
     }
 sent-queue-interest-lapsed = { $num }: нет подтверждения, ребёнок снят с очереди.
 sent-queue-age = { $num }: достигнут предельный возраст, ребёнок снят с очереди.
-sent-queue-stop-list = { $num }: заявление в стоп-листе до { $date }.
+sent-queue-referred = { $num }: выдано направление. Сдайте документы до { $date }.
+sent-queue-given = { $num }: подошла очередь, выдано направление. Сдайте документы до { $date }.
+sent-queue-offered = { $num }: предложено место. Примите его до { $date }.
+sent-queue-accepted = { $num }: место принято.
+sent-queue-withdrawn = { $num }: направление отозвано, ребёнок в очереди.
+sent-queue-extended = { $num }: направление продлено до { $date }.
+sent-queue-enrolled = { $num }: ребёнок зачислен в детский сад.
+sent-queue-papers-refused = { $num }: детский сад не принял документы, ребёнок в очереди.
+sent-queue-missed = { $num }: направление не использовано, ребёнок снят с очереди.
+sent-queue-stop-list = { $num }: направление истекло, заявление в стоп-листе до { $date }.
 sent-queue-stop-list-over = { $num }: стоп-лист окончен, ребёнок в очереди.
 sent-queue-removed = { $num }: ребёнок снят с очереди.
 sent-queue-changed = { $num }: состояние заявления изменилось.

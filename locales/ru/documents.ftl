@@ -151,6 +151,47 @@ referral-reason-moving = Переезд
 referral-reason-family = Семейные обстоятельства
 referral-reason-other = Другая причина
 
+## D4, D5, D7–D9: a referral (DOMAIN §1.10–1.12)
+
+doc-title-d4 = Карточка ребёнка
+doc-title-d5 = Направление в частный ДДО
+doc-title-d5-state = Направление в государственный ДДО
+doc-title-d7 = Уведомление об отзыве направления
+doc-title-d8 = Уведомление о продлении направления
+doc-title-d9 = Уведомление о внесении в стоп-лист
+doc-kindergarten = Детский сад
+doc-kindergarten-bin = БИН детского сада
+doc-kindergarten-address = Адрес детского сада
+doc-kindergarten-phone = Телефон детского сада
+doc-instruction = Язык обучения
+doc-instruction-kk = Казахский
+doc-instruction-ru = Русский
+doc-instruction-mixed = Смешанный
+doc-age-group = Возрастная группа
+doc-age-group-years = { $to ->
+        [one] { $from }–{ $to } год
+        [few] { $from }–{ $to } года
+       *[other] { $from }–{ $to } лет
+    }
+doc-referral-issued-at = Дата выдачи направления
+doc-referral-expires = Дата истечения срока направления
+doc-referral-provisional = { $date } (предварительно)
+doc-referral-withdraw-until = Отозвать направление можно до
+doc-referral-since = Время, по которому определяется место в очереди
+doc-stop-list-until = Последний день стоп-листа
+doc-stop-list-from = Снова получить направление можно с
+doc-referral-card = Ребёнку выделено место
+doc-referral-card-text = Покажите карточку в детском саду вместе с направлением.
+doc-referral-issued = Выдано направление
+doc-referral-issued-text = Сдайте документы в указанный ниже детский сад до указанного дня включительно. Если срок пройдёт, направление будет аннулировано.
+doc-referral-number-lost = При получении направления в частный сад номер в общей очереди не сохраняется.
+doc-referral-withdrawn = Направление отозвано
+doc-referral-withdrawn-text = Ребёнок возвращён в очередь. Освободившееся место может занять другой ребёнок.
+doc-referral-extended = Срок направления продлён
+doc-referral-extended-text = Сдайте документы до указанного ниже нового дня включительно. Продлить направление ещё раз нельзя.
+doc-referral-stop-list = Заявление внесено в стоп-лист
+doc-referral-stop-list-text = Направление не было использовано в срок и аннулировано. Пока действует стоп-лист, получить новое направление нельзя. Заявление остаётся на учёте.
+doc-referral-last-miss = Если и следующее направление не будет использовано в срок, ребёнок будет снят с очереди.
 ## D14: the decision on school meals (DOMAIN §1.6, §8.3)
 
 doc-decision-title-granted = Решение о предоставлении бесплатного питания

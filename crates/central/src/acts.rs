@@ -90,7 +90,7 @@ pub(crate) fn record(
     let (papers, day) = (event.papers(), day(&event.act));
     let recorded = desk.record(held, event)?;
     let revision = usize::try_from(held.application.revision()).unwrap_or(usize::MAX);
-    let paper = papers.first().and_then(|paper| papers::named(*paper, revision));
+    let paper = papers.last().and_then(|paper| papers::named(*paper, revision));
     Ok(Done { entry: recorded.opened.entry.index, day, paper })
 }
 
@@ -121,6 +121,10 @@ fn answer(held: &Held, desk: &Desk<'_>, done: Done) -> Result<ActionDone, Stop> 
 fn day(act: &Act) -> Option<chrono::NaiveDate> {
     if let Act::Confirm { next_due } = act {
         Some(*next_due)
+    } else if let Act::Refer(issue) = act {
+        Some(issue.expires.last_day)
+    } else if let Act::Extend { until, .. } = act {
+        Some(*until)
     } else if let Act::AskMerge { objection, .. } = act {
         Some(objection.last_day)
     } else {

@@ -9,10 +9,12 @@
 //! - the same signed decision again gets the same answer.
 
 mod meal;
+mod places;
 mod queue;
 mod second;
 mod verified;
 
+pub(crate) use places::instruction;
 pub(crate) use queue::judge;
 pub(crate) use verified::{Read, read, role};
 
@@ -47,11 +49,8 @@ pub fn decide(
         report(centre, desk, "E-ROLE", about, Some(&verified.signer.certificate));
         return Err(Problem::refused("E-ROLE"));
     }
-    let Some(about) = verified.decision.ruling.about() else {
-        // Places have a room of their own; until it is there nobody publishes any.
-        return Err(Problem::refused("E-DECISION"));
-    };
-    if !clerk.is_in(role, about.number.settlement()) {
+    let about = verified.decision.ruling.about();
+    if about.is_some_and(|about| !clerk.is_in(role, about.number.settlement())) {
         return Err(nothing());
     }
     match &verified.decision.ruling {
@@ -66,7 +65,8 @@ pub fn decide(
         | Ruling::Remove { about, .. }
         | Ruling::Enrol { about }
         | Ruling::RefusePapers { about, .. } => queue::rule(centre, &verified, about),
-        Ruling::OfferPlace { .. } | Ruling::PublishPlaces(_) => Err(Problem::refused("E-DECISION")),
+        Ruling::OfferPlace { about, place } => places::offer(centre, &verified, about, *place),
+        Ruling::PublishPlaces(asked) => places::publish(centre, &verified, asked),
     }
 }
 

@@ -58,6 +58,9 @@ pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
             }
             Role::Auditor | Role::FrontDesk => {}
         }
+        if post.role == Role::Department {
+            waits.extend(queue::offers(centre, &post.settlement)?);
+        }
     }
     let today = civil_date(as_of);
     for one in &mut waits {

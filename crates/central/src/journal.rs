@@ -6,12 +6,8 @@
 pub(crate) mod history;
 mod meal;
 pub(crate) mod papers;
-<<<<<<< HEAD
-mod queue;
-mod referral;
-=======
 pub(crate) mod queue;
->>>>>>> staff
+mod referral;
 
 use domain::kato::Kato;
 use domain::kindergarten::{Application, By, Merging};

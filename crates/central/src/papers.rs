@@ -6,6 +6,7 @@
 mod d13;
 mod d14;
 mod queue;
+mod referral;
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ mod turn;
 mod vacant;
 
 pub use turn::{Offered, offer, rank};
-pub(crate) use turn::{Rules, ahead};
+pub(crate) use turn::{Rules, ahead, head};
 pub use vacant::{outside, vacancies};
 
 use chrono::NaiveDate;

@@ -15,11 +15,8 @@
 mod refusal;
 mod types;
 
-<<<<<<< HEAD
-pub mod places;
-=======
 pub mod office;
->>>>>>> staff
+pub mod places;
 pub mod queue;
 pub mod sqlite;
 

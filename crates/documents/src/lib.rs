@@ -15,6 +15,7 @@ pub mod paper;
 mod pdf;
 pub mod queue;
 pub mod receipt;
+pub mod referral;
 pub mod seal;
 
 pub use self::pdf::{PdfError, pdf};

@@ -1,4 +1,4 @@
-//! The papers of the kindergarten queue: D1–D3, D6, D10–D12 (DOMAIN §1.6).
+//! The papers of the kindergarten queue: D1–D3, D6, D10–D12, and the frame of those of a referral (DOMAIN §1.6).
 //!
 //! **Invariant:** each tells one event of one application, with its number and settlement; IINs are masked; a removal
 //! that the centre decided by itself says how a person can be asked to look at it (DOMAIN §8.2).
@@ -11,6 +11,7 @@ use domain::time::{Timestamp, show_date, show_time};
 use words::{Lang, Words, say};
 
 use crate::paper::{Both, Kind, Paper, Part, Row, Tone};
+use crate::referral::Referral;
 use crate::seal::Seal;
 
 /// A text of the locales without variables.
@@ -118,6 +119,8 @@ pub enum News {
     },
     /// D12: the other parent joined.
     Joined,
+    /// D4, D5, D7–D9: a referral.
+    Referral(Box<Referral>),
 }
 
 /// Makes the paper.
@@ -130,6 +133,9 @@ pub fn paper(facts: &Standing) -> Paper {
     let mut parts = vec![Part::Notice { headline, text, tone }, Part::Facts { title: None, rows }];
     if let News::Removed { automatic: true, .. } = facts.news {
         parts.push(Part::Statement(Both::say(say::doc_queue_review)));
+    }
+    if let News::Referral(referral) = &facts.news {
+        parts.extend(referral.warning().map(|text| Part::Statement(Both::say(text))));
     }
     parts.push(Part::Note(Both::say(say::doc_queue_log)));
     parts.push(Part::Note(Both::say(say::doc_qr)));
@@ -187,6 +193,7 @@ impl News {
             News::Removed { .. } => Kind::D10,
             News::Category { .. } => Kind::D11,
             News::Joined => Kind::D12,
+            News::Referral(referral) => referral.kind(),
         }
     }
 
@@ -199,6 +206,7 @@ impl News {
             News::Removed { .. } => say::doc_title_d10,
             News::Category { .. } => say::doc_title_d11,
             News::Joined => say::doc_title_d12,
+            News::Referral(referral) => referral.title(),
         };
         Both::say(text)
     }
@@ -221,11 +229,13 @@ impl News {
             News::Category { to_check: true } => (say::doc_queue_category, say::doc_queue_category_text),
             News::Category { to_check: false } => (say::doc_queue_category, say::doc_queue_category_plain),
             News::Joined => (say::doc_queue_joined, say::doc_queue_joined_text),
+            News::Referral(referral) => referral.statement(),
         };
         let tone = match self {
             News::Removed { .. }
             | News::Registered { to_check: true, .. }
             | News::Booked { to_check: true, .. } => Tone::Attention,
+            News::Referral(referral) => referral.tone(),
             News::Registered { to_check: false, .. }
             | News::Received { .. }
             | News::Booked { to_check: false, .. }
@@ -261,6 +271,7 @@ impl News {
                 vec![Row::both(Both::say(say::doc_reason), reason.clone())]
             }
             News::Category { .. } | News::Joined => Vec::new(),
+            News::Referral(referral) => referral.rows(),
         }
     }
 }

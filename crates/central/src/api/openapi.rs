@@ -5,11 +5,7 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-<<<<<<< HEAD
-use super::{account, codes, documents, look_ups, places, queues, schools, status, submissions};
-=======
-use super::{account, codes, desk, documents, look_ups, queues, schools, status, submissions};
->>>>>>> staff
+use super::{account, codes, desk, documents, look_ups, places, queues, schools, status, submissions};
 
 #[derive(OpenApi)]
 #[openapi(

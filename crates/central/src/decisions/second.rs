@@ -44,7 +44,7 @@ pub(super) fn first(
     let Some(digest) = verified.decision.seconds else { return Ok(None) };
     let no_such = || Stop::from(Problem::refused("E-SECOND"));
     let about = verified.decision.ruling.about().ok_or_else(no_such)?;
-    let kept = desk.rows.decision(&about.number, digest.0)?.ok_or_else(no_such)?;
+    let kept = desk.rows.decision(Some(&about.number), digest.0)?.ok_or_else(no_such)?;
     let read = read(centre, &kept.sealed, digest.0).ok_or_else(no_such)?;
     let theirs = read.decision.ruling.about().ok_or_else(no_such)?;
     let same = read.decision.ruling.says_the_same(&verified.decision.ruling);

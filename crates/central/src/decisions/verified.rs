@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use domain::bin::Bin;
 use domain::digest::Sha256 as XmlDigest;
+use domain::kato::Kato;
 use domain::kindergarten::{Cause, PlaceKind};
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
@@ -114,12 +115,22 @@ impl Verified<'_> {
         &'a self,
         number: &'a ApplicationNumber,
         at: Timestamp,
+        kept: (bool, &'a str),
+    ) -> NewDecision<'a> {
+        NewDecision { number: Some(number), ..self.row_in(number.settlement(), at, kept) }
+    }
+
+    /// The row of one that is about no application.
+    pub(super) fn row_in<'a>(
+        &'a self,
+        settlement: &'a Kato,
+        at: Timestamp,
         (done, answer): (bool, &'a str),
     ) -> NewDecision<'a> {
         NewDecision {
             id: self.decision.id,
-            settlement: number.settlement(),
-            number: Some(number),
+            settlement,
+            number: None,
             desk: &self.desk.id,
             person: self.clerk.person,
             bin: &self.clerk.bin,

@@ -2,7 +2,7 @@
 
 use domain::digest::Sha256;
 use domain::kato::Kato;
-use domain::kindergarten::{Act, Application, Event, Waiting, replay};
+use domain::kindergarten::{Act, Application, Event, PlaceKind, State, Waiting, replay};
 use domain::time::Timestamp;
 use sync::wire::Service;
 use sync::wire::desk::{Proposal, Role, Work};
@@ -11,7 +11,9 @@ use uuid::Uuid;
 use super::Waits;
 use crate::centre::Centre;
 use crate::decisions;
+use crate::places::{self, Rules};
 use crate::problem::Problem;
+use crate::queue;
 use crate::staff::Clerk;
 use crate::store::StoreError;
 use crate::store::office::KeptDecision;
@@ -82,6 +84,36 @@ fn waits(centre: &Centre, one: &Candidate, role: Role, clerk: &Clerk) -> Vec<Wai
         found.extend(shown.map(|proposal| row(Work::Second, proposal.at, None, Some(proposal))));
     }
     found
+}
+
+/// The free places of state kindergartens, each with the head of the sequence that is to get one.
+pub(super) fn offers(centre: &Centre, settlement: &Kato) -> Result<Vec<Waits>, Problem> {
+    let rules =
+        Rules { at: centre.clock.now(), calendar: &centre.calendar, policy: centre.profiles.of(settlement) };
+    queue::look(centre, settlement, |rows, book| {
+        let mut found = Vec::new();
+        for row in rows.places()?.iter().filter(|row| row.kind == PlaceKind::State) {
+            if places::free(book, row) == 0 {
+                continue;
+            }
+            let Some(number) = places::head(rows, book, row, rules)? else { continue };
+            let Some(known) = rows.by_number(&number)? else { continue };
+            found.push(Waits {
+                number,
+                service: Service::Kindergarten,
+                work: Work::Offer,
+                role: Role::Department,
+                state: State::InQueue.code(),
+                revision: known.revision,
+                since: row.at,
+                due: None,
+                overdue: false,
+                proposal: None,
+                place: Some(Uuid::from_u128(row.id.0)),
+            });
+        }
+        Ok(found)
+    })
 }
 
 /// What it is for this role; none: it is another's.

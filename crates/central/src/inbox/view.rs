@@ -13,7 +13,7 @@ use super::queue::proposal;
 use super::rulings;
 use crate::centre::Centre;
 use crate::filed::Filed;
-use crate::journal::queue::{filed, find, state};
+use crate::journal::queue::{filed, state};
 use crate::journal::{history, nothing, papers};
 use crate::papers::sealed_scan;
 use crate::problem::Problem;
@@ -121,7 +121,13 @@ fn queued_at_desk(
     number: &ApplicationNumber,
 ) -> Result<Option<AtDesk>, Problem> {
     let settlement = number.settlement();
-    let Some(row) = find(centre, number)? else { return Ok(None) };
+    let (mut row, mut proposals) = (None, Vec::new());
+    centre.store.read_queue(settlement, &mut |rows| {
+        row = rows.by_number(number)?;
+        proposals = rows.proposals(number)?;
+        Ok(())
+    })?;
+    let Some(row) = row else { return Ok(None) };
     let Seen { events, application, .. } = see(centre, settlement, &row, None)?;
     let Some(registered) = application.registered() else { return Ok(None) };
     let referral = registered.referral.as_ref().filter(|_| application.state() == State::Referred);
@@ -136,14 +142,8 @@ fn queued_at_desk(
     let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
     let department = role == Role::Department;
     let plain: Vec<Event> = events.iter().map(|(_, event)| event.clone()).collect();
-    let (mut proposals, mut flags) = (Vec::new(), Vec::new());
-    if department {
-        centre.store.read_queue(settlement, &mut |rows| {
-            proposals = rows.proposals(number)?;
-            Ok(())
-        })?;
-        flags = centre.store.flags(number)?;
-    }
+    proposals.retain(|_| department);
+    let flags = if department { centre.store.flags(number)? } else { Vec::new() };
     let policy = centre.profiles.of(settlement);
     Ok(Some(AtDesk {
         number: number.machine(),
@@ -151,7 +151,7 @@ fn queued_at_desk(
         role,
         revision: application.revision(),
         state: application.state().code().into(),
-        more: more(state(&application, registered, By::Filer), department),
+        more: more(state(&application, By::Filer), department),
         registered_at: registered.registered_at,
         profile: registered.profile.clone(),
         child: child(&filed),
@@ -160,7 +160,7 @@ fn queued_at_desk(
         to_check: to_check(&flags),
         rulings: rulings::of_queue(centre, policy, number, &application, role),
         proposals: proposals.iter().filter_map(|kept| proposal(centre, &plain, kept, clerk)).collect(),
-        history: told(&events, department),
+        history: told(centre, &events, department),
         scans: scans(centre, number, &filed, &plain, department)?,
     }))
 }
@@ -171,10 +171,10 @@ fn more(state: StateShown, department: bool) -> StateShown {
 }
 
 /// A kindergarten is told what happened since the referral to it.
-fn told(events: &[(u64, Event)], department: bool) -> Vec<HistoryLine> {
+fn told(centre: &Centre, events: &[(u64, Event)], department: bool) -> Vec<HistoryLine> {
     let referred = events.iter().rposition(|(_, event)| matches!(event.act, Act::Refer(_)));
     let from = if department { 0 } else { referred.unwrap_or(events.len()) };
-    events.iter().skip(from).map(|(place, event)| history::of_queue(*place, event)).collect()
+    events.iter().skip(from).map(|(place, event)| history::of_queue(centre, *place, event)).collect()
 }
 
 /// The papers of a benefit are the department's; a kindergarten is brought its own.

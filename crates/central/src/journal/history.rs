@@ -15,11 +15,7 @@ use sync::wire::{Args, HistoryLine};
 use crate::centre::Centre;
 
 /// A line of the queue.
-<<<<<<< HEAD
-pub(super) fn of_queue(centre: &Centre, place: u64, event: &Event) -> HistoryLine {
-=======
-pub(crate) fn of_queue(place: u64, event: &Event) -> HistoryLine {
->>>>>>> staff
+pub(crate) fn of_queue(centre: &Centre, place: u64, event: &Event) -> HistoryLine {
     let by = match event.by {
         By::Filer => "filer",
         By::OtherParent => "other_parent",

@@ -21,12 +21,21 @@ pub(crate) fn issued<'e>(events: impl Iterator<Item = &'e Event>) -> Vec<(Paper,
     papers
 }
 
-/// The name of the paper of an event; none: it belongs to a service that is not there yet.
+/// The name of the paper of an event; none: the centre makes none such.
 pub(crate) fn named(paper: Paper, revision: usize) -> Option<String> {
     match paper {
         Paper::D1 | Paper::D2 | Paper::D3 => Some(kind(paper).into()),
-        Paper::D6 | Paper::D10 | Paper::D11 | Paper::D12 => Some(format!("{}-{revision}", kind(paper))),
-        Paper::D4 | Paper::D5 | Paper::D7 | Paper::D8 | Paper::D9 | Paper::D15 => None,
+        Paper::D4
+        | Paper::D5
+        | Paper::D6
+        | Paper::D7
+        | Paper::D8
+        | Paper::D9
+        | Paper::D10
+        | Paper::D11
+        | Paper::D12 => Some(format!("{}-{revision}", kind(paper))),
+        // The kiosk's own slip.
+        Paper::D15 => None,
     }
 }
 

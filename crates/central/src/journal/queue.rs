@@ -161,11 +161,7 @@ fn line(
     }
 }
 
-<<<<<<< HEAD
-fn state(application: &Application, by: By) -> StateShown {
-=======
-pub(crate) fn state(application: &Application, registered: &Registered, by: By) -> StateShown {
->>>>>>> staff
+pub(crate) fn state(application: &Application, by: By) -> StateShown {
     let (reason, until) = match application.state() {
         State::Removed { reason } => (code(&reason), None),
         State::Rejected { reason } => (code(&reason), None),

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** it names the number and no person; its days are those of the event.
 
-use domain::kindergarten::{Act, Deadline, Event, Lapse};
+use domain::kindergarten::{Act, Deadline, Event, Issue, Lapse, PlaceKind};
 use domain::time::show_date;
 use words::{Words, say};
 
@@ -15,6 +15,12 @@ pub fn tells(act: &Act) -> bool {
         | Act::ChangeCategory { .. }
         | Act::DecideBenefit { .. }
         | Act::Leave
+        | Act::Refer(_)
+        | Act::Accept
+        | Act::Withdraw { .. }
+        | Act::Extend { .. }
+        | Act::Enrol
+        | Act::RefusePapers { .. }
         | Act::AskMerge { .. }
         | Act::Object
         | Act::Merge
@@ -27,17 +33,8 @@ pub fn tells(act: &Act) -> bool {
         | Act::LapseReferral { .. }
         | Act::EndStopList { .. }
         | Act::ReachAgeLimit => true,
-        // Arrivals have no number yet: they are told as refusals. Referrals come with their own service.
-        Act::Arrive { .. }
-        | Act::AskAgain { .. }
-        | Act::Reject { .. }
-        | Act::Refer(_)
-        | Act::Accept
-        | Act::Withdraw { .. }
-        | Act::Extend { .. }
-        | Act::Enrol
-        | Act::RefusePapers { .. }
-        | Act::AskReview => false,
+        // Arrivals have no number yet: they are told as refusals.
+        Act::Arrive { .. } | Act::AskAgain { .. } | Act::Reject { .. } | Act::AskReview => false,
     }
 }
 
@@ -52,6 +49,12 @@ pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
         Act::DecideBenefit { granted: true } => say::sent_queue_benefit_granted(words, number),
         Act::DecideBenefit { granted: false } => say::sent_queue_benefit_refused(words, number),
         Act::Leave => say::sent_queue_left(words, number),
+        Act::Refer(issue) => referred(issue, number, words),
+        Act::Accept => say::sent_queue_accepted(words, number),
+        Act::Withdraw { .. } => say::sent_queue_withdrawn(words, number),
+        Act::Extend { until, .. } => say::sent_queue_extended(words, show_date(*until), number),
+        Act::Enrol => say::sent_queue_enrolled(words, number),
+        Act::RefusePapers { .. } => say::sent_queue_papers_refused(words, number),
         Act::AskMerge { objection, .. } => {
             say::sent_queue_merge_asked(words, show_date(objection.last_day), number)
         }
@@ -67,18 +70,21 @@ pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
             say::sent_queue_stop_list(words, show_date(until.last_day), number)
         }
         Act::EndStopList { .. } => say::sent_queue_stop_list_over(words, number),
-        Act::LapseReferral { outcome: Lapse::Remove { .. } }
-        | Act::Remove { .. }
-        | Act::RemoveDuplicate { .. } => say::sent_queue_removed(words, number),
-        Act::Arrive { .. }
-        | Act::AskAgain { .. }
-        | Act::Reject { .. }
-        | Act::Refer(_)
-        | Act::Accept
-        | Act::Withdraw { .. }
-        | Act::Extend { .. }
-        | Act::Enrol
-        | Act::RefusePapers { .. }
-        | Act::AskReview => say::sent_queue_changed(words, number),
+        Act::LapseReferral { outcome: Lapse::Remove { .. } } => say::sent_queue_missed(words, number),
+        Act::Remove { .. } | Act::RemoveDuplicate { .. } => say::sent_queue_removed(words, number),
+        Act::Arrive { .. } | Act::AskAgain { .. } | Act::Reject { .. } | Act::AskReview => {
+            say::sent_queue_changed(words, number)
+        }
+    }
+}
+
+/// A chosen place, or one that was given: told by the day that runs out first.
+fn referred(issue: &Issue, number: &str, words: &Words) -> String {
+    match (issue.accept_by, issue.place.kind) {
+        (Some(accept_by), _) => say::sent_queue_offered(words, show_date(accept_by.last_day), number),
+        (None, PlaceKind::Private) => {
+            say::sent_queue_referred(words, show_date(issue.expires.last_day), number)
+        }
+        (None, PlaceKind::State) => say::sent_queue_given(words, show_date(issue.expires.last_day), number),
     }
 }

@@ -14,12 +14,14 @@ use words::Lang;
 use zeroize::Zeroizing;
 
 use super::d13::settlement;
+use super::referral;
 use crate::acts;
 use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::journal::papers::issued;
 use crate::problem::Problem;
 use crate::store::StoreError;
+use crate::store::places::PlaceRow;
 
 /// Those that every registration brings.
 pub(super) const AT_REGISTRATION: [&str; 3] = ["D1", "D2", "D3"];
@@ -30,6 +32,8 @@ struct Told {
     entry: u64,
     commitment: Sha256,
     application: Application,
+    /// The published group of its last referral.
+    group: Option<PlaceRow>,
 }
 
 /// Makes the paper of this name; nothing where the application has none such.
@@ -64,9 +68,10 @@ fn told(centre: &Centre, number: &ApplicationNumber, name: &str) -> Result<Optio
         };
         let until = events.iter().take(at + 1).map(|(_, event)| event.clone());
         let application = replay(until).map_err(|refusal| StoreError::Failed(refusal.to_string()))?;
+        let group = referral::group(rows, events.get(..=at).unwrap_or_default())?;
         let Some((entry, event)) = events.into_iter().nth(at) else { return Ok(()) };
         let commitment = Sha256(rows.entry(entry)?.commitment.0);
-        told = Some((kind, Told { event, entry, commitment, application }));
+        told = Some((kind, Told { event, entry, commitment, application, group }));
         Ok(())
     })?;
     Ok(told)
@@ -104,11 +109,11 @@ fn facts(
         proof,
         sha256,
         profile: told.event.profile.clone(),
-        news: news(kind, told, filed, receipt)?,
+        news: news(centre, kind, told, filed, receipt)?,
     })
 }
 
-fn news(kind: Paper, told: &Told, filed: &Filed, receipt: &Receipt) -> Option<News> {
+fn news(centre: &Centre, kind: Paper, told: &Told, filed: &Filed, receipt: &Receipt) -> Option<News> {
     let to_check = told.application.state() == State::PendingCheck;
     Some(match (&told.event.act, kind) {
         (Act::Register(registration), Paper::D1) => News::Registered {
@@ -124,7 +129,10 @@ fn news(kind: Paper, told: &Told, filed: &Filed, receipt: &Receipt) -> Option<Ne
         (Act::DecideBenefit { .. }, _) => News::Category { to_check: false },
         (Act::Merge, _) => News::Joined,
         (_, Paper::D10) => removed(told.application.state())?,
-        (_, _) => return None,
+        (_, _) => {
+            let happened = (&told.event, &told.application, told.group.as_ref());
+            News::Referral(Box::new(referral::news(centre, kind, happened)?))
+        }
     })
 }
 

@@ -53,8 +53,7 @@ pub fn offer(centre: &Centre, desk: &mut Desk<'_>, id: PlaceId, cause: Cause) ->
         return Err(Problem::refused("E-NOVACANCY").into());
     }
     let rules = Rules { at: desk.now, calendar: &centre.calendar, policy: desk.policy };
-    let head = waiting(desk.rows, desk.book(), &row, rules, |_| false, 1)?.into_iter().next();
-    let number = head.and_then(|ticket| ticket.number(desk.book().settlement()));
+    let number = head(desk.rows, desk.book(), &row, rules)?;
     let nobody = || Stop::Problem(Problem::refused("E-NOBODY"));
     let mut held = desk.numbered(&number.ok_or_else(nobody)?)?.ok_or_else(nobody)?;
     desk.tick(&mut held)?;
@@ -66,6 +65,17 @@ pub fn offer(centre: &Centre, desk: &mut Desk<'_>, id: PlaceId, cause: Cause) ->
     let recorded = desk.record(&mut held, event)?;
     let number = held.row.number.ok_or_else(nobody)?;
     Ok(Offered { number, revision: held.application.revision(), entry: recorded.opened.entry.index })
+}
+
+/// The first of the sequence who may take a place of a group.
+pub(crate) fn head(
+    rows: &dyn QueueRows,
+    book: &Book,
+    row: &PlaceRow,
+    rules: Rules<'_>,
+) -> Result<Option<ApplicationNumber>, StoreError> {
+    let head = waiting(rows, book, row, rules, |_| false, 1)?.into_iter().next();
+    Ok(head.and_then(|ticket| ticket.number(book.settlement())))
 }
 
 /// The rank of an application among those a group is open to, from 1; no farther than the first rank that is too far

@@ -57,6 +57,16 @@ pub enum Broken {
         /// Why.
         why: Unproven,
     },
+    /// A publication of places that nobody who may publish them signed.
+    #[error("publication {turn} of place {place}: {why} ({})", .why.code())]
+    Places {
+        /// The group.
+        place: String,
+        /// Which publication of it.
+        turn: u32,
+        /// Why.
+        why: Unproven,
+    },
     /// A row beside the log that does not follow from it.
     #[error("entry {entry}: application {number} is not as this entry left it: {what}")]
     Row {

@@ -256,10 +256,10 @@ pub trait OfficeRows {
     /// Keeps a signed decision.
     fn decide(&self, new: &NewDecision<'_>) -> Result<(), StoreError>;
 
-    /// The decision about an application with this digest.
+    /// The decision with this digest: about this application, or about places.
     fn decision(
         &self,
-        number: &ApplicationNumber,
+        number: Option<&ApplicationNumber>,
         xml_sha256: Digest,
     ) -> Result<Option<KeptDecision>, StoreError>;
 

@@ -15,11 +15,8 @@ use ledger::receipt::SignedReceipt;
 use sync::wire::Channel;
 use uuid::Uuid;
 
-<<<<<<< HEAD
-use super::places::PlaceRow;
-=======
 use super::office::OfficeRows;
->>>>>>> staff
+use super::places::PlaceRow;
 use super::{Digest, NewSubmission, StoreError};
 
 /// An application of a queue as it is found: the fold of its events stays with whoever folds them.

@@ -6,11 +6,8 @@
 mod actions;
 mod applications;
 mod codes;
-<<<<<<< HEAD
-mod line;
-=======
 mod decisions;
->>>>>>> staff
+mod line;
 mod logins;
 mod notices;
 mod office;
@@ -45,22 +42,15 @@ use super::{
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-<<<<<<< HEAD
-const MIGRATIONS: [&str; 7] = [
-=======
-const MIGRATIONS: [&str; 6] = [
->>>>>>> staff
+const MIGRATIONS: [&str; 8] = [
     include_str!("sqlite/0001.sql"),
     include_str!("sqlite/0002.sql"),
     include_str!("sqlite/0003.sql"),
     include_str!("sqlite/0004.sql"),
     include_str!("sqlite/0005.sql"),
-<<<<<<< HEAD
+    include_str!("sqlite/0006.sql"),
     include_str!("sqlite/0007.sql"),
     include_str!("sqlite/0008.sql"),
-=======
-    include_str!("sqlite/0006.sql"),
->>>>>>> staff
 ];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.

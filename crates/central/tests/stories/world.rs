@@ -142,16 +142,12 @@ impl World {
             policy,
             calendar: released::calendar().clone(),
             schools: released::schools().clone(),
-<<<<<<< HEAD
             kindergartens: released::kindergartens().clone(),
-            kiosks: HashMap::from([kiosk(KIOSK, KOSTANAY), kiosk(OTHER_KIOSK, "392410000")]),
-=======
             kiosks: HashMap::from([
                 machine(KIOSK, KOSTANAY, Machine::Kiosk),
                 machine(OTHER_KIOSK, "392410000", Machine::Kiosk),
                 machine(DESK, KOSTANAY, Machine::Desk),
             ]),
->>>>>>> staff
             fonts,
             workers: Workers::default(),
             sending_notices: Default::default(),

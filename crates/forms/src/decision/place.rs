@@ -21,9 +21,9 @@ pub struct PlacesPublished {
     pub kind: PlaceKind,
     /// The language of instruction.
     pub teaching: Teaching,
-    /// The youngest, in years.
+    /// The child has turned so many years…
     pub age_from: u32,
-    /// The oldest, in years.
+    /// …and not yet so many.
     pub age_to: u32,
     /// How many places there are altogether, with those that stand for a referral: what is free is this less those.
     pub published: u32,
@@ -43,7 +43,7 @@ pub enum Teaching {
 impl PlacesPublished {
     /// Whether such a group can be.
     pub fn is_sound(&self) -> bool {
-        self.age_from <= self.age_to
+        self.age_from < self.age_to
             && AGES.contains(&self.age_from)
             && AGES.contains(&self.age_to)
             && self.published <= PLACES_MAX

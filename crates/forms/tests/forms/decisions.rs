@@ -125,7 +125,7 @@ fn what_no_desk_writes_is_no_decision() {
 #[test]
 fn a_group_that_cannot_be_is_not_published() {
     let wrong = [
-        PlacesPublished { age_from: 5, age_to: 3, ..places(1) },
+        PlacesPublished { age_from: 5, age_to: 5, ..places(1) },
         PlacesPublished { age_to: 8, ..places(1) },
         places(1000),
     ];

@@ -110,7 +110,8 @@ pub struct ActionDone {
     pub state: String,
     /// When it was recorded.
     pub at: DateTime<Utc>,
-    /// The day that the message names: the next confirmation (`I-CONFIRMED`), the last day to object (`join`).
+    /// The day that the message names: the next confirmation (`I-CONFIRMED`), the last day to object (`join`), to
+    /// bring the papers (`choose-private`: `W-5WD`, `extend`: `I-EXTENDED`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<NaiveDate>,
     /// The paper that tells it, as [`super::DocumentLine::name`].

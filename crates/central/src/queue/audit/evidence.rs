@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use domain::digest::Sha256 as XmlDigest;
+use domain::kato::Kato;
 use domain::kindergarten::{
     Act, Application, By, Cause, Event, Place, PlaceId, PlaceKind, Registration, State,
 };
@@ -25,6 +26,7 @@ use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::intake::asked;
 use crate::store::office::PostRow;
+use crate::store::places::PlaceRow;
 use crate::store::queue::QueueRows;
 use crate::store::{Digest, StoreError};
 
@@ -95,6 +97,9 @@ pub(super) struct Before<'a> {
     pub(super) application: &'a Application,
     pub(super) people: Option<People>,
 }
+
+/// Whoever runs the centre publishes places by a command, for kindergartens without a desk.
+const OPERATOR: &str = "operator";
 
 /// Opens what was signed.
 pub(super) struct Evidence<'a> {
@@ -206,17 +211,32 @@ impl<'a> Evidence<'a> {
     fn decision(&self, before: &Before<'_>, event: &Event, xml_sha256: XmlDigest) -> Result<(), Unproven> {
         let number = &before.application.registered().ok_or(Unproven::OtherAct)?.number;
         let desk = ruled::Desk { centre: self.centre, rows: self.rows, posts: self.posts };
-        let signed = desk.signed(number, xml_sha256)?;
+        let signed = desk.signed(Some(number), xml_sha256)?;
         self.vouched(&signed.read.certificate, event.at, signed.read.decision.claimed)?;
-        desk.holds_post(&signed, number, event.at)?;
+        desk.holds_post(&signed, number.settlement(), event.at)?;
         if !ruled::says(&signed.read.decision, event, before.application) {
             return Err(Unproven::OtherAct);
         }
         if let Some(first) = desk.first(&signed, number)? {
             self.vouched(&first.read.certificate, event.at, first.read.decision.claimed)?;
-            desk.holds_post(&first, number, first.at)?;
+            desk.holds_post(&first, number.settlement(), first.at)?;
         }
         Ok(())
+    }
+
+    /// A publication of places stands by what its office signed; the operator's own, by the configuration.
+    pub(super) fn publication(&mut self, settlement: &Kato, row: &PlaceRow) -> Result<(), Unproven> {
+        let Some(digest) = row.signed_xml_sha256.map(XmlDigest) else {
+            return if row.author == OPERATOR { Ok(()) } else { Err(Unproven::Unsigned) };
+        };
+        if !self.used.insert(digest) {
+            return Err(Unproven::Twice);
+        }
+        let desk = ruled::Desk { centre: self.centre, rows: self.rows, posts: self.posts };
+        let signed = desk.signed(None, digest)?;
+        self.vouched(&signed.read.certificate, row.at, signed.read.decision.claimed)?;
+        desk.holds_post(&signed, settlement, row.at)?;
+        if ruled::publishes(&signed.read.decision, row) { Ok(()) } else { Err(Unproven::OtherAct) }
     }
 
     /// The certificate descended from a configured root when it was received, or when it was signed.

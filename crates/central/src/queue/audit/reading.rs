@@ -69,14 +69,13 @@ impl<'a> Reading<'a> {
     ) -> Result<Reading<'a>, Broken> {
         let book = Book::new(settlement.clone(), centre.profiles.of(settlement));
         let (applications, numbers) = (HashMap::new(), HashMap::new());
-<<<<<<< HEAD
         let published = Published::of(rows)?;
         let mut reading = Reading { centre, settlement, book, entries: 0, published, applications, numbers };
-        let mut evidence = Evidence::new(centre, rows);
-=======
-        let mut reading = Reading { centre, settlement, book, entries: 0, applications, numbers };
         let mut evidence = Evidence::new(centre, rows, posts);
->>>>>>> staff
+        for row in rows.publications()? {
+            let (place, turn) = (row.id.to_string(), row.turn);
+            evidence.publication(settlement, &row).map_err(|why| Broken::Places { place, turn, why })?;
+        }
         let mut stopped = false;
         first(|take| {
             rows.log(0, &mut |row| {

@@ -5,7 +5,8 @@
 //! and where it needs two people, another one who held the post then had signed the same before.
 
 use domain::digest::Sha256;
-use domain::kindergarten::{Act, Application, By, Event};
+use domain::kato::Kato;
+use domain::kindergarten::{Act, Application, By, Event, PlaceId, PlaceKind};
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use forms::decision::{Decision, Ruling};
@@ -13,9 +14,10 @@ use signing::certificate::Purpose;
 
 use super::evidence::Unproven;
 use crate::centre::Centre;
-use crate::decisions::{Read, read, role};
+use crate::decisions::{Read, instruction, read, role};
 use crate::store::Digest;
 use crate::store::office::PostRow;
+use crate::store::places::PlaceRow;
 use crate::store::queue::QueueRows;
 
 /// What is kept of the offices of one settlement.
@@ -34,7 +36,11 @@ pub(super) struct Signed {
 
 impl Desk<'_> {
     /// The decision with this digest.
-    pub(super) fn signed(&self, number: &ApplicationNumber, digest: Sha256) -> Result<Signed, Unproven> {
+    pub(super) fn signed(
+        &self,
+        number: Option<&ApplicationNumber>,
+        digest: Sha256,
+    ) -> Result<Signed, Unproven> {
         let kept = self.rows.decision(number, digest.0)?.ok_or(Unproven::Missing)?;
         let read = read(self.centre, &kept.sealed, digest.0).ok_or(Unproven::OtherDocument)?;
         let signs = matches!(read.certificate.purpose(), Purpose::Sign | Purpose::Both);
@@ -50,7 +56,7 @@ impl Desk<'_> {
     pub(super) fn holds_post(
         &self,
         signed: &Signed,
-        number: &ApplicationNumber,
+        settlement: &Kato,
         at: Timestamp,
     ) -> Result<(), Unproven> {
         let wanted = role(&signed.read.decision.ruling);
@@ -58,7 +64,7 @@ impl Desk<'_> {
             post.person == signed.person
                 && post.bin == signed.read.decision.bin.as_str()
                 && post.role == wanted
-                && post.settlement == *number.settlement()
+                && post.settlement == *settlement
                 && post.since <= at
                 && post.until.is_none_or(|until| at <= until)
         });
@@ -76,7 +82,7 @@ impl Desk<'_> {
             return Ok(None);
         }
         let digest = second.read.decision.seconds.ok_or(Unproven::Alone)?;
-        let first = self.signed(number, digest)?;
+        let first = self.signed(Some(number), digest)?;
         if first.person == second.person || !ruling.says_the_same(&first.read.decision.ruling) {
             return Err(Unproven::Alone);
         }
@@ -113,10 +119,25 @@ pub(super) fn says(decision: &Decision, event: &Event, before: &Application) -> 
                 && here
                 && matches!(&event.act, Act::RefusePapers { fault: said, .. } if said == fault)
         }
+        Ruling::OfferPlace { place, .. } => {
+            by(By::Department)
+                && matches!(&event.act, Act::Refer(issue)
+                    if issue.place.kind == PlaceKind::State && issue.place.id == Some(PlaceId(place.as_u128())))
+        }
         Ruling::OpenMeal { .. }
         | Ruling::ApproveMeal { .. }
         | Ruling::RefuseMeal { .. }
-        | Ruling::PublishPlaces(_)
-        | Ruling::OfferPlace { .. } => false,
+        | Ruling::PublishPlaces(_) => false,
     }
+}
+
+/// Whether a publication says what the office signed for it.
+pub(super) fn publishes(decision: &Decision, row: &PlaceRow) -> bool {
+    let Ruling::PublishPlaces(signed) = &decision.ruling else { return false };
+    let own = signed.kind == PlaceKind::State || signed.kindergarten == decision.bin;
+    own && row.author == decision.bin.as_str()
+        && row.id == PlaceId(signed.place.as_u128())
+        && (row.kindergarten == signed.kindergarten && row.kind == signed.kind)
+        && row.language == instruction(signed.teaching)
+        && (row.age_from, row.age_to, row.published) == (signed.age_from, signed.age_to, signed.published)
 }

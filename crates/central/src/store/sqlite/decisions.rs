@@ -1,5 +1,6 @@
 //! Signed decisions, and what waits for one.
 
+use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sync::wire::desk::Role;
@@ -21,10 +22,10 @@ impl OfficeRows for Rows<'_> {
 
     fn decision(
         &self,
-        number: &ApplicationNumber,
+        number: Option<&ApplicationNumber>,
         xml_sha256: Digest,
     ) -> Result<Option<KeptDecision>, StoreError> {
-        signed(self.db, number, xml_sha256)
+        signed(self.db, self.settlement, number, xml_sha256)
     }
 
     fn proposals(&self, number: &ApplicationNumber) -> Result<Vec<KeptDecision>, StoreError> {
@@ -68,7 +69,7 @@ pub(super) fn keep(db: &Connection, new: &NewDecision<'_>) -> Result<(), StoreEr
     .execute(params![
         new.settlement.as_str(),
         new.id.as_bytes(),
-        new.number.map(ApplicationNumber::canonical).unwrap_or_default(),
+        named(new.number),
         new.desk,
         new.person,
         new.bin,
@@ -97,15 +98,21 @@ pub(super) fn find(db: &Connection, id: Uuid) -> Result<Option<DoneDecision>, St
 
 pub(super) fn signed(
     db: &Connection,
-    number: &ApplicationNumber,
+    settlement: &Kato,
+    number: Option<&ApplicationNumber>,
     xml_sha256: Digest,
 ) -> Result<Option<KeptDecision>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM decision WHERE settlement = ?1 AND number = ?2 AND signed_xml_sha256 = ?3"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![number.settlement().as_str(), number.canonical(), xml_sha256])?;
+    let mut rows = statement.query(params![settlement.as_str(), named(number), xml_sha256])?;
     rows.next()?.map(kept).transpose()
+}
+
+/// The number in the row; empty where it is about places.
+fn named(number: Option<&ApplicationNumber>) -> String {
+    number.map(ApplicationNumber::canonical).unwrap_or_default()
 }
 
 fn kept(row: &Row<'_>) -> Result<KeptDecision, StoreError> {

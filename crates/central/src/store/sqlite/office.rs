@@ -73,7 +73,7 @@ impl OfficeStore for SqliteStore {
         number: &ApplicationNumber,
         xml_sha256: Digest,
     ) -> Result<Option<KeptDecision>, StoreError> {
-        self.read(|db| decisions::signed(db, number, xml_sha256))
+        self.read(|db| decisions::signed(db, number.settlement(), Some(number), xml_sha256))
     }
 
     fn append_ruled(
