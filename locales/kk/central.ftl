@@ -59,6 +59,7 @@ sent-queue-missed = { $num }: жолдама пайдаланылмады, ба�
 sent-queue-stop-list = { $num }: жолдама мерзімі өтті, { $date } күніне дейін стоп-тізімде.
 sent-queue-stop-list-over = { $num }: стоп-тізім аяқталды, бала кезекте.
 sent-queue-removed = { $num }: бала кезектен шығарылды.
+sent-queue-rejected = { $num }: мәліметтер расталмады, бала кезекке қойылмады.
 sent-queue-changed = { $num }: өтініштің жағдайы өзгерді.
 
 ## Refused for good, perhaps long after the applicant left the kiosk (DOMAIN §2.3 T4, T4b). `$num` is the kiosk's number.

@@ -69,6 +69,7 @@ sent-queue-missed = { $num }: направление не использован
 sent-queue-stop-list = { $num }: направление истекло, заявление в стоп-листе до { $date }.
 sent-queue-stop-list-over = { $num }: стоп-лист окончен, ребёнок в очереди.
 sent-queue-removed = { $num }: ребёнок снят с очереди.
+sent-queue-rejected = { $num }: сведения не подтверждены, в очередь не поставлен.
 sent-queue-changed = { $num }: состояние заявления изменилось.
 
 ## Refused for good, perhaps long after the applicant left the kiosk (DOMAIN §2.3 T4, T4b). `$num` is the kiosk's number.

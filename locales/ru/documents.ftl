@@ -160,19 +160,23 @@ doc-title-d7 = Уведомление об отзыве направления
 doc-title-d8 = Уведомление о продлении направления
 doc-title-d9 = Уведомление о внесении в стоп-лист
 doc-kindergarten = Детский сад
-doc-kindergarten-bin = БИН детского сада
+doc-kindergarten-named = { $name }, БИН { $bin }
 doc-kindergarten-address = Адрес детского сада
 doc-kindergarten-phone = Телефон детского сада
-doc-instruction = Язык обучения
-doc-instruction-kk = Казахский
-doc-instruction-ru = Русский
-doc-instruction-mixed = Смешанный
-doc-age-group = Возрастная группа
-doc-age-group-years = { $to ->
+doc-group = Язык обучения и возраст группы
+doc-group-year = { $language }, { $years ->
+        [one] { $years } год
+        [few] { $years } года
+       *[other] { $years } лет
+    }
+doc-group-years = { $language }, { $to ->
         [one] { $from }–{ $to } год
         [few] { $from }–{ $to } года
        *[other] { $from }–{ $to } лет
     }
+doc-instruction-kk = Казахский
+doc-instruction-ru = Русский
+doc-instruction-mixed = Смешанный
 doc-referral-issued-at = Дата выдачи направления
 doc-referral-expires = Дата истечения срока направления
 doc-referral-provisional = { $date } (предварительно)

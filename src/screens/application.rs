@@ -34,7 +34,9 @@ pub(super) fn draw(
     }
     if let Some(shown) = &application.shown {
         if !model.link {
-            page.body.push(Block::Note { tone: Tone::Attention, text: say::journal_offline(words) });
+            let as_of = say::lbl_asof(words, show_time(shown.read_at));
+            let text = format!("{}\n{as_of}", say::journal_offline(words));
+            page.body.push(Block::Note { tone: Tone::Attention, text });
         }
         match application.tab {
             Tab::Information => information(page, model, shown, words, hall),

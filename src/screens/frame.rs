@@ -7,7 +7,7 @@ use forms::draft::Slip;
 use journey::model::{Model, Overlay, Typing};
 use journey::problem::Problem;
 use journey::session::{Goal, Task};
-use journey::stage::Stage;
+use journey::stage::{Stage, Tab};
 use journey::target::Target;
 use terminal::{
     Command, Help, KeyContext, LanguageTab, Layout, Mark, OskWords, Page, Rail, RailStep, Summary, Tone, keys,
@@ -204,6 +204,9 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         ["help", "example", "where"].iter().filter_map(|attribute| words.attribute(&id, attribute)).collect();
     if paragraphs.is_empty() {
         paragraphs.extend(words.attribute(&format!("help-{}", model.stage.name()), "help"));
+    }
+    if matches!(&model.stage, Stage::Application(application) if application.tab == Tab::Information) {
+        paragraphs.push(say::place_rule(words, model.policy().kindergarten.unprivileged_per_privileged));
     }
     let title = words.attribute(&id, "title").unwrap_or_else(|| words.text(&id));
     let phone = say::support_phone(words, &hall.support_phone);

@@ -263,6 +263,8 @@ fn without_a_line_the_last_known_list_can_be_read_and_nothing_done() {
     assert!(world.offers().is_empty());
     world.press(Target::Tab(Tab::Documents));
     world.must_say_in_both("Тіркеу туралы хабарлама", "Уведомление о регистрации");
+    // And of when it is.
+    world.must_say_in_both("22.11.2026 14:00:00 жағдайы бойынша", "по состоянию на 22.11.2026 14:00:00");
     world.wait_s(90);
     world.go_to_login('1', '3');
     assert!(world.shell.model().session.as_ref().unwrap().journal.is_none(), "within the visit only");

@@ -191,6 +191,31 @@ fn a_settlement_with_its_own_profile_is_asked_by_its_age() {
 }
 
 #[test]
+fn the_rules_that_are_told_are_those_of_the_settlement_that_is_meant() {
+    let mut other = domain::released::policy().clone();
+    other.kindergarten.age_limit_years = 6;
+    other.kindergarten.unprivileged_per_privileged = 5;
+    let other: &'static domain::policy::Policy = Box::leak(Box::new(other));
+    let [kostanay, rudny] = ["391010000", "392410000"].map(|kato| domain::kato::Kato::parse(kato).unwrap());
+    let help = |world: &World| world.shell.page().help.unwrap().paragraphs.join(" ");
+    // Before a settlement is chosen the kiosk's own is meant.
+    for (settlement, years, others) in [(kostanay, "6 лет", "5 остальных"), (rudny, "7 лет", "3 остальных")]
+    {
+        let mut world = World::ruled([(settlement.clone(), other)]);
+        world.typed("2");
+        world.typed("2");
+        world.must_say(years);
+        // An application that is looked at has the rules of its own queue, whatever was chosen before.
+        let mut world = World::ruled([(settlement, other)]);
+        world.go_to_journal('2');
+        world.press(Target::Row(1));
+        assert!(help(&world).contains(others), "{}", help(&world));
+        let session = world.shell.model().session.as_ref().unwrap();
+        assert_eq!(session.settlement, None, "nothing was chosen");
+    }
+}
+
+#[test]
 fn scenario_17_a_benefit_without_a_scan_does_not_pass() {
     let mut world = World::new();
     world.go_to_applicant('1');

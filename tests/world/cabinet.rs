@@ -266,6 +266,7 @@ fn in_queue(now: Timestamp) -> Shown {
             category: "P4".to_owned(),
             place: Some(Place { general: 2341, in_class: 18, ahead_in_birth_year: 412, as_of: now }),
         },
+        read_at: now,
         revision: 3,
         kiosk: "KST3".to_owned(),
         applicant: party(),

@@ -74,6 +74,7 @@ routes! {
     get "/v1/desk/applications/{kato}/{number}" => desk::show,
     get "/v1/desk/applications/{kato}/{number}/scans/{sha256}" => desk::scan,
     post "/v1/desk/decisions" => desk::decide,
+    get "/v1/desk/places/{kato}" => desk::places,
     get "/v1/desk/audit/{kato}" => desk::audit,
 }
 

@@ -5,6 +5,7 @@ mod document;
 mod enrol;
 mod init;
 mod log;
+mod places;
 mod serve;
 mod staff;
 
@@ -64,6 +65,9 @@ pub(crate) enum Command {
     /// Who may decide at a desk
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Places of kindergartens
+    #[command(subcommand)]
+    Places(PlacesCommand),
 }
 
 /// What can be done with posts.
@@ -170,6 +174,44 @@ pub(crate) enum LogCommand {
     },
 }
 
+/// What can be done with places of kindergartens.
+#[derive(Subcommand)]
+pub(crate) enum PlacesCommand {
+    /// Publish a group of places, or publish it anew, and print its name: for a kindergarten that has no desk
+    Publish {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// The BIN of the kindergarten, which stands in the reference list
+        #[arg(long)]
+        kindergarten: String,
+        /// The language of instruction: kk, ru or mixed
+        #[arg(long)]
+        language: String,
+        /// The youngest child it takes, in whole years
+        #[arg(long)]
+        age_from: u32,
+        /// The oldest child it takes, in whole years
+        #[arg(long)]
+        age_to: u32,
+        /// How many places there are altogether, with those that referrals hold
+        #[arg(long)]
+        places: u32,
+        /// The group, where it was published before; left out: a new one
+        #[arg(long)]
+        place: Option<String>,
+    },
+    /// List what is published, with how many places are free
+    List {
+        /// The configuration
+        #[arg(long)]
+        config: PathBuf,
+        /// KATO code of the settlement
+        #[arg(long)]
+        settlement: String,
+    },
+}
+
 /// Does what was asked.
 pub(crate) fn run(command: Command) -> Result<()> {
     match command {
@@ -195,6 +237,19 @@ pub(crate) fn run(command: Command) -> Result<()> {
             staff::revoke(&config, &settlement, &post)
         }
         Command::Staff(StaffCommand::List { config }) => staff::list(&config),
+        Command::Places(PlacesCommand::Publish {
+            config,
+            kindergarten,
+            language,
+            age_from,
+            age_to,
+            places,
+            place,
+        }) => {
+            let group = places::Group { kindergarten, language, ages: (age_from, age_to), places, place };
+            places::publish(&config, &group)
+        }
+        Command::Places(PlacesCommand::List { config, settlement }) => places::list(&config, &settlement),
     }
 }
 

@@ -5,11 +5,13 @@
 
 mod audit;
 mod meal;
+mod places;
 mod queue;
 mod rulings;
 mod view;
 
 pub use audit::audit;
+pub use places::places;
 pub use view::{scan, show};
 
 use chrono::NaiveDate;

@@ -9,8 +9,9 @@
 mod turn;
 mod vacant;
 
-pub use turn::{Offered, offer, rank};
-pub(crate) use turn::{Rules, ahead, head};
+pub use turn::{Offered, head, offer, rank};
+pub(crate) use turn::{Rules, ahead, first};
+pub(crate) use vacant::shown_kind;
 pub use vacant::{outside, vacancies};
 
 use chrono::NaiveDate;
@@ -27,7 +28,7 @@ use crate::store::Digest;
 use crate::store::places::PlaceRow;
 
 /// The most places that one group may have.
-const PLACES_MAX: u32 = 1_000;
+const PLACES_MAX: u32 = 999;
 
 /// What an office publishes of a group, or publishes anew: it stands in the place of what it published before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,9 +41,9 @@ pub struct Publication {
     pub kind: PlaceKind,
     /// The language of instruction.
     pub language: Instruction,
-    /// The child has turned so many years…
+    /// The youngest child it takes, in whole years.
     pub age_from: u32,
-    /// …and not yet so many.
+    /// The oldest child it takes, in whole years.
     pub age_to: u32,
     /// How many places there are, with those that referrals hold and enrolled children fill: a number that stays right
     /// whoever takes a place while somebody types it.
@@ -92,7 +93,7 @@ fn is_theirs(centre: &Centre, desk: &Desk<'_>, asked: &Publication, before: Opti
     let known = centre.kindergartens.find(&asked.kindergarten);
     let here = known.is_some_and(|it| it.kato == *desk.book().settlement() && it.kind == asked.kind);
     let same = before.is_none_or(|it| it.kindergarten == asked.kindergarten && it.kind == asked.kind);
-    let ages = asked.age_from < asked.age_to && asked.age_to <= desk.policy.kindergarten.age_limit_years;
+    let ages = asked.age_from <= asked.age_to && asked.age_to <= desk.policy.kindergarten.age_limit_years;
     here && same && ages && asked.published <= PLACES_MAX
 }
 
@@ -103,5 +104,5 @@ pub fn free(book: &Book, row: &PlaceRow) -> u32 {
 
 /// Whether a group takes children of this age on this day.
 pub fn fits(row: &PlaceRow, birth: Birthday, on: NaiveDate) -> bool {
-    birth.is_aged(row.age_from, on) && !birth.is_aged(row.age_to, on)
+    birth.is_aged(row.age_from, on) && !birth.is_aged(row.age_to.saturating_add(1), on)
 }

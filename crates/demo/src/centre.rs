@@ -7,15 +7,18 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::stops;
+use crate::{staff, stops};
 
 /// How often we look whether the centre is ready, and how many times.
 const LOOK: Duration = Duration::from_millis(20);
 const LOOKS_MAX: u32 = 1_500;
 
-/// The kiosk's name and settlement.
+/// The kiosk's name and the settlement.
 pub(crate) const KIOSK: &str = "KST3";
 pub(crate) const SETTLEMENT: &str = "391010000";
+
+/// The desk's name.
+pub(crate) const DESK: &str = "KST-DESK1";
 
 /// A centre that runs.
 pub(crate) struct Centre {
@@ -26,26 +29,30 @@ pub(crate) struct Centre {
     pub(crate) public_keys: String,
     /// The kiosk's token.
     pub(crate) token_file: PathBuf,
+    /// The desk's token.
+    pub(crate) desk_token_file: PathBuf,
 }
 
 impl Centre {
-    /// Makes its keys, enrols the kiosk, starts it and waits until it listens.
+    /// Makes its keys, enrols kiosk and desk, appoints the clerks, starts it and waits until it listens.
     pub(crate) fn start(programs: &Path, dir: &Path, port: u16) -> Result<Centre> {
         let program = programs.join("tereze-central");
         let keys = dir.join("keys");
-        let token_file = dir.join("token");
+        let [token_file, desk_token_file] = ["token", "desk-token"].map(|name| dir.join(name));
         let public_keys = said(Command::new(&program).arg("init").arg("--keys").arg(&keys))?;
-        let kiosk = said(
-            Command::new(&program)
-                .args(["enrol", "--kiosk", KIOSK, "--settlement", SETTLEMENT, "--token-file"])
-                .arg(&token_file),
-        )?;
-        std::fs::write(dir.join("central.toml"), configuration(&kiosk, port))?;
+        let enrol = |name: &str, token: &Path, kind: &[&str]| {
+            let known = ["enrol", "--kiosk", name, "--settlement", SETTLEMENT, "--token-file"];
+            said(Command::new(&program).args(known).arg(token).args(kind))
+        };
+        let machines = enrol(KIOSK, &token_file, &[])? + "\n" + &enrol(DESK, &desk_token_file, &["--desk"])?;
+        let file = dir.join("central.toml");
+        std::fs::write(&file, configuration(&machines, port))?;
+        staff::appoint(&program, &file)?;
         let ready = dir.join("central.ready");
         let log = File::create(dir.join("central.log"))?;
         let process = Command::new(&program)
             .args(["serve", "--config"])
-            .arg(dir.join("central.toml"))
+            .arg(&file)
             .arg("--ready-file")
             .arg(&ready)
             .stdin(Stdio::null())
@@ -53,7 +60,7 @@ impl Centre {
             .stderr(log)
             .spawn()
             .context("the centre did not start")?;
-        let mut centre = Centre { process, url: String::new(), public_keys, token_file };
+        let mut centre = Centre { process, url: String::new(), public_keys, token_file, desk_token_file };
         centre.url = centre.wait_until_ready(&ready).with_context(|| log_of(dir))?;
         Ok(centre)
     }
@@ -71,6 +78,11 @@ impl Centre {
             std::thread::sleep(LOOK);
         }
         bail!("the centre does not answer");
+    }
+
+    /// Where the desk's token lies.
+    pub(crate) fn desk(&self) -> String {
+        self.desk_token_file.display().to_string()
     }
 
     /// Its process.
@@ -101,7 +113,7 @@ impl Drop for Centre {
     }
 }
 
-fn configuration(kiosk: &str, port: u16) -> String {
+fn configuration(machines: &str, port: u16) -> String {
     format!(
         r#"centre = "Қостанай ХҚКО"
 listen = "127.0.0.1:{port}"
@@ -121,7 +133,7 @@ phone_file = "phone.txt"
 "Қостанай ХҚКО" = "Костанай ЦОН"
 "«Азаматтарға арналған үкімет» мемлекеттік корпорациясы" = "Государственная корпорация «Правительство для граждан»"
 
-{kiosk}"#
+{machines}"#
     )
 }
 

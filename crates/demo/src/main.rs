@@ -6,6 +6,7 @@
 mod centre;
 mod config;
 mod people;
+mod staff;
 mod stick;
 mod stops;
 
@@ -63,6 +64,11 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
             "The centre answers at {}. Start the kiosk with: tereze --config {}",
             centre.url,
             kiosk.display()
+        );
+        eprintln!(
+            "Keys of the clerks: {}; the desk's token: {}",
+            dir.join(staff::KEYS).display(),
+            centre.desk()
         );
         stops::hand_down_to(centre.process_id())?;
         centre.wait()?;

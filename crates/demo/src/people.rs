@@ -77,4 +77,4 @@ birth = "2020-02-29"
 }
 
 /// A school of the released sample list, in Kostanay.
-const SCHOOL_BIN: &str = "200140900011";
+pub(crate) const SCHOOL_BIN: &str = "200140900011";

@@ -13,11 +13,12 @@ use base64ct::{Base64, Encoding};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::people::{FATHER_IIN, PARENT_IIN};
+use crate::staff;
 
 /// The password of every key on the stick. It guards nothing: the keys are made anew each time.
 pub(crate) const PASSWORD: &str = "Tereze2026";
 
-/// Makes `stick/`, `stick-of-the-father/`, `trust/` and `crls/`.
+/// Makes `stick/`, `stick-of-the-father/`, `stick-of-the-desk/`, `trust/` and `crls/`.
 pub(crate) fn make(dir: &Path, now: DateTime<Utc>) -> Result<()> {
     let stick = dir.join("stick");
     std::fs::create_dir(&stick)?;
@@ -25,6 +26,7 @@ pub(crate) fn make(dir: &Path, now: DateTime<Utc>) -> Result<()> {
     authority.write_trust_dir(&dir.join("trust"))?;
     let revoked = keys(&authority, &stick, now)?;
     fathers(&authority, &dir.join("stick-of-the-father"), now)?;
+    staff::keys(&authority, dir, now)?;
     list(&authority, &revoked, &dir.join("crls"), now)?;
     papers(&stick)
 }

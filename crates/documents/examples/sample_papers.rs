@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use documents::fonts::Fonts;
 use documents::queue::News;
+use documents::referral::ReferralNews;
 use documents::{meal, pdf, queue, receipt};
 use words::Lang;
 
@@ -24,6 +25,7 @@ fn main() {
         receipt::registered_receipt(&handed, &samples::registered(true)),
         queue::paper(&samples::standing(Lang::Kk, queued())),
         queue::paper(&samples::standing(Lang::Ru, removed())),
+        queue::paper(&samples::standing(Lang::Kk, referred())),
     ];
     for paper in papers {
         std::fs::write(folder.join(paper.file_name()), pdf(&paper, &fonts).unwrap()).unwrap();
@@ -37,6 +39,11 @@ fn queued() -> News {
         interest_until: "2027-12-18".parse().ok(),
         to_check: false,
     }
+}
+
+fn referred() -> News {
+    let (expires, withdraw_until) = (samples::term("2026-12-25", false), samples::issued());
+    samples::referral(ReferralNews::Issued { expires, withdraw_until })
 }
 
 fn removed() -> News {

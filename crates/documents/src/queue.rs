@@ -127,8 +127,13 @@ pub enum News {
 pub fn paper(facts: &Standing) -> Paper {
     let kind = facts.news.kind();
     let (headline, text, tone) = facts.news.statement();
-    let mut rows = facts.rows();
-    rows.extend(facts.news.rows());
+    let mut rows = if let News::Referral(referral) = &facts.news {
+        // Where to and until when comes first; what the registration was is told by its own papers.
+        [referral.rows(), facts.people(), facts.recorded(referral.issued_at)].concat()
+    } else {
+        [facts.people(), facts.registration(), facts.recorded(facts.registered_at), facts.news.rows()]
+            .concat()
+    };
     rows.push(facts.proof.row());
     let mut parts = vec![Part::Notice { headline, text, tone }, Part::Facts { title: None, rows }];
     if let News::Removed { automatic: true, .. } = facts.news {
@@ -155,21 +160,28 @@ pub fn paper(facts: &Standing) -> Paper {
 }
 
 impl Standing {
-    fn rows(&self) -> Vec<Row> {
-        let recorded = Row::new(Both::say(say::doc_recorded_at), show_time(self.at));
-        let mut rows = vec![
+    fn people(&self) -> Vec<Row> {
+        vec![
             Row::both(Both::say(say::doc_settlement), self.settlement.clone()),
             Row::new(Both::say(say::doc_applicant), &self.applicant),
             Row::new(Both::say(say::doc_applicant_iin), self.applicant_iin.masked()),
             Row::new(Both::say(say::doc_child), &self.child),
             Row::new(Both::say(say::doc_child_iin), self.child_iin.masked()),
             Row::new(Both::say(say::doc_child_birth), show_date(self.child_birth)),
+        ]
+    }
+
+    fn registration(&self) -> Vec<Row> {
+        vec![
             Row::both(Both::say(say::doc_category), self.category.clone()),
             Row::new(Both::say(say::doc_registered_at), show_time(self.registered_at)),
-        ];
-        // The registration itself is told once.
-        rows.extend((self.at != self.registered_at).then_some(recorded));
-        rows
+        ]
+    }
+
+    /// When it was recorded, unless another fact tells that moment.
+    fn recorded(&self, told: Timestamp) -> Vec<Row> {
+        let recorded = || Row::new(Both::say(say::doc_recorded_at), show_time(self.at));
+        (self.at != told).then(recorded).into_iter().collect()
     }
 }
 
@@ -270,8 +282,7 @@ impl News {
             News::Removed { reason, .. } => {
                 vec![Row::both(Both::say(say::doc_reason), reason.clone())]
             }
-            News::Category { .. } | News::Joined => Vec::new(),
-            News::Referral(referral) => referral.rows(),
+            News::Category { .. } | News::Joined | News::Referral(_) => Vec::new(),
         }
     }
 }

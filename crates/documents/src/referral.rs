@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use domain::calendar::Term;
 use domain::time::{Timestamp, show_date, show_time};
-use words::{Words, say};
+use words::{Lang, Words, say};
 
 use crate::paper::{Both, Kind, Row, Tone};
 
@@ -45,9 +45,9 @@ pub struct Kindergarten {
 pub struct Group {
     /// The language of instruction, in words.
     pub language: Both,
-    /// From so many years…
+    /// The youngest, in whole years.
     pub age_from: u32,
-    /// …to so many.
+    /// The oldest, in whole years.
     pub age_to: u32,
 }
 
@@ -152,31 +152,37 @@ impl Referral {
 
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut rows = self.kindergarten.rows();
-        rows.extend(self.group.iter().flat_map(Group::rows));
-        rows.push(Row::new(Both::say(say::doc_referral_issued_at), show_time(self.issued_at)));
+        rows.extend(self.group.as_ref().map(Group::row));
         rows.extend(self.news.rows());
+        rows.push(Row::new(Both::say(say::doc_referral_issued_at), show_time(self.issued_at)));
         rows
     }
 }
 
 impl Kindergarten {
     fn rows(&self) -> Vec<Row> {
-        let name = Row::both(Both::say(say::doc_kindergarten), self.name.clone());
-        let bin = Row::new(Both::say(say::doc_kindergarten_bin), &self.bin);
+        let named = Both {
+            kk: say::doc_kindergarten_named(&Words::new(Lang::Kk), &self.bin, &self.name.kk),
+            ru: say::doc_kindergarten_named(&Words::new(Lang::Ru), &self.bin, &self.name.ru),
+        };
         let address = self.address.clone();
         let address = address.map(|address| Row::both(Both::say(say::doc_kindergarten_address), address));
         let phone = self.phone.as_ref().map(|phone| Row::new(Both::say(say::doc_kindergarten_phone), phone));
-        [name, bin].into_iter().chain(address).chain(phone).collect()
+        [Row::both(Both::say(say::doc_kindergarten), named)].into_iter().chain(address).chain(phone).collect()
     }
 }
 
 impl Group {
-    fn rows(&self) -> [Row; 2] {
-        let years = Both::say(|words| say::doc_age_group_years(words, self.age_from, self.age_to));
-        [
-            Row::both(Both::say(say::doc_instruction), self.language.clone()),
-            Row::both(Both::say(say::doc_age_group), years),
-        ]
+    fn row(&self) -> Row {
+        let said = |lang: Lang| {
+            let (words, language) = (Words::new(lang), self.language.in_lang(lang));
+            if self.age_from == self.age_to {
+                say::doc_group_year(&words, language, self.age_to)
+            } else {
+                say::doc_group_years(&words, self.age_from, language, self.age_to)
+            }
+        };
+        Row::both(Both::say(say::doc_group), Both::new(said(Lang::Kk), said(Lang::Ru)))
     }
 }
 

@@ -13,8 +13,9 @@ use documents::paper::Paper;
 use documents::pdf;
 use documents::queue::{News, Proof, paper, reason};
 use documents::receipt::{kiosk_receipt, registered_receipt};
+use documents::referral::{self, ReferralNews};
 use rstest::rstest;
-use samples::{handed, meal, registered, standing};
+use samples::{handed, issued, meal, registered, standing, term};
 use words::Lang;
 
 /// Debian's package `fonts-dejavu-core`.
@@ -169,6 +170,44 @@ fn registration() -> News {
     "Өтінішті біріктіру туралы хабарлама",
     "Уведомление о присоединении заявления",
     "Второй родитель присоединён"
+)]
+#[case::d4(
+    samples::referral(ReferralNews::Card { expires: term("2026-12-25", false) }),
+    "Баланың карточкасы",
+    "Карточка ребёнка",
+    "Детский сад «Балапан»"
+)]
+#[case::d5(
+    samples::referral(ReferralNews::Issued { expires: term("2028-12-25", true), withdraw_until: issued() }),
+    "Жеке мектепке дейінгі ұйымға жолдама",
+    "Направление в частный ДДО",
+    "25.12.2028 (предварительно)"
+)]
+#[case::d7(
+    samples::referral(ReferralNews::Withdrawn { reason: referral::reason("MOVING"), since: issued() }),
+    "Жолдаманы кері қайтару туралы хабарлама",
+    "Уведомление об отзыве направления",
+    "Переезд"
+)]
+#[case::d8(
+    samples::referral(ReferralNews::Extended {
+        until: "2027-01-24".parse().unwrap(),
+        reason: referral::reason("PAPERS_NOT_READY"),
+    }),
+    "Жолдаманы ұзарту туралы хабарлама",
+    "Уведомление о продлении направления",
+    "24.01.2027"
+)]
+#[case::d9(
+    samples::referral(ReferralNews::StopListed {
+        expired: "2026-12-25".parse().unwrap(),
+        until: term("2027-01-13", false),
+        from: "2027-01-14".parse().unwrap(),
+        last: true,
+    }),
+    "Тоқтату парағына (стоп-тізімге) енгізу туралы хабарлама",
+    "Уведомление о внесении в стоп-лист",
+    "бала кезектен шығарылады"
 )]
 fn papers_of_the_queue_can_be_searched_in_both_languages(
     #[case] news: News,

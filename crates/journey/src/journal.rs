@@ -73,6 +73,8 @@ pub struct Place {
 pub struct Shown {
     /// Its row.
     pub row: Row,
+    /// When this kiosk read it: without a line it is shown with this time.
+    pub read_at: Timestamp,
     /// What an act is decided on.
     pub revision: u64,
     /// The kiosk at which it was filled in and signed.

@@ -10,10 +10,9 @@ use domain::kato::{Kato, Settlements};
 use domain::language::Language;
 use domain::policy::Policy;
 use domain::school::Schools;
-use domain::time::{Timestamp, civil_date};
+use domain::time::Timestamp;
 use forms::consent::Office;
 use forms::definition::{Field, Fill, Form, Kind};
-use forms::draft::Context;
 
 use crate::account::AccountAsk;
 use crate::effect::{Ask, Effect, EffectId};
@@ -28,6 +27,7 @@ use crate::target::{Button, Target};
 mod focus;
 mod presence;
 mod reply;
+mod rules;
 
 pub use focus::Typing;
 
@@ -166,31 +166,6 @@ impl Model {
             self.watch();
         }
         self.done()
-    }
-
-    /// The rules the form is checked by at this moment; `None` before the key is known.
-    pub fn context(&self) -> Option<Context> {
-        let key = self.applicant()?;
-        Some(Context::new(civil_date(self.now), key.iin.expose(), self.codes_can_be_had(), self.policy()))
-    }
-
-    /// The rules in force: those of the settlement whose queue is meant, where it has its own.
-    pub fn policy(&self) -> &'static Policy {
-        let chosen = self.session.as_ref().and_then(|session| session.settlement.as_ref());
-        chosen
-            .and_then(|settlement| self.setting.profiles.get(settlement))
-            .copied()
-            .unwrap_or(self.setting.policy)
-    }
-
-    /// Can a contact be proved now? Not without a line, and not while the gateway fails: then it goes unverified
-    /// (DOMAIN §6), and central knows.
-    fn codes_can_be_had(&self) -> bool {
-        let failed = |problem: &Problem| problem.message == "fault-code-send";
-        let fails = self.session.as_ref().is_some_and(|session| {
-            session.codes.values().any(|code| !code.sent && code.problem.as_ref().is_some_and(failed))
-        });
-        self.link && !fails
     }
 
     /// The form of the chosen service; of the first one before any is chosen.

@@ -31,6 +31,7 @@
 //! | `GET /v1/desk/applications/{kato}/{number}` * | – | [`desk::AtDesk`] |
 //! | `GET /v1/desk/applications/{kato}/{number}/scans/{sha256}` * | – | the scan as it was attached |
 //! | `POST /v1/desk/decisions` * | [`desk::SignedDecision`] | [`desk::DecisionDone`] |
+//! | `GET /v1/desk/places/{kato}` * | – | [`desk::PlacesAtDesk`] |
 //! | `GET /v1/desk/audit/{kato}` * | – | [`desk::AuditShown`] |
 //!
 //! Every request carries `Authorization: Bearer <kiosk token>` and [`KIOSK_HEADER`]; those with a star also

@@ -1,6 +1,7 @@
 //! What central says of the journal, as the walk knows it.
 
 use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
 use journey::journal::{
     ActionKind, ActionRefusal, ActionShown, DocumentLine, DocumentName, HistoryLine, Journal, Party, Place,
     PlaceChanged, PlaceReason, Row, Shown, StateShown,
@@ -16,6 +17,8 @@ pub(in crate::effects) fn journal(journal: &wire::Journal) -> Journal {
 pub(in crate::effects) fn application(shown: &wire::ApplicationShown) -> Shown {
     Shown {
         row: row(&shown.row),
+        // The walk has the clock.
+        read_at: Timestamp::default(),
         revision: shown.revision,
         kiosk: shown.kiosk.clone(),
         applicant: party(&shown.applicant),

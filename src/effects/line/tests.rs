@@ -30,6 +30,7 @@ fn shown(row: Row) -> Shown {
         (nothing(), nothing(), nothing(), nothing(), nothing(), nothing());
     Shown {
         changed_at: row.created_at,
+        read_at: row.created_at,
         row,
         revision: 1,
         kiosk: "KST3".into(),

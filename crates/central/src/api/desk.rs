@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use domain::kato::Kato;
-use sync::wire::desk::{AtDesk, AuditShown, DecisionDone, DeskLoggedIn, Inbox, SignedDecision};
+use sync::wire::desk::{AtDesk, AuditShown, DecisionDone, DeskLoggedIn, Inbox, PlacesAtDesk, SignedDecision};
 use sync::wire::{ErrorBody, LoginChallenge, LoginOpen, LoginRequest};
 
 use super::answer::{Asked, At};
@@ -176,6 +176,35 @@ pub(super) async fn decide(
     let done = work(&centre, job).await?;
     notices::send_soon(&centre);
     Ok(Json(done))
+}
+
+/// The places that the clerk may publish.
+#[utoipa::path(
+    get,
+    path = "/v1/desk/places/{kato}",
+    params(
+        ("kato" = String, Path, description = "KATO code of the settlement"),
+        ("X-Login" = String, Header, description = "the token of the login")
+    ),
+    responses(
+        (status = 200, body = PlacesAtDesk),
+        (status = 422, description = "E-ROLE: whoever publishes none here", body = ErrorBody),
+        (status = "default", body = ErrorBody)
+    ),
+    security(("kiosk" = []))
+)]
+pub(super) async fn places(
+    Desk(desk): Desk,
+    Token(token): Token,
+    State(centre): State<Arc<Centre>>,
+    At(kato): At<String>,
+) -> Result<Json<PlacesAtDesk>, Problem> {
+    let kato = Kato::parse(&kato).ok_or_else(|| Problem::not_understood("E-REQUEST"))?;
+    let job = move |centre: &Centre| {
+        let clerk = staff::who(centre, &desk, &token)?;
+        inbox::places(centre, &clerk, &kato)
+    };
+    work(&centre, job).await.map(Json)
 }
 
 /// The audit of a queue's log, for an auditor.

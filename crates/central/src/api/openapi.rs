@@ -43,6 +43,7 @@ use super::{account, codes, desk, documents, look_ups, places, queues, schools, 
         desk::show,
         desk::scan,
         desk::decide,
+        desk::places,
         desk::audit,
     ),
     modifiers(&KioskToken)

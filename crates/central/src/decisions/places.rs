@@ -83,10 +83,8 @@ pub(super) fn offer(
         if is_changed(desk, &mut held, about.revision)? {
             return Ok(None);
         }
-        let offered = places::offer(centre, desk, PlaceId(place.as_u128()), verified.cause())?;
-        if offered.number != about.number {
-            return Err(Problem::refused("E-TURN").into());
-        }
+        let to = Some(&about.number);
+        let offered = places::offer(centre, desk, PlaceId(place.as_u128()), to, verified.cause())?;
         let referred = desk.numbered(&about.number)?.ok_or_else(nothing)?;
         let revision = usize::try_from(offered.revision).unwrap_or(usize::MAX);
         let answer = DecisionDone {

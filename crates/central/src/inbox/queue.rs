@@ -96,7 +96,7 @@ pub(super) fn offers(centre: &Centre, settlement: &Kato) -> Result<Vec<Waits>, P
             if places::free(book, row) == 0 {
                 continue;
             }
-            let Some(number) = places::head(rows, book, row, rules)? else { continue };
+            let Some(number) = places::first(rows, book, row, rules)? else { continue };
             let Some(known) = rows.by_number(&number)? else { continue };
             found.push(Waits {
                 number,

@@ -11,6 +11,7 @@ pub fn tells(act: &Act) -> bool {
     match act {
         Act::Register(_)
         | Act::Check
+        | Act::Reject { .. }
         | Act::Confirm { .. }
         | Act::ChangeCategory { .. }
         | Act::DecideBenefit { .. }
@@ -33,8 +34,8 @@ pub fn tells(act: &Act) -> bool {
         | Act::LapseReferral { .. }
         | Act::EndStopList { .. }
         | Act::ReachAgeLimit => true,
-        // Arrivals have no number yet: they are told as refusals.
-        Act::Arrive { .. } | Act::AskAgain { .. } | Act::Reject { .. } | Act::AskReview => false,
+        // Arrivals have no number yet: they are told as refusals, and so is their rejection.
+        Act::Arrive { .. } | Act::AskAgain { .. } | Act::AskReview => false,
     }
 }
 
@@ -72,9 +73,8 @@ pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
         Act::EndStopList { .. } => say::sent_queue_stop_list_over(words, number),
         Act::LapseReferral { outcome: Lapse::Remove { .. } } => say::sent_queue_missed(words, number),
         Act::Remove { .. } | Act::RemoveDuplicate { .. } => say::sent_queue_removed(words, number),
-        Act::Arrive { .. } | Act::AskAgain { .. } | Act::Reject { .. } | Act::AskReview => {
-            say::sent_queue_changed(words, number)
-        }
+        Act::Reject { .. } => say::sent_queue_rejected(words, number),
+        Act::Arrive { .. } | Act::AskAgain { .. } | Act::AskReview => say::sent_queue_changed(words, number),
     }
 }
 

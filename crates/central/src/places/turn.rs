@@ -6,7 +6,7 @@
 use chrono::Datelike;
 use domain::calendar::Calendar;
 use domain::kindergarten::{
-    Application, By, Cause, Event, Moment, Place, PlaceId, PlaceKind, State, due, follow, replay,
+    Application, By, Cause, Event, Moment, Place, PlaceId, PlaceKind, Refusal, State, due, follow, replay,
 };
 use domain::number::ApplicationNumber;
 use domain::policy::Policy;
@@ -40,22 +40,45 @@ pub struct Offered {
     pub entry: u64,
 }
 
-/// Gives a place of a state kindergarten to the first of the sequence who may take it, by what the department signed.
+/// Who is first among those who may take a place of a state group; nobody, where nobody of its age waits.
+///
+/// # Errors
+/// `E-PLACE` where no state kindergarten has published it.
+pub fn head(centre: &Centre, desk: &Desk<'_>, id: PlaceId) -> Result<Option<ApplicationNumber>, Stop> {
+    let row = of_state(desk, id)?;
+    let rules = Rules { at: desk.now, calendar: &centre.calendar, policy: desk.policy };
+    Ok(first(desk.rows, desk.book(), &row, rules)?)
+}
+
+fn of_state(desk: &Desk<'_>, id: PlaceId) -> Result<PlaceRow, Stop> {
+    let row = desk.rows.place(id)?.filter(|row| row.kind == PlaceKind::State);
+    row.ok_or_else(|| Problem::refused("E-PLACE").into())
+}
+
+/// Gives a place of a state kindergarten to the first of the sequence who may take it, by what the department signed;
+/// `to`: the application that was signed for, which must be that one.
 ///
 /// # Errors
 /// `E-PLACE` where no state kindergarten has published it, `E-NOVACANCY` where none is free, `E-NOBODY` where nobody
-/// of its age waits.
-pub fn offer(centre: &Centre, desk: &mut Desk<'_>, id: PlaceId, cause: Cause) -> Result<Offered, Stop> {
-    let row = desk.rows.place(id)?.filter(|row| row.kind == PlaceKind::State);
-    let row = row.ok_or_else(|| Problem::refused("E-PLACE"))?;
+/// of its age waits, `E-TURN` where another application comes first.
+pub fn offer(
+    centre: &Centre,
+    desk: &mut Desk<'_>,
+    id: PlaceId,
+    to: Option<&ApplicationNumber>,
+    cause: Cause,
+) -> Result<Offered, Stop> {
+    let row = of_state(desk, id)?;
     let free = free(desk.book(), &row);
     if free == 0 {
-        return Err(Problem::refused("E-NOVACANCY").into());
+        return Err(Stop::Book(Refusal::NoVacancy.into()));
     }
-    let rules = Rules { at: desk.now, calendar: &centre.calendar, policy: desk.policy };
-    let number = head(desk.rows, desk.book(), &row, rules)?;
     let nobody = || Stop::Problem(Problem::refused("E-NOBODY"));
-    let mut held = desk.numbered(&number.ok_or_else(nobody)?)?.ok_or_else(nobody)?;
+    let number = head(centre, desk, id)?.ok_or_else(nobody)?;
+    if to.is_some_and(|to| *to != number) {
+        return Err(Stop::Book(Refusal::NotYourTurn { free }.into()));
+    }
+    let mut held = desk.numbered(&number)?.ok_or_else(nobody)?;
     desk.tick(&mut held)?;
     let kindergarten = row.kindergarten.clone();
     let place = Place { kindergarten, id: Some(id), kind: row.kind, free, rank: Some(1), number_lost: false };
@@ -63,19 +86,18 @@ pub fn offer(centre: &Centre, desk: &mut Desk<'_>, id: PlaceId, cause: Cause) ->
     let act = act.map_err(|refusal| Stop::Book(refusal.into()))?;
     let event = Event::new(desk.now, By::Department, cause, &desk.policy.profile, act);
     let recorded = desk.record(&mut held, event)?;
-    let number = held.row.number.ok_or_else(nobody)?;
     Ok(Offered { number, revision: held.application.revision(), entry: recorded.opened.entry.index })
 }
 
 /// The first of the sequence who may take a place of a group.
-pub(crate) fn head(
+pub(crate) fn first(
     rows: &dyn QueueRows,
     book: &Book,
     row: &PlaceRow,
     rules: Rules<'_>,
 ) -> Result<Option<ApplicationNumber>, StoreError> {
-    let head = waiting(rows, book, row, rules, |_| false, 1)?.into_iter().next();
-    Ok(head.and_then(|ticket| ticket.number(book.settlement())))
+    let first = waiting(rows, book, row, rules, |_| false, 1)?.into_iter().next();
+    Ok(first.and_then(|ticket| ticket.number(book.settlement())))
 }
 
 /// The rank of an application among those a group is open to, from 1; no farther than the first rank that is too far
@@ -145,5 +167,5 @@ pub(crate) fn ahead<'a>(
 /// The birth years of the children whom a group may be open to.
 fn years(row: &PlaceRow, at: Timestamp) -> std::ops::RangeInclusive<i32> {
     let year = civil_date(at).year();
-    year.saturating_sub_unsigned(row.age_to)..=year.saturating_sub_unsigned(row.age_from)
+    year.saturating_sub_unsigned(row.age_to.saturating_add(1))..=year.saturating_sub_unsigned(row.age_from)
 }

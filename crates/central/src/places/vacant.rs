@@ -57,10 +57,15 @@ fn shown(row: &PlaceRow, known: &Kindergarten, free: u32) -> VacantPlace {
         age_to: row.age_to,
         free,
         fee_tenge: known.fee_tenge,
-        kind: match row.kind {
-            PlaceKind::Private => wire::PlaceKind::Private,
-            PlaceKind::State => wire::PlaceKind::State,
-        },
+        kind: shown_kind(row.kind),
+    }
+}
+
+/// Whose places they are, as the wire has it.
+pub(crate) fn shown_kind(kind: PlaceKind) -> wire::PlaceKind {
+    match kind {
+        PlaceKind::Private => wire::PlaceKind::Private,
+        PlaceKind::State => wire::PlaceKind::State,
     }
 }
 

@@ -20,9 +20,9 @@ pub struct PlaceRow {
     pub kind: PlaceKind,
     /// The language of instruction.
     pub language: Instruction,
-    /// The child has turned so many years…
+    /// The youngest child it takes, in whole years.
     pub age_from: u32,
-    /// …and not yet so many.
+    /// The oldest child it takes, in whole years.
     pub age_to: u32,
     /// How many there are, with those that referrals hold.
     pub published: u32,

@@ -17,7 +17,7 @@ use crate::application::Application;
 use crate::people::{self, AIGUL, AT_HOME, CHILD, REGISTRY};
 use crate::world::{KIOSK, KOSTANAY, TOKEN, World};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
 
 /// A running centre, killed without mercy when dropped.
 pub(crate) struct Running {

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::kindergarten::Filing;
 use crate::people::{self, AIGUL};
+use crate::places::BALAPAN;
 use crate::process::{put, run, scene, start};
 use crate::world::{KIOSK, KOSTANAY, World};
 
@@ -73,6 +74,31 @@ fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_a
     db.execute("UPDATE queue_application SET number = 'UO.2026.000007.1' WHERE number <> ''", ()).unwrap();
     let (sound, told) = said(dir.path(), &["log", "audit"]);
     assert!(!sound && told.contains("entry 0") && told.contains("the number"), "{told}");
+}
+
+#[test]
+fn the_operator_publishes_places_for_a_kindergarten_without_a_desk() {
+    let dir = tempfile::tempdir().unwrap();
+    registered(dir.path());
+    let publish = |places: &str, more: &[&str]| {
+        let group = ["--kindergarten", BALAPAN, "--language", "mixed", "--age-from", "3", "--age-to", "5"];
+        said(dir.path(), &[&["places", "publish", "--places", places], &group[..], more].concat())
+    };
+    let (published, id) = publish("2", &[]);
+    assert!(published, "{id}");
+    let id = id.trim();
+    let (again, told) = publish("4", &["--place", id]);
+    assert!(again && told.trim() == id, "the same group, published anew: {told}");
+    let (listed, told) = said(dir.path(), &["places", "list", "--settlement", KOSTANAY]);
+    assert!(listed, "{told}");
+    assert_eq!(
+        told.trim(),
+        format!("{id} {BALAPAN} Детский сад «Балапан»: private, mixed, 3-5, 4 of 4 free")
+    );
+    let (published, told) = publish("1000", &[]);
+    assert!(!published && told.contains("E-PLACE"), "{told}");
+    let (sound, told) = said(dir.path(), &["log", "audit"]);
+    assert!(sound, "{told}");
 }
 
 #[test]

@@ -12,10 +12,10 @@ use crate::people::{AIGUL, COUSIN, MARAT, SISTER, TODDLER};
 use crate::world::{KOSTANAY, World};
 
 /// Chance that is the same in every run.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }

@@ -91,7 +91,12 @@ impl World {
     /// With another released profile in one settlement.
     pub(crate) fn with_profile(settlement: &str, profile: &str) -> World {
         let policy = released::policies().into_iter().find(|policy| policy.profile == profile).unwrap();
-        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())))
+        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())), "")
+    }
+
+    /// With more people in the registry.
+    pub(crate) fn with_people(people: &str) -> World {
+        World::ruled(None, None, None, people)
     }
 
     /// With an empty folder of revocation lists, under a policy that needs them or does not.
@@ -100,19 +105,20 @@ impl World {
     }
 
     fn of(fonts: Option<documents::fonts::Fonts>, crls: Option<bool>) -> World {
-        World::ruled(fonts, crls, None)
+        World::ruled(fonts, crls, None, "")
     }
 
     fn ruled(
         fonts: Option<documents::fonts::Fonts>,
         crls: Option<bool>,
         other: Option<(Kato, Policy)>,
+        people: &str,
     ) -> World {
         let now: Timestamp = FRIDAY.parse().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let authority = Authority::for_tests(now, 0).unwrap();
         let (phone, line, clock) = (Phone::default(), Line::default(), Turned(Arc::new(Mutex::new(now))));
-        let sample = SampleRegistry::from_toml(REGISTRY, released::schools()).unwrap();
+        let sample = SampleRegistry::from_toml(&format!("{REGISTRY}{people}"), released::schools()).unwrap();
         let machine = |id: &str, settlement: &str, kind: Machine| {
             let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
             let settlement = Kato::parse(settlement).unwrap();
@@ -233,8 +239,13 @@ impl World {
     }
 
     pub(crate) fn ask(&self, request: Request<Body>) -> Reply {
+        self.ask_at(&self.router, request)
+    }
+
+    /// Asks another server.
+    pub(crate) fn ask_at(&self, router: &Router, request: Request<Body>) -> Reply {
         self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
             let (head, body) = response.into_parts();
             let body = body.collect().await.unwrap().to_bytes().to_vec();
             Reply { status: head.status, headers: head.headers, body }

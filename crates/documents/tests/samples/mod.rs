@@ -5,6 +5,7 @@ use documents::meal::{Answers, MealApplication, Scan, Signer, service};
 use documents::paper::{AgreedText, Both, Row};
 use documents::queue::{News, Proof, Standing};
 use documents::receipt::{Handed, Registered};
+use documents::referral::{Group, Kindergarten, Referral, ReferralNews, instruction};
 use domain::calendar::Term;
 use domain::digest::Sha256;
 use domain::iin::Iin;
@@ -203,4 +204,33 @@ pub(crate) fn standing(lang: Lang, news: News) -> Standing {
         profile: "SEED".to_owned(),
         news,
     }
+}
+
+/// A referral to a private kindergarten, issued when the paper is made.
+pub(crate) fn referral(news: ReferralNews) -> News {
+    News::Referral(Box::new(Referral {
+        kindergarten: Kindergarten {
+            bin: "200140920016".to_owned(),
+            name: Both::new("«Балапан» балабақшасы", "Детский сад «Балапан»"),
+            address: Some(Both::new(
+                "Қостанай қаласы, Абай даңғылы, 21-үй",
+                "город Костанай, проспект Абая, дом 21",
+            )),
+            phone: Some("+77142500101".to_owned()),
+        },
+        group: Some(Group { language: instruction("mixed"), age_from: 3, age_to: 3 }),
+        private: true,
+        issued_at: issued(),
+        news,
+    }))
+}
+
+/// When it was issued.
+pub(crate) fn issued() -> Timestamp {
+    at("2026-12-18T09:32:41Z")
+}
+
+/// A last day.
+pub(crate) fn term(last_day: &str, provisional: bool) -> Term {
+    Term { last_day: day(last_day), provisional }
 }

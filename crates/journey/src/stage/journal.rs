@@ -96,7 +96,7 @@ impl Model {
 
     pub(crate) fn application_read(&mut self, answer: Result<Box<Shown>, Away>) {
         let shown = match answer {
-            Ok(shown) => *shown,
+            Ok(shown) => Shown { read_at: self.now, ..*shown },
             Err(away) => return self.cabinet_failed(away),
         };
         if let Some(session) = &mut self.session {

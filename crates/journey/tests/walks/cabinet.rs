@@ -113,6 +113,7 @@ fn shown(who: &Person) -> Shown {
     let party = |text: &str| Secret::new(text.to_owned());
     Shown {
         row: row(who),
+        read_at: Timestamp::UNIX_EPOCH,
         revision: 3,
         kiosk: "KST3".to_owned(),
         applicant: Party {

@@ -14,9 +14,11 @@
 //! there are one answer, `E-NOAPPLICATION`.
 
 mod inbox;
+mod places;
 mod view;
 
 pub use inbox::{Inbox, InboxRow, Proposal, Work};
+pub use places::{KindergartenAtDesk, PlaceAtDesk, PlacesAtDesk};
 pub use view::{AtDesk, ChildAtDesk, ParentAtDesk, RulingShown, ToCheck};
 
 use chrono::{DateTime, Utc};

@@ -46,9 +46,9 @@ pub struct VacantPlace {
     pub phone: String,
     /// The language of instruction.
     pub language: Instruction,
-    /// The child has turned so many years…
+    /// The youngest child it takes, in whole years.
     pub age_from: u32,
-    /// …and not yet so many.
+    /// The oldest child it takes, in whole years.
     pub age_to: u32,
     /// How many are free; at least 1.
     pub free: u32,
