@@ -81,7 +81,7 @@ fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_a
 #[test]
 fn the_operator_publishes_places_for_a_kindergarten_without_a_desk() {
     let dir = tempfile::tempdir().unwrap();
-    registered(dir.path());
+    let (_scene, _) = registered(dir.path());
     let publish = |places: &str, more: &[&str]| {
         let group = ["--kindergarten", BALAPAN, "--language", "mixed", "--age-from", "3", "--age-to", "5"];
         said(dir.path(), &[&["places", "publish", "--places", places], &group[..], more].concat())
