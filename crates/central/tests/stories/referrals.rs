@@ -104,8 +104,7 @@ fn scenario_28_one_place_and_two_parents() {
         (aigul.state(&world, &first), marat.state(&world, &second)),
         ("REFERRED".into(), "IN_QUEUE".into())
     );
-    let kept = world.sql().count("action");
-    assert_eq!(kept, 1, "nothing that the second one signed is kept");
+    assert_eq!(world.sql().count("action"), 1, "nothing that the second one signed is kept");
     is_sound(&world);
 }
 
