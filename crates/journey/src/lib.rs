@@ -12,6 +12,7 @@ pub mod key_desk;
 pub mod line;
 pub mod model;
 pub mod msg;
+pub mod places;
 pub mod problem;
 pub mod questions;
 pub mod service;
