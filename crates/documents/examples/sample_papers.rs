@@ -8,6 +8,7 @@ mod samples;
 
 use std::path::PathBuf;
 
+use documents::decision::{Verdict, meal_decision};
 use documents::fonts::Fonts;
 use documents::queue::News;
 use documents::referral::ReferralNews;
@@ -21,6 +22,7 @@ fn main() {
     let handed = samples::handed(Lang::Kk);
     let papers = [
         meal::meal_application(&samples::meal(Lang::Kk)),
+        meal_decision(&samples::decided(Lang::Kk, granted())),
         receipt::kiosk_receipt(&handed),
         receipt::registered_receipt(&handed, &samples::registered(true)),
         queue::paper(&samples::standing(Lang::Kk, queued())),
@@ -30,6 +32,10 @@ fn main() {
     for paper in papers {
         std::fs::write(folder.join(paper.file_name()), pdf(&paper, &fonts).unwrap()).unwrap();
     }
+}
+
+fn granted() -> Verdict {
+    Verdict::Granted { valid_until: "2027-05-31".parse().unwrap() }
 }
 
 fn queued() -> News {
