@@ -25,7 +25,6 @@ mod papers;
 mod room;
 mod sending;
 mod shared;
-mod sticks;
 mod work;
 
 use desk::{Around, Desk};
@@ -91,7 +90,8 @@ impl Effects {
         )?;
         work::start(hand, desk_jobs, replies.clone());
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
-        sticks::watch(sockets(config), replies.clone());
+        let told = replies.clone();
+        keystore::watch(sockets(config), move || told.send(Happening::Sticks).is_ok());
         Ok(Effects { desk, line, gone: around.gone })
     }
 
