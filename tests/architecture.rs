@@ -44,6 +44,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "uplink",
         ],
     ),
+    ("desk", &["domain", "signing", "ledger", "words", "forms", "terminal", "keystore", "sync", "uplink"]),
     ("demo", &["authority"]),
 ];
 
