@@ -8,7 +8,7 @@ use crate::{RUSSIAN, fill, sign};
 fn log_in(desk: &mut Kiosk, clerk: &str) {
     desk.wait_for("Қызметкердің");
     desk.press("\x1bOQ");
-    desk.wait_for("Войдите с ключом сотрудника");
+    desk.wait_for("Вход сотрудника");
     desk.choose(&format!("AUTH_RSA256_{clerk}"));
     desk.press(&format!("{PASSWORD}\r"));
     desk.wait_for("Текущие дела");
@@ -63,7 +63,7 @@ fn a_key_of_a_citizen_or_of_nobody_appointed_opens_no_desk() {
     let mut desk = hall.desk(80, 24);
     desk.wait_for("Қызметкердің");
     desk.press("\x1bOQ");
-    desk.wait_for("Войдите с ключом сотрудника");
+    desk.wait_for("Вход сотрудника");
     desk.choose("AUTH_RSA256_6b36");
     desk.press(&format!("{PASSWORD}\r"));
     desk.wait_for("Это ключ физического лица");

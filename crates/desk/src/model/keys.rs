@@ -150,11 +150,14 @@ impl Model {
 
     pub(super) fn found_keys(&mut self, keys: Keys) {
         let used = self.session.as_ref().and_then(|session| session.signed_with.clone());
-        let untouched = matches!(self.focus, None | Some(Target::Key(_)));
+        let untouched = matches!(self.focus, None | Some(Target::Key(_) | Target::Password));
         let Some(desk) = self.key_desk_mut() else { return };
         desk.take(keys, used.as_deref());
-        if let (Some(_), true) = (desk.chosen, untouched) {
+        let some = desk.found.as_ref().is_some_and(|keys| !keys.files.is_empty());
+        if untouched && desk.chosen.is_some() {
             self.focus = Some(Target::Password);
+        } else if untouched && some && desk.password.text().is_empty() {
+            self.focus = Some(Target::Key(0));
         }
     }
 
