@@ -82,11 +82,6 @@ impl Centre {
         bail!("the centre does not answer");
     }
 
-    /// Where the desk's token lies.
-    pub(crate) fn desk(&self) -> String {
-        self.desk_token_file.display().to_string()
-    }
-
     /// Its process.
     pub(crate) fn process_id(&self) -> u32 {
         self.process.id()

@@ -14,7 +14,7 @@ use crate::error::UplinkError;
 use crate::routes::Uplink;
 
 /// The longest scan that a kiosk takes back, in bytes: as long as any that it sends (DOMAIN §1.4).
-const SCAN_BYTES_MAX: usize = 10 * 1024 * 1024;
+pub(crate) const SCAN_BYTES_MAX: usize = 10 * 1024 * 1024;
 
 impl Uplink {
     /// A challenge to be signed with a login key.
@@ -140,6 +140,6 @@ impl Uplink {
 }
 
 /// What may stand in an address.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/')).collect()
 }
