@@ -24,7 +24,9 @@ mod key;
 mod login;
 mod overlay;
 mod paper;
+mod places;
 mod receipt;
+mod referral;
 mod review;
 mod school;
 mod settlement;
@@ -114,6 +116,7 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
         Stage::Application(shown) => application::draw(&mut page, model, shown, &words, hall),
         Stage::Document(reading) => document::draw(&mut page, model, reading, &words),
         Stage::Confirm(confirm) => confirm::draw(&mut page, model, confirm, &words),
+        Stage::Places => places::draw(&mut page, model, &words),
         Stage::Review(review) => review::draw(&mut page, model, review, &words),
         Stage::Paper(paper) => paper::draw(&mut page, model, paper, &words, hall),
         Stage::Sign(sign) => sign::draw(&mut page, model, sign, &words, hall),

@@ -23,6 +23,7 @@ pub mod name;
 pub mod number;
 pub mod phone;
 pub mod policy;
+pub mod problem;
 pub mod queue;
 pub mod released;
 pub mod school;
