@@ -17,6 +17,7 @@ mod application;
 mod attach;
 mod confirm;
 mod document;
+mod doubt;
 mod fill;
 mod frame;
 mod journal;
@@ -122,6 +123,7 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
         Stage::Sign(sign) => sign::draw(&mut page, model, sign, &words, hall),
         Stage::Receipt(receipt) => receipt::draw(&mut page, model, receipt, &words, hall),
     }
+    doubt::draw(&mut page, model, &words);
     overlay::draw(&mut page, model, &words, hands);
     page.keyboard = keyboard(model, &words, hands);
     page

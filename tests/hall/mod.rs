@@ -107,10 +107,37 @@ impl Hall {
         }
     }
 
+    /// What `tereze` says of a file, by the pinned key.
+    pub fn kiosk_says(&self, words: &[&str], file: &Path) -> String {
+        let mut command = Command::new(program("tereze"));
+        command.arg("--config").arg(self.path("kiosk.toml")).args(words).arg(file);
+        let said = command.envs(clock_back(self.days_ago)).output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8(said.stdout).unwrap()
+    }
+
+    /// What `tereze-central` says of a file, by the clock of the hall.
+    pub fn centre_says(&self, words: &[&str], file: &Path) -> String {
+        let mut command = Command::new(program("tereze-central"));
+        command.args(words).arg("--config").arg(self.path("central.toml")).arg(file);
+        let said = command.envs(clock_back(self.days_ago)).output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8(said.stdout).unwrap()
+    }
+
     pub fn kiosk(&self, cols: u16, rows: u16) -> Kiosk {
         let mut command = CommandBuilder::new(program("tereze"));
         command.arg("--config");
         command.arg(self.path("kiosk.toml"));
+        clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
+        Kiosk::start(command, cols, rows)
+    }
+
+    /// A clerk's desk, in a terminal of its own.
+    pub fn desk(&self, cols: u16, rows: u16) -> Kiosk {
+        let mut command = CommandBuilder::new(program("tereze-desk"));
+        command.arg("--config");
+        command.arg(self.path("desk.toml"));
         clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
         Kiosk::start(command, cols, rows)
     }

@@ -10,7 +10,7 @@ use std::process::Command;
 use documents::decision::{Verdict, meal_decision};
 use documents::fonts::Fonts;
 use documents::meal::meal_application;
-use documents::paper::Paper;
+use documents::paper::{Kind, Paper};
 use documents::pdf;
 use documents::queue::{News, Proof, paper, reason};
 use documents::receipt::{kiosk_receipt, registered_receipt};
@@ -110,14 +110,17 @@ fn d15_says_that_nothing_is_registered() {
 }
 
 #[test]
-fn d1_confirms_fact_time_and_sender() {
-    let text = text(&written(&registered_receipt(&handed(Lang::Ru), &registered(false))));
+fn the_kiosks_own_paper_tells_the_registration_and_never_passes_for_the_centres() {
+    let paper = registered_receipt(&handed(Lang::Ru), &registered(false));
+    assert_eq!((paper.kind, paper.number.as_str()), (Kind::D15, "K-KST3-20261218-0007-2"));
+    let text = text(&written(&paper));
     holds(
         &text,
         &[
-            "Уведомление о регистрации",
-            "Тіркеу туралы хабарлама",
+            "Квитанция киоска",
+            "Киоск түбіртегі",
             "Заявление зарегистрировано",
+            "Эту квитанцию составил сам терминал",
             "MT.2026.000123.1",
             "Қостанай",
             "18.12.2026 14:32:41",

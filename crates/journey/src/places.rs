@@ -87,9 +87,9 @@ pub struct Vacancy {
     pub district: InBoth,
     /// The language of instruction.
     pub instruction: Instruction,
-    /// The child has turned so many years…
+    /// The youngest child it takes, in whole years.
     pub age_from: u32,
-    /// …and not yet so many.
+    /// The oldest child it takes, in whole years.
     pub age_to: u32,
     /// How many are free.
     pub free: u32,
@@ -101,7 +101,7 @@ impl Vacancy {
     /// Whether it is for a child born on this day.
     pub fn fits(&self, birth: NaiveDate, today: NaiveDate) -> bool {
         let birthday = Birthday(birth);
-        birthday.is_aged(self.age_from, today) && !birthday.is_aged(self.age_to, today)
+        birthday.is_aged(self.age_from, today) && !birthday.is_aged(self.age_to.saturating_add(1), today)
     }
 }
 
