@@ -10,6 +10,8 @@ mod hall;
 mod parents;
 #[path = "real_terminal/queue.rs"]
 mod queue;
+#[path = "real_terminal/wrong_turns.rs"]
+mod wrong_turns;
 
 use std::process::Command;
 

@@ -25,7 +25,14 @@ fn is_of_a_queue(model: &Model) -> bool {
     match &model.stage {
         Stage::Receipt(_) => model.form().id == "kindergarten",
         stage => {
-            matches!(stage, Stage::Journal | Stage::Application(_) | Stage::Document(_) | Stage::Confirm(_))
+            matches!(
+                stage,
+                Stage::Journal
+                    | Stage::Application(_)
+                    | Stage::Document(_)
+                    | Stage::Confirm(_)
+                    | Stage::Places
+            )
         }
     }
 }
