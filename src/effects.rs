@@ -26,7 +26,6 @@ mod proofs;
 mod room;
 mod sending;
 mod shared;
-mod sticks;
 mod work;
 
 use desk::{Around, Desk};
@@ -94,7 +93,8 @@ impl Effects {
         let hand = Desk::new(config, around_desk)?;
         work::start(hand, desk_jobs, replies.clone());
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
-        sticks::watch(sockets(config), replies.clone());
+        let told = replies.clone();
+        keystore::watch(sockets(config), move || told.send(Happening::Sticks).is_ok());
         Ok(Effects { desk, line, gone: around.gone })
     }
 

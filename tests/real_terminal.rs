@@ -3,6 +3,8 @@
 
 #[path = "real_terminal/demo.rs"]
 mod demo;
+#[path = "real_terminal/desk.rs"]
+mod desk;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;

@@ -134,7 +134,7 @@ fn asked(deed: &Deed, words: &Words) -> Vec<String> {
             lines.extend(why(text));
         }
         Deed::WithdrawMeal { .. } => {}
-        Deed::Join { child, number } => {
+        Deed::Join { child, number, .. } => {
             lines.push(said(words.text("kindergarten-child-iin"), child.as_str()));
             lines.extend(number.as_ref().map(|number| said(say::k_appnum(words), &number.shown())));
         }

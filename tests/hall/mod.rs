@@ -143,6 +143,15 @@ impl Hall {
         Kiosk::start(command, cols, rows)
     }
 
+    /// A clerk's desk, in a terminal of its own.
+    pub fn desk(&self, cols: u16, rows: u16) -> Kiosk {
+        let mut command = CommandBuilder::new(program("tereze-desk"));
+        command.arg("--config");
+        command.arg(self.path("desk.toml"));
+        clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
+        Kiosk::start(command, cols, rows)
+    }
+
     /// Takes the demonstration's card out of the kiosk's configuration and writes these lines there.
     pub fn configure_without_card(&self, lines: &str) {
         let path = self.path("kiosk.toml");

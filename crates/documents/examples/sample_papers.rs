@@ -8,11 +8,11 @@ mod samples;
 
 use std::path::PathBuf;
 
-use documents::decision::{Verdict, meal_decision};
+use documents::decision::Verdict;
 use documents::fonts::Fonts;
 use documents::queue::News;
 use documents::referral::ReferralNews;
-use documents::{meal, pdf, queue, receipt};
+use documents::{decision, meal, pdf, queue, receipt};
 use words::Lang;
 
 fn main() {
@@ -22,20 +22,16 @@ fn main() {
     let handed = samples::handed(Lang::Kk);
     let papers = [
         meal::meal_application(&samples::meal(Lang::Kk)),
-        meal_decision(&samples::decided(Lang::Kk, granted())),
         receipt::kiosk_receipt(&handed),
         receipt::registered_receipt(&handed, &samples::registered(true)),
         queue::paper(&samples::standing(Lang::Kk, queued())),
         queue::paper(&samples::standing(Lang::Ru, removed())),
         queue::paper(&samples::standing(Lang::Kk, referred())),
+        decision::meal_decision(&samples::decided(Lang::Kk, refused())),
     ];
     for paper in papers {
         std::fs::write(folder.join(paper.file_name()), pdf(&paper, &fonts).unwrap()).unwrap();
     }
-}
-
-fn granted() -> Verdict {
-    Verdict::Granted { valid_until: "2027-05-31".parse().unwrap() }
 }
 
 fn queued() -> News {
@@ -50,6 +46,11 @@ fn queued() -> News {
 fn referred() -> News {
     let (expires, withdraw_until) = (samples::term("2026-12-25", false), samples::issued());
     samples::referral(ReferralNews::Issued { expires, withdraw_until })
+}
+
+fn refused() -> Verdict {
+    let text = Some("2-бет оқылмайды".to_owned());
+    Verdict::Refused { reason: decision::reason("UNREADABLE_SCAN"), text, complaint_months: Some(3) }
 }
 
 fn removed() -> News {

@@ -3,7 +3,7 @@
 //! **Invariant:** as in the cabinet: the login's token travels in its own header; what goes into an address holds
 //! letters, digits, dots, dashes and one slash only.
 
-use sync::wire::desk::{AtDesk, AuditShown, DecisionDone, DeskLoggedIn, Inbox, SignedDecision};
+use sync::wire::desk::{AtDesk, AuditShown, DecisionDone, DeskLoggedIn, Inbox, PlacesAtDesk, SignedDecision};
 use sync::wire::{LoginChallenge, LoginOpen, LoginRequest};
 use zeroize::Zeroizing;
 
@@ -72,6 +72,14 @@ impl Uplink {
     /// See [`UplinkError`]; refused with the code of the rule, `E-CHANGED`, `E-ROLE`, `E-OTHERBIN` …
     pub fn decide(&self, token: &str, signed_xml: &str) -> Result<DecisionDone, UplinkError> {
         self.exchange.post_as(token, "/v1/desk/decisions", &SignedDecision { signed_xml: signed_xml.into() })
+    }
+
+    /// The places that the clerk may publish in a settlement.
+    ///
+    /// # Errors
+    /// See [`UplinkError`]; `E-ROLE` for whoever publishes none there.
+    pub fn desk_places(&self, token: &str, kato: &str) -> Result<PlacesAtDesk, UplinkError> {
+        self.exchange.get_as(token, &format!("/v1/desk/places/{}", plain(kato)))
     }
 
     /// The audit of a queue's log.

@@ -241,7 +241,8 @@ fn deed(act: &Act, session: &Session) -> Option<Deed> {
                 typed => Some(ApplicationNumber::parse(typed).ok()?),
             };
             let digits: String = draft.text("child-iin").chars().filter(char::is_ascii_digit).collect();
-            Deed::Join { child: Iin::from_certificate(&digits)?, number }
+            let scans = draft.scans("link-papers").iter().map(ScanRef::from).collect();
+            Deed::Join { child: Iin::from_certificate(&digits)?, number, scans }
         }
         ActionKind::ConfirmInterest
         | ActionKind::ObjectToMerge
