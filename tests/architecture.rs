@@ -51,8 +51,8 @@ const FLOORS: &[(&str, &[&str])] = &[
 /// What people start. Nothing imports these, not even tests: whole-product tests start them as processes.
 const PRODUCTS: &[&str] = &["tereze", "central", "desk", "demo"];
 
-/// Runtimes and servers, which only central may name.
-const SERVERS: &[&str] = &["axum", "hyper", "tokio", "tower"];
+/// Runtimes, servers and the way to one, which only central may name.
+const SERVERS: &[&str] = &["axum", "hyper", "postgres", "tokio", "tokio-postgres-rustls", "tower"];
 
 /// A room of the kiosk (`src/<name>.rs` and `src/<name>/`).
 struct Room {

@@ -11,8 +11,9 @@ use terminal::{Block, Button, Fact, List, Page, Row, Tone};
 use words::{Lang, Words, say};
 
 use crate::press::Press;
+use crate::screens::answers::given;
 use crate::screens::journal::{PENDING_CHECK, category, coded, grouped, state};
-use crate::screens::{Hall, answers, journal, key};
+use crate::screens::{Hall, answers, journal, key, referral};
 
 pub(super) fn draw(
     page: &mut Page<Press>,
@@ -86,6 +87,7 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
             text: say::application_merge_asked(words, show_date(until)),
         });
     }
+    referral::draw(page, shown, words);
     actions(page, model, shown, words);
     page.body.push(Block::Heading(say::k_app(words)));
     page.body.push(Block::Facts(application_facts(shown, words)));
@@ -185,14 +187,20 @@ fn application_facts(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     facts
 }
 
+/// States whose place counts from a moment.
+const COUNTS_SINCE: [&str; 3] = ["IN_QUEUE", PENDING_CHECK, "NEEDS_RESIGN"];
+
 /// "In the queue since …", or the state with its reason.
 fn said_state(shown: &Shown, words: &Words) -> String {
     let said = state(&shown.row.state, words);
     let more = &shown.state;
     match (&more.reason, more.since) {
         (Some(reason), _) => say::label_value(words, said, coded(words, "reason", reason)),
-        (None, Some(since)) => say::state_since(words, show_time(since), said),
-        (None, None) => said,
+        // The time that decides the place says nothing of a referral or of a stop-list.
+        (None, Some(since)) if COUNTS_SINCE.contains(&shown.row.state.as_str()) => {
+            say::state_since(words, show_time(since), said)
+        }
+        (None, Some(_) | None) => said,
     }
 }
 
@@ -213,11 +221,6 @@ fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     ]
 }
 
-/// A column that nobody filled says so (scenario 42).
-fn given(value: &str) -> String {
-    if value.is_empty() { answers::NOTHING.to_owned() } else { value.to_owned() }
-}
-
 /// Refusals that only say that an act is of another state than this: the state stands above.
 const NOTHING_TO_SAY: [&str; 4] = ["E-CHANGED", "E-EVENT", "E-PROFILE", "E-REVIEW"];
 
@@ -226,9 +229,8 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
     if shown.row.state == PENDING_CHECK {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::application_to_check(words) });
     }
-    let offered = shown.actions.iter().filter(|shown| shown.action.is_offered());
     let (open, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
-        offered.partition(|shown| shown.refusal.is_none());
+        shown.actions.iter().partition(|shown| shown.refusal.is_none());
     let name = |shown: &ActionShown| words.text(&format!("act-{}", shown.action.word()));
     if model.link {
         for shown in open {
@@ -256,6 +258,12 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
     }
 }
 
+/// A reason: why it was removed or refused, or why a referral was given back or extended.
+fn why(words: &Words, code: &str) -> String {
+    let of_a_referral = format!("referral-reason-{}", code.to_ascii_lowercase().replace('_', "-"));
+    if words.has(&of_a_referral) { words.text(&of_a_referral) } else { coded(words, "reason", code) }
+}
+
 fn history(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     page.body.push(Block::Heading(say::k_tab2(words)));
     for line in &shown.history {
@@ -264,12 +272,15 @@ fn history(page: &mut Page<Press>, shown: &Shown, words: &Words) {
         let id = format!("history-{}", line.what.replace('_', "-"));
         let mut what = if words.has(&id) { words.message(&id, &args) } else { line.what.clone() };
         if let Some(reason) = line.args.get("reason") {
-            what = say::label_value(words, what, coded(words, "reason", reason));
+            what = say::label_value(words, what, why(words, reason));
+        }
+        if let Some(fault) = line.args.get("fault") {
+            what = say::label_value(words, what, coded(words, "papers-fault", fault));
         }
         if let Some(code) = line.args.get("category") {
             what = say::label_value(words, what, category(shown.row.service, code, words));
         }
-        for name in ["next_due", "until", "day"] {
+        for name in ["next_due", "expires", "until", "day"] {
             if let Some(day) = line.args.get(name) {
                 let shown = day.parse().map_or_else(|_| day.clone(), show_date);
                 what = say::label_value(words, what, shown);

@@ -107,6 +107,24 @@ impl Hall {
         }
     }
 
+    /// What `tereze` says of a file, by the pinned key.
+    pub fn kiosk_says(&self, words: &[&str], file: &Path) -> String {
+        let mut command = Command::new(program("tereze"));
+        command.arg("--config").arg(self.path("kiosk.toml")).args(words).arg(file);
+        let said = command.envs(clock_back(self.days_ago)).output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8(said.stdout).unwrap()
+    }
+
+    /// What `tereze-central` says of a file, by the clock of the hall.
+    pub fn centre_says(&self, words: &[&str], file: &Path) -> String {
+        let mut command = Command::new(program("tereze-central"));
+        command.args(words).arg("--config").arg(self.path("central.toml")).arg(file);
+        let said = command.envs(clock_back(self.days_ago)).output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8(said.stdout).unwrap()
+    }
+
     pub fn kiosk(&self, cols: u16, rows: u16) -> Kiosk {
         let mut command = CommandBuilder::new(program("tereze"));
         command.arg("--config");

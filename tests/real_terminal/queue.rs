@@ -1,5 +1,7 @@
 //! The queue in a real terminal, with the real centre: login, application, number, journal, a document on the stick,
 //! interest confirmed, queue left.
+use std::path::PathBuf;
+
 use crate::hall::{Hall, Kiosk, PASSWORD};
 
 /// So long ago the child is put in the queue that today the yearly confirmation is open, and the keys still hold.
@@ -72,6 +74,25 @@ pub(crate) fn put_in_queue(hall: &Hall, kiosk: &mut Kiosk) {
     kiosk.wait_for("Номер очереди: 1");
 }
 
+/// What is saved right after the registration is the centre's own notice: the centre knows it again.
+fn take_the_notice_along(hall: &Hall, kiosk: &mut Kiosk) {
+    kiosk.choose("Сохранить на флешку");
+    kiosk.wait_for("сохранён на флешку");
+    let papers = on_the_stick(hall, "pdf");
+    assert_eq!(papers.len(), 1, "one paper lies on the stick");
+    let said = hall.centre_says(&["document", "verify"], &papers[0]);
+    assert!(said.contains("issued by") && said.contains("document: D1 (ru)"), "{said}");
+    std::fs::remove_file(&papers[0]).unwrap();
+    let proofs = on_the_stick(hall, "json");
+    let said = hall.kiosk_says(&["verify", "receipt"], &proofs[0]);
+    assert!(said.contains("log: entry 0 of queue"), "beside it lies what proves the place: {said}");
+}
+
+fn on_the_stick(hall: &Hall, wanted: &str) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(hall.path("stick")).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == wanted)).collect()
+}
+
 /// From Welcome to the journal.
 pub(crate) fn enter_journal(kiosk: &mut Kiosk) {
     kiosk.wait_for("Қазақша");
@@ -96,9 +117,7 @@ fn save_the_notice(hall: &Hall, kiosk: &mut Kiosk) {
     assert!(kiosk.text().contains("УО."), "read from its beginning:\n{}", kiosk.text());
     kiosk.tab_to("Сохранить на флешку");
     kiosk.wait_for("сохранён на флешку");
-    let papers = std::fs::read_dir(hall.path("stick")).unwrap();
-    let pdfs = papers.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "pdf"));
-    assert_eq!(pdfs.count(), 1, "the document lies on the stick");
+    assert_eq!(on_the_stick(hall, "pdf").len(), 1, "the document lies on the stick");
 }
 
 #[test]
@@ -106,6 +125,7 @@ fn login_apply_number_journal_document_and_a_year_later_interest_and_out() {
     let mut hall = Hall::opened(DAYS_AGO);
     let mut kiosk = hall.kiosk(132, 43);
     put_in_queue(&hall, &mut kiosk);
+    take_the_notice_along(&hall, &mut kiosk);
     kiosk.choose("Журнал заявлений");
     open_application(&mut kiosk);
     kiosk.wait_for("Окно подтверждения ещё не открылось");
@@ -128,7 +148,9 @@ fn login_apply_number_journal_document_and_a_year_later_interest_and_out() {
     kiosk.wait_for("Ребёнок снят с очереди");
     // Nothing of all this lies unsealed in the kiosk's own file.
     let vault = std::fs::read(hall.path("vault.sqlite")).unwrap();
-    for secret in ["870308400010", "230401500109", "ТЕСТОВА", "77774128452", "aigul@mail.kz"] {
+    for secret in
+        ["870308400010", "230401500109", "ТЕСТОВА", "77774128452", "aigul@mail.kz", "2023-04-01", "\"N0\""]
+    {
         let found = vault.windows(secret.len()).any(|window| window == secret.as_bytes());
         assert!(!found, "the vault tells something of a person");
     }

@@ -323,6 +323,18 @@ fn a_log_that_was_rewritten_is_told_to_everybody_who_looks() {
 }
 
 #[test]
+fn a_doubt_hides_neither_what_was_refused_nor_what_was_not_saved() {
+    let mut world = World::new();
+    world.tell(Msg::Distrust(Some(Problem::with("fault-log", "code", "E-HEAD-REWRITTEN"))));
+    world.go_to_application('1');
+    world.cabinet.away = Some(Away::Refused(Problem::plain("fault-turn")));
+    world.press(Target::Act(ActionKind::ConfirmInterest));
+    world.button(Button::Continue);
+    world.must_say("Орындар алдыңғы кезектегілерге ұсынылып жатыр");
+    world.must_say("бұрынғы жазбаларға сәйкес келмейді");
+}
+
+#[test]
 fn a_long_document_is_read_from_its_beginning() {
     let mut world = World::new();
     world.cabinet.lines = (1..100).map(|n| format!("{n}-жол")).collect();

@@ -15,6 +15,7 @@ use journey::journal::{
 };
 use journey::problem::Problem;
 
+use super::places;
 use super::records::parent;
 use super::{PARENT, TODDLER, World};
 
@@ -30,6 +31,8 @@ pub struct Cabinet {
     pub others: Option<(Shown, Option<NaiveDate>)>,
     /// What was done: by login, or signed.
     pub acts: Vec<ActionKind>,
+    /// The only free place in Kazakh was taken by another parent.
+    pub taken: bool,
     /// Why the next question is refused.
     pub away: Option<Away>,
     /// What stands in a paper.
@@ -49,6 +52,7 @@ impl Cabinet {
             shown,
             others: None,
             acts: Vec::new(),
+            taken: false,
             away: None,
             lines: vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()],
             documents: Vec::new(),
@@ -99,13 +103,15 @@ impl World {
                 let shown = shown.ok_or_else(|| Away::Refused(Problem::of_code("E-NOTFOUND")));
                 AccountAnswer::Application(away.map_or(shown, Err).map(Box::new))
             }
+            AccountAsk::Vacancies { .. } => {
+                AccountAnswer::Vacancies(refused(away, places::vacancies(as_of, cabinet.taken)))
+            }
             AccountAsk::Act { number, action, .. } => {
                 let done = cabinet.by_login(number, action, as_of);
                 AccountAnswer::Done(refused(away, done))
             }
             AccountAsk::ActSigned { signed, .. } => {
-                let done = cabinet.signed(&signed);
-                AccountAnswer::Done(refused(away, done))
+                AccountAnswer::Done(away.map_or_else(|| Ok(cabinet.signed(&signed)), Err))
             }
             AccountAsk::Document { document, then, .. } => {
                 let name = match &document {
@@ -178,6 +184,9 @@ impl Cabinet {
             ("leave", ActionKind::Leave),
             ("withdraw-meal", ActionKind::WithdrawMeal),
             ("join", ActionKind::Join),
+            ("choose-private", ActionKind::ChoosePrivate),
+            ("withdraw", ActionKind::Withdraw),
+            ("extend", ActionKind::Extend),
         ];
         let found = kinds.into_iter().find(|(word, _)| signed.contains(&format!("kind=\"{word}\"")));
         let (_, kind) = found.expect("an act that this centre knows");
@@ -286,6 +295,7 @@ fn in_queue(now: Timestamp) -> Shown {
                 PlaceReason { why: "left".into(), class: "N".into(), own: false, times: 19, moved: -19 },
             ],
         }),
+        referral: None,
         actions: vec![
             ActionShown { action: ActionKind::ConfirmInterest, refusal: None },
             ActionShown { action: ActionKind::ChangeCategory, refusal: None },

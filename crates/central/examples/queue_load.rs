@@ -1,17 +1,24 @@
-//! What the centre does in a given time: `queue_load journal APPLICATIONS LOOKS`, `queue_load register COUNT THREADS`.
+//! What the centre does in a given time: `queue_load journal APPLICATIONS LOOKS`, `queue_load register COUNT THREADS`;
+//! behind it, where it shall not be SQLite, the address of an empty database of PostgreSQL.
 //!
 //! Prints one line of JSON; `benches/kindergarten.py` lays it beside the disk and `openssl`. The centre is the one of the
-//! tests' stories: the real router, the real store on SQLite, keys of a test authority.
+//! tests' stories: the real router, the real store, keys of a test authority.
 #![expect(clippy::unwrap_used, reason = "a program for our own eyes")]
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "it measures, and says what it saw")]
 #![expect(dead_code, reason = "the stories need more of their world")]
 
 #[path = "../tests/stories/application.rs"]
 mod application;
+#[path = "../tests/stories/cluster.rs"]
+mod cluster;
+#[path = "../tests/stories/database.rs"]
+mod database;
 #[path = "../tests/stories/kindergarten.rs"]
 mod kindergarten;
 #[path = "../tests/stories/people.rs"]
 mod people;
+#[path = "../tests/stories/sql.rs"]
+mod sql;
 #[path = "../tests/stories/world.rs"]
 mod world;
 
@@ -19,6 +26,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use central::queue::{Desk, Held, Stop};
+use central::store::postgres::Address;
 use central::store::queue::QueueRow;
 use chrono::NaiveDate;
 use domain::birthday::Birthday;
@@ -29,6 +37,7 @@ use domain::kato::Kato;
 use domain::kindergarten::{Application, By, Category, Event, Filing as Wish, Moment};
 use uuid::Uuid;
 
+use database::KeptIn;
 use kindergarten::{Filing, Visit};
 use people::{AIGUL, SISTER, TODDLER};
 use world::{KIOSK, KOSTANAY, World};
@@ -38,6 +47,12 @@ const SETTLEMENTS: [&str; 2] = [KOSTANAY, "710000000"];
 
 /// Applications that one transaction records.
 const TOGETHER: usize = 5_000;
+
+/// SQLite, or the database that the last argument names.
+fn kept_in() -> KeptIn {
+    let last = std::env::args().next_back().filter(|last| Address::is_meant(last));
+    last.map_or(KeptIn::Sqlite, KeptIn::PostgresAt)
+}
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -9,16 +9,27 @@ mod places;
 mod serve;
 mod staff;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use central::centre::{Centre, Workers};
 use central::clock::SystemClock;
-use central::config::Config;
+use central::config::{Config, PASSWORD_VARIABLE};
 use central::keys::Keys;
-use central::store::sqlite::SqliteStore;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use signing::trust::TrustStore;
+use zeroize::Zeroizing;
+
+/// Which centre.
+#[derive(Args)]
+pub(crate) struct Setup {
+    /// The configuration
+    #[arg(long)]
+    config: PathBuf,
+    /// Another database than the configuration's: a file, or postgres://USER@HOST/DATABASE
+    #[arg(long)]
+    database: Option<String>,
+}
 
 /// The commands.
 #[derive(Subcommand)]
@@ -46,9 +57,8 @@ pub(crate) enum Command {
     },
     /// Serve the API
     Serve {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
         /// Write the address into this file once it is listened on
         #[arg(long)]
         ready_file: Option<PathBuf>,
@@ -62,12 +72,12 @@ pub(crate) enum Command {
     /// The logs of the queues
     #[command(subcommand)]
     Log(LogCommand),
+    /// Places of kindergartens
+    #[command(subcommand)]
+    Places(places::PlacesCommand),
     /// Who may decide at a desk
     #[command(subcommand)]
     Staff(StaffCommand),
-    /// Places of kindergartens
-    #[command(subcommand)]
-    Places(PlacesCommand),
 }
 
 /// What can be done with posts.
@@ -75,9 +85,8 @@ pub(crate) enum Command {
 pub(crate) enum StaffCommand {
     /// Appoint somebody; their IIN is read from standard input
     Add {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
         /// BIN of the organisation, 12 digits
         #[arg(long)]
         bin: String,
@@ -90,9 +99,8 @@ pub(crate) enum StaffCommand {
     },
     /// Take a post back, from now on
     Revoke {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
         /// KATO code of its settlement, 9 digits
         #[arg(long)]
         settlement: String,
@@ -102,9 +110,8 @@ pub(crate) enum StaffCommand {
     },
     /// Tell every post there ever was: id, settlement, BIN, role, since, until
     List {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
     },
 }
 
@@ -113,9 +120,8 @@ pub(crate) enum StaffCommand {
 pub(crate) enum ApplicationCommand {
     /// Tell where an application stands, by the number of its kiosk or by its own
     Show {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
         /// The number that its owner holds: K-KST3-20261122-0007-4, or 391010000/MT.2026.000123.1
         #[arg(long)]
         number: String,
@@ -127,9 +133,8 @@ pub(crate) enum ApplicationCommand {
 pub(crate) enum DocumentCommand {
     /// Write a registered application as PDF
     Show {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
         /// The number with its settlement, 391010000/MT.2026.000123.1
         #[arg(long)]
         number: String,
@@ -145,9 +150,8 @@ pub(crate) enum DocumentCommand {
     },
     /// Say whether a PDF was issued by this centre and is unchanged
     Verify {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
         /// The PDF
         file: PathBuf,
     },
@@ -159,9 +163,8 @@ pub(crate) enum LogCommand {
     /// Prove that every entry follows, that every number and row follows from them, and that the log is the one
     /// that heads and receipts kept outside speak of; else name the first entry that does not follow
     Audit {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
+        #[command(flatten)]
+        setup: Setup,
         /// KATO code of one settlement; left out: all of them
         #[arg(long)]
         settlement: Option<String>,
@@ -174,44 +177,6 @@ pub(crate) enum LogCommand {
     },
 }
 
-/// What can be done with places of kindergartens.
-#[derive(Subcommand)]
-pub(crate) enum PlacesCommand {
-    /// Publish a group of places, or publish it anew, and print its name: for a kindergarten that has no desk
-    Publish {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
-        /// The BIN of the kindergarten, which stands in the reference list
-        #[arg(long)]
-        kindergarten: String,
-        /// The language of instruction: kk, ru or mixed
-        #[arg(long)]
-        language: String,
-        /// The youngest child it takes, in whole years
-        #[arg(long)]
-        age_from: u32,
-        /// The oldest child it takes, in whole years
-        #[arg(long)]
-        age_to: u32,
-        /// How many places there are altogether, with those that referrals hold
-        #[arg(long)]
-        places: u32,
-        /// The group, where it was published before; left out: a new one
-        #[arg(long)]
-        place: Option<String>,
-    },
-    /// List what is published, with how many places are free
-    List {
-        /// The configuration
-        #[arg(long)]
-        config: PathBuf,
-        /// KATO code of the settlement
-        #[arg(long)]
-        settlement: String,
-    },
-}
-
 /// Does what was asked.
 pub(crate) fn run(command: Command) -> Result<()> {
     match command {
@@ -219,46 +184,35 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Enrol { kiosk, settlement, token_file, desk } => {
             enrol::run(&kiosk, &settlement, token_file.as_deref(), desk)
         }
-        Command::Serve { config, ready_file } => serve::run(&config, ready_file.as_deref()),
-        Command::Application(ApplicationCommand::Show { config, number }) => {
-            application::show(&config, &number)
+        Command::Serve { setup, ready_file } => serve::run(&setup, ready_file.as_deref()),
+        Command::Application(ApplicationCommand::Show { setup, number }) => {
+            application::show(&setup, &number)
         }
-        Command::Document(DocumentCommand::Show { config, number, name, lang, output }) => {
-            document::show(&config, &number, &name, &lang, &output)
+        Command::Document(DocumentCommand::Show { setup, number, name, lang, output }) => {
+            document::show(&setup, &number, &name, &lang, &output)
         }
-        Command::Document(DocumentCommand::Verify { config, file }) => document::verify(&config, &file),
-        Command::Log(LogCommand::Audit { config, settlement, receipt, head }) => {
-            log::audit(&config, settlement.as_deref(), &receipt, &head)
+        Command::Document(DocumentCommand::Verify { setup, file }) => document::verify(&setup, &file),
+        Command::Log(LogCommand::Audit { setup, settlement, receipt, head }) => {
+            log::audit(&setup, settlement.as_deref(), &receipt, &head)
         }
-        Command::Staff(StaffCommand::Add { config, bin, role, settlement }) => {
-            staff::add(&config, &bin, &role, &settlement)
+        Command::Places(command) => places::run(&command),
+        Command::Staff(StaffCommand::Add { setup, bin, role, settlement }) => {
+            staff::add(&setup, &bin, &role, &settlement)
         }
-        Command::Staff(StaffCommand::Revoke { config, settlement, post }) => {
-            staff::revoke(&config, &settlement, &post)
+        Command::Staff(StaffCommand::Revoke { setup, settlement, post }) => {
+            staff::revoke(&setup, &settlement, &post)
         }
-        Command::Staff(StaffCommand::List { config }) => staff::list(&config),
-        Command::Places(PlacesCommand::Publish {
-            config,
-            kindergarten,
-            language,
-            age_from,
-            age_to,
-            places,
-            place,
-        }) => {
-            let group = places::Group { kindergarten, language, ages: (age_from, age_to), places, place };
-            places::publish(&config, &group)
-        }
-        Command::Places(PlacesCommand::List { config, settlement }) => places::list(&config, &settlement),
+        Command::Staff(StaffCommand::List { setup }) => staff::list(&setup),
     }
 }
 
 /// Opens everything that the configuration names.
-fn open(path: &Path) -> Result<(Config, Centre)> {
-    let config = Config::read(path)?;
+fn open(setup: &Setup) -> Result<(Config, Centre)> {
+    let config = Config::read(&setup.config)?;
     let schools = config.schools()?;
-    let database = config.path(&config.database);
-    let store = SqliteStore::open(&database).with_context(|| format!("database {}", database.display()))?;
+    let password = std::env::var(PASSWORD_VARIABLE).ok().map(Zeroizing::new);
+    let database = config.database(setup.database.as_deref(), password)?;
+    let store = database.open().with_context(|| format!("database {database}"))?;
     let trust = TrustStore::from_dir(&config.path(&config.trust)).context("trust")?;
     anyhow::ensure!(!trust.is_empty(), "trust: the folder holds no certificate: nobody would be believed");
     let policy = config.policy()?;
@@ -267,7 +221,7 @@ fn open(path: &Path) -> Result<(Config, Centre)> {
         russian: config.russian.clone(),
         clock: Box::new(SystemClock),
         keys: Keys::load(&config.path(&config.keys)).context("keys")?,
-        store: Box::new(store),
+        store,
         registry: config.registry(&schools)?,
         sender: config.sender()?,
         crls: config.crls(&trust, &policy)?,

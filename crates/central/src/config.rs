@@ -3,6 +3,7 @@
 //! **Invariant:** paths are relative to the file; unknown keys are refused; every problem names its key.
 
 mod data;
+mod database;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -27,6 +28,8 @@ use crate::registry::{HttpRegistry, Registry, SampleRegistry};
 use crate::store::Digest;
 use documents::fonts::Fonts;
 
+pub use database::{Database, PASSWORD_VARIABLE};
+
 /// The longest file that the configuration names, in bytes.
 const FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
@@ -44,8 +47,12 @@ pub struct Config {
     /// Allows another address than loopback: something before us speaks TLS.
     #[serde(default)]
     pub behind_tls_proxy: bool,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// The SQLite file, or `postgres://…`.
+    pub database: String,
+    /// A file with the password of the database.
+    pub database_password_file: Option<PathBuf>,
+    /// Roots that the certificate of the database comes from, PEM.
+    pub database_roots: Option<PathBuf>,
     /// The folder that `tereze-central init` made.
     pub keys: PathBuf,
     /// The folder of trusted root and issuer certificates.

@@ -1,4 +1,4 @@
-//! What central keeps, behind one trait: SQLite today, PostgreSQL by URL later.
+//! What central keeps, behind one trait: in one file of SQLite, or in PostgreSQL by its address.
 //!
 //! **Invariants:**
 //! - each method is one transaction: it happened whole, on disk, or not at all;
@@ -17,6 +17,7 @@ mod types;
 
 pub mod office;
 pub mod places;
+pub mod postgres;
 pub mod queue;
 pub mod sqlite;
 

@@ -6,6 +6,7 @@
 mod centre;
 mod config;
 mod people;
+mod places;
 mod staff;
 mod stick;
 mod stops;

@@ -10,6 +10,8 @@ use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::value::Address;
 
+use crate::places::Referral;
+
 /// The variables of a sentence, by name, as people read them.
 pub type Args = BTreeMap<String, String>;
 
@@ -87,6 +89,8 @@ pub struct Shown {
     pub changed_at: Timestamp,
     /// Why the number is another than at the last look.
     pub why: Option<PlaceChanged>,
+    /// The last referral, however it ended.
+    pub referral: Option<Referral>,
     /// What can be done, and why not the rest.
     pub actions: Vec<ActionShown>,
     /// Tab 2, the oldest first.
@@ -280,23 +284,6 @@ impl Shown {
 }
 
 impl ActionKind {
-    /// Can this kiosk do it?
-    pub fn is_offered(self) -> bool {
-        match self {
-            ActionKind::ConfirmInterest
-            | ActionKind::ChangeCategory
-            | ActionKind::Leave
-            | ActionKind::ObjectToMerge
-            | ActionKind::AskReview
-            | ActionKind::WithdrawMeal
-            | ActionKind::Join => true,
-            ActionKind::ChoosePrivate
-            | ActionKind::AcceptPlace
-            | ActionKind::Withdraw
-            | ActionKind::Extend => false,
-        }
-    }
-
     /// The word in ids of texts.
     pub fn word(self) -> &'static str {
         match self {

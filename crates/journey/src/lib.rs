@@ -11,6 +11,7 @@ pub mod journal;
 pub mod key_desk;
 pub mod model;
 pub mod msg;
+pub mod places;
 pub mod questions;
 pub mod service;
 pub mod session;

@@ -5,7 +5,7 @@
 
 use sync::wire::{
     AccountEmail, ActionDone, ActionScanKept, ApplicationShown, DOCUMENT_BYTES_MAX, Growth, Journal,
-    Language, LoggedIn, LoginAct, LoginChallenge, LoginOpen, LoginRequest, SignedAction,
+    Language, LoggedIn, LoginAct, LoginChallenge, LoginOpen, LoginRequest, SignedAction, Vacancies,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -64,6 +64,14 @@ impl Uplink {
     /// See [`UplinkError`].
     pub fn application(&self, token: &str, name: &str) -> Result<ApplicationShown, UplinkError> {
         self.exchange.get_as(token, &format!("/v1/applications/{}", plain(name)))
+    }
+
+    /// The free places of private kindergartens of a settlement.
+    ///
+    /// # Errors
+    /// See [`UplinkError`].
+    pub fn vacancies(&self, settlement: &str) -> Result<Vacancies, UplinkError> {
+        self.exchange.get(&format!("/v1/vacancies/{}?kind=private", plain(settlement)))
     }
 
     /// A paper of an application as PDF.

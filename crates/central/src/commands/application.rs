@@ -1,14 +1,15 @@
 //! `tereze-central application`: where an application stands, for whoever is asked with a number in hand.
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use central::streams;
 use domain::number::{ApplicationNumber, KioskNumber};
 
-pub(super) fn show(config: &Path, number: &str) -> Result<()> {
-    let (_, centre) = super::open(config)?;
+use super::Setup;
+
+pub(super) fn show(setup: &Setup, number: &str) -> Result<()> {
+    let (_, centre) = super::open(setup)?;
     let number = match KioskNumber::parse(number) {
         Ok(kiosk_number) => centre
             .store

@@ -10,14 +10,16 @@ use central::papers;
 use domain::number::ApplicationNumber;
 use sync::wire::{DOCUMENT_BYTES_MAX, Language};
 
-pub(super) fn show(config: &Path, number: &str, name: &str, lang: &str, output: &Path) -> Result<()> {
+use super::Setup;
+
+pub(super) fn show(setup: &Setup, number: &str, name: &str, lang: &str, output: &Path) -> Result<()> {
     let number = ApplicationNumber::parse(number).context("number")?;
     let lang = match lang {
         "kk" => Language::Kk,
         "ru" => Language::Ru,
         _ => bail!("lang: kk or ru"),
     };
-    let (_, centre) = super::open(config)?;
+    let (_, centre) = super::open(setup)?;
     let shown = papers::show(&centre, &number, name, lang)
         .map_err(|problem| anyhow::anyhow!("{}", problem.code()))?;
     let pdf = shown.context("no such application, or no fonts to make its paper with")?;
@@ -31,8 +33,8 @@ pub(super) fn show(config: &Path, number: &str, name: &str, lang: &str, output: 
 }
 
 /// Says whether a file is a paper that this centre issued, unchanged.
-pub(super) fn verify(config: &Path, file: &Path) -> Result<()> {
-    let (_, centre) = super::open(config)?;
+pub(super) fn verify(setup: &Setup, file: &Path) -> Result<()> {
+    let (_, centre) = super::open(setup)?;
     let bytes = std::fs::metadata(file).with_context(|| format!("file {}", file.display()))?.len();
     ensure!(bytes <= DOCUMENT_BYTES_MAX as u64, "longer than any paper of ours");
     let pdf = std::fs::read(file).with_context(|| format!("file {}", file.display()))?;

@@ -11,13 +11,15 @@ use ledger::receipt::{ReceiptKey, SignedReceipt};
 use serde::de::DeserializeOwned;
 use sync::wire::{Growth, JSON_BYTES_MAX};
 
+use super::Setup;
+
 pub(super) fn audit(
-    config: &Path,
+    setup: &Setup,
     settlement: Option<&str>,
     receipts: &[PathBuf],
     heads: &[PathBuf],
 ) -> Result<()> {
-    let (_, centre) = super::open(config)?;
+    let (_, centre) = super::open(setup)?;
     let key = centre.keys.receipt.public();
     let kept = kept(&key, receipts, heads)?;
     let settlements = match settlement {

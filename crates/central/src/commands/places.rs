@@ -1,11 +1,11 @@
 //! `tereze-central places`: published by whoever runs the centre, for kindergartens without a desk.
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use central::places::{self, Publication};
 use central::queue::{self, Stop};
+use clap::{Args, Subcommand};
 use domain::bin::Bin;
 use domain::kato::Kato;
 use domain::kindergarten::PlaceId;
@@ -13,20 +13,60 @@ use domain::language::Language;
 use sync::wire::Instruction;
 use uuid::Uuid;
 
+use super::Setup;
+
 /// Who publishes here.
 const OPERATOR: &str = "operator";
 
-/// What is to be published.
-pub(super) struct Group {
-    pub(super) kindergarten: String,
-    pub(super) language: String,
-    pub(super) ages: (u32, u32),
-    pub(super) places: u32,
-    pub(super) place: Option<String>,
+/// What can be done with places of kindergartens.
+#[derive(Subcommand)]
+pub(crate) enum PlacesCommand {
+    /// Publish a group of places, or publish it anew, and print its name: for a kindergarten that has no desk
+    Publish(Group),
+    /// List what is published, with how many places are free
+    List {
+        #[command(flatten)]
+        setup: Setup,
+        /// KATO code of the settlement
+        #[arg(long)]
+        settlement: String,
+    },
 }
 
-pub(super) fn publish(config: &Path, group: &Group) -> Result<()> {
-    let (_, centre) = super::open(config)?;
+/// What is to be published.
+#[derive(Args)]
+pub(crate) struct Group {
+    #[command(flatten)]
+    setup: Setup,
+    /// The BIN of the kindergarten, which stands in the reference list
+    #[arg(long)]
+    kindergarten: String,
+    /// The language of instruction: kk, ru or mixed
+    #[arg(long)]
+    language: String,
+    /// The youngest child it takes, in whole years
+    #[arg(long)]
+    age_from: u32,
+    /// The oldest child it takes, in whole years
+    #[arg(long)]
+    age_to: u32,
+    /// How many places there are altogether, with those that referrals hold
+    #[arg(long)]
+    places: u32,
+    /// The group, where it was published before; left out: a new one
+    #[arg(long)]
+    place: Option<String>,
+}
+
+pub(super) fn run(command: &PlacesCommand) -> Result<()> {
+    match command {
+        PlacesCommand::Publish(group) => publish(group),
+        PlacesCommand::List { setup, settlement } => list(setup, settlement),
+    }
+}
+
+fn publish(group: &Group) -> Result<()> {
+    let (_, centre) = super::open(&group.setup)?;
     let bin = Bin::parse(&group.kindergarten).map_err(|_| anyhow!("{}: no BIN", group.kindergarten))?;
     let known = centre.kindergartens.find(&bin);
     let known = known.with_context(|| format!("{bin} is no kindergarten of the reference list"))?;
@@ -39,8 +79,8 @@ pub(super) fn publish(config: &Path, group: &Group) -> Result<()> {
         kindergarten: bin,
         kind: known.kind,
         language: Instruction::from_code(&group.language).context("the language is kk, ru or mixed")?,
-        age_from: group.ages.0,
-        age_to: group.ages.1,
+        age_from: group.age_from,
+        age_to: group.age_to,
         published: group.places,
         author: OPERATOR.into(),
         signed_xml_sha256: None,
@@ -50,8 +90,8 @@ pub(super) fn publish(config: &Path, group: &Group) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn list(config: &Path, settlement: &str) -> Result<()> {
-    let (_, centre) = super::open(config)?;
+fn list(setup: &Setup, settlement: &str) -> Result<()> {
+    let (_, centre) = super::open(setup)?;
     let settlement = Kato::parse(settlement).context("a KATO code is nine digits")?;
     let lines = queue::write(&centre, &settlement, |desk| {
         let rows = desk.rows.places()?;

@@ -8,7 +8,9 @@ use anyhow::{Context, Result};
 use central::{api, jobs, serve};
 use tokio::net::TcpListener;
 
-pub(super) fn run(config: &Path, ready_file: Option<&Path>) -> Result<()> {
+use super::Setup;
+
+pub(super) fn run(setup: &Setup, ready_file: Option<&Path>) -> Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("TEREZE_LOG").unwrap_or_else(|_| "info".into()),
@@ -16,7 +18,7 @@ pub(super) fn run(config: &Path, ready_file: Option<&Path>) -> Result<()> {
         .with_writer(std::io::stderr)
         .with_ansi(false)
         .init();
-    let (config, centre) = super::open(config)?;
+    let (config, centre) = super::open(setup)?;
     let centre = Arc::new(centre);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -2,7 +2,6 @@
 //! and no list of processes.
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use central::staff;
@@ -13,7 +12,9 @@ use sync::wire::desk::Role;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-pub(super) fn add(config: &Path, bin: &str, role: &str, settlement: &str) -> Result<()> {
+use super::Setup;
+
+pub(super) fn add(setup: &Setup, bin: &str, role: &str, settlement: &str) -> Result<()> {
     let bin = Bin::parse(bin).map_err(|_| anyhow!("a BIN is twelve digits with a check digit"))?;
     let role = Role::from_word(role).with_context(|| {
         let known: Vec<_> = Role::ALL.iter().map(|role| role.word()).collect();
@@ -24,7 +25,7 @@ pub(super) fn add(config: &Path, bin: &str, role: &str, settlement: &str) -> Res
     std::io::stdin().read_line(&mut line).context("the IIN, on standard input")?;
     // The authority's own word counts: its certificates are not judged by their check digit (SIGNING §2).
     let iin = Iin::from_certificate(line.trim()).context("an IIN is twelve digits")?;
-    let (_, centre) = super::open(config)?;
+    let (_, centre) = super::open(setup)?;
     let post = staff::grant(&centre, &settlement, &iin, &bin, role);
     let post = post.map_err(|problem| anyhow!("{}", problem.code()))?;
     let mut out = std::io::stdout().lock();
@@ -32,15 +33,15 @@ pub(super) fn add(config: &Path, bin: &str, role: &str, settlement: &str) -> Res
     Ok(())
 }
 
-pub(super) fn revoke(config: &Path, settlement: &str, post: &str) -> Result<()> {
+pub(super) fn revoke(setup: &Setup, settlement: &str, post: &str) -> Result<()> {
     let settlement = Kato::parse(settlement).context("a KATO code is nine digits")?;
     let post = Uuid::try_parse(post).context("a post is named by its UUID, as `staff list` tells it")?;
-    let (_, centre) = super::open(config)?;
+    let (_, centre) = super::open(setup)?;
     staff::revoke(&centre, &settlement, post).map_err(|problem| anyhow!("{}", problem.code()))
 }
 
-pub(super) fn list(config: &Path) -> Result<()> {
-    let (_, centre) = super::open(config)?;
+pub(super) fn list(setup: &Setup) -> Result<()> {
+    let (_, centre) = super::open(setup)?;
     let mut out = std::io::stdout().lock();
     for post in centre.store.posts()? {
         let until = post.until.map_or_else(|| "now".into(), |until| until.to_rfc3339());

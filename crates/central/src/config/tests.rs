@@ -16,7 +16,10 @@ fn written(listen: &str, more: &str) -> (tempfile::TempDir, PathBuf) {
 fn paths_are_seen_from_the_file() {
     let (dir, path) = written("127.0.0.1:0", "");
     let config = Config::read(&path).unwrap();
-    assert_eq!(config.path(&config.database), dir.path().join("c.db"));
+    let Database::Sqlite(path) = config.database(None, None).unwrap() else { panic!() };
+    assert_eq!(path, dir.path().join("c.db"));
+    let Database::Sqlite(path) = config.database(Some("other.db"), None).unwrap() else { panic!() };
+    assert_eq!(path, Path::new("other.db"), "what the command line names is seen from where it was typed");
     assert_eq!(config.policy().unwrap(), *released::policy());
 }
 
@@ -38,7 +41,10 @@ fn the_commented_sample_is_a_configuration() {
     let config = Config::read(path).unwrap();
     assert_eq!(config.kiosks().unwrap().len(), 1);
     let text = std::fs::read_to_string(path).unwrap();
-    for key in ["crls", "policy", "calendar", "schools", "kindergartens", "sample", "phone_file"] {
+    for key in ["database", "database_password_file", "database_roots", "crls", "policy", "calendar"]
+        .into_iter()
+        .chain(["schools", "kindergartens", "sample", "phone_file"])
+    {
         assert!(text.contains(&format!("# {key} = ")), "{key} is not explained");
     }
 }

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::queue::proposal;
 use super::rulings;
+use crate::acts;
 use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::journal::queue::{filed, state};
@@ -190,7 +191,12 @@ fn scans(
     }
     let registered = events.iter().find(|event| matches!(event.act, Act::Register(_)));
     let registered_at = registered.map_or(filed.submission.claimed, |event| event.at);
-    papers::scans(centre, number, filed, registered_at, events.iter())
+    let mut lines = papers::scans(centre, number, filed, registered_at, events.iter())?;
+    for event in events {
+        let proofs = acts::scans_of_merge(centre, number, event)?;
+        lines.extend(proofs.iter().map(|scan| papers::attachment(scan, event.at)));
+    }
+    Ok(lines)
 }
 
 fn child(filed: &Filed) -> ChildAtDesk {

@@ -5,7 +5,6 @@ use domain::digest::Sha256 as XmlDigest;
 use domain::kindergarten::{Act, By, Cause, Event, OfficialReason};
 use domain::queue::Logged;
 use forms::decision::{Decision, Ruling};
-use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 use sync::envelope::seal_blob;
 use sync::wire::desk::{AuditShown, DecisionDone, Role};
@@ -16,6 +15,7 @@ use crate::offices::{AUDITOR, Employee, INSPECTOR, NURSE, SECOND, decision, sign
 use crate::people;
 use crate::queue_audit::{thief, unproven};
 use crate::queue_forgery::{forge, logged};
+use crate::sql::{Sql, Value};
 use crate::world::{DESK, KOSTANAY, World};
 
 fn shown(world: &World) -> AuditShown {
@@ -47,7 +47,7 @@ fn an_auditor_reads_the_audit_and_nothing_else() {
 /// A decision that a thief writes into the database, with the entry that it is to bear out.
 struct Theft<'a> {
     world: &'a World,
-    db: Connection,
+    db: Sql,
     number: String,
 }
 
@@ -65,22 +65,22 @@ impl Theft<'_> {
         let digest: [u8; 32] = Sha256::digest(signed_xml.as_bytes()).into();
         let sealed = seal_blob(signed_xml.as_bytes(), &self.world.centre.keys.sealing.to_public()).unwrap();
         let short = self.number.rsplit('/').next().unwrap();
-        self.db
-            .execute(
-                "INSERT INTO decision (settlement, decision_id, number, desk, person, bin, role, kind,
-                   signed_xml_sha256, seconds, done, at, revocation, sealed, answer)
-                 VALUES (?1, ?2, ?3, ?4, zeroblob(32), '', 'department', '', ?5, x'', 1, ?6, '', ?7, '')",
-                params![
-                    KOSTANAY,
-                    id.as_bytes(),
-                    short,
-                    DESK,
-                    digest,
-                    self.world.now().timestamp_millis(),
-                    sealed
-                ],
-            )
-            .unwrap();
+        self.db.change(
+            "INSERT INTO decision (settlement, decision_id, number, desk, person, bin, role, kind,
+               signed_xml_sha256, seconds, done, at, revocation, sealed, answer)
+             VALUES (?1, ?2, ?3, ?4, ?5, '', 'department', '', ?6, ?7, true, ?8, '', ?9, '')",
+            &[
+                Value::Text(KOSTANAY),
+                Value::Id(id),
+                Value::Text(short),
+                Value::Text(DESK),
+                Value::Bytes(&[0; 32]),
+                Value::Bytes(&digest),
+                Value::Bytes(&[]),
+                Value::Whole(self.world.now().timestamp_millis()),
+                Value::Bytes(&sealed),
+            ],
+        );
         XmlDigest(digest)
     }
 

@@ -84,13 +84,8 @@ fn the_search_columns_are_the_fold_of_the_events() {
     world.turn_to("2027-02-01T00:00:00Z".parse().unwrap());
     jobs::round(&world.centre).unwrap();
     let folded = fold(&world.centre, &number).unwrap().unwrap();
-    let kept: (u64, String, bool, bool, String) = world
-        .sql()
-        .query_row("SELECT revision, state, decided, overdue, due_day FROM application", (), |row| {
-            Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-        })
-        .unwrap();
+    let kept = world.sql().rows("SELECT revision, state, decided, overdue, due_day FROM application", &[]);
     let due = folded.filing().unwrap().due.last_day.to_string();
-    assert_eq!(kept, (folded.revision(), folded.state().code().into(), false, folded.is_overdue(), due));
+    assert_eq!(kept, [["3", folded.state().code(), "0", "1", &due]]);
     assert_eq!((folded.revision(), folded.is_overdue()), (3, true));
 }

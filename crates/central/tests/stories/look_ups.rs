@@ -142,15 +142,8 @@ fn every_look_up_is_recorded_without_what_was_found() {
     parent(&world, consent.clone()).json::<Parent>();
     child(&world, consent.clone(), CHILD).json::<Child>();
     child(&world, consent, OTHERS).problem();
-    let rows: Vec<(String, String, String)> = world
-        .sql()
-        .prepare("SELECT about, purpose, text_version FROM look_up ORDER BY about")
-        .unwrap()
-        .query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .unwrap()
-        .collect::<Result<_, _>>()
-        .unwrap();
-    let row = |about: &str| (about.to_owned(), "meal".to_owned(), "meal-look-up-1".to_owned());
+    let rows = world.sql().rows("SELECT about, purpose, text_version FROM look_up ORDER BY about", &[]);
+    let row = |about| [about, "meal", "meal-look-up-1"].map(String::from).to_vec();
     assert_eq!(rows, [row("child"), row("child"), row("parent")]);
     let bytes = world.database();
     for private in [AIGUL, CHILD, OTHERS, "АЛИХАН", "Абай"] {

@@ -1,11 +1,14 @@
-//! Stories of the centre, told over HTTP through the real router, on SQLite, with keys of a test authority.
+//! Stories of the centre, told over HTTP through the real router, on SQLite, with keys of a test authority. The same
+//! stories on PostgreSQL: `../stories_postgres`.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod api;
 mod application;
+mod cluster;
 mod codes;
 mod connectors;
+mod database;
 mod desk_audit;
 mod desk_department;
 mod desk_logins;
@@ -40,4 +43,10 @@ mod refused;
 mod registration;
 mod revocation;
 mod scans;
+mod sql;
 mod world;
+
+/// The store that these stories are about.
+fn kept_in() -> database::KeptIn {
+    database::KeptIn::Sqlite
+}

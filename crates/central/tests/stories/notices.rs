@@ -25,9 +25,7 @@ fn round(world: &World) {
 }
 
 fn states(world: &World) -> Vec<String> {
-    let sql = world.sql();
-    let mut statement = sql.prepare("SELECT state FROM notice ORDER BY channel").unwrap();
-    statement.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    world.sql().column("SELECT state FROM notice ORDER BY channel", &[])
 }
 
 #[test]

@@ -1,22 +1,22 @@
 //! Places that somebody with the database file gave away: found, with the entry named.
 
 use central::queue::audit::Broken;
-use rusqlite::Connection;
 
 use crate::kindergarten::{Filing, Visit, done};
 use crate::people::AIGUL;
 use crate::places::{group, is_sound, publish};
 use crate::queue_audit::tampered;
+use crate::sql::{Sql, Value};
 use crate::world::World;
 
 /// One referral, soundly; then the file with nothing in the way.
-fn referred(world: &World) -> Connection {
+fn referred(world: &World) -> Sql {
     publish(world, &group(1, 1));
     let number = Filing::new(world).register(world).number;
     done(&Visit::new(world, AIGUL).choose(world, &number, 1));
     is_sound(world);
     let db = world.sql();
-    db.execute_batch("DROP TRIGGER place_is_not_changed; DROP TRIGGER place_is_not_removed;").unwrap();
+    db.unlock("place");
     db
 }
 
@@ -30,14 +30,14 @@ fn told(world: &World) -> (u64, String) {
 #[test]
 fn a_publication_that_is_gone_is_named_by_its_referral() {
     let world = World::without_sender();
-    referred(&world).execute("DELETE FROM place", ()).unwrap();
+    referred(&world).change("DELETE FROM place", &[]);
     assert_eq!(told(&world), (1, "nobody had published its place".into()));
 }
 
 #[test]
 fn a_number_of_places_changed_afterwards_is_named() {
     let world = World::without_sender();
-    referred(&world).execute("UPDATE place SET published = 5", ()).unwrap();
+    referred(&world).change("UPDATE place SET published = 5", &[]);
     assert_eq!(told(&world), (1, "it says another number of free places".into()));
 }
 
@@ -45,9 +45,10 @@ fn a_number_of_places_changed_afterwards_is_named() {
 fn a_group_of_another_age_or_kindergarten_is_named() {
     let world = World::without_sender();
     let db = referred(&world);
-    db.execute("UPDATE place SET age_from = 5", ()).unwrap();
+    db.change("UPDATE place SET age_from = 5", &[]);
     assert_eq!(told(&world), (1, "its place is of another age".into()));
-    db.execute("UPDATE place SET age_from = 3, kindergarten = ?1", [crate::places::AINALAIYN]).unwrap();
+    let other = [Value::Text(crate::places::AINALAIYN)];
+    db.change("UPDATE place SET age_from = 3, kindergarten = ?1", &other);
     assert_eq!(told(&world), (1, "its place is of another kindergarten".into()));
 }
 
@@ -57,7 +58,7 @@ fn a_publication_that_takes_a_held_place_away_is_named() {
     let db = referred(&world);
     let later = "INSERT INTO place SELECT settlement, place_id, 1, kindergarten, kind, language, age_from, age_to, 0, at,
                      2, author, signed_xml_sha256 FROM place";
-    db.execute(later, ()).unwrap();
+    db.change(later, &[]);
     let (entry, why) = told(&world);
     assert_eq!(entry, 2);
     assert!(
@@ -71,6 +72,6 @@ fn the_database_itself_takes_no_change_of_a_publication() {
     let world = World::without_sender();
     publish(&world, &group(1, 1));
     for sql in ["UPDATE place SET published = 9", "DELETE FROM place"] {
-        assert!(world.sql().execute(sql, ()).unwrap_err().to_string().contains("a publication stays"));
+        assert!(world.sql().is_refused(sql), "{sql}");
     }
 }

@@ -14,6 +14,7 @@ use sync::envelope::sha256_hex;
 use ureq::Agent;
 
 use crate::application::Application;
+use crate::database::Database;
 use crate::people::{self, AIGUL, AT_HOME, CHILD, REGISTRY};
 use crate::world::{KIOSK, KOSTANAY, TOKEN, World};
 
@@ -69,7 +70,7 @@ pub(crate) fn start(dir: &Path) -> Running {
     Running { child, url, said: Some(said) }
 }
 
-fn set_up(dir: &Path, listen: &str, authority: &Authority) {
+fn set_up(dir: &Path, listen: &str, database: &Database, authority: &Authority) {
     if !dir.join("keys").exists() {
         let made = run(&["init", "--keys", dir.join("keys").to_str().unwrap()]);
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
@@ -79,10 +80,11 @@ fn set_up(dir: &Path, listen: &str, authority: &Authority) {
     authority.write_trust_dir(&dir.join("trust")).unwrap();
     fs::write(dir.join("people.toml"), REGISTRY).unwrap();
     let text = format!(
-        "centre = \"test\"\nlisten = \"{listen}\"\ndatabase = \"central.db\"\nkeys = \"keys\"\ntrust = \"trust\"\n\
+        "centre = \"test\"\nlisten = \"{listen}\"\ndatabase = \"{}\"\nkeys = \"keys\"\ntrust = \"trust\"\n\
          fonts = \"/usr/share/fonts/truetype/dejavu\"\n\
          [registry]\nsample = \"people.toml\"\n[codes]\nphone_file = \"phone.txt\"\n\
          [[kiosk]]\nid = \"{KIOSK}\"\nsettlement = \"{KOSTANAY}\"\ntoken_sha256 = \"{}\"\n",
+        database.configured(),
         sha256_hex(TOKEN.as_bytes())
     );
     fs::write(dir.join("central.toml"), text).unwrap();
@@ -103,24 +105,32 @@ pub(crate) fn put(centre: &Running, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
     (response.status().as_u16(), response.body_mut().read_to_vec().unwrap())
 }
 
-/// Seals for the keys that lie in a folder, on the clock of the machine.
+/// A folder for the program, with keys and a database of its own.
+pub(crate) struct Scene {
+    /// Seals for the keys that lie in the folder, on the clock of the machine.
+    pub(crate) world: World,
+    pub(crate) authority: Authority,
+    pub(crate) database: Database,
+}
+
 #[expect(clippy::disallowed_methods, reason = "the real program has the real clock")]
-pub(crate) fn scene(dir: &Path) -> (World, Authority) {
+pub(crate) fn scene(dir: &Path) -> Scene {
     let world = World::new();
     let now = Utc::now();
     world.turn_to(now);
-    let authority = Authority::for_tests(now, 0).unwrap();
-    set_up(dir, "127.0.0.1:0", &authority);
-    (world, authority)
+    let (authority, database) = (Authority::for_tests(now, 0).unwrap(), Database::new(dir));
+    set_up(dir, "127.0.0.1:0", &database, &authority);
+    Scene { world, authority, database }
 }
 
 #[test]
 fn killed_between_requests_it_gives_the_same_receipt_again() {
     let dir = tempfile::tempdir().unwrap();
-    let (world, authority) = scene(dir.path());
+    let scene = scene(dir.path());
+    let (world, authority) = (&scene.world, &scene.authority);
     let keys = Keys::load(&dir.path().join("keys")).unwrap();
-    let key = people::key(&authority, AIGUL, Profile::Sign, Validity::year(world.now()));
-    let signed = Application::new(&world).sign(&world, &key);
+    let key = people::key(authority, AIGUL, Profile::Sign, Validity::year(world.now()));
+    let signed = Application::new(world).sign(world, &key);
     let recipient = keys.sealing.to_public();
     let sealed = signed.envelope.seal(&recipient).unwrap();
 
@@ -165,17 +175,18 @@ fn killed_between_requests_it_gives_the_same_receipt_again() {
 #[test]
 fn it_tells_which_revocation_lists_it_believes_and_sees_a_new_one_without_a_restart() {
     let dir = tempfile::tempdir().unwrap();
-    let (world, authority) = scene(dir.path());
+    let scene = scene(dir.path());
+    let (world, authority) = (&scene.world, &scene.authority);
     let crls = dir.path().join("crls");
     fs::create_dir(&crls).unwrap();
     fs::write(crls.join("junk.crl"), "no list").unwrap();
     let text = fs::read_to_string(dir.path().join("central.toml")).unwrap();
     fs::write(dir.path().join("central.toml"), format!("crls = \"crls\"\n{text}")).unwrap();
     let recipient = Keys::load(&dir.path().join("keys")).unwrap().sealing.to_public();
-    let key = people::key(&authority, AIGUL, Profile::Sign, Validity::year(world.now()));
-    let first = Application::new(&world).sign(&world, &key);
-    let second = Application { child: AT_HOME.into(), by_registry: false, ..Application::new(&world) };
-    let second = second.sign(&world, &key);
+    let key = people::key(authority, AIGUL, Profile::Sign, Validity::year(world.now()));
+    let first = Application::new(world).sign(world, &key);
+    let second = Application { child: AT_HOME.into(), by_registry: false, ..Application::new(world) };
+    let second = second.sign(world, &key);
 
     let centre = start(dir.path());
     assert_eq!(put(&centre, &first.path(), &first.envelope.seal(&recipient).unwrap()).0, 200);
@@ -196,7 +207,7 @@ fn it_tells_which_revocation_lists_it_believes_and_sees_a_new_one_without_a_rest
 #[test]
 fn sigterm_ends_it_well() {
     let dir = tempfile::tempdir().unwrap();
-    let (_world, _) = scene(dir.path());
+    let _scene = scene(dir.path());
     let mut centre = start(dir.path());
     assert_eq!(fs::read_to_string(dir.path().join("ready")).unwrap().trim(), centre.url);
     let id = centre.child.id().to_string();
@@ -207,7 +218,7 @@ fn sigterm_ends_it_well() {
 #[test]
 fn what_is_no_http_and_a_head_without_end_harm_nobody() {
     let dir = tempfile::tempdir().unwrap();
-    let (_world, _) = scene(dir.path());
+    let _scene = scene(dir.path());
     let centre = start(dir.path());
     let address = centre.url.strip_prefix("http://").unwrap();
     let garbage = [b"\x16\x03\x01\x02\x00".to_vec(), vec![0; 1 << 16], {
@@ -228,8 +239,8 @@ fn what_is_no_http_and_a_head_without_end_harm_nobody() {
 #[test]
 fn it_does_not_listen_on_the_open_network() {
     let dir = tempfile::tempdir().unwrap();
-    let (_world, authority) = scene(dir.path());
-    set_up(dir.path(), "0.0.0.0:0", &authority);
+    let scene = scene(dir.path());
+    set_up(dir.path(), "0.0.0.0:0", &scene.database, &scene.authority);
     let refused = run(&["serve", "--config", dir.path().join("central.toml").to_str().unwrap()]);
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("behind_tls_proxy"), "{refused:?}");

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::kindergarten::Filing;
 use crate::people::{self, AIGUL};
 use crate::places::BALAPAN;
-use crate::process::{put, run, scene, start};
+use crate::process::{Scene, put, run, scene, start};
 use crate::world::{KIOSK, KOSTANAY, World};
 
 /// The consent that a kiosk without a network writes itself: it opens no account, and lets the centre ask.
@@ -36,19 +36,21 @@ fn offline_consent(world: &World, authority: &Authority, session: Uuid) -> Strin
 }
 
 /// Registers one child with the running program; the receipt as it came.
-fn registered(dir: &Path) -> SignedReceipt {
-    let (world, authority) = scene(dir);
+fn registered(dir: &Path) -> (Scene, SignedReceipt) {
+    let scene = scene(dir);
+    let (world, authority) = (&scene.world, &scene.authority);
     let session = Uuid::new_v4();
-    let consent = offline_consent(&world, &authority, session);
-    let key = people::key(&authority, AIGUL, Profile::Sign, Validity::year(world.now()));
-    let envelope = Filing::new(&world).signed(&world, &key, &consent, session);
+    let consent = offline_consent(world, authority, session);
+    let key = people::key(authority, AIGUL, Profile::Sign, Validity::year(world.now()));
+    let envelope = Filing::new(world).signed(world, &key, &consent, session);
     let sealed = envelope.seal(&Keys::load(&dir.join("keys")).unwrap().sealing.to_public()).unwrap();
     let centre = start(dir);
     let (status, body) = put(&centre, &format!("/v1/submissions/{}", envelope.submission_id), &sealed);
     assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
     centre.kill();
     fs::write(dir.join("receipt.json"), &body).unwrap();
-    serde_json::from_slice(&body).unwrap()
+    let signed = serde_json::from_slice(&body).unwrap();
+    (scene, signed)
 }
 
 fn said(dir: &Path, arguments: &[&str]) -> (bool, String) {
@@ -63,23 +65,37 @@ fn said(dir: &Path, arguments: &[&str]) -> (bool, String) {
 #[test]
 fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_audit() {
     let dir = tempfile::tempdir().unwrap();
-    let signed = registered(dir.path());
+    let (scene, signed) = registered(dir.path());
     let receipt = Keys::load(&dir.path().join("keys")).unwrap().receipt.public().verify(&signed).unwrap();
     assert_eq!(receipt.state, "IN_QUEUE", "the registry confirms what was filled in");
     let kept = dir.path().join("receipt.json");
     let audit = ["log", "audit", "--settlement", KOSTANAY, "--receipt", kept.to_str().unwrap()];
     let (sound, told) = said(dir.path(), &audit);
     assert!(sound && told.contains("1 entries, 1 applications, 1 receipts: sound"), "{told}");
-    let db = rusqlite::Connection::open(dir.path().join("central.db")).unwrap();
-    db.execute("UPDATE queue_application SET number = 'UO.2026.000007.1' WHERE number <> ''", ()).unwrap();
+    let meddle = "UPDATE queue_application SET number = 'UO.2026.000007.1' WHERE number <> ''";
+    assert_eq!(scene.database.sql().change(meddle, &[]), 1);
     let (sound, told) = said(dir.path(), &["log", "audit"]);
     assert!(!sound && told.contains("entry 0") && told.contains("the number"), "{told}");
 }
 
 #[test]
+fn the_command_line_names_another_database_than_the_configuration() {
+    let dir = tempfile::tempdir().unwrap();
+    let (scene, _) = registered(dir.path());
+    let there = scene.database.configured();
+    let path = dir.path().join("central.toml");
+    let config = fs::read_to_string(&path).unwrap();
+    fs::write(&path, config.replace(&there, "elsewhere.db")).unwrap();
+    let (sound, told) = said(dir.path(), &["log", "audit"]);
+    assert!(sound && told.is_empty(), "{told}");
+    let (sound, told) = said(dir.path(), &["log", "audit", "--database", &there]);
+    assert!(sound && told.contains("1 entries, 1 applications, 1 receipts: sound"), "{told}");
+}
+
+#[test]
 fn the_operator_publishes_places_for_a_kindergarten_without_a_desk() {
     let dir = tempfile::tempdir().unwrap();
-    registered(dir.path());
+    let (_scene, _) = registered(dir.path());
     let publish = |places: &str, more: &[&str]| {
         let group = ["--kindergarten", BALAPAN, "--language", "mixed", "--age-from", "3", "--age-to", "5"];
         said(dir.path(), &[&["places", "publish", "--places", places], &group[..], more].concat())
@@ -104,7 +120,7 @@ fn the_operator_publishes_places_for_a_kindergarten_without_a_desk() {
 #[test]
 fn a_paper_is_known_again_and_a_changed_one_is_not() {
     let dir = tempfile::tempdir().unwrap();
-    let signed = registered(dir.path());
+    let (_scene, signed) = registered(dir.path());
     let receipt = Keys::load(&dir.path().join("keys")).unwrap().receipt.public().verify(&signed).unwrap();
     let path = dir.path().join("D1.pdf");
     let file = path.to_str().unwrap();

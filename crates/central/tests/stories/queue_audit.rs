@@ -11,11 +11,11 @@ use ledger::evidence::Evidence;
 use ledger::hash::Hash32;
 use ledger::receipt::Receipt;
 use ledger::tree::{self, MemoryNodes};
-use rusqlite::{Connection, params};
 
 use crate::kindergarten::{Filing, Visit, about, done};
 use crate::people::{AIGUL, MARAT};
 use crate::queue_registration::{cousin, sister};
+use crate::sql::{Sql, Value};
 use crate::world::{KOSTANAY, World};
 
 pub(crate) fn three(world: &World) -> Vec<Receipt> {
@@ -39,15 +39,14 @@ pub(crate) fn unproven(world: &World) -> (u64, &'static str) {
 }
 
 /// The database file, with nothing in the way of a thief who owns it.
-pub(crate) fn thief(world: &World) -> Connection {
+pub(crate) fn thief(world: &World) -> Sql {
     let db = world.sql();
-    db.execute_batch("DROP TRIGGER queue_event_is_not_changed; DROP TRIGGER queue_event_is_not_removed;")
-        .unwrap();
+    db.unlock("queue_event");
     db
 }
 
-pub(crate) fn body(db: &Connection, place: i64) -> String {
-    db.query_row("SELECT body FROM queue_event WHERE place = ?1", [place], |row| row.get(0)).unwrap()
+pub(crate) fn body(db: &Sql, place: i64) -> String {
+    db.one("SELECT body FROM queue_event WHERE place = ?1", &[Value::Whole(place)])
 }
 
 #[test]
@@ -67,7 +66,7 @@ fn a_changed_event_is_named() {
     three(&world);
     let db = thief(&world);
     let changed = body(&db, 1).replace("\"N0\"", "\"E1\"");
-    db.execute("UPDATE queue_event SET body = ?1 WHERE place = 1", [changed]).unwrap();
+    db.change("UPDATE queue_event SET body = ?1 WHERE place = 1", &[Value::Text(&changed)]);
     let Broken::Log(finding) = tampered(&world) else { panic!() };
     assert_eq!((finding.entries, finding.what), (1..2, Wrong::Event));
 }
@@ -77,12 +76,10 @@ fn a_swapped_pair_is_named() {
     let world = World::without_sender();
     three(&world);
     let db = thief(&world);
-    db.execute_batch(
-        "UPDATE queue_event SET place = 9 WHERE place = 1;
-         UPDATE queue_event SET place = 1 WHERE place = 2;
-         UPDATE queue_event SET place = 2 WHERE place = 9;",
-    )
-    .unwrap();
+    for (from, to) in [(1, 9), (2, 1), (9, 2)] {
+        let places = [Value::Whole(to), Value::Whole(from)];
+        db.change("UPDATE queue_event SET place = ?1 WHERE place = ?2", &places);
+    }
     let Broken::Log(finding) = tampered(&world) else { panic!() };
     assert_eq!((finding.entries, finding.what), (1..2, Wrong::Chain));
 }
@@ -91,7 +88,7 @@ fn a_swapped_pair_is_named() {
 fn a_removed_entry_is_named() {
     let world = World::without_sender();
     three(&world);
-    thief(&world).execute("DELETE FROM queue_event WHERE place = 1", ()).unwrap();
+    thief(&world).change("DELETE FROM queue_event WHERE place = 1", &[]);
     let Broken::Log(finding) = tampered(&world) else { panic!() };
     assert_eq!((finding.entries, finding.what), (1..2, Wrong::Index));
 }
@@ -101,9 +98,9 @@ fn a_removed_last_entry_is_found_by_its_receipt() {
     let world = World::without_sender();
     let receipts = three(&world);
     let db = thief(&world);
-    db.execute("DELETE FROM queue_event WHERE place = 2", ()).unwrap();
-    db.execute("DELETE FROM submission WHERE number = 'UO.2026.000003.1'", ()).unwrap();
-    db.execute("DELETE FROM queue_application WHERE number = 'UO.2026.000003.1'", ()).unwrap();
+    db.change("DELETE FROM queue_event WHERE place = 2", &[]);
+    db.change("DELETE FROM submission WHERE number = 'UO.2026.000003.1'", &[]);
+    db.change("DELETE FROM queue_application WHERE number = 'UO.2026.000003.1'", &[]);
     let evidence = receipts.into_iter().filter_map(|receipt| receipt.evidence).collect();
     let Err(Broken::Log(finding)) = hold(&world, &Kept { evidence, ..Kept::default() }) else { panic!() };
     assert_eq!((finding.entries, finding.what), (2..3, Wrong::Missing));
@@ -114,20 +111,17 @@ fn a_renumbered_application_is_named() {
     let world = World::without_sender();
     three(&world);
     let db = thief(&world);
-    db.execute(
+    db.change(
         "UPDATE queue_application SET number = 'UO.2026.000009.1' WHERE number = 'UO.2026.000002.1'",
-        (),
-    )
-    .unwrap();
+        &[],
+    );
     let Broken::Row { entry, number, what } = tampered(&world) else { panic!() };
     assert_eq!((entry, number.as_str(), what), (1, "391010000/UO.2026.000009.1", "the number"));
-    db.execute(
+    db.change(
         "UPDATE queue_application SET number = 'UO.2026.000002.1' WHERE number = 'UO.2026.000009.1'",
-        (),
-    )
-    .unwrap();
-    db.execute("UPDATE submission SET number = 'UO.2026.000009.1' WHERE number = 'UO.2026.000002.1'", ())
-        .unwrap();
+        &[],
+    );
+    db.change("UPDATE submission SET number = 'UO.2026.000009.1' WHERE number = 'UO.2026.000002.1'", &[]);
     assert_eq!(unproven(&world), (1, "E-EVIDENCE-MISSING"));
 }
 
@@ -136,11 +130,11 @@ fn an_event_given_to_another_application_is_named() {
     let world = World::without_sender();
     three(&world);
     let db = thief(&world);
-    db.execute_batch(
+    db.change(
         "UPDATE queue_event SET application_id = (SELECT application_id FROM queue_event WHERE place = 0),
-             revision = 2 WHERE place = 2;",
-    )
-    .unwrap();
+             revision = 2 WHERE place = 2",
+        &[],
+    );
     let Broken::Entry { entry, .. } = tampered(&world) else { panic!() };
     assert_eq!(entry, 2);
 }
@@ -153,7 +147,7 @@ fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
     // The second child is made a privileged one, and the whole log is written anew, hash by hash.
     let mut previous: Option<Entry> = None;
     let mut nodes = MemoryNodes::default();
-    db.execute("DELETE FROM queue_node", ()).unwrap();
+    db.change("DELETE FROM queue_node", &[]);
     for place in 0..3_u32 {
         let text = body(&db, place.into());
         let text = if place == 1 {
@@ -163,27 +157,31 @@ fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
         };
         let opened = Opened::next(KOSTANAY, previous.as_ref(), text, Salt::from_bytes([place as u8; 32]));
         let entry = &opened.entry;
-        db.execute(
-            "UPDATE queue_event SET body = ?2, salt = ?3, previous = ?4, commitment = ?5, change = replace(change, '\"N\"', ?6)
-             WHERE place = ?1",
-            params![place, opened.event, opened.salt.to_bytes(), entry.previous.0, entry.commitment.0,
-                if place == 1 { "\"E\"" } else { "\"N\"" }],
-        )
-        .unwrap();
+        db.change(
+            "UPDATE queue_event SET body = ?2, salt = ?3, previous = ?4, commitment = ?5,
+                 change = replace(change, '\"N\"', ?6) WHERE place = ?1",
+            &[
+                Value::Whole(place.into()),
+                Value::Text(&opened.event),
+                Value::Bytes(&opened.salt.to_bytes()),
+                Value::Bytes(&entry.previous.0),
+                Value::Bytes(&entry.commitment.0),
+                Value::Text(if place == 1 { "\"E\"" } else { "\"N\"" }),
+            ],
+        );
         let stored = tree::append(&nodes, place.into(), &entry.leaf()).unwrap();
         for (at, Hash32(hash)) in &stored {
-            db.execute(
+            db.change(
                 "INSERT INTO queue_node (settlement, place, hash) VALUES (?1, ?2, ?3)",
-                params![KOSTANAY, *at as i64, hash],
-            )
-            .unwrap();
+                &[Value::Text(KOSTANAY), Value::Whole(*at as i64), Value::Bytes(hash)],
+            );
         }
         nodes.store(stored).unwrap();
         previous = Some(entry.clone());
     }
     // What the parents signed betrays it already, and without that nothing stands ...
     assert_eq!(unproven(&world), (1, "E-EVIDENCE-ACT"));
-    db.execute("DELETE FROM submission", ()).unwrap();
+    db.change("DELETE FROM submission", &[]);
     assert_eq!(unproven(&world), (0, "E-EVIDENCE-MISSING"));
     // ... and whatever else is made up, one parent kept a receipt.
     let evidence = vec![receipts.last().unwrap().evidence.clone().unwrap()];
@@ -197,19 +195,18 @@ fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
 }
 
 /// Puts the submission of one number under another one, with the digests that the queue finds its people by.
-fn swap(db: &Connection, from: &str, to: &str) {
-    db.execute(
+fn swap(db: &Sql, from: &str, to: &str) {
+    let numbers = [Value::Text(from), Value::Text(to)];
+    db.change(
         "UPDATE submission SET sealed = (SELECT sealed FROM submission WHERE number = ?1) WHERE number = ?2",
-        [from, to],
-    )
-    .unwrap();
-    db.execute(
+        &numbers,
+    );
+    db.change(
         "UPDATE queue_application SET
              child = (SELECT child FROM queue_application WHERE number = ?1),
              applicant = (SELECT applicant FROM queue_application WHERE number = ?1) WHERE number = ?2",
-        [from, to],
-    )
-    .unwrap();
+        &numbers,
+    );
 }
 
 #[test]
@@ -234,9 +231,12 @@ fn a_digest_of_a_row_that_names_another_person_is_named() {
     ] {
         let world = World::without_sender();
         three(&world);
-        let value = if column == "linked" { "0" } else { "randomblob(32)" };
-        let sql = format!("UPDATE queue_application SET {column} = {value} WHERE number LIKE '%2.1'");
-        world.sql().execute(&sql, ()).unwrap();
+        if column == "linked" {
+            world.sql().change("UPDATE queue_application SET linked = false WHERE number LIKE '%2.1'", &[]);
+        } else {
+            let sql = format!("UPDATE queue_application SET {column} = ?1 WHERE number LIKE '%2.1'");
+            world.sql().change(&sql, &[Value::Bytes(&[7; 32])]);
+        }
         let Broken::Row { entry, what: named, .. } = tampered(&world) else { panic!("{column}") };
         assert_eq!((entry, named), (1, what));
     }
@@ -252,9 +252,8 @@ fn an_act_that_its_parent_did_not_sign_is_named() {
     done(&Visit::new(&world, MARAT).do_signed(&world, deed(&other.number)));
     assert_eq!(hold(&world, &Kept::default()).unwrap().entries, 4);
     let db = world.sql();
-    db.execute("UPDATE action SET sealed = (SELECT sealed FROM action WHERE number LIKE '%2.1')", ())
-        .unwrap();
+    db.change("UPDATE action SET sealed = (SELECT sealed FROM action WHERE number LIKE '%2.1')", &[]);
     assert_eq!(unproven(&world), (2, "E-EVIDENCE-OTHER"));
-    db.execute("DELETE FROM action WHERE number LIKE '%1.1'", ()).unwrap();
+    db.change("DELETE FROM action WHERE number LIKE '%1.1'", &[]);
     assert_eq!(unproven(&world), (2, "E-EVIDENCE-MISSING"));
 }

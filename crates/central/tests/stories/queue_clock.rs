@@ -9,6 +9,7 @@ use domain::kato::Kato;
 use crate::kindergarten::{Filing, Visit};
 use crate::people::{AIGUL, MARAT};
 use crate::queue_registration::{cousin, sister};
+use crate::sql::Value;
 use crate::world::{KOSTANAY, World};
 
 fn acts(world: &World, number: &str) -> Vec<String> {
@@ -116,10 +117,10 @@ fn a_server_reads_what_another_one_registered() {
 /// Breaks the stream of one application: what is stored is no event any more.
 fn damage(world: &World, number: &str) {
     let db = world.sql();
-    db.execute_batch("DROP TRIGGER queue_event_is_not_changed").unwrap();
+    db.unlock("queue_event");
     let sql = "UPDATE queue_event SET body = '{}' WHERE application_id =
                    (SELECT application_id FROM queue_application WHERE number = ?1)";
-    assert_eq!(db.execute(sql, [number]).unwrap(), 1);
+    assert_eq!(db.change(sql, &[Value::Text(number)]), 1);
 }
 
 #[test]
@@ -131,8 +132,7 @@ fn one_damaged_stream_keeps_nobody_else_from_the_deadline() {
     world.turn_to("2027-11-18T06:00:00Z".parse().unwrap());
     central::queue::clock::round(&world.centre).unwrap();
     let sql = "SELECT revision FROM queue_application WHERE number = 'UO.2026.000002.1'";
-    let revision = || world.sql().query_row(sql, (), |row| row.get::<_, i64>(0)).unwrap();
-    assert_eq!(revision(), 2, "{}: the reminder 30 days before", other.number);
+    assert_eq!(world.sql().one(sql, &[]), "2", "{}: the reminder 30 days before", other.number);
 }
 
 #[test]
@@ -147,10 +147,7 @@ fn one_damaged_application_keeps_no_other_from_the_registry() {
     damage(&world, "UO.2026.000001.1");
     central::intake::recheck::round(&world.centre).unwrap();
     let sql = "SELECT state FROM queue_application ORDER BY number";
-    let db = world.sql();
-    let mut states = db.prepare(sql).unwrap();
-    let states: Vec<String> = states.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    assert_eq!(states, ["PENDING_CHECK", "IN_QUEUE"]);
+    assert_eq!(world.sql().column(sql, &[]), ["PENDING_CHECK", "IN_QUEUE"]);
 }
 
 #[test]

@@ -9,64 +9,68 @@ use domain::queue::Logged;
 use ledger::entry::{Entry, Opened, Salt};
 use ledger::hash::Hash32;
 use ledger::tree::{self, MemoryNodes};
-use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use crate::queue_audit::{body, tampered, thief, three, unproven};
+use crate::sql::{Sql, Value};
 use crate::world::{KOSTANAY, World};
 
 /// Writes an entry at the end of the log as a thief would who knows everything but the centre's keys.
-pub(crate) fn forge(db: &Connection, place: u64, logged: &Logged) {
-    let previous = place.checked_sub(1).map(|before| {
-        let hashes = "SELECT previous, commitment FROM queue_event WHERE place = ?1";
-        let (previous, commitment) =
-            db.query_row(hashes, [before as i64], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-        let (previous, commitment) = (Hash32(previous), Hash32(commitment));
-        Entry { queue: KOSTANAY.into(), index: before, previous, commitment }
-    });
+pub(crate) fn forge(db: &Sql, place: u64, logged: &Logged) {
+    let previous =
+        place.checked_sub(1).map(|before| entries(db).swap_remove(usize::try_from(before).unwrap()));
     let text = serde_json::to_string(logged).unwrap();
     let opened = Opened::next(KOSTANAY, previous.as_ref(), text, Salt::from_bytes([9; 32]));
     let application = Uuid::parse_str(&logged.application).unwrap();
-    db.execute(
+    db.change(
         "INSERT INTO queue_event (settlement, place, application_id, revision, at, body, salt, previous,
              commitment, change)
          VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8,
-                 coalesce((SELECT change FROM queue_event WHERE place = ?2 - 1), ''))",
-        params![
-            KOSTANAY,
-            place as i64,
-            application.as_bytes(),
-            logged.revision as i64,
-            opened.event,
-            opened.salt.to_bytes(),
-            opened.entry.previous.0,
-            opened.entry.commitment.0
+                 coalesce((SELECT change FROM queue_event WHERE place = ?9), ''))",
+        &[
+            Value::Text(KOSTANAY),
+            Value::Whole(place as i64),
+            Value::Id(application),
+            Value::Whole(logged.revision as i64),
+            Value::Text(&opened.event),
+            Value::Bytes(&opened.salt.to_bytes()),
+            Value::Bytes(&opened.entry.previous.0),
+            Value::Bytes(&opened.entry.commitment.0),
+            Value::Whole(place as i64 - 1),
         ],
-    )
-    .unwrap();
+    );
     rehash(db);
 }
 
+/// The entries of the log as they stand.
+fn entries(db: &Sql) -> Vec<Entry> {
+    let hashes = |column: &str| db.bytes(&format!("SELECT {column} FROM queue_event ORDER BY place"), &[]);
+    let hash = |bytes: Vec<u8>| Hash32(bytes.try_into().unwrap());
+    let hashes = hashes("previous").into_iter().zip(hashes("commitment"));
+    let entry = |(index, (previous, commitment))| Entry {
+        queue: KOSTANAY.into(),
+        index,
+        previous: hash(previous),
+        commitment: hash(commitment),
+    };
+    (0..).zip(hashes).map(entry).collect()
+}
+
 /// Computes the tree anew.
-fn rehash(db: &Connection) {
-    db.execute("DELETE FROM queue_node", ()).unwrap();
+fn rehash(db: &Sql) {
+    db.change("DELETE FROM queue_node", &[]);
     let mut nodes = MemoryNodes::default();
-    let mut entries = db.prepare("SELECT previous, commitment FROM queue_event ORDER BY place").unwrap();
-    let entries = entries.query_map((), |row| Ok((Hash32(row.get(0)?), Hash32(row.get(1)?)))).unwrap();
-    let entries: Vec<_> = entries.map(Result::unwrap).collect();
-    for (index, (previous, commitment)) in (0..).zip(entries) {
-        let entry = Entry { queue: KOSTANAY.into(), index, previous, commitment };
+    for (index, entry) in (0..).zip(entries(db)) {
         let stored = tree::append(&nodes, index, &entry.leaf()).unwrap();
         for (at, Hash32(hash)) in &stored {
-            let values = params![KOSTANAY, *at as i64, hash];
-            db.execute("INSERT INTO queue_node (settlement, place, hash) VALUES (?1, ?2, ?3)", values)
-                .unwrap();
+            let values = [Value::Text(KOSTANAY), Value::Whole(*at as i64), Value::Bytes(hash)];
+            db.change("INSERT INTO queue_node (settlement, place, hash) VALUES (?1, ?2, ?3)", &values);
         }
         nodes.store(stored).unwrap();
     }
 }
 
-pub(crate) fn logged(db: &Connection, place: i64) -> Logged {
+pub(crate) fn logged(db: &Sql, place: i64) -> Logged {
     serde_json::from_str(&body(db, place)).unwrap()
 }
 
@@ -75,7 +79,7 @@ fn rewritten(world: &World, change: impl FnOnce(&mut Logged)) -> (u64, String) {
     three(world);
     let db = thief(world);
     let mut last = logged(&db, 2);
-    db.execute("DELETE FROM queue_event WHERE place = 2", ()).unwrap();
+    db.change("DELETE FROM queue_event WHERE place = 2", &[]);
     change(&mut last);
     forge(&db, 2, &last);
     let broken = tampered(world);
@@ -117,7 +121,7 @@ fn an_appended_act_that_nobody_signed_is_named() {
     forge(&db, 3, &Logged { revision: 2, event, ..first.clone() });
     assert_eq!(unproven(&world), (3, "E-EVIDENCE-MISSING"));
     // Nor does a document that was used before do.
-    db.execute("DELETE FROM queue_event WHERE place = 3", ()).unwrap();
+    db.change("DELETE FROM queue_event WHERE place = 3", &[]);
     let act = Act::ChangeCategory { category: Category::E1, papers: 1 };
     let event = Event { act, ..first.event.clone() };
     forge(&db, 3, &Logged { revision: 2, event, ..first });
@@ -133,7 +137,7 @@ fn an_appended_deadline_that_has_not_come_is_named() {
     let event = Event::new(first.event.at, By::Centre, Cause::clock("T7"), "SEED", Act::LapseInterest);
     forge(&db, 3, &Logged { revision: 2, event, ..first.clone() });
     assert!(matches!(tampered(&world), Broken::Entry { entry: 3, .. }));
-    db.execute("DELETE FROM queue_event WHERE place = 3", ()).unwrap();
+    db.change("DELETE FROM queue_event WHERE place = 3", &[]);
     // Nor is a child removed for an application that is not its own.
     let Act::Register(other) = logged(&db, 2).event.act else { panic!() };
     let act = Act::RemoveDuplicate { kept: other.number };
@@ -147,6 +151,6 @@ fn an_appended_deadline_that_has_not_come_is_named() {
 fn a_deleted_submission_is_named() {
     let world = World::without_sender();
     three(&world);
-    world.sql().execute("DELETE FROM submission WHERE number LIKE '%2.1'", ()).unwrap();
+    world.sql().change("DELETE FROM submission WHERE number LIKE '%2.1'", &[]);
     assert_eq!(unproven(&world), (1, "E-EVIDENCE-MISSING"));
 }

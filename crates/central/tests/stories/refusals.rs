@@ -18,9 +18,7 @@ pub(crate) fn assert_refused(world: &World, reply: &Reply, code: &str) {
 
 pub(crate) fn assert_nothing_written(world: &World) {
     for table in ["serial", "submission", "application", "event", "scan"] {
-        let count: u32 =
-            world.sql().query_row(&format!("SELECT count(*) FROM {table}"), (), |row| row.get(0)).unwrap();
-        assert_eq!(count, 0, "{table}");
+        assert_eq!(world.sql().count(table), 0, "{table}");
     }
 }
 

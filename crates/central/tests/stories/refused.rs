@@ -32,16 +32,14 @@ pub(crate) fn assert_one_sms(text: &str, kiosk_number: &str) {
 }
 
 /// How many refusals are recorded.
-pub(crate) fn recorded(world: &World) -> u32 {
-    world.sql().query_row("SELECT count(*) FROM refusal", (), |row| row.get(0)).unwrap()
+pub(crate) fn recorded(world: &World) -> usize {
+    world.sql().count("refusal")
 }
 
 fn notices(world: &World) -> Vec<(String, String)> {
-    let sql = world.sql();
-    let mut statement = sql
-        .prepare("SELECT channel, state FROM notice WHERE kind LIKE 'refusal-%' ORDER BY channel, kind")
-        .unwrap();
-    statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    let sql = "SELECT channel, state FROM notice WHERE kind LIKE 'refusal-%' ORDER BY channel, kind";
+    let pair = |row| <[String; 2]>::try_from(row).unwrap().into();
+    world.sql().rows(sql, &[]).into_iter().map(pair).collect()
 }
 
 /// A second application for a child that stands in the queue already, as has been told.
@@ -196,14 +194,9 @@ fn nothing_personal_of_it_stands_in_the_database() {
     for private in [AIGUL, CHILD, "АЛИХАН", "ТЕСТОВ", "Абай", &PHONE[2..], EMAIL] {
         assert!(!bytes.windows(private.len()).any(|window| window == private.as_bytes()), "{private}");
     }
-    let (kept, code, day): (Vec<u8>, String, String) = world
-        .sql()
-        .query_row("SELECT sealed, code, day FROM refusal", (), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
-        .unwrap();
-    assert_eq!((code.as_str(), day.as_str()), ("E-EXPIRED", "2026-12-15"));
-    let opened = Envelope::unseal(&kept, &world.centre.keys.sealing).unwrap();
+    let kept = world.sql().bytes("SELECT sealed FROM refusal", &[]);
+    assert_eq!(world.sql().rows("SELECT code, day FROM refusal", &[]), [["E-EXPIRED", "2026-12-15"]]);
+    let opened = Envelope::unseal(&kept[0], &world.centre.keys.sealing).unwrap();
     assert_eq!(opened, signed.envelope, "the evidence as it came");
 }
 

@@ -29,7 +29,7 @@ fn assert_told(world: &World, signed: &Signed, why: &str) {
 
 /// What stands beside the one registration.
 fn known(world: &World) -> String {
-    world.sql().query_row("SELECT revocation FROM submission", (), |row| row.get(0)).unwrap()
+    world.sql().one("SELECT revocation FROM submission", &[])
 }
 
 #[test]

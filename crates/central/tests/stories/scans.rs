@@ -25,8 +25,7 @@ fn a_scan_sent_twice_is_kept_once() {
     let first = signed.put_scan(&world, 0);
     let again = signed.put_scan(&world, 0);
     assert_eq!((first.status, &first.body), (again.status, &again.body));
-    let count: u32 = world.sql().query_row("SELECT count(*) FROM scan_kept", (), |row| row.get(0)).unwrap();
-    assert_eq!(count, 1);
+    assert_eq!(world.sql().count("scan_kept"), 1);
 }
 
 #[test]
@@ -75,8 +74,7 @@ fn a_kept_scan_opens_with_centrals_key_to_what_the_parent_attached() {
     let signed = application.sign(&world, &world.key(AIGUL));
     signed.put(&world).receipt(&world);
     signed.put_scan(&world, 0).receipt(&world);
-    let sealed: Vec<u8> =
-        world.sql().query_row("SELECT sealed FROM scan_kept", (), |row| row.get(0)).unwrap();
-    let opened = sync::envelope::unseal_blob(&sealed, &world.centre.keys.sealing, 1 << 20).unwrap();
+    let sealed = world.sql().bytes("SELECT sealed FROM scan_kept", &[]);
+    let opened = sync::envelope::unseal_blob(&sealed[0], &world.centre.keys.sealing, 1 << 20).unwrap();
     assert_eq!(*opened, plain);
 }

@@ -15,7 +15,6 @@ use central::codes::{CodeSender, Message, SendError};
 use central::keys::Keys;
 use central::queue::Profiles;
 use central::registry::{Inquiry, Minor, Person, Registry, RegistryError, SampleRegistry};
-use central::store::sqlite::SqliteStore;
 use chrono::TimeDelta;
 use domain::iin::Iin;
 use domain::kato::Kato;
@@ -35,7 +34,9 @@ use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use uuid::Uuid;
 
+use crate::database::Database;
 use crate::people::{self, REGISTRY};
+use crate::sql::Sql;
 
 pub(crate) const KIOSK: &str = "KST3";
 pub(crate) const OTHER_KIOSK: &str = "RUD1";
@@ -58,6 +59,8 @@ pub(crate) struct World {
     clock: Turned,
     router: Router,
     runtime: Runtime,
+    // After whatever holds a connection to it.
+    database: Database,
     dir: tempfile::TempDir,
 }
 
@@ -94,6 +97,11 @@ impl World {
         World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())), "")
     }
 
+    /// With rules of its own in one settlement.
+    pub(crate) fn with_policy(settlement: &str, policy: Policy) -> World {
+        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy)), "")
+    }
+
     /// With more people in the registry.
     pub(crate) fn with_people(people: &str) -> World {
         World::ruled(None, None, None, people)
@@ -116,6 +124,7 @@ impl World {
     ) -> World {
         let now: Timestamp = FRIDAY.parse().unwrap();
         let dir = tempfile::tempdir().unwrap();
+        let database = Database::new(dir.path());
         let authority = Authority::for_tests(now, 0).unwrap();
         let (phone, line, clock) = (Phone::default(), Line::default(), Turned(Arc::new(Mutex::new(now))));
         let sample = SampleRegistry::from_toml(&format!("{REGISTRY}{people}"), released::schools()).unwrap();
@@ -138,7 +147,7 @@ impl World {
             russian: RUSSIAN.map(|(kk, ru)| (kk.to_owned(), ru.to_owned())).into(),
             clock: Box::new(clock.clone()),
             keys: Keys::init(&dir.path().join("keys")).unwrap(),
-            store: Box::new(SqliteStore::open(&dir.path().join("central.db")).unwrap()),
+            store: database.open(),
             registry: Box::new(Wired { line: line.clone(), sample }),
             sender: Box::new(phone.clone()),
             crls: crls.map(|_| lists()),
@@ -161,7 +170,7 @@ impl World {
         let router = central::api::router(Arc::clone(&centre));
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        World { centre, authority, phone, line, clock, router, runtime, dir }
+        World { centre, authority, phone, line, clock, router, runtime, database, dir }
     }
 
     /// Another server on the same database, with the same keys and clock.
@@ -173,7 +182,7 @@ impl World {
             russian: one.russian.clone(),
             clock: Box::new(self.clock.clone()),
             keys: Keys::load(&self.dir.path().join("keys")).unwrap(),
-            store: Box::new(SqliteStore::open(&self.dir.path().join("central.db")).unwrap()),
+            store: self.database.open(),
             registry: Box::new(Wired { line: self.line.clone(), sample }),
             sender: Box::new(self.phone.clone()),
             crls: None,
@@ -220,15 +229,14 @@ impl World {
         self.dir.path().join("crls")
     }
 
-    /// Every byte of the database as it lies on the disk.
+    /// Every byte of the database.
     pub(crate) fn database(&self) -> Vec<u8> {
-        let files = ["central.db", "central.db-wal"].map(|name| self.dir.path().join(name));
-        files.iter().filter_map(|path: &PathBuf| std::fs::read(path).ok()).flatten().collect()
+        self.database.bytes()
     }
 
     /// A second connection to the database, for looking.
-    pub(crate) fn sql(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.dir.path().join("central.db")).unwrap()
+    pub(crate) fn sql(&self) -> Sql {
+        self.database.sql()
     }
 
     /// The codes of the security events of Kostanay.
