@@ -22,10 +22,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
 }
 
 fn is_of_a_queue(model: &Model) -> bool {
-    match &model.stage {
-        Stage::Receipt(_) => model.form().id == "kindergarten",
-        stage => {
-            matches!(stage, Stage::Journal | Stage::Application(_) | Stage::Document(_) | Stage::Confirm(_))
-        }
-    }
+    let of_a_visit = matches!(
+        model.stage,
+        Stage::Journal | Stage::Application(_) | Stage::Document(_) | Stage::Confirm(_) | Stage::Places
+    );
+    of_a_visit || (matches!(model.stage, Stage::Receipt(_)) && model.form().id == "kindergarten")
 }

@@ -306,7 +306,7 @@ fn after_an_update_every_application_is_looked_at_once() {
     assert_eq!(rows(), 2);
     let inspector = INSPECTOR.at_work(&world, Role::Department);
     let numbers = || inspector.inbox(&world).rows.iter().map(|row| row.number.clone()).collect::<Vec<_>>();
-    assert_eq!(numbers(), [waits.number.clone()], "before it, too");
+    assert_eq!(numbers(), std::slice::from_ref(&waits.number), "before it, too");
     central::inbox::warm(&world.centre).unwrap();
     assert_eq!((rows(), numbers()), (1, vec![waits.number]));
 }
