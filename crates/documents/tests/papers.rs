@@ -112,7 +112,7 @@ fn d15_says_that_nothing_is_registered() {
 #[test]
 fn the_kiosks_own_paper_tells_the_registration_and_never_passes_for_the_centres() {
     let paper = registered_receipt(&handed(Lang::Ru), &registered(false));
-    assert_eq!((paper.kind, paper.number.as_str()), (Kind::D15, "K-KST3-20261218-0007-2"));
+    assert!(paper.kind == Kind::D15 && paper.number.starts_with("K-KST3-20261218-0007-"));
     let text = text(&written(&paper));
     holds(
         &text,
