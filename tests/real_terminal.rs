@@ -12,6 +12,8 @@ mod hall;
 mod parents;
 #[path = "real_terminal/queue.rs"]
 mod queue;
+#[path = "real_terminal/referral.rs"]
+mod referral;
 #[path = "real_terminal/wrong_turns.rs"]
 mod wrong_turns;
 

@@ -75,6 +75,7 @@ fn fact(label: String, value: String) -> Fact<Press> {
 fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words, hall: &Hall) {
     // What everybody comes for stands first, on the smallest screen too.
     page.body.push(Block::Heading(said_state(shown, words)));
+    referral::note(page, shown, words);
     if let Some(place) = shown.row.place {
         numbers(page, place, shown, words);
     }

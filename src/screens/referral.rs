@@ -17,9 +17,8 @@ fn fact(label: String, value: String) -> Fact<Press> {
     Fact { label, value, change: None }
 }
 
-/// What an application says of its last referral: what is to be done now stands first.
+/// What an application says of its last referral.
 pub(super) fn draw(page: &mut Page<Press>, shown: &Shown, words: &Words) {
-    note(page, shown, words);
     let Some(referral) = &shown.referral else { return };
     page.body.push(Block::Heading(say::k_ref(words)));
     let terms = [withdraw_until(referral, words), extension(referral, words)];
@@ -27,8 +26,8 @@ pub(super) fn draw(page: &mut Page<Press>, shown: &Shown, words: &Words) {
         .push(Block::Facts(facts(referral, words).into_iter().chain(terms.into_iter().flatten()).collect()));
 }
 
-/// The sentence of the state, with its date.
-fn note(page: &mut Page<Press>, shown: &Shown, words: &Words) {
+/// The sentence of the state, with its date: what is to be done now.
+pub(super) fn note(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     let text = match (shown.row.state.as_str(), &shown.referral, shown.state.until) {
         ("REFERRED", Some(referral), _) => match referral.accept_by {
             Some(day) => say::referral_accept_by(words, show_date(day)),

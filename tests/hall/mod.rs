@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use portable_pty::CommandBuilder;
 use tempfile::TempDir;
 
+mod clerk;
 mod pty;
 
 pub use pty::{Kiosk, until};

@@ -30,7 +30,7 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     kiosk.wait_for(RUSSIAN.registered);
     drop(kiosk);
 
-    let mut desk = hall.desk(100, 40);
+    let mut desk = hall.desk(132, 43);
     log_in(&mut desk, "school-head");
     desk.wait_for("Решить о питании");
     assert!(!desk.text().contains("190525500508"), "an inbox shows four digits:\n{}", desk.text());

@@ -90,7 +90,8 @@ fn a_chosen_place_is_told_everywhere() {
     assert_eq!(domain::history::Detail::read(&line.args), line.details);
     assert_eq!(free(&world, 1), 0, "it stands in the list no more");
     is_told(&world, PHONE, &["жолдама берілді", "30.11.2026"]);
-    is_told(&world, &email_of(AIGUL), &["жолдама берілді", "30.11.2026"]);
+    let letter = ["жолдама берілді", "30.11.2026", "«Балапан» балабақшасы", "Абай даңғылы", "+77142500101"];
+    is_told(&world, &email_of(AIGUL), &letter);
     is_sound(&world);
 }
 

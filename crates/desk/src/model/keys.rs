@@ -74,11 +74,13 @@ impl KeyDesk {
     }
 
     /// Takes a list. What was chosen stays chosen; else the one key whose name fits, or the one that was used last.
-    fn take(&mut self, keys: Keys, used: Option<&str>) {
+    fn take(&mut self, mut keys: Keys, used: Option<&str>) {
         let hint = match self.wanted {
             KeyUse::Login => KeyHint::Login,
             KeyUse::Sign => KeyHint::Signing,
         };
+        // Those whose name fits stand first; the others stay, for a name decides nothing.
+        keys.files.sort_by_key(|key| key.hint != hint);
         let chosen = self.name().map(str::to_owned);
         let known = chosen.as_deref().or(used);
         let fitting = |hint: KeyHint| {

@@ -15,6 +15,7 @@ use crate::target::{Button as Way, Target};
 const PASSWORD_WIDTH: u16 = 32;
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, keys: &KeyDesk, words: &Words) {
+    let mut fault = None;
     if let Some(problem) = &keys.problem {
         let text = match model.tries.pause_s(model.now) {
             left_s if left_s > 0 => say::fault_pwd_lock(words, left_s),
@@ -24,6 +25,8 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, keys: &KeyDesk, words:
             KeyUse::Login => say::desk_not_logged_in(words),
             KeyUse::Sign => say::not_done_title(words),
         };
+        // Above and at the line one types in: of a long list only one of both may be on the screen.
+        fault = Some(text.clone());
         page.summary = Some(told::notice(Tone::Error, title, text));
     }
     page.body.push(list(keys, words));
@@ -43,6 +46,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, keys: &KeyDesk, words:
         cursor: here.then(|| keys.password.cursor()),
         secret: !keys.revealed,
         width: PASSWORD_WIDTH,
+        fault,
         side: Some(Button::new(
             Way::Reveal.into(),
             if keys.revealed { say::password_hide(words) } else { say::password_show(words) },
@@ -60,8 +64,9 @@ fn list(keys: &KeyDesk, words: &Words) -> Block<Press> {
     };
     let row = |(at, key): (usize, &KeyChoice)| Row {
         id: Press::At(Target::Key(at)),
+        // Where keys of several sticks lie, whose they are says more than what their names hint at once more.
         cells: if sticks.len() > 1 {
-            vec![key.name.clone(), hint(key.hint, words), key.stick.clone()]
+            vec![key.name.clone(), key.stick.clone()]
         } else {
             vec![key.name.clone(), hint(key.hint, words)]
         },
