@@ -12,6 +12,7 @@ use documents::fonts::Fonts;
 use documents::queue::News;
 use documents::referral::ReferralNews;
 use documents::{meal, pdf, queue, receipt};
+use domain::kindergarten::Removal;
 use words::Lang;
 
 fn main() {
@@ -47,5 +48,5 @@ fn referred() -> News {
 }
 
 fn removed() -> News {
-    News::Removed { reason: queue::reason("INTEREST_NOT_CONFIRMED"), automatic: true }
+    News::Removed { removal: Removal::InterestNotConfirmed, by_other_parent: false }
 }
