@@ -1,5 +1,5 @@
 # `make demo` shows it, `make test` proves it; the rest is for developers.
-.PHONY: demo test check bench tools peers
+.PHONY: demo demo-desk test check bench tools peers
 
 PEERS := target/peers
 export TEREZE_PEERS_PYTHON := $(CURDIR)/$(PEERS)/bin/python
@@ -9,6 +9,12 @@ export PROPTEST_RNG_SEED := 20261122
 demo: tools
 	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
 	@exec target/release/tereze-demo
+
+# The clerk's desk, in a second terminal beside `make demo`.
+demo-desk:
+	cargo build --release --quiet -p tereze-desk
+	@test -f .demo/desk.toml || { echo "First start 'make demo' in another terminal."; exit 1; }
+	@exec target/release/tereze-desk --config .demo/desk.toml
 
 # Everything CI runs: form, lints, documentation, all tests with their real peers.
 test: tools peers

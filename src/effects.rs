@@ -22,15 +22,16 @@ mod desk;
 mod heads;
 mod line;
 mod papers;
+mod proofs;
 mod room;
 mod sending;
 mod shared;
-mod sticks;
 mod work;
 
 use desk::{Around, Desk};
 use heads::Heads;
 use line::Line;
+use proofs::Proofs;
 use room::RoomTeller;
 use shared::SharedVault;
 use work::Job;
@@ -75,23 +76,25 @@ impl Effects {
         let around = line::Around::default();
         let heads = Heads::new(vault.clone(), line::receipt_key(config)?, replies.clone(), log.clone());
         heads.recall();
+        let proofs = Proofs::default();
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),
             ours: around.ours.clone(),
             heads: heads.clone(),
+            proofs: proofs.clone(),
             log,
         };
         let wake = sending::start(config, vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
-        let hand = Desk::new(
-            config,
-            Around { vault, room, archive, wake, replies: replies.clone(), own_jobs: desk.clone() },
-        )?;
+        let (replied, own_jobs) = (replies.clone(), desk.clone());
+        let around_desk = Around { vault, room, proofs, archive, wake, replies: replied, own_jobs };
+        let hand = Desk::new(config, around_desk)?;
         work::start(hand, desk_jobs, replies.clone());
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
-        sticks::watch(sockets(config), replies.clone());
+        let told = replies.clone();
+        keystore::watch(sockets(config), move || told.send(Happening::Sticks).is_ok());
         Ok(Effects { desk, line, gone: around.gone })
     }
 

@@ -17,14 +17,18 @@ mod application;
 mod attach;
 mod confirm;
 mod document;
+mod doubt;
 mod fill;
 mod frame;
+mod history;
 mod journal;
 mod key;
 mod login;
 mod overlay;
 mod paper;
+mod places;
 mod receipt;
+mod referral;
 mod review;
 mod school;
 mod settlement;
@@ -114,11 +118,13 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
         Stage::Application(shown) => application::draw(&mut page, model, shown, &words, hall),
         Stage::Document(reading) => document::draw(&mut page, model, reading, &words),
         Stage::Confirm(confirm) => confirm::draw(&mut page, model, confirm, &words),
+        Stage::Places => places::draw(&mut page, model, &words),
         Stage::Review(review) => review::draw(&mut page, model, review, &words),
         Stage::Paper(paper) => paper::draw(&mut page, model, paper, &words, hall),
         Stage::Sign(sign) => sign::draw(&mut page, model, sign, &words, hall),
         Stage::Receipt(receipt) => receipt::draw(&mut page, model, receipt, &words, hall),
     }
+    doubt::draw(&mut page, model, &words);
     overlay::draw(&mut page, model, &words, hands);
     page.keyboard = keyboard(model, &words, hands);
     page

@@ -44,6 +44,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "uplink",
         ],
     ),
+    ("desk", &["domain", "signing", "ledger", "words", "forms", "terminal", "keystore", "sync", "uplink"]),
     ("demo", &["authority"]),
 ];
 
@@ -316,7 +317,7 @@ mod it_can_say_no {
         assert!(says("signing", "[dependencies]\nauthority.workspace = true").contains("authority"));
         assert!(says("uplink", "[dependencies]\ntokio = \"1\"").contains("only central serves"));
         assert!(says("forms", "[dev-dependencies]\ntereze-central = \"*\"").contains("never imported"));
-        assert!(says("desk", "").contains("no floor"));
+        assert!(says("attic", "").contains("no floor"));
         // Tests may go sideways.
         assert_eq!(says("forms", "[dev-dependencies]\nwords.workspace = true"), "");
         assert_eq!(says("signing", "[dev-dependencies]\nauthority.workspace = true"), "");

@@ -3,6 +3,8 @@
 
 #[path = "real_terminal/demo.rs"]
 mod demo;
+#[path = "real_terminal/desk.rs"]
+mod desk;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
@@ -10,6 +12,10 @@ mod hall;
 mod parents;
 #[path = "real_terminal/queue.rs"]
 mod queue;
+#[path = "real_terminal/referral.rs"]
+mod referral;
+#[path = "real_terminal/wrong_turns.rs"]
+mod wrong_turns;
 
 use std::process::Command;
 

@@ -17,6 +17,8 @@ mod hands;
 mod keys;
 #[path = "scenarios/login.rs"]
 mod login;
+#[path = "scenarios/places.rs"]
+mod places;
 #[path = "scenarios/queue.rs"]
 mod queue;
 #[path = "scenarios/reading.rs"]

@@ -1,5 +1,7 @@
 //! Every screen in both languages at three sizes: nothing missing, nothing foreign, everything reachable.
 
+#[path = "screens/places.rs"]
+mod places;
 mod world;
 
 use chrono::TimeDelta;
@@ -245,7 +247,7 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
 #[test]
 fn every_place_of_every_screen_can_be_pressed_with_a_finger() {
     for (language, key) in [("kk", '1'), ("ru", '2')] {
-        for walk in [walk, queue_walk] {
+        for walk in [walk, queue_walk, places::walk] {
             for size in SIZES {
                 walk(&mut World::new(), key, &mut |world: &mut World, name: &str| {
                     let screen = format!("{language} {name} {size:?}");

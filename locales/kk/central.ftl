@@ -45,6 +45,10 @@ sent-queue-remind-interest = { $num }: мүдделілікті { $date } күн
 sent-queue-remind-age = { $num }: { $date } күнінен бастап бала кезек жасынан асады. Балабақшаға қабылданбаса, кезектен шығарылады.
 sent-queue-interest-lapsed = { $num }: мүдделілік расталмады, бала кезектен шығарылды.
 sent-queue-age = { $num }: шекті жасқа толды, бала кезектен шығарылды.
+sent-queue-referral = { $text }
+
+    { $kindergarten }
+sent-queue-kindergarten = Балабақша: { $name }. Мекенжайы: { $address }. Телефоны: { $phone }.
 sent-queue-referred = { $num }: жолдама берілді. Құжаттарды { $date } күніне дейін тапсырыңыз.
 sent-queue-given = { $num }: кезек келді, жолдама берілді. Құжаттарды { $date } күніне дейін тапсырыңыз.
 sent-queue-offered = { $num }: орын ұсынылды. Оны { $date } күніне дейін қабылдаңыз.

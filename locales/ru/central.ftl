@@ -49,6 +49,10 @@ sent-queue-remind-interest = { $num }: подтвердите заинтерес
 sent-queue-remind-age = { $num }: с { $date } ребёнок старше возраста очереди. Если он не зачислен, его снимут с очереди.
 sent-queue-interest-lapsed = { $num }: нет подтверждения, ребёнок снят с очереди.
 sent-queue-age = { $num }: достигнут предельный возраст, ребёнок снят с очереди.
+sent-queue-referral = { $text }
+
+    { $kindergarten }
+sent-queue-kindergarten = Детский сад: { $name }. Адрес: { $address }. Телефон: { $phone }.
 sent-queue-referred = { $num }: выдано направление. Сдайте документы до { $date }.
 sent-queue-given = { $num }: подошла очередь, выдано направление. Сдайте документы до { $date }.
 sent-queue-offered = { $num }: предложено место. Примите его до { $date }.

@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::effects::line;
 
 pub(super) mod heard;
+mod places;
 
 /// What the cabinet says of the kiosk itself.
 #[derive(Clone)]
@@ -58,6 +59,12 @@ impl Desk {
                 let found = uplink.application(token.expose(), &name).map_err(|error| away(&error));
                 AccountAnswer::Application(found.map(|found| Box::new(heard::application(&found))))
             }
+            AccountAsk::Vacancies { settlement } => AccountAnswer::Vacancies(
+                uplink
+                    .vacancies(settlement.as_str())
+                    .map(|vacancies| places::vacancies(&vacancies))
+                    .map_err(|e| away(&e)),
+            ),
             AccountAsk::Act { token, number, action, revision } => {
                 let act = wire::LoginAct { number, action: heard::wire_action(action), revision };
                 AccountAnswer::Done(uplink.act(token.expose(), &act).map(done).map_err(|error| away(&error)))
@@ -79,6 +86,7 @@ pub(super) fn nobody(ask: &AccountAsk) -> Option<AccountAnswer> {
         AccountAsk::KeepEmail { .. } => AccountAnswer::EmailKept(Err(Away::Offline)),
         AccountAsk::Journal { .. } => AccountAnswer::Journal(Err(Away::Offline)),
         AccountAsk::Application { .. } => AccountAnswer::Application(Err(Away::Offline)),
+        AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Err(Away::Offline)),
         AccountAsk::Act { .. } | AccountAsk::ActSigned { .. } => AccountAnswer::Done(Err(Away::Offline)),
         AccountAsk::Document { .. } => AccountAnswer::Document(Err(Away::Offline)),
     })
@@ -94,6 +102,7 @@ pub(super) fn sorry(ask: &AccountAsk, problem: Problem) -> Option<AccountAnswer>
         AccountAsk::KeepEmail { .. } => AccountAnswer::EmailKept(Err(away)),
         AccountAsk::Journal { .. } => AccountAnswer::Journal(Err(away)),
         AccountAsk::Application { .. } => AccountAnswer::Application(Err(away)),
+        AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Err(away)),
         AccountAsk::Act { .. } | AccountAsk::ActSigned { .. } => AccountAnswer::Done(Err(away)),
         AccountAsk::Document { .. } => AccountAnswer::Document(Err(away)),
     })

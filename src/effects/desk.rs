@@ -28,6 +28,7 @@ use self::telling::{algorithm, hint, key_problem, listed, refusal};
 use crate::config::{Config, Printing};
 use crate::devices::scan;
 use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
+use crate::effects::proofs::Proofs;
 use crate::effects::room::RoomTeller;
 use crate::effects::shared::SharedVault;
 use crate::effects::work::{Hand, Job};
@@ -49,6 +50,8 @@ pub(super) struct Around {
     pub(super) vault: SharedVault,
     /// Told after something was stored.
     pub(super) room: RoomTeller,
+    /// What proves the place of whoever stands here.
+    pub(super) proofs: Proofs,
     /// Central's papers.
     pub(super) archive: Arc<dyn Archive>,
     /// Wakes whoever sends.
@@ -294,6 +297,7 @@ impl Hand for Desk {
         self.scans.clear();
         self.document_key = None;
         self.stored = None;
+        self.around.proofs.forget();
         self.keys.clear();
         self.files.clear();
     }

@@ -1,7 +1,7 @@
 //! The papers that a citizen takes along on the stick.
 //!
-//! **Invariant:** the centre's signed application (D13) only where it is registered; until then the kiosk's own
-//! receipt (D15), which says so. The file's name tells nothing of a person.
+//! **Invariant:** the centre's own paper (D13 for meals, D1 of a queue) as soon as it is registered; until then, and
+//! where it cannot be had, the kiosk's own receipt (D15), which says so. The file's name tells nothing of a person.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use domain::digest::Sha256 as Digest;
 use domain::kato::Kato;
 use domain::language::Language;
 use domain::name::PersonName;
-use domain::number::{ApplicationNumber, KioskNumber};
+use domain::number::{ApplicationNumber, KioskNumber, Series};
 use domain::phone::MobilePhone;
 use forms::submission::Submission;
 use forms::value::Value;
@@ -50,11 +50,12 @@ pub(super) struct StoredApplication {
 
 /// Central's papers.
 pub(super) trait Archive: Send + Sync {
-    /// The signed application as PDF, for whoever holds the secret of its envelope; nothing where it cannot be
+    /// The paper of a registration as PDF, for whoever holds the secret of its envelope; nothing where it cannot be
     /// had now.
-    fn signed_application(
+    fn registration(
         &self,
         submission: Uuid,
+        paper: &str,
         language: Language,
         document_key: &str,
     ) -> Option<Zeroizing<Vec<u8>>>;
@@ -73,14 +74,15 @@ pub(super) trait Archive: Send + Sync {
 }
 
 impl Archive for Uplink {
-    fn signed_application(
+    fn registration(
         &self,
         submission: Uuid,
+        paper: &str,
         language: Language,
         document_key: &str,
     ) -> Option<Zeroizing<Vec<u8>>> {
         let lang = line::wire_language(language);
-        Uplink::document(self, submission, sync::wire::SIGNED_APPLICATION, lang, document_key).ok()
+        Uplink::document(self, submission, paper, lang, document_key).ok()
     }
 
     fn document(
@@ -179,10 +181,9 @@ impl Papers {
         })
     }
 
-    /// Central's receipt, where it has come.
+    /// What central said of it, where it has.
     pub(super) fn receipt_of(&self, stored: &StoredApplication) -> Option<Receipt> {
-        let signed = self.vault.with(|vault| vault.receipt(&stored.accepted.kiosk_number)).ok()??;
-        self.key.verify(&signed).ok()
+        self.vault.with(|vault| vault.receipt(&stored.accepted.kiosk_number)).ok()?
     }
 
     /// A receipt that came later than its paper: is it of this application, and does it prove the place?
@@ -236,6 +237,14 @@ impl Papers {
             profile: submission.profile.clone(),
         })
     }
+}
+
+/// The paper that whoever has just applied takes along.
+pub(super) fn paper_of(registered: &Receipt) -> Option<&'static str> {
+    Some(match ApplicationNumber::parse(&registered.number).ok()?.series() {
+        Series::Meal => sync::wire::SIGNED_APPLICATION,
+        Series::Queue => sync::wire::REGISTRATION,
+    })
 }
 
 /// What central's receipt says, with the settlement's name.

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::effects::heads::Heads;
+use crate::effects::proofs::Proofs;
 use crate::effects::room::RoomTeller;
 use crate::effects::shared::SharedVault;
 use crate::effects::{EffectsError, line};
@@ -42,12 +43,14 @@ pub(super) struct Told {
     pub(super) ours: Arc<AtomicBool>,
     /// Looked at after a registration in a queue.
     pub(super) heads: Heads,
+    /// Kept for whoever stands at the kiosk.
+    pub(super) proofs: Proofs,
     pub(super) log: Log,
 }
 
 /// Starts the thread; a message on the sender it gives wakes it.
 pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<Sender<()>, EffectsError> {
-    let Told { happenings, room, ours, heads, log } = told;
+    let Told { happenings, room, ours, heads, proofs, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
     let centre = Pinned { uplink: line::connect(config)?, receipt_key: key.clone(), recipient, heads };
@@ -57,6 +60,7 @@ pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<S
         key,
         vault,
         happenings,
+        proofs,
         ours,
         line: Line::default(),
         seen: None,
@@ -139,6 +143,7 @@ struct Sending<C> {
     key: ReceiptKey,
     vault: SharedVault,
     happenings: Sender<Happening>,
+    proofs: Proofs,
     /// Central is there, with the pinned keys: everybody who speaks to it asks this first.
     ours: Arc<AtomicBool>,
     /// How sending fares: while pieces are cut off on the way, all of them wait together.

@@ -2,6 +2,7 @@
 
 use domain::kato::Kato;
 use domain::language::Language;
+use domain::phone::MobilePhone;
 use domain::school::School;
 use forms::FieldId;
 use forms::definition::{Field, Form, Kind};
@@ -39,7 +40,7 @@ pub(super) fn shown(field: &Field, session: &Session, words: &Words) -> String {
             let names: Vec<&str> = draft.scans(&field.id).iter().map(|s| s.name_shown.as_str()).collect();
             names.join(", ")
         }
-        Kind::Mobile => match domain::phone::MobilePhone::parse(draft.text(&field.id)) {
+        Kind::Mobile => match MobilePhone::parse(draft.text(&field.id)) {
             Ok(phone) => phone.shown(),
             Err(_) => draft.text(&field.id).to_owned(),
         },
@@ -105,6 +106,28 @@ pub(super) fn masked(iin: &str) -> String {
     }
     let last: String = digits.iter().skip(digits.len() - 4).collect();
     format!("••••••••{last}")
+}
+
+/// A column that nobody filled says so (scenario 42).
+pub(super) fn given(value: &str) -> String {
+    if value.is_empty() { NOTHING.to_owned() } else { value.to_owned() }
+}
+
+/// A telephone that is no secret, as people read it.
+pub(super) fn phone(text: &str) -> String {
+    let digits: Vec<&str> = text.split("").filter(|c| !c.is_empty() && *c != "+").collect();
+    match digits.as_slice() {
+        ["7", rest @ ..] if rest.len() == 10 => {
+            let (code, number) = (rest[..3].concat(), &rest[3..]);
+            format!(
+                "+7\u{a0}({code})\u{a0}{}-{}-{}",
+                number[..3].concat(),
+                number[3..5].concat(),
+                number[5..].concat()
+            )
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// The name of the settlement with this code.

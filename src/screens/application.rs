@@ -2,7 +2,7 @@
 
 use domain::phone::MobilePhone;
 use domain::time::{show_date, show_time};
-use journey::journal::{ActionShown, DocumentLine, DocumentName, Place, PlaceChanged, Shown};
+use journey::journal::{ActionRefusal, ActionShown, DocumentLine, DocumentName, Place, PlaceChanged, Shown};
 use journey::model::Model;
 use journey::session::Waiting;
 use journey::stage::{Application, Tab};
@@ -11,8 +11,9 @@ use terminal::{Block, Button, Fact, List, Page, Row, Tone};
 use words::{Lang, Words, say};
 
 use crate::press::Press;
+use crate::screens::answers::given;
 use crate::screens::journal::{PENDING_CHECK, category, coded, grouped, state};
-use crate::screens::{Hall, answers, journal, key};
+use crate::screens::{Hall, answers, history, journal, key, referral};
 
 pub(super) fn draw(
     page: &mut Page<Press>,
@@ -40,7 +41,7 @@ pub(super) fn draw(
         }
         match application.tab {
             Tab::Information => information(page, model, shown, words, hall),
-            Tab::History => history(page, shown, words),
+            Tab::History => history::draw(page, shown, words),
             Tab::Documents => documents(page, shown, words),
         }
     }
@@ -74,6 +75,7 @@ fn fact(label: String, value: String) -> Fact<Press> {
 fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words, hall: &Hall) {
     // What everybody comes for stands first, on the smallest screen too.
     page.body.push(Block::Heading(said_state(shown, words)));
+    referral::note(page, shown, words);
     if let Some(place) = shown.row.place {
         numbers(page, place, shown, words);
     }
@@ -86,6 +88,7 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
             text: say::application_merge_asked(words, show_date(until)),
         });
     }
+    referral::draw(page, shown, words);
     actions(page, model, shown, words);
     page.body.push(Block::Heading(say::k_app(words)));
     page.body.push(Block::Facts(application_facts(shown, words)));
@@ -135,9 +138,10 @@ fn numbers(page: &mut Page<Press>, place: Place, shown: &Shown, words: &Words) {
     page.body.push(Block::Gap);
 }
 
-/// "Why did my number change?", without anybody's data.
+/// "Why did my number change?", without anybody's data; what moved it to and fro is told as well.
 fn why_changed(why: &PlaceChanged, words: &Words) -> String {
     let mut text = match why.from {
+        Some(from) if from == why.to => say::why_same(words, grouped(why.to), show_time(why.since)),
         Some(from) => say::why_changed(words, grouped(from), show_time(why.since), grouped(why.to)),
         None => say::why_came_back(words, grouped(why.to)),
     };
@@ -185,14 +189,20 @@ fn application_facts(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     facts
 }
 
+/// States whose place counts from a moment.
+const COUNTS_SINCE: [&str; 3] = ["IN_QUEUE", PENDING_CHECK, "NEEDS_RESIGN"];
+
 /// "In the queue since …", or the state with its reason.
 fn said_state(shown: &Shown, words: &Words) -> String {
     let said = state(&shown.row.state, words);
     let more = &shown.state;
     match (&more.reason, more.since) {
         (Some(reason), _) => say::label_value(words, said, coded(words, "reason", reason)),
-        (None, Some(since)) => say::state_since(words, show_time(since), said),
-        (None, None) => said,
+        // The time that decides the place says nothing of a referral or of a stop-list.
+        (None, Some(since)) if COUNTS_SINCE.contains(&shown.row.state.as_str()) => {
+            say::state_since(words, show_time(since), said)
+        }
+        (None, Some(_) | None) => said,
     }
 }
 
@@ -213,22 +223,16 @@ fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     ]
 }
 
-/// A column that nobody filled says so (scenario 42).
-fn given(value: &str) -> String {
-    if value.is_empty() { answers::NOTHING.to_owned() } else { value.to_owned() }
-}
-
-/// Refusals that only say that an act is of another state than this: the state stands above.
-const NOTHING_TO_SAY: [&str; 4] = ["E-CHANGED", "E-EVENT", "E-PROFILE", "E-REVIEW"];
+/// Refusals that only say that an act is not one of this state.
+const OF_ANOTHER_STATE: [&str; 2] = ["E-CHANGED", "E-EVENT"];
 
 /// The buttons whose guard holds, and why the others are not there.
 fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) {
     if shown.row.state == PENDING_CHECK {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::application_to_check(words) });
     }
-    let offered = shown.actions.iter().filter(|shown| shown.action.is_offered());
     let (open, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
-        offered.partition(|shown| shown.refusal.is_none());
+        shown.actions.iter().partition(|shown| shown.refusal.is_none());
     let name = |shown: &ActionShown| words.text(&format!("act-{}", shown.action.word()));
     if model.link {
         for shown in open {
@@ -238,49 +242,32 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
     } else if !open.is_empty() {
         page.body.push(Block::Text(say::acts_need_line(words)));
     }
-    for shown in closed {
-        let Some(why) = shown.refusal.as_ref() else { continue };
-        if NOTHING_TO_SAY.contains(&why.code.as_str()) {
-            continue;
-        }
-        let id = journey::problem::Problem::of_code(&why.code).message;
-        let args: Vec<(&str, String)> =
-            why.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let said = if words.has(&id) { words.message(&id, &args) } else { String::new() };
-        let mut text = say::label_value(words, name(shown), said);
-        if let Some(from) = why.from {
-            text.push(' ');
-            text.push_str(&say::act_from(words, show_date(from)));
-        }
-        page.body.push(Block::Text(text));
+    let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) = closed
+        .into_iter()
+        .partition(|shown| shown.refusal.as_ref().is_some_and(|why| is_of_another_state(why)));
+    page.body.extend(closed.into_iter().map(|shown| Block::Text(refused(shown, words))));
+    if !elsewhere.is_empty() {
+        let names: Vec<String> = elsewhere.into_iter().map(name).collect();
+        page.body.push(Block::Text(say::acts_of_another_state(words, names.join("; "))));
     }
 }
 
-fn history(page: &mut Page<Press>, shown: &Shown, words: &Words) {
-    page.body.push(Block::Heading(say::k_tab2(words)));
-    for line in &shown.history {
-        let args: Vec<(&str, String)> =
-            line.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let id = format!("history-{}", line.what.replace('_', "-"));
-        let mut what = if words.has(&id) { words.message(&id, &args) } else { line.what.clone() };
-        if let Some(reason) = line.args.get("reason") {
-            what = say::label_value(words, what, coded(words, "reason", reason));
-        }
-        if let Some(code) = line.args.get("category") {
-            what = say::label_value(words, what, category(shown.row.service, code, words));
-        }
-        for name in ["next_due", "until", "day"] {
-            if let Some(day) = line.args.get(name) {
-                let shown = day.parse().map_or_else(|_| day.clone(), show_date);
-                what = say::label_value(words, what, shown);
-            }
-        }
-        let by = coded(words, "by", &line.by);
-        let mut note = format!("{} · {by}", show_time(line.at));
-        if let Some(entry) = line.entry {
-            note.push_str(&format!(" · {}", say::history_entry(words, entry)));
-        }
-        page.body.push(Block::Facts(vec![fact(note, what)]));
+fn is_of_another_state(why: &ActionRefusal) -> bool {
+    OF_ANOTHER_STATE.contains(&why.code.as_str())
+}
+
+/// Why an act is not open, and from when it would be.
+fn refused(shown: &ActionShown, words: &Words) -> String {
+    let name = words.text(&format!("act-{}", shown.action.word()));
+    let Some(why) = shown.refusal.as_ref() else { return name };
+    let id = journey::problem::Problem::of_code(&why.code).message;
+    let args: Vec<(&str, String)> =
+        why.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let said = if words.has(&id) { words.message(&id, &args) } else { why.code.clone() };
+    let text = say::label_value(words, name, said);
+    match why.from {
+        Some(from) => format!("{text} {}", say::act_from(words, show_date(from))),
+        None => text,
     }
 }
 

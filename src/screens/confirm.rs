@@ -1,5 +1,6 @@
 //! Something is about to be done that the login alone proves.
 
+use journey::journal::ActionKind;
 use journey::model::Model;
 use journey::session::Waiting;
 use journey::stage::Confirm;
@@ -22,8 +23,11 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, confirm: &Confirm, wor
     if busy {
         page.body.push(key::working(say::act_working(words)));
     }
+    // The notice before the list of places is only read.
+    let only_read = confirm.act.action == ActionKind::ChoosePrivate;
+    let forward = if only_read { say::btn_ok(words) } else { say::k_confirmbtn(words) };
     page.buttons = vec![
         Button::new(Way::Back.into(), say::btn_back(words)),
-        Button { enabled: !busy, ..Button::primary(Way::Continue.into(), say::k_confirmbtn(words)) },
+        Button { enabled: !busy, ..Button::primary(Way::Continue.into(), forward) },
     ];
 }

@@ -2,6 +2,7 @@
 
 use domain::phone::MobilePhone;
 use forms::definition::{Channel, Field as Question, Form, Kind, Paper};
+use journey::journal::ActionKind;
 use journey::model::Model;
 use journey::session::{LookUp, Session, Waiting};
 use journey::stage::Fill;
@@ -10,13 +11,14 @@ use terminal::{Block, Button, Check, Choice, Fact, Field, Page, Row, Summary, To
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, answers, frame, key};
+use crate::screens::{Hall, answers, frame, key, referral};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
     page.summary = slips(model.form(), fill, words);
     let title = format!("{}-step-{}", model.form().id, fill.step);
     page.body.push(Block::Heading(words.attribute(&title, "title").unwrap_or_else(|| words.text(&title))));
+    referral::window(page, model, words);
     look_up_notes(page, model, fill, session, words);
     for field in model.fields_of(&fill.step) {
         if session.draft.visible(&field.id) {
@@ -24,13 +26,18 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &W
         }
     }
     page.body = joined(std::mem::take(&mut page.body));
-    page.buttons = vec![
-        Button::new(Way::Back.into(), say::btn_back(words)),
-        Button::primary(
-            Way::Continue.into(),
-            if fill.for_review { say::btn_to_review(words) } else { say::btn_next(words) },
-        ),
-    ];
+    let (back, forward) = ways(fill, session, words);
+    page.buttons = vec![Button::new(Way::Back.into(), back), Button::primary(Way::Continue.into(), forward)];
+}
+
+/// What the buttons under a step are called: an act in a referral has words of its own.
+fn ways(fill: &Fill, session: &Session, words: &Words) -> (String, String) {
+    match session.act().map(|act| act.action) {
+        Some(ActionKind::Withdraw) => (say::btn_cancel(words), say::k_withdrawbtn(words)),
+        Some(ActionKind::Extend) => (say::btn_cancel(words), say::referral_extend(words)),
+        Some(_) | None if fill.for_review => (say::btn_back(words), say::btn_to_review(words)),
+        Some(_) | None => (say::btn_back(words), say::btn_next(words)),
+    }
 }
 
 /// Known answers that follow one another stand in one table.

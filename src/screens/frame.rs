@@ -4,10 +4,11 @@ use domain::fault::Fault;
 use domain::language::Language;
 use forms::definition::Form;
 use forms::draft::Slip;
+use journey::journal::Shown;
 use journey::model::{Model, Overlay, Typing};
 use journey::problem::Problem;
 use journey::session::{Goal, Task};
-use journey::stage::{Stage, Tab};
+use journey::stage::{Application, Stage, Tab};
 use journey::target::Target;
 use terminal::{
     Command, Help, KeyContext, LanguageTab, Layout, Mark, OskWords, Page, Rail, RailStep, Summary, Tone, keys,
@@ -83,6 +84,7 @@ fn rail(model: &Model, words: &Words) -> Option<Rail> {
         | Stage::Application(_)
         | Stage::Document(_)
         | Stage::Confirm(_)
+        | Stage::Places
         | Stage::Receipt(_) => return None,
         Stage::Settlement(_) | Stage::Login(_) | Stage::Key(_) => 0,
         Stage::Fill(fill) => at(model, &fill.step),
@@ -175,6 +177,13 @@ pub(super) fn osk_words(words: &Words, hands: &Hands) -> OskWords {
     }
 }
 
+/// The window of an act may say more than any other step.
+fn help_of_act(model: &Model, words: &Words) -> Option<String> {
+    let act = model.session.as_ref()?.act()?;
+    let id = format!("help-{}", act.action.word());
+    (matches!(model.stage, Stage::Fill(_)) && words.has(&id)).then_some(id)
+}
+
 /// What the focused thing is, an example of it, where to find it.
 fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
     let id = match model.focus.as_ref()? {
@@ -197,7 +206,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         | Target::Act(_)
         | Target::Row(_)
         | Target::Slip(_) => {
-            format!("help-{}", model.stage.name())
+            help_of_act(model, words).unwrap_or_else(|| format!("help-{}", model.stage.name()))
         }
     };
     let mut paragraphs: Vec<String> =
@@ -205,7 +214,9 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
     if paragraphs.is_empty() {
         paragraphs.extend(words.attribute(&format!("help-{}", model.stage.name()), "help"));
     }
-    if matches!(&model.stage, Stage::Application(application) if application.tab == Tab::Information) {
+    let in_queue = |shown: &Shown| shown.row.place.is_some();
+    if matches!(&model.stage, Stage::Application(Application { tab: Tab::Information, shown: Some(shown), .. }) if in_queue(shown))
+    {
         paragraphs.push(say::place_rule(words, model.policy().kindergarten.unprivileged_per_privileged));
     }
     let title = words.attribute(&id, "title").unwrap_or_else(|| words.text(&id));

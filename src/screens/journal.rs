@@ -52,11 +52,8 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words, hall: &
     ];
 }
 
-/// What was done last, or why not; and before it, why central's log is not believed.
+/// What was done last, or why not.
 pub(super) fn told(model: &Model, words: &Words) -> Option<terminal::Summary<Press>> {
-    if let Some(problem) = &model.distrust {
-        return Some(frame::notice(Tone::Error, say::lbl_attention(words), frame::told(words, problem)));
-    }
     let told = model.session.as_ref()?.told.as_ref()?;
     Some(match told {
         Ok(done) => frame::notice(Tone::Good, say::done_title(words), frame::told(words, done)),

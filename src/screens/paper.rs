@@ -12,7 +12,7 @@ use terminal::{Block, Button, Page};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, answers, journal};
+use crate::screens::{Hall, answers, journal, places};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, paper: &Paper, words: &Words, hall: &Hall) {
     let (title, lines) = match &paper.matter {
@@ -70,6 +70,7 @@ fn act(model: &Model, action: &Action, words: &Words) -> Vec<String> {
         ));
         lines.push(said(say::paper_revision(words), about.revision.to_string()));
     }
+    lines.extend(chosen_place(model, &action.deed, words));
     lines.extend(asked(&action.deed, words));
     for scan in action.deed.scans() {
         lines.push(say::paper_scan(words, hex::encode(scan.sha256)));
@@ -82,6 +83,24 @@ fn act(model: &Model, action: &Action, words: &Words) -> Vec<String> {
     lines.push(said(say::paper_time(words), show_time(action.claimed)));
     lines.push(said(say::paper_id(words), action.id.to_string()));
     lines
+}
+
+/// The place that is signed for, as the list had it.
+fn chosen_place(model: &Model, deed: &Deed, words: &Words) -> Vec<String> {
+    let chosen = model.session.as_ref().and_then(|session| session.place.as_ref());
+    let (Deed::ChoosePrivate { place, .. }, Some(chosen)) = (deed, chosen) else { return Vec::new() };
+    if chosen.id != *place {
+        return Vec::new();
+    }
+    let language = answers::language(words);
+    let kindergarten = &chosen.kindergarten;
+    let age = say::places_age(words, chosen.age_from, chosen.age_to);
+    vec![
+        say::label_value(words, say::referral_kindergarten(words), kindergarten.name.of(language)),
+        say::label_value(words, say::referral_address(words), kindergarten.address.of(language)),
+        say::label_value(words, say::k_instrlang(words), places::instruction(chosen.instruction, words)),
+        say::label_value(words, say::places_age_group(words), age),
+    ]
 }
 
 /// What a deed asks for, in the words of its screen.
@@ -115,7 +134,7 @@ fn asked(deed: &Deed, words: &Words) -> Vec<String> {
             lines.extend(why(text));
         }
         Deed::WithdrawMeal { .. } => {}
-        Deed::Join { child, number } => {
+        Deed::Join { child, number, .. } => {
             lines.push(said(words.text("kindergarten-child-iin"), child.as_str()));
             lines.extend(number.as_ref().map(|number| said(say::k_appnum(words), &number.shown())));
         }

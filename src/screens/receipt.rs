@@ -50,9 +50,6 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, receipt: &Receipt, wor
         page.buttons.push(Button::new(Way::Journal.into(), say::k_journal(words)));
     }
     page.buttons.push(Button::primary(Way::Finish.into(), say::btn_finish(words)));
-    if model.distrust.is_some() {
-        page.summary = journal::told(model, words);
-    }
     let foot = Some(say::support_phone(words, &hall.support_phone));
     if session.refused.is_some() {
         // There is nothing to keep of what was not registered.

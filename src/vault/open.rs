@@ -10,11 +10,12 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::{Limits, Vault, VaultError, quarantine};
 
 /// Every step of the schema, in order; a released step is never edited (DESIGN §5).
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     include_str!("schema/001_outbox.sql"),
     include_str!("schema/002_receipts.sql"),
     include_str!("schema/003_heads.sql"),
     include_str!("schema/004_doubts.sql"),
+    include_str!("schema/005_receipts_without_proof.sql"),
 ];
 
 /// Marks the file as ours: "TRZV".
@@ -134,7 +135,12 @@ fn migrate(connection: &mut Connection) -> Result<(), VaultError> {
         transaction.pragma_update(None, "user_version", step as i64 + 1)?;
         transaction.commit()?;
     }
-    Ok(())
+    if done < MIGRATIONS.len() { forget_log(connection) } else { Ok(()) }
+}
+
+/// Moves the write-ahead log into the file and empties it, so that what was erased is nowhere any more.
+pub(super) fn forget_log(connection: &Connection) -> Result<(), VaultError> {
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
 }
 
 /// SQLite never saw this one: the extended code of a plain I/O error stands for it.

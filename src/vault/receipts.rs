@@ -1,4 +1,7 @@
 //! Central's signed receipts: the only thing that lets an application leave the vault.
+//!
+//! **Invariant:** what is kept of one names nobody: the proof of a place holds the event of the registration, which
+//! tells of the child, and is never written here.
 
 use chrono::TimeDelta;
 use domain::time::Timestamp;
@@ -6,6 +9,7 @@ use ledger::receipt::{Receipt, ReceiptKey, SignedReceipt};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
+use super::open::{forget_log, storage};
 use super::{Vault, VaultError};
 
 /// The code under which an application is kept aside when central waits for a scan that was never here.
@@ -37,7 +41,7 @@ impl Vault {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (id, kiosk_number) = waiting_for(&transaction, &receipt)?;
         erase_received_scans(&transaction, id, &receipt)?;
-        keep_receipt(&transaction, signed, &receipt, &kiosk_number, now)?;
+        keep_receipt(&transaction, &receipt, &kiosk_number, now)?;
         let scans_left: u32 =
             transaction
                 .query_row("SELECT count(*) FROM scan WHERE application = ?1", [id], |row| row.get(0))?;
@@ -59,23 +63,22 @@ impl Vault {
             }
         }
         transaction.commit()?;
-        self.forget_log()?;
+        forget_log(&self.connection)?;
         Ok(Progress { receipt, scans_left })
     }
 
-    /// Central's receipt for the number its owner holds.
+    /// What central said for the number its owner holds, by its receipt, which was verified when it came; without the
+    /// proof.
     ///
     /// # Errors
     /// [`VaultError::Damaged`] or [`VaultError::Storage`].
-    pub fn receipt(&self, kiosk_number: &str) -> Result<Option<SignedReceipt>, VaultError> {
-        let found = self
+    pub fn receipt(&self, kiosk_number: &str) -> Result<Option<Receipt>, VaultError> {
+        let found: Option<String> = self
             .connection
-            .prepare_cached("SELECT payload, signature, key_id FROM receipt WHERE kiosk_number = ?1")?
-            .query_row([kiosk_number], |row| {
-                Ok(SignedReceipt { payload: row.get(0)?, signature: row.get(1)?, key_id: row.get(2)? })
-            })
+            .prepare_cached("SELECT payload FROM receipt WHERE kiosk_number = ?1")?
+            .query_row([kiosk_number], |row| row.get(0))
             .optional()?;
-        Ok(found)
+        found.map(|payload| read(&payload)).transpose()
     }
 
     /// What central said of a submission, by its receipt, which was verified when it came; with the number its owner
@@ -87,8 +90,7 @@ impl Vault {
             .query_row([submission_id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let Some((kiosk_number, payload)) = found else { return Ok(None) };
-        let receipt = serde_json::from_str(&payload).map_err(|_| VaultError::Damaged)?;
-        Ok(Some((kiosk_number, receipt)))
+        Ok(Some((kiosk_number, read(&payload)?)))
     }
 
     /// Erases what has served its time (DOMAIN §8.1): receipts, refused applications and counts of days older
@@ -106,13 +108,12 @@ impl Vault {
         erased += transaction
             .execute("DELETE FROM day WHERE day < ?1", [domain::time::civil_date(before).to_string()])?;
         transaction.commit()?;
-        if erased > 0 { self.forget_log() } else { Ok(()) }
+        if erased > 0 { forget_log(&self.connection) } else { Ok(()) }
     }
+}
 
-    /// Moves the write-ahead log into the file and empties it, so that what was erased is nowhere any more.
-    fn forget_log(&self) -> Result<(), VaultError> {
-        Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
-    }
+fn read(payload: &str) -> Result<Receipt, VaultError> {
+    serde_json::from_str(payload).map_err(|_| VaultError::Damaged)
 }
 
 /// The row a receipt speaks of, where it speaks of the very bytes that were signed here.
@@ -147,25 +148,17 @@ fn erase_received_scans(transaction: &Transaction<'_>, id: i64, receipt: &Receip
 
 fn keep_receipt(
     transaction: &Transaction<'_>,
-    signed: &SignedReceipt,
     receipt: &Receipt,
     kiosk_number: &str,
     now: Timestamp,
 ) -> Result<(), VaultError> {
+    let payload = serde_json::to_string(&Receipt { evidence: None, ..receipt.clone() });
+    let payload = payload.map_err(|error| storage(&error.into()))?;
     transaction.execute(
-        "INSERT INTO receipt (submission_id, kiosk_number, received_ms, payload, signature, key_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO receipt (submission_id, kiosk_number, received_ms, payload) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (submission_id) DO UPDATE SET
-           received_ms = excluded.received_ms, payload = excluded.payload,
-           signature = excluded.signature, key_id = excluded.key_id",
-        params![
-            receipt.submission_id.as_bytes(),
-            kiosk_number,
-            now.timestamp_millis(),
-            signed.payload,
-            signed.signature,
-            signed.key_id,
-        ],
+           received_ms = excluded.received_ms, payload = excluded.payload",
+        params![receipt.submission_id.as_bytes(), kiosk_number, now.timestamp_millis(), payload],
     )?;
     Ok(())
 }

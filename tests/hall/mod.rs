@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use portable_pty::CommandBuilder;
 use tempfile::TempDir;
 
+mod clerk;
 mod pty;
 
 pub use pty::{Kiosk, until};
@@ -99,6 +100,16 @@ impl Hall {
         self.open_centre();
     }
 
+    /// The centre begins its books anew, with the keys it always had: whoever has those can sign another past.
+    pub fn rewrite_the_past(&mut self) {
+        self.kill_centre();
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(self.path(&format!("central.sqlite{ending}")));
+        }
+        std::fs::remove_file(self.path("phone.txt")).unwrap();
+        self.open_centre();
+    }
+
     /// As when the power fails there.
     pub fn kill_centre(&mut self) {
         if let Some(mut centre) = self.centre.take() {
@@ -107,10 +118,37 @@ impl Hall {
         }
     }
 
+    /// What `tereze` says at the command line.
+    pub fn kiosk_says(&self, words: &[&str], file: Option<&Path>) -> String {
+        let mut command = Command::new(program("tereze"));
+        command.args(words).arg("--config").arg(self.path("kiosk.toml")).args(file);
+        let said = command.envs(clock_back(self.days_ago)).output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8(said.stdout).unwrap()
+    }
+
+    /// What `tereze-central` says of a file, by the clock of the hall.
+    pub fn centre_says(&self, words: &[&str], file: &Path) -> String {
+        let mut command = Command::new(program("tereze-central"));
+        command.args(words).arg("--config").arg(self.path("central.toml")).arg(file);
+        let said = command.envs(clock_back(self.days_ago)).output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8(said.stdout).unwrap()
+    }
+
     pub fn kiosk(&self, cols: u16, rows: u16) -> Kiosk {
         let mut command = CommandBuilder::new(program("tereze"));
         command.arg("--config");
         command.arg(self.path("kiosk.toml"));
+        clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
+        Kiosk::start(command, cols, rows)
+    }
+
+    /// A clerk's desk, in a terminal of its own.
+    pub fn desk(&self, cols: u16, rows: u16) -> Kiosk {
+        let mut command = CommandBuilder::new(program("tereze-desk"));
+        command.arg("--config");
+        command.arg(self.path("desk.toml"));
         clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
         Kiosk::start(command, cols, rows)
     }

@@ -100,7 +100,7 @@ fn buttons(page: &Page<Press>) -> Vec<Button<Press>> {
 
 fn block(block: &Block<Press>) -> Vec<String> {
     match block {
-        Block::Gap | Block::Qr(_) => Vec::new(),
+        Block::Gap | Block::Qr(_) | Block::Picture(_) => Vec::new(),
         Block::Heading(text) | Block::Text(text) | Block::Big(text) | Block::Note { text, .. } => {
             vec![text.clone()]
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
+use domain::history::Detail;
 use domain::secret::Secret;
 use domain::time::{Timestamp, civil_date, show_date};
 use forms::consent::Office;
@@ -15,6 +16,7 @@ use journey::journal::{
 };
 use journey::problem::Problem;
 
+use super::places;
 use super::records::parent;
 use super::{PARENT, TODDLER, World};
 
@@ -30,6 +32,8 @@ pub struct Cabinet {
     pub others: Option<(Shown, Option<NaiveDate>)>,
     /// What was done: by login, or signed.
     pub acts: Vec<ActionKind>,
+    /// The only free place in Kazakh was taken by another parent.
+    pub taken: bool,
     /// Why the next question is refused.
     pub away: Option<Away>,
     /// What stands in a paper.
@@ -49,6 +53,7 @@ impl Cabinet {
             shown,
             others: None,
             acts: Vec::new(),
+            taken: false,
             away: None,
             lines: vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()],
             documents: Vec::new(),
@@ -99,13 +104,15 @@ impl World {
                 let shown = shown.ok_or_else(|| Away::Refused(Problem::of_code("E-NOTFOUND")));
                 AccountAnswer::Application(away.map_or(shown, Err).map(Box::new))
             }
+            AccountAsk::Vacancies { .. } => {
+                AccountAnswer::Vacancies(refused(away, places::vacancies(as_of, cabinet.taken)))
+            }
             AccountAsk::Act { number, action, .. } => {
                 let done = cabinet.by_login(number, action, as_of);
                 AccountAnswer::Done(refused(away, done))
             }
             AccountAsk::ActSigned { signed, .. } => {
-                let done = cabinet.signed(&signed);
-                AccountAnswer::Done(refused(away, done))
+                AccountAnswer::Done(away.map_or_else(|| Ok(cabinet.signed(&signed)), Err))
             }
             AccountAsk::Document { document, then, .. } => {
                 let name = match &document {
@@ -178,6 +185,9 @@ impl Cabinet {
             ("leave", ActionKind::Leave),
             ("withdraw-meal", ActionKind::WithdrawMeal),
             ("join", ActionKind::Join),
+            ("choose-private", ActionKind::ChoosePrivate),
+            ("withdraw", ActionKind::Withdraw),
+            ("extend", ActionKind::Extend),
         ];
         let found = kinds.into_iter().find(|(word, _)| signed.contains(&format!("kind=\"{word}\"")));
         let (_, kind) = found.expect("an act that this centre knows");
@@ -231,11 +241,11 @@ fn in_queue(now: Timestamp) -> Shown {
         args: BTreeMap::new(),
         from: from.parse().ok(),
     };
-    let line = |at_text: &str, by: &str, what: &str, args: &[(&str, &str)], entry| HistoryLine {
+    let line = |at_text: &str, by: &str, what: &str, details: &[Detail], entry| HistoryLine {
         at: at(at_text),
         by: by.to_owned(),
         what: what.to_owned(),
-        args: args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        details: details.to_vec(),
         entry,
     };
     let paper = |name: &str, kind: &str| paper(name, kind, at("2026-08-06T12:29:09Z"));
@@ -286,6 +296,7 @@ fn in_queue(now: Timestamp) -> Shown {
                 PlaceReason { why: "left".into(), class: "N".into(), own: false, times: 19, moved: -19 },
             ],
         }),
+        referral: None,
         actions: vec![
             ActionShown { action: ActionKind::ConfirmInterest, refusal: None },
             ActionShown { action: ActionKind::ChangeCategory, refusal: None },
@@ -296,7 +307,7 @@ fn in_queue(now: Timestamp) -> Shown {
             },
         ],
         history: vec![
-            line("2026-08-06T12:29:09Z", "filer", "register", &[("category", "P4")], Some(41)),
+            line("2026-08-06T12:29:09Z", "filer", "register", &[Detail::Category("P4".into())], Some(41)),
             line("2026-09-01T04:00:00Z", "department", "decide_benefit", &[], Some(77)),
         ],
         documents: vec![scan, paper("D1", "D1"), paper("D2", "D2"), paper("D3", "D3"), receipt],
@@ -309,7 +320,7 @@ pub fn to_sign_again(now: Timestamp) -> Shown {
     let line = |what: &str, by: &str| HistoryLine {
         what: what.to_owned(),
         by: by.to_owned(),
-        args: BTreeMap::new(),
+        details: Vec::new(),
         ..queue.history[0].clone()
     };
     let name = format!("391010000/{}", uuid::Uuid::from_u128(7));

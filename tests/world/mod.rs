@@ -34,6 +34,7 @@ use zeroize::Zeroizing;
 
 pub mod cabinet;
 pub mod finger;
+pub mod places;
 pub mod records;
 use records::{RawName, child, files, keys, parent, scan, toddler};
 

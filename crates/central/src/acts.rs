@@ -170,7 +170,8 @@ pub(crate) struct SignedAct {
     pub(crate) certificate: signing::certificate::Certificate,
 }
 
-/// The scans that came with the act of an event.
+/// The scans that came with the act of an event, for its parents. What proves that the other one is a parent is for the
+/// office that judges it: [`scans_of_merge`].
 ///
 /// # Errors
 /// When the store fails.
@@ -182,6 +183,25 @@ pub(crate) fn scans_of(
     if !matches!(event.act, Act::ChangeCategory { .. }) {
         return Ok(Vec::new());
     }
+    scans_with(centre, number, event)
+}
+
+/// The scans that came with a wish to join.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn scans_of_merge(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    event: &Event,
+) -> Result<Vec<ScanRef>, Problem> {
+    if !matches!(event.act, Act::AskMerge { .. }) {
+        return Ok(Vec::new());
+    }
+    scans_with(centre, number, event)
+}
+
+fn scans_with(centre: &Centre, number: &ApplicationNumber, event: &Event) -> Result<Vec<ScanRef>, Problem> {
     let signed = signed_of(centre, number, event)?;
     Ok(signed.map(|signed| signed.action.deed.scans().to_vec()).unwrap_or_default())
 }

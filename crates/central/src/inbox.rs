@@ -77,6 +77,17 @@ pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
     Ok(Inbox { as_of, waiting, rows })
 }
 
+/// Looks once at everything that may wait for an office, so that no clerk waits for that.
+///
+/// # Errors
+/// When the store fails.
+pub fn warm(centre: &Centre) -> Result<(), Problem> {
+    for settlement in centre.store.queues()? {
+        queue::tidy(centre, &settlement)?;
+    }
+    Ok(())
+}
+
 /// Overdue ones first, then by the term that is left, then by how long they wait.
 fn urgency(one: &Waits) -> (bool, NaiveDate, Timestamp, String) {
     (!one.overdue, one.due.unwrap_or(NaiveDate::MAX), one.since, one.number.machine())

@@ -14,7 +14,7 @@ use crate::intake::recheck;
 use crate::problem::Problem;
 use crate::store::StoreError;
 use crate::streams::NotAppended;
-use crate::{login, notices, papers, queue, streams};
+use crate::{inbox, login, notices, papers, queue, streams};
 
 /// Between two rounds, in seconds.
 const ROUND_S: u64 = 60;
@@ -26,6 +26,9 @@ const CODES_KEPT: TimeDelta = TimeDelta::days(1);
 pub async fn run(centre: Arc<Centre>) {
     if let Err(problem) = work(&centre, queue::warm).await {
         tracing::warn!(code = problem.code(), "the queues will be read when they are asked for");
+    }
+    if let Err(problem) = work(&centre, inbox::warm).await {
+        tracing::warn!(code = problem.code(), "the inboxes will be read when they are asked for");
     }
     let mut beat = tokio::time::interval(Duration::from_secs(ROUND_S));
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -42,10 +42,19 @@ pub fn for_holder(
     let stored =
         centre.store.submission(id)?.filter(|stored| stored.kiosk == kiosk.id).ok_or_else(refused)?;
     let given: Digest = document_key_sha256(key_hex).ok_or_else(refused)?;
-    if kind != SIGNED_APPLICATION || !bool::from(given.ct_eq(&stored.document_key_sha256)) {
+    let brought = at_registration(&stored.number).contains(&kind);
+    if !brought || !bool::from(given.ct_eq(&stored.document_key_sha256)) {
         return Err(refused());
     }
-    show(centre, &stored.number, SIGNED_APPLICATION, lang)?.ok_or_else(refused)
+    show(centre, &stored.number, kind, lang)?.ok_or_else(refused)
+}
+
+/// The papers that a registration of this series brings: whoever handed it in may take them along at once.
+fn at_registration(number: &ApplicationNumber) -> &'static [&'static str] {
+    match number.series() {
+        Series::Meal => &[SIGNED_APPLICATION],
+        Series::Queue => &queue::AT_REGISTRATION,
+    }
 }
 
 /// A paper for a logged-in person who acts in the application.
@@ -181,11 +190,7 @@ pub fn issue_missing(centre: &Centre) -> Result<(), Problem> {
 }
 
 fn issue_all(centre: &Centre, number: &ApplicationNumber) -> Result<(), Problem> {
-    let names: &[&str] = match number.series() {
-        Series::Meal => &[SIGNED_APPLICATION],
-        Series::Queue => &queue::AT_REGISTRATION,
-    };
-    for (name, lang) in names.iter().flat_map(|name| LANGUAGES.map(|lang| (*name, lang))) {
+    for (name, lang) in at_registration(number).iter().flat_map(|name| LANGUAGES.map(|lang| (*name, lang))) {
         if centre.store.document(&DocumentName { number, kind: name, lang })?.is_none() {
             issue(centre, number, name, lang)?;
         }

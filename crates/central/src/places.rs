@@ -3,7 +3,7 @@
 //! **Invariants:**
 //! - free = published − taken, and nothing else: what is published is appended and never edited, what is taken is the
 //!   fold of the queue's log; both are read in the transaction that takes a place, so that none is given twice;
-//! - nobody publishes fewer places than are taken;
+//! - nobody publishes fewer places than are taken, nor makes another group of one that a parent may be choosing;
 //! - a place of a state kindergarten goes to the first of the general sequence who may take it.
 
 mod turn;
@@ -30,7 +30,7 @@ use crate::store::places::PlaceRow;
 /// The most places that one group may have.
 const PLACES_MAX: u32 = 999;
 
-/// What an office publishes of a group, or publishes anew: it stands in the place of what it published before.
+/// What an office publishes of a group: a new one, or another number of places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
     /// The group; a new one has a name of its own.
@@ -57,44 +57,51 @@ pub struct Publication {
 /// Publishes places in a transaction on the queue of their settlement; what is then in force.
 ///
 /// # Errors
-/// `E-PLACE` where no kindergarten here has such places, or the group is another's; `E-PLACES-TAKEN` for fewer than
-/// are taken.
+/// `E-PLACE` where no kindergarten here has such places, or the group is another: its kindergarten, language and ages
+/// stay for ever, since a parent may be signing for them; `E-PLACES-TAKEN` for fewer than are taken.
 pub fn publish(centre: &Centre, desk: &Desk<'_>, asked: &Publication) -> Result<PlaceRow, Stop> {
     let before = desk.rows.place(asked.id)?;
-    if !is_theirs(centre, desk, asked, before.as_ref()) {
+    let turn = before.as_ref().map_or(0, |before| before.turn + 1);
+    let row = asked.row(turn, desk);
+    let same = before.is_none_or(|before| row.is_of_group(&before));
+    if !same || !can_be(centre, desk, &row) {
         return Err(Problem::refused("E-PLACE").into());
     }
-    let taken = desk.book().taken(asked.id);
-    if asked.published < taken {
+    let taken = desk.book().taken(row.id);
+    if row.published < taken {
         let args = vec![("n", taken.to_string())];
         return Err(Problem::refused("E-PLACES-TAKEN").with_args(args).into());
     }
-    let Publication { id, kind, language, age_from, age_to, published, signed_xml_sha256, .. } = *asked;
-    let row = PlaceRow {
-        id,
-        turn: before.map_or(0, |before| before.turn + 1),
-        kindergarten: asked.kindergarten.clone(),
-        kind,
-        language,
-        age_from,
-        age_to,
-        published,
-        at: desk.now,
-        size: desk.size(),
-        author: asked.author.clone(),
-        signed_xml_sha256,
-    };
     desk.rows.publish(&row)?;
     Ok(row)
 }
 
-/// Whether the kindergarten stands here, has places of this kind, and the group was always its own.
-fn is_theirs(centre: &Centre, desk: &Desk<'_>, asked: &Publication, before: Option<&PlaceRow>) -> bool {
-    let known = centre.kindergartens.find(&asked.kindergarten);
-    let here = known.is_some_and(|it| it.kato == *desk.book().settlement() && it.kind == asked.kind);
-    let same = before.is_none_or(|it| it.kindergarten == asked.kindergarten && it.kind == asked.kind);
-    let ages = asked.age_from <= asked.age_to && asked.age_to <= desk.policy.kindergarten.age_limit_years;
-    here && same && ages && asked.published <= PLACES_MAX
+/// Whether the kindergarten stands here and can have such places.
+fn can_be(centre: &Centre, desk: &Desk<'_>, row: &PlaceRow) -> bool {
+    let known = centre.kindergartens.find(&row.kindergarten);
+    let here = known.is_some_and(|it| it.kato == *desk.book().settlement() && it.kind == row.kind);
+    let limit = desk.policy.kindergarten.age_limit_years;
+    here && row.age_from <= row.age_to && row.age_to <= limit && row.published <= PLACES_MAX
+}
+
+impl Publication {
+    fn row(&self, turn: u32, desk: &Desk<'_>) -> PlaceRow {
+        let Publication { id, kind, language, age_from, age_to, published, signed_xml_sha256, .. } = *self;
+        PlaceRow {
+            id,
+            turn,
+            kindergarten: self.kindergarten.clone(),
+            kind,
+            language,
+            age_from,
+            age_to,
+            published,
+            at: desk.now,
+            size: desk.size(),
+            author: self.author.clone(),
+            signed_xml_sha256,
+        }
+    }
 }
 
 /// How many places of a group are free.

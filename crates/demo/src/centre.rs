@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{staff, stops};
+use crate::{places, staff, stops};
 
 /// How often we look whether the centre is ready, and how many times.
 const LOOK: Duration = Duration::from_millis(20);
@@ -34,7 +34,8 @@ pub(crate) struct Centre {
 }
 
 impl Centre {
-    /// Makes its keys, enrols kiosk and desk, appoints the clerks, starts it and waits until it listens.
+    /// Makes its keys, enrols kiosk and desk, appoints the clerks, publishes places, starts it and waits until it
+    /// listens.
     pub(crate) fn start(programs: &Path, dir: &Path, port: u16) -> Result<Centre> {
         let program = programs.join("tereze-central");
         let keys = dir.join("keys");
@@ -48,6 +49,7 @@ impl Centre {
         let file = dir.join("central.toml");
         std::fs::write(&file, configuration(&machines, port))?;
         staff::appoint(&program, &file)?;
+        places::publish(&program, &file)?;
         let ready = dir.join("central.ready");
         let log = File::create(dir.join("central.log"))?;
         let process = Command::new(&program)
@@ -78,11 +80,6 @@ impl Centre {
             std::thread::sleep(LOOK);
         }
         bail!("the centre does not answer");
-    }
-
-    /// Where the desk's token lies.
-    pub(crate) fn desk(&self) -> String {
-        self.desk_token_file.display().to_string()
     }
 
     /// Its process.

@@ -1,11 +1,12 @@
-//! The kiosk's configuration for the demonstration.
+//! The configurations of kiosk and desk for the demonstration.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::centre::{Centre, KIOSK, SETTLEMENT};
+use crate::centre::{Centre, DESK, KIOSK, SETTLEMENT};
 use crate::people::{PUPIL_IIN, STRANGER_IIN, TODDLER_IIN, UNSCHOOLED_IIN};
+use crate::staff;
 use crate::stick::PASSWORD;
 
 /// Writes `kiosk.toml` and says where.
@@ -47,6 +48,46 @@ phone_file = "{phone}"
         token = centre.token_file.display(),
         keys = centre.public_keys,
         phone = near(&dir.join("phone.txt")).display(),
+    );
+    std::fs::write(&path, text)?;
+    Ok(path)
+}
+
+/// Writes `desk.toml` and says where. Every clerk's keys lie before it.
+pub(crate) fn desk(dir: &Path, centre: &Centre) -> Result<PathBuf> {
+    let path = dir.join("desk.toml");
+    let shown = |name: &str| dir.join(name).display().to_string();
+    let sticks: Vec<String> = staff::sticks(dir).iter().map(|stick| format!("{stick:?}")).collect();
+    let text = format!(
+        r#"id = "{DESK}"
+place_kk = "Қостанай қаласы"
+place_ru = "город Костанай"
+trust = "{trust}"
+crls = "{crls}"
+stick_mounts = []
+stick_folders = [{sticks}]
+demo_password = "{PASSWORD}"
+
+[central]
+url = "{url}"
+token_file = "{token}"
+{keys}
+
+[operator]
+name = "Қостанай қаласының білім бөлімі"
+bin = "{bin}"
+
+[session]
+idle_warning_s = 240
+idle_end_s = 300
+"#,
+        trust = shown("trust"),
+        crls = shown("crls"),
+        sticks = sticks.join(", "),
+        url = centre.url,
+        token = centre.desk_token_file.display(),
+        keys = centre.public_keys,
+        bin = staff::DEPARTMENT_BIN,
     );
     std::fs::write(&path, text)?;
     Ok(path)

@@ -6,6 +6,7 @@
 mod centre;
 mod config;
 mod people;
+mod places;
 mod staff;
 mod stick;
 mod stops;
@@ -55,6 +56,7 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
     std::fs::write(dir.join("phone.txt"), "")?;
     let centre = Centre::start(&programs, &dir, arguments.port)?;
     let kiosk = config::kiosk(&dir, &centre)?;
+    let desk = config::desk(&dir, &centre)?;
     if arguments.prepare {
         centre.stop();
         return Ok(ExitCode::SUCCESS);
@@ -65,11 +67,7 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
             centre.url,
             kiosk.display()
         );
-        eprintln!(
-            "Keys of the clerks: {}; the desk's token: {}",
-            dir.join(staff::KEYS).display(),
-            centre.desk()
-        );
+        eprintln!("Start the desk with: tereze-desk --config {}", desk.display());
         stops::hand_down_to(centre.process_id())?;
         centre.wait()?;
         return Ok(ExitCode::SUCCESS);

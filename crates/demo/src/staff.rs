@@ -1,7 +1,7 @@
 //! The people who decide: each with keys of an organisation in a folder of their own, and appointed at the centre.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
@@ -20,7 +20,7 @@ pub(crate) const KEYS: &str = "stick-of-the-desk";
 const KINDERGARTEN_BIN: &str = "200140920016";
 
 /// An education department that exists nowhere.
-const DEPARTMENT_BIN: &str = "990340000123";
+pub(crate) const DEPARTMENT_BIN: &str = "990340000123";
 
 /// Somebody who decides.
 struct Clerk {
@@ -80,6 +80,11 @@ const CLERKS: [Clerk; 5] = [
         role: "auditor",
     },
 ];
+
+/// Everybody's stick.
+pub(crate) fn sticks(dir: &Path) -> Vec<PathBuf> {
+    CLERKS.iter().map(|clerk| dir.join(KEYS).join(clerk.folder)).collect()
+}
 
 /// Makes everybody's keys: one to log in with, one to sign with.
 pub(crate) fn keys(authority: &Authority, dir: &Path, now: DateTime<Utc>) -> Result<()> {

@@ -8,10 +8,11 @@ mod samples;
 
 use std::path::PathBuf;
 
+use documents::decision::Verdict;
 use documents::fonts::Fonts;
 use documents::queue::News;
 use documents::referral::ReferralNews;
-use documents::{meal, pdf, queue, receipt};
+use documents::{decision, meal, pdf, queue, receipt};
 use domain::kindergarten::Removal;
 use words::Lang;
 
@@ -27,6 +28,7 @@ fn main() {
         queue::paper(&samples::standing(Lang::Kk, queued())),
         queue::paper(&samples::standing(Lang::Ru, removed())),
         queue::paper(&samples::standing(Lang::Kk, referred())),
+        decision::meal_decision(&samples::decided(Lang::Kk, refused())),
     ];
     for paper in papers {
         std::fs::write(folder.join(paper.file_name()), pdf(&paper, &fonts).unwrap()).unwrap();
@@ -45,6 +47,11 @@ fn queued() -> News {
 fn referred() -> News {
     let (expires, withdraw_until) = (samples::term("2026-12-25", false), samples::issued());
     samples::referral(ReferralNews::Issued { expires, withdraw_until })
+}
+
+fn refused() -> Verdict {
+    let text = Some("2-бет оқылмайды".to_owned());
+    Verdict::Refused { reason: decision::reason("UNREADABLE_SCAN"), text, complaint_months: Some(3) }
 }
 
 fn removed() -> News {

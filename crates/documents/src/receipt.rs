@@ -1,7 +1,7 @@
-//! The papers a person takes along: the kiosk's receipt (D15) and the notice of registration (D1).
+//! The paper that the kiosk itself makes: its receipt (D15), before the registration and after it.
 //!
-//! **Invariant:** D15 says plainly that nothing is registered yet; only D1 carries an application's number. IINs
-//! and telephone numbers are masked (DOMAIN §8.1).
+//! **Invariant:** it says plainly whether the application is registered, and never passes for a paper of central's: it
+//! is D15 under the kiosk's own number in either case. IINs and telephone numbers are masked (DOMAIN §8.1).
 
 use domain::calendar::Term;
 use domain::digest::Sha256;
@@ -95,26 +95,28 @@ pub fn kiosk_receipt(handed: &Handed) -> Paper {
     }
 }
 
-/// D1: the fact and the time of registration, and who sent it (Law 370-II art. 7; DOMAIN §8.2).
+/// D15 once central's receipt is here, but none of its papers: the fact and the time of registration, and who sent it
+/// (Law 370-II art. 7; DOMAIN §8.2); and where central's own notice is to be had.
 pub fn registered_receipt(handed: &Handed, registered: &Registered) -> Paper {
     let mut rows = vec![
+        Row::new(Both::say(say::doc_number), registered.number.shown()),
         Row::both(Both::say(say::doc_settlement), registered.settlement.clone()),
         Row::new(Both::say(say::doc_registered_at), show_time(registered.registered_at)),
     ];
     let due = registered.due.as_ref().zip(handed.decision_working_days);
     rows.extend(due.map(|(due, days)| due_row(due, days)));
     rows.extend(handed_rows(handed));
-    rows.push(Row::new(Both::say(say::doc_temporary_number), handed.kiosk_number.to_string()));
+    let number = handed.kiosk_number.to_string();
     Paper {
-        kind: Kind::D1,
+        kind: Kind::D15,
         lang: handed.lang,
         issuer: handed.issuer.clone(),
-        title: Both::say(say::doc_registered_title),
+        title: Both::say(say::doc_receipt_title),
         subtitle: None,
-        number_label: Both::say(say::doc_number),
-        number: registered.number.shown(),
+        number_label: Both::say(say::doc_temporary_number),
+        seal: Seal::new(Kind::D15, &number, handed.xml_sha256),
+        number,
         at: registered.registered_at,
-        seal: Seal::new(Kind::D1, &registered.number.machine(), handed.xml_sha256),
         profile: handed.profile.clone(),
         parts: vec![
             registered_notice(registered),
@@ -123,6 +125,7 @@ pub fn registered_receipt(handed: &Handed, registered: &Registered) -> Paper {
                 title: Both::say(say::doc_next),
                 steps: decision_step(handed).into_iter().chain([help_step(handed)]).collect(),
             },
+            Part::Note(Both::say(say::doc_receipt_of_kiosk)),
             Part::Note(Both::say(say::doc_qr)),
         ],
     }
@@ -139,7 +142,7 @@ fn registered_notice(registered: &Registered) -> Part {
     }
     Part::Notice {
         headline: Both::say(say::doc_registered_fact),
-        text: Both::say(say::doc_registered_statement),
+        text: Both::say(say::doc_receipt_registered),
         tone: Tone::Done,
     }
 }

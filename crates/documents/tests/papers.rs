@@ -7,16 +7,17 @@ mod samples;
 use std::path::Path;
 use std::process::Command;
 
+use documents::decision::{Verdict, meal_decision};
 use documents::fonts::Fonts;
 use documents::meal::meal_application;
-use documents::paper::Paper;
+use documents::paper::{Kind, Paper};
 use documents::pdf;
 use documents::queue::{News, Proof, paper};
 use documents::receipt::{kiosk_receipt, registered_receipt};
 use documents::referral::{self, ReferralNews};
 use domain::kindergarten::Removal;
 use rstest::rstest;
-use samples::{handed, issued, meal, registered, standing, term};
+use samples::{decided, handed, issued, meal, registered, standing, term};
 use words::Lang;
 
 /// Debian's package `fonts-dejavu-core`.
@@ -110,14 +111,17 @@ fn d15_says_that_nothing_is_registered() {
 }
 
 #[test]
-fn d1_confirms_fact_time_and_sender() {
-    let text = text(&written(&registered_receipt(&handed(Lang::Ru), &registered(false))));
+fn the_kiosks_own_paper_tells_the_registration_and_never_passes_for_the_centres() {
+    let paper = registered_receipt(&handed(Lang::Ru), &registered(false));
+    assert!(paper.kind == Kind::D15 && paper.number.starts_with("K-KST3-20261218-0007-"));
+    let text = text(&written(&paper));
     holds(
         &text,
         &[
-            "Уведомление о регистрации",
-            "Тіркеу туралы хабарлама",
+            "Квитанция киоска",
+            "Киоск түбіртегі",
             "Заявление зарегистрировано",
+            "Эту квитанцию составил сам терминал",
             "MT.2026.000123.1",
             "Қостанай",
             "18.12.2026 14:32:41",
@@ -224,6 +228,41 @@ fn papers_of_the_queue_can_be_searched_in_both_languages(
         holds(&text, &[kazakh, russian, own]);
         holds(&text, &common);
         assert!(!text.contains("230401500109") && !text.contains('['), "{text}");
+    }
+}
+
+#[test]
+fn d14_grants_meals_until_a_day() {
+    let verdict = Verdict::Granted { valid_until: "2027-05-31".parse().unwrap() };
+    for lang in [Lang::Kk, Lang::Ru] {
+        let text = text(&written(&meal_decision(&decided(lang, verdict.clone()))));
+        holds(&text, &["Тегін тамақ беру туралы шешім", "Решение о предоставлении бесплатного питания"]);
+        holds(&text, &["31.05.2027", "22.12.2026 10:00:00", "БАСШЫ ГҮЛНАР", "200140900011", "••••••••0508"]);
+        assert!(!text.contains("шағымдана") && !text.contains("190525500508"), "{text}");
+    }
+}
+
+#[rstest]
+#[case::with_a_term(Some(3), "в течение 3 месяцев со дня принятия", "3 ай ішінде")]
+#[case::without_one(None, "обжаловать в отделе образования или в суде", "сотқа шағымдана аласыз")]
+fn d14_refuses_with_a_reason_and_says_where_to_complain(
+    #[case] complaint_months: Option<u32>,
+    #[case] russian: &str,
+    #[case] kazakh: &str,
+) {
+    for refusal in domain::meal::RefusalReason::ALL {
+        let reason = documents::decision::reason(refusal.code());
+        assert!(!reason.kk.contains('-') && reason.kk != reason.ru, "{} has words", refusal.code());
+        let text_of = |lang: Lang| {
+            let words = Some("2-бет оқылмайды".to_owned());
+            let verdict = Verdict::Refused { reason: reason.clone(), text: words, complaint_months };
+            text(&written(&meal_decision(&decided(lang, verdict))))
+        };
+        let text = text_of(Lang::Ru);
+        holds(&text, &["Тегін тамақ беруден дәлелді бас тарту", "Мотивированный отказ", "2-бет оқылмайды"]);
+        holds(&text, &[russian, kazakh, "заявление можно подать снова", "қайта беруге болады"]);
+        let first_words = |text: &str| text.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
+        holds(&text, &[&first_words(&reason.kk), &first_words(&reason.ru)]);
     }
 }
 

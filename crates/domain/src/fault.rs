@@ -4,6 +4,10 @@
 //! It knows its code (DOMAIN §7.2) and the id of its message (`E-…` → `fault-…`, lower case); the words
 //! themselves stand in the locales.
 
+use chrono::NaiveDate;
+
+use crate::time::show_date;
+
 /// One slip, told apart from every other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
@@ -22,6 +26,13 @@ pub enum Fault {
     Date,
     /// A date still to come where only a past one makes sense.
     DateFuture,
+    /// A day outside those to which a referral can be extended (DOMAIN §1.12).
+    ExtensionRange {
+        /// The first of them.
+        first: NaiveDate,
+        /// The last of them.
+        last: NaiveDate,
+    },
     /// A name with characters no name is written with.
     Name,
     /// A birth date that is not the one in the IIN.
@@ -146,6 +157,9 @@ impl Fault {
 
     /// The values the sentence names, by the names of its Fluent variables.
     pub fn args(&self) -> Vec<(&'static str, String)> {
+        if let Fault::ExtensionRange { first, last } = *self {
+            return vec![("a", show_date(first)), ("b", show_date(last))];
+        }
         self.limit().map(|(name, limit)| (name, limit.to_string())).into_iter().collect()
     }
 
@@ -158,6 +172,7 @@ impl Fault {
             Fault::Choice,
             Fault::Date,
             Fault::DateFuture,
+            Fault::ExtensionRange { first: NaiveDate::MIN, last: NaiveDate::MAX },
             Fault::Name,
             Fault::Birth,
             Fault::IinLength,
@@ -214,6 +229,7 @@ impl Fault {
             Fault::Choice => ("E-CHOICE", "fault-choice"),
             Fault::Date => ("E-DATE", "fault-date"),
             Fault::DateFuture => ("E-DATE-FUTURE", "fault-date-future"),
+            Fault::ExtensionRange { .. } => ("E-EXT-RANGE", "fault-ext-range"),
             Fault::Name => ("E-NAME", "fault-name"),
             Fault::Birth => ("E-BIRTH", "fault-birth"),
             Fault::IinLength => ("E-IIN-LEN", "fault-iin-len"),

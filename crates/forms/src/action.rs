@@ -109,6 +109,9 @@ pub enum Deed {
         child: Iin,
         /// The application, where the signer knows its number.
         number: Option<ApplicationNumber>,
+        /// What proves the link to the child where no registry holds it: then an office looks, and the number is
+        /// needed.
+        scans: Vec<ScanRef>,
     },
 }
 
@@ -157,13 +160,12 @@ impl Deed {
     /// The scans it names.
     pub fn scans(&self) -> &[ScanRef] {
         match self {
-            Deed::ChangeCategory { scans, .. } => scans,
+            Deed::ChangeCategory { scans, .. } | Deed::Join { scans, .. } => scans,
             Deed::Leave { .. }
             | Deed::ChoosePrivate { .. }
             | Deed::Withdraw { .. }
             | Deed::Extend { .. }
-            | Deed::WithdrawMeal { .. }
-            | Deed::Join { .. } => &[],
+            | Deed::WithdrawMeal { .. } => &[],
         }
     }
 }

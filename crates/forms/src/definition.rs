@@ -60,6 +60,8 @@ pub struct Field {
     pub child: bool,
     /// Whether the birth date must be that of a child young enough for the queue (DOMAIN §2.4-f).
     pub queue_age: bool,
+    /// Whether the day is still to come, within those that [`crate::draft::Context::ahead`] names.
+    pub ahead: bool,
     /// The field whose answer must be another one.
     pub differs_from: Option<FieldId>,
     /// The ids of the choices, in the order shown.
@@ -94,7 +96,7 @@ pub enum Kind {
     Address,
     /// Surname, name and patronymic in one line (DOMAIN §4.4).
     Name,
-    /// A civil date, not in the future.
+    /// A civil date, not in the future but where the field says so.
     Date,
     /// One of the options.
     Choice,

@@ -11,6 +11,7 @@ pub mod decision;
 pub mod definition;
 pub mod draft;
 mod id;
+pub mod line;
 pub mod login;
 mod parse;
 pub mod released;

@@ -62,6 +62,7 @@ fn typed(field: &Field, text: &str, origin: Origin, today: NaiveDate) -> Result<
         Kind::Text => line(text, field.chars_max).map(Value::Text),
         Kind::Address => line(text, field.chars_max).map(|line| Value::Address(Address::Typed(line))),
         Kind::Name => full_name(text, origin).map(Value::Name),
+        Kind::Date if field.ahead => shown_date(text).ok_or(Fault::Date).map(Value::Date),
         Kind::Date => date(text, today).map(Value::Date),
         Kind::Choice => Err(Fault::Choice),
         Kind::School => Err(Fault::SchoolChoice),

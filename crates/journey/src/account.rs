@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use domain::kato::Kato;
 use domain::language::Language;
 use domain::secret::Secret;
 use domain::time::Timestamp;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use crate::effect::KeyIdentity;
 use crate::journal::{ActionKind, DocumentName, Journal, Shown};
+use crate::places::Vacancies;
 use crate::problem::Problem;
 use crate::session::SecretText;
 
@@ -90,6 +92,11 @@ pub enum AccountAsk {
         /// What central finds it by: its number, or settlement and submission.
         name: String,
     },
+    /// The private places of a settlement that are free.
+    Vacancies {
+        /// The settlement.
+        settlement: Kato,
+    },
     /// Do something that the login alone proves.
     Act {
         /// The login.
@@ -151,6 +158,8 @@ pub enum AccountAnswer {
     Journal(Result<Journal, Away>),
     /// One application.
     Application(Result<Box<Shown>, Away>),
+    /// The free places.
+    Vacancies(Result<Vacancies, Away>),
     /// An act was recorded.
     Done(Result<Done, Away>),
     /// A document is here.

@@ -6,9 +6,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::history::Detail;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::value::Address;
+
+use crate::places::Referral;
 
 /// The variables of a sentence, by name, as people read them.
 pub type Args = BTreeMap<String, String>;
@@ -87,6 +90,8 @@ pub struct Shown {
     pub changed_at: Timestamp,
     /// Why the number is another than at the last look.
     pub why: Option<PlaceChanged>,
+    /// The last referral, however it ended.
+    pub referral: Option<Referral>,
     /// What can be done, and why not the rest.
     pub actions: Vec<ActionShown>,
     /// Tab 2, the oldest first.
@@ -223,8 +228,8 @@ pub struct HistoryLine {
     pub by: String,
     /// `register`, `confirm`, `leave`, `remind` …
     pub what: String,
-    /// The variables of its sentence.
-    pub args: Args,
+    /// What it tells besides.
+    pub details: Vec<Detail>,
     /// Its place in the queue's log.
     pub entry: Option<u64>,
 }
@@ -280,23 +285,6 @@ impl Shown {
 }
 
 impl ActionKind {
-    /// Can this kiosk do it?
-    pub fn is_offered(self) -> bool {
-        match self {
-            ActionKind::ConfirmInterest
-            | ActionKind::ChangeCategory
-            | ActionKind::Leave
-            | ActionKind::ObjectToMerge
-            | ActionKind::AskReview
-            | ActionKind::WithdrawMeal
-            | ActionKind::Join => true,
-            ActionKind::ChoosePrivate
-            | ActionKind::AcceptPlace
-            | ActionKind::Withdraw
-            | ActionKind::Extend => false,
-        }
-    }
-
     /// The word in ids of texts.
     pub fn word(self) -> &'static str {
         match self {

@@ -9,12 +9,15 @@ pub mod effect;
 pub mod idle;
 pub mod journal;
 pub mod key_desk;
-pub mod line;
 pub mod model;
 pub mod msg;
-pub mod problem;
+pub mod places;
 pub mod questions;
 pub mod service;
 pub mod session;
 pub mod stage;
 pub mod target;
+
+// What clerks share with citizens lies below both.
+pub use domain::problem;
+pub use forms::line;

@@ -288,6 +288,7 @@ impl Model {
             Stage::Application(_) => self.press_application(target),
             Stage::Document(_) => self.press_document(target),
             Stage::Confirm(_) => self.press_confirm(target),
+            Stage::Places => self.press_places(target),
             Stage::Review(_) => self.press_review(target),
             Stage::Paper(_) => self.press_paper(target),
             Stage::Sign(_) => self.press_sign(target),
@@ -314,6 +315,7 @@ impl Model {
             Stage::Application(_) => self.enter_journal(),
             Stage::Document(_) => self.back_from_document(),
             Stage::Confirm(_) => self.back_from_confirm(),
+            Stage::Places => self.back_to_application(),
             Stage::Review(_) => self.back_from_review(),
             Stage::Paper(_) => self.back_from_paper(),
             Stage::Sign(_) => self.back_from_sign(),
@@ -350,6 +352,7 @@ impl Model {
             | Stage::Application(_)
             | Stage::Document(_)
             | Stage::Confirm(_)
+            | Stage::Places
             | Stage::Review(_)
             | Stage::Paper(_)
             | Stage::Receipt(_) => {}

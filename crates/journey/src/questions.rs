@@ -23,13 +23,13 @@ pub fn before(action: ActionKind) -> Option<&'static Form> {
         ActionKind::Leave => Some(leave()),
         ActionKind::WithdrawMeal => Some(withdraw_meal()),
         ActionKind::Join => Some(join()),
+        ActionKind::ChoosePrivate => Some(choose_private()),
+        ActionKind::Withdraw => Some(withdraw()),
+        ActionKind::Extend => Some(extend()),
         ActionKind::ConfirmInterest
         | ActionKind::ObjectToMerge
         | ActionKind::AskReview
-        | ActionKind::ChoosePrivate
-        | ActionKind::AcceptPlace
-        | ActionKind::Withdraw
-        | ActionKind::Extend => None,
+        | ActionKind::AcceptPlace => None,
     }
 }
 
@@ -56,6 +56,24 @@ fn join() -> &'static Form {
     &FORM
 }
 
+fn choose_private() -> &'static Form {
+    static FORM: LazyLock<Form> =
+        LazyLock::new(|| ours(include_str!("../../../assets/questions/choose-private.toml")));
+    &FORM
+}
+
+fn withdraw() -> &'static Form {
+    static FORM: LazyLock<Form> =
+        LazyLock::new(|| ours(include_str!("../../../assets/questions/withdraw.toml")));
+    &FORM
+}
+
+fn extend() -> &'static Form {
+    static FORM: LazyLock<Form> =
+        LazyLock::new(|| ours(include_str!("../../../assets/questions/extend.toml")));
+    &FORM
+}
+
 fn ours(toml: &str) -> Form {
     Form::parse(toml).unwrap_or_else(|error| panic!("questions of the cabinet: {error}"))
 }
@@ -66,7 +84,16 @@ mod tests {
 
     #[test]
     fn every_question_is_sound() {
-        for form in [account(), change_category(), leave(), withdraw_meal(), join()] {
+        for form in [
+            account(),
+            change_category(),
+            leave(),
+            withdraw_meal(),
+            join(),
+            choose_private(),
+            withdraw(),
+            extend(),
+        ] {
             assert_eq!(form.steps.len(), 1, "{}: one page of questions", form.id);
         }
     }

@@ -20,6 +20,7 @@ use crate::account::{Account, Then};
 use crate::effect::{Accepted, EffectId, KeyIdentity, LookUpProblem, Registration};
 use crate::journal::{ActionKind, Journal, Shown};
 use crate::line::Line;
+use crate::places::{Vacancies, Vacancy, Wanted};
 use crate::problem::Problem;
 use crate::service::Service;
 
@@ -72,6 +73,8 @@ pub enum Waiting {
     Journal,
     /// An application of the journal.
     Application,
+    /// The free places.
+    Vacancies,
     /// An act being recorded.
     Act,
     /// A document on its way.
@@ -213,6 +216,12 @@ pub struct Session {
     pub journal: Option<Journal>,
     /// The applications that were read in this visit, by name.
     pub known: BTreeMap<String, Shown>,
+    /// The free places, as they were last read.
+    pub vacancies: Option<Vacancies>,
+    /// What is looked for among them.
+    pub wanted: Wanted,
+    /// The one that was chosen.
+    pub place: Option<Vacancy>,
     /// What was done last, or why not.
     pub told: Option<Result<Problem, Problem>>,
     /// Answers that are waited for.
@@ -282,6 +291,9 @@ impl Session {
             task: Task::default(),
             journal: None,
             known: BTreeMap::new(),
+            vacancies: None,
+            wanted: Wanted::default(),
+            place: None,
             told: None,
             waiting: BTreeMap::new(),
         }

@@ -23,6 +23,7 @@ mod journal;
 mod key;
 mod login;
 mod look_up;
+mod places;
 mod receipt;
 mod review;
 mod school;
@@ -55,8 +56,10 @@ pub enum Stage {
     Application(Application),
     /// A document of one of them.
     Document(Reading),
-    /// Something is about to be done that the login alone proves.
+    /// Something is about to be done that the login alone proves; or the notice before the list of places.
     Confirm(Confirm),
+    /// Choosing a free place of a private kindergarten.
+    Places,
     /// Every answer, with *Change*.
     Review(Review),
     /// The application itself, as it will be signed.
@@ -236,6 +239,7 @@ impl Stage {
             },
             Stage::Document(_) => "document",
             Stage::Confirm(_) => "confirm",
+            Stage::Places => "places",
             Stage::Review(_) => "review",
             Stage::Paper(_) => "paper",
             Stage::Sign(_) => "sign",

@@ -9,8 +9,10 @@ pub mod error;
 pub mod key;
 pub mod name;
 pub mod stick;
+mod watch;
 
 pub use content::MediaType;
 pub use error::{OpenError, StickError};
 pub use key::{Hint, KeyFile, open_key};
 pub use stick::{Config, Listing, ScanFile, Stick, sticks};
+pub use watch::watch;

@@ -75,6 +75,9 @@ pub const DOCUMENT_KEY_HEADER: &str = "x-document-key";
 /// The document of a registered meal application (DOMAIN §1.6): the signed application as PDF.
 pub const SIGNED_APPLICATION: &str = "D13";
 
+/// The notice of a registration in a queue (DOMAIN §1.6): the number, the place, the term to confirm the interest.
+pub const REGISTRATION: &str = "D1";
+
 /// The decision on a meal application (DOMAIN §1.6): granted, or refused with the reason and where to complain.
 pub const DECISION: &str = "D14";
 

@@ -5,7 +5,7 @@
 
 use sync::wire::{
     AccountEmail, ActionDone, ActionScanKept, ApplicationShown, DOCUMENT_BYTES_MAX, Growth, Journal,
-    Language, LoggedIn, LoginAct, LoginChallenge, LoginOpen, LoginRequest, SignedAction,
+    Language, LoggedIn, LoginAct, LoginChallenge, LoginOpen, LoginRequest, SignedAction, Vacancies,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -14,7 +14,7 @@ use crate::error::UplinkError;
 use crate::routes::Uplink;
 
 /// The longest scan that a kiosk takes back, in bytes: as long as any that it sends (DOMAIN §1.4).
-const SCAN_BYTES_MAX: usize = 10 * 1024 * 1024;
+pub(crate) const SCAN_BYTES_MAX: usize = 10 * 1024 * 1024;
 
 impl Uplink {
     /// A challenge to be signed with a login key.
@@ -64,6 +64,14 @@ impl Uplink {
     /// See [`UplinkError`].
     pub fn application(&self, token: &str, name: &str) -> Result<ApplicationShown, UplinkError> {
         self.exchange.get_as(token, &format!("/v1/applications/{}", plain(name)))
+    }
+
+    /// The free places of private kindergartens of a settlement.
+    ///
+    /// # Errors
+    /// See [`UplinkError`].
+    pub fn vacancies(&self, settlement: &str) -> Result<Vacancies, UplinkError> {
+        self.exchange.get(&format!("/v1/vacancies/{}?kind=private", plain(settlement)))
     }
 
     /// A paper of an application as PDF.
@@ -132,6 +140,6 @@ impl Uplink {
 }
 
 /// What may stand in an address.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/')).collect()
 }

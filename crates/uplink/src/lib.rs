@@ -6,6 +6,7 @@
 
 mod account;
 mod config;
+mod desk;
 mod error;
 mod exchange;
 mod routes;

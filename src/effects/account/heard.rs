@@ -8,6 +8,7 @@ use journey::journal::{
 };
 use sync::wire;
 
+use super::places::referral;
 use super::registered;
 
 pub(in crate::effects) fn journal(journal: &wire::Journal) -> Journal {
@@ -25,6 +26,7 @@ pub(in crate::effects) fn application(shown: &wire::ApplicationShown) -> Shown {
         state: state(&shown.state),
         changed_at: shown.changed_at,
         why: shown.why.as_ref().map(why),
+        referral: shown.referral.as_ref().map(referral),
         actions: shown.actions.iter().map(button).collect(),
         history: shown.history.iter().map(line).collect(),
         documents: shown.documents.iter().map(document).collect(),
@@ -121,7 +123,7 @@ fn line(line: &wire::HistoryLine) -> HistoryLine {
         at: line.at,
         by: line.by.clone(),
         what: line.what.clone(),
-        args: line.args.clone(),
+        details: line.told(),
         entry: line.entry,
     }
 }

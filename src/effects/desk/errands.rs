@@ -55,6 +55,7 @@ impl Desk {
             | AccountAsk::KeepEmail { .. }
             | AccountAsk::Journal { .. }
             | AccountAsk::Application { .. }
+            | AccountAsk::Vacancies { .. }
             | AccountAsk::Act { .. } => {}
         }
     }

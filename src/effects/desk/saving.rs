@@ -12,7 +12,7 @@ use keystore::{KeyFile, Stick, StickError};
 use uuid::Uuid;
 
 use super::{Bytes, Desk};
-use crate::effects::papers::{Brought, BroughtApplication};
+use crate::effects::papers::{Brought, BroughtApplication, paper_of};
 use crate::effects::work::Job;
 
 /// The stick of whoever signed.
@@ -51,13 +51,13 @@ impl Desk {
             let problem = Problem::plain("fault-storage");
             return Some(if print { Answer::Printed(Err(problem)) } else { Answer::Saved(Err(problem)) });
         };
-        if self.papers.receipt_of(stored).is_none() {
+        let Some(paper) = self.papers.receipt_of(stored).as_ref().and_then(paper_of) else {
             return Some(self.hand_out(language, None, print));
-        }
+        };
         let (archive, own_jobs, key) =
             (self.around.archive.clone(), self.around.own_jobs.clone(), stored.document_key.clone());
         std::thread::spawn(move || {
-            let ask = || archive.signed_application(submission, language, &key);
+            let ask = || archive.registration(submission, paper, language, &key);
             let pdf = catch_unwind(AssertUnwindSafe(ask)).ok().flatten();
             let brought = BroughtApplication { id, submission, language, print, pdf };
             let _ = own_jobs.send(Job::Take(Brought::Application(brought)));
@@ -89,12 +89,11 @@ impl Desk {
     fn save_proof(&self) -> Result<(), Problem> {
         let lost = || Problem::plain("fault-storage");
         let Some(stored) = &self.stored else { return Ok(()) };
-        if self.papers.receipt_of(stored).is_none_or(|receipt| receipt.evidence.is_none()) {
+        if self.papers.receipt_of(stored).is_none_or(|receipt| receipt.place.is_none()) {
             return Ok(());
         }
         let number = &stored.accepted.kiosk_number;
-        let signed = self.around.vault.with(|vault| vault.receipt(number)).ok().flatten().ok_or_else(lost)?;
-        let json = serde_json::to_vec(&signed).map_err(|_| lost())?;
+        let json = self.around.proofs.of(stored.submission).ok_or_else(lost)?;
         self.write_to_stick(&format!("tereze-{number}-receipt.json"), &json).map(drop)
     }
 

@@ -30,6 +30,7 @@ pub(super) struct ToStore<'a> {
 impl Desk {
     /// Stores a signed application, or finds it stored.
     pub(super) fn enqueue(&mut self, new: &ToStore<'_>) -> Result<Accepted, Problem> {
+        self.around.proofs.wait_for(new.submission);
         let digest: [u8; 32] = Sha256::digest(new.signed_xml.as_bytes()).into();
         let document_key = self.document_key(new.submission);
         let stored = self.around.vault.with(|vault| vault.accepted(new.submission, digest)).map_err(told)?;

@@ -29,9 +29,10 @@ const SUBMISSION: Uuid = Uuid::from_u128(7);
 struct Slow(Mutex<Receiver<Option<Zeroizing<Vec<u8>>>>>);
 
 impl Archive for Slow {
-    fn signed_application(
+    fn registration(
         &self,
         _: Uuid,
+        _: &str,
         _: domain::language::Language,
         _: &str,
     ) -> Option<Zeroizing<Vec<u8>>> {
@@ -104,7 +105,7 @@ impl Bench {
         let archive = Arc::new(Slow(Mutex::new(brought)));
         let central = Identity::generate();
         let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log));
-        let around = Around { vault, room, archive, wake, replies, own_jobs };
+        let around = Around { vault, room, proofs: Proofs::default(), archive, wake, replies, own_jobs };
         let desk = Desk::new(&config(dir.path(), &central), around).unwrap();
         Bench { dir, central, desk, replies: replied, own_jobs: jobs, papers }
     }

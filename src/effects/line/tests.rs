@@ -37,6 +37,7 @@ fn shown(row: Row) -> Shown {
         applicant: Party { name, iin, birth: None, phone, email, phone2, email2, address: None },
         state: StateShown::default(),
         why: None,
+        referral: None,
         actions: Vec::new(),
         history: Vec::new(),
         documents: Vec::new(),

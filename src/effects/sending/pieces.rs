@@ -94,6 +94,7 @@ impl<C: Centre> Sending<C> {
         let settled = self.vault.with(|vault| vault.settle(&registered.signed, &self.key, now));
         match settled {
             Ok(_) => {
+                self.proofs.came(receipt.submission_id, &registered.signed);
                 self.log.say(&format!("registered {} submission {}", receipt.number, receipt.submission_id));
                 let told = Happening::Registered(receipt.submission_id, registration(receipt));
                 let _ = self.happenings.send(told);

@@ -150,6 +150,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         room: RoomTeller::new(vault.clone(), happenings.clone(), log.clone()),
         vault,
         happenings,
+        proofs: Proofs::default(),
         ours: Arc::default(),
         line: Line::default(),
         seen: Some(Seen::There),

@@ -4,7 +4,7 @@ use super::super::open::MIGRATIONS;
 use super::*;
 
 /// A file as the program of that version left it, with one application in it.
-fn file_of_version(version: usize) -> TempDir {
+pub(super) fn file_of_version(version: usize) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let connection = Connection::open(file(folder.path())).unwrap();
     for sql in &MIGRATIONS[..version] {

@@ -1,7 +1,8 @@
 //! T24: an application is attached to the IIN of the other parent (DOMAIN §1.14).
 //!
-//! **Invariant:** nobody learns of an application whose child no registry links to them. The filing parent is told
-//! at once and may object; only then does the other one see anything.
+//! **Invariant:** nobody learns of an application whose child no registry links to them, but for whoever knows its
+//! number and brings a paper: then the education department looks, and decides. The filing parent is told at once and
+//! may object; only then does the other one see anything.
 
 use domain::iin::Iin;
 use domain::kato::Kato;
@@ -24,14 +25,17 @@ pub(super) fn join(
     child: &Iin,
     number: Option<&ApplicationNumber>,
 ) -> Result<ActionDone, Problem> {
-    linked(centre, verified, child)?;
+    let link = linked(centre, verified, child)?;
+    if link == Link::Papers && (number.is_none() || verified.action.deed.scans().is_empty()) {
+        return Err(Problem::not_there("E-NOPARENT"));
+    }
     let (settlement, id) = found(centre, verified, child, number)?;
     let done = queue::write(centre, &settlement, |desk| {
         let row = desk.rows.by_id(id)?.ok_or_else(|| Problem::not_there("E-NOPARENT"))?;
         let mut held = desk.hold(row)?;
         desk.tick(&mut held)?;
         let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
-        let act = moment.ask_merge(Link::Registry).map_err(refused)?;
+        let act = moment.ask_merge(link).map_err(refused)?;
         held.row.other_parent = Some(verified.login.person);
         let entry = record(desk, &mut held, JOINING, verified.cause(), act)?;
         let answer = answer(&held, desk, entry)?;
@@ -43,8 +47,9 @@ pub(super) fn join(
     done.map_err(Problem::from)
 }
 
-/// The registry holds the link, asked under the consent of the login.
-fn linked(centre: &Centre, verified: &Verified<'_>, child: &Iin) -> Result<(), Problem> {
+/// Whether the registry holds the link, asked under the consent of the login; papers count where it does not, or says
+/// nothing.
+fn linked(centre: &Centre, verified: &Verified<'_>, child: &Iin) -> Result<Link, Problem> {
     let form = released::kindergarten();
     let text = form.fields().find(|field| field.signed).and_then(|field| field.text_version.clone());
     let consented = Consented {
@@ -56,8 +61,9 @@ fn linked(centre: &Centre, verified: &Verified<'_>, child: &Iin) -> Result<(), P
         sha256: verified.login.document_sha256,
     };
     match look_ups::minor(centre, verified.kiosk, &consented, child) {
-        Ok(Some(_)) => Ok(()),
-        Ok(None) => Err(Problem::not_there("E-NOPARENT")),
+        Ok(Some(_)) => Ok(Link::Registry),
+        Ok(None) => Ok(Link::Papers),
+        Err(Silence::Registry(_)) if !verified.action.deed.scans().is_empty() => Ok(Link::Papers),
         Err(Silence::Registry(error)) => {
             tracing::warn!(%error, "nobody can say whose child it is");
             Err(Problem::away("E-REGISTRY", look_ups::REGISTRY_RETRY_S))

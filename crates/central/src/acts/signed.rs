@@ -84,7 +84,7 @@ pub fn signed(
     scans_came(centre, kiosk, login, &action, &asked.scans)?;
     let verified = Verified { kiosk, login, action, signer, xml_sha256, sealed };
     match &verified.action.deed {
-        Deed::Join { child, number } => join::join(centre, &verified, child, number.as_ref()),
+        Deed::Join { child, number, .. } => join::join(centre, &verified, child, number.as_ref()),
         Deed::WithdrawMeal { about } => meal::withdraw(centre, &verified, about),
         Deed::ChangeCategory { about, .. }
         | Deed::Leave { about, .. }

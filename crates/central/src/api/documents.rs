@@ -30,7 +30,8 @@ pub(super) struct Edition {
     path = "/v1/submissions/{id}/documents/{document}",
     params(
         ("id" = Uuid, Path, description = "UUIDv7 of the submission"),
-        ("document" = String, Path, description = "`D13`: the signed application"),
+        ("document" = String, Path, description = "`D13`: the signed application for meals; `D1`, `D2`, \
+         `D3`: the papers of a registration in a queue"),
         ("X-Document-Key" = String, Header, description = "the secret whose SHA-256 stood in the envelope, hex"),
         Edition
     ),

@@ -13,7 +13,7 @@ use crate::centre::Centre;
 use crate::decisions;
 use crate::places::{self, Rules};
 use crate::problem::Problem;
-use crate::queue;
+use crate::queue::{self, Stop};
 use crate::staff::Clerk;
 use crate::store::StoreError;
 use crate::store::office::KeptDecision;
@@ -84,6 +84,24 @@ fn waits(centre: &Centre, one: &Candidate, role: Role, clerk: &Clerk) -> Vec<Wai
         found.extend(shown.map(|proposal| row(Work::Second, proposal.at, None, Some(proposal))));
     }
     found
+}
+
+/// Forgets applications that wait for no office any more: after an update of the program every one is looked at once.
+pub(super) fn tidy(centre: &Centre, settlement: &Kato) -> Result<(), Stop> {
+    queue::write(centre, settlement, |desk| {
+        let mut rows = Vec::new();
+        desk.rows.waiting(&mut |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        for row in rows {
+            let held = desk.hold(row)?;
+            if !desk.waits_for_office(&held)? {
+                desk.rows.wait_for_office(held.row.id, false)?;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// The free places of state kindergartens, each with the head of the sequence that is to get one.

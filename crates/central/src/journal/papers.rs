@@ -121,7 +121,7 @@ pub(crate) fn attached(centre: &Centre, filed: &Filed, at: Timestamp) -> Result<
     Ok(lines)
 }
 
-fn attachment(scan: &forms::ScanRef, made_at: Timestamp) -> DocumentLine {
+pub(crate) fn attachment(scan: &forms::ScanRef, made_at: Timestamp) -> DocumentLine {
     DocumentLine {
         folder: Folder::Attachments,
         name: hex::encode(scan.sha256),

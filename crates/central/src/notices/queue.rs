@@ -48,6 +48,11 @@ impl News {
         });
         Ok(warned.map(|day| News { event, to, deadline: Some(day) }))
     }
+
+    /// The event.
+    pub(super) fn event(&self) -> &Event {
+        &self.event
+    }
 }
 
 /// Whether anybody is told of it.

@@ -184,10 +184,7 @@ fn news(centre: &Centre, number: &ApplicationNumber, kind: &str) -> Result<Optio
 
 /// The settlement that the number belongs to, by its name; by its code where we do not know it.
 pub(super) fn place(settlement: &Kato, lang: Lang) -> String {
-    let language = match lang {
-        Lang::Kk => Language::Kazakh,
-        Lang::Ru => Language::Russian,
-    };
+    let language = language(lang);
     let known = domain::released::settlements().find(settlement);
     known.map_or(settlement.as_str(), |known| known.name(language)).to_owned()
 }
@@ -198,13 +195,20 @@ impl Reading {
     }
 }
 
+fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::Kk => Language::Kazakh,
+        Lang::Ru => Language::Russian,
+    }
+}
+
 impl Told {
     /// The message to hand over.
     pub(super) fn message<'a>(&'a self, centre: &Centre, notice: &Notice) -> Message<'a> {
         let words = Words::new(self.lang);
         let (subject, text) = match notice.channel {
             Channel::Sms => (String::new(), self.sms(&words)),
-            Channel::Email => self.letter(&words),
+            Channel::Email => self.letter(centre, &words),
         };
         Message {
             at: centre.clock.now(),
@@ -232,6 +236,15 @@ impl Told {
         queue::sentence(news, &number, words)
     }
 
+    /// Where a referral leads to: a letter has room for it.
+    fn kindergarten(&self, centre: &Centre, event: &Event, words: &Words) -> Option<String> {
+        let Act::Refer(issue) = &event.act else { return None };
+        let known = centre.kindergartens.find(&issue.place.kindergarten)?;
+        let language = language(self.lang);
+        let (name, address) = (known.name(language), known.address(language));
+        Some(say::sent_queue_kindergarten(words, address, name, known.phone.as_str()))
+    }
+
     fn meal(&self, act: &meal::Act, words: &Words) -> String {
         let number = say::sent_queue_number(words, &self.number, &self.place);
         match act {
@@ -247,7 +260,7 @@ impl Told {
     }
 
     /// Subject and text of an e-mail.
-    fn letter(&self, words: &Words) -> (String, String) {
+    fn letter(&self, centre: &Centre, words: &Words) -> (String, String) {
         match &self.news {
             News::MealRegistered(due) => (
                 say::sent_registered_email_subject(words),
@@ -257,7 +270,12 @@ impl Told {
                 (say::sent_meal_email_subject(words), say::sent_queue_email(words, self.meal(act, words)))
             }
             News::Queue(news) => {
-                (say::sent_queue_email_subject(words), say::sent_queue_email(words, self.queue(news, words)))
+                let sentence = self.queue(news, words);
+                let text = match self.kindergarten(centre, news.event(), words) {
+                    Some(there) => say::sent_queue_referral(words, there, sentence),
+                    None => sentence,
+                };
+                (say::sent_queue_email_subject(words), say::sent_queue_email(words, text))
             }
             News::Refused(refusal) => refusal.letter(&self.number, &self.place, words),
         }

@@ -153,10 +153,20 @@ impl<'a> Desk<'a> {
         held.row.state = application.state().code().into();
         held.row.active = application.is_active();
         held.row.wakes_at = wakes(application, self.now, &self.centre.calendar, self.policy);
-        let proposed = || held.row.number.as_ref().map(|number| self.rows.proposals(number)).transpose();
-        let waits = !application.waits_for().is_empty() || proposed()?.is_some_and(|them| !them.is_empty());
-        self.rows.wait_for_office(held.row.id, waits)?;
+        self.rows.wait_for_office(held.row.id, self.waits_for_office(held)?)?;
         self.rows.put(&held.row)
+    }
+
+    /// Whether an office is to decide something of an application, or a second clerk to sign what the first one did.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn waits_for_office(&self, held: &Held) -> Result<bool, StoreError> {
+        if !held.application.waits_for().is_empty() {
+            return Ok(true);
+        }
+        let Some(number) = &held.row.number else { return Ok(false) };
+        Ok(!self.rows.proposals(number)?.is_empty())
     }
 
     fn append(

@@ -35,3 +35,12 @@ pub struct PlaceRow {
     /// The digest of what was signed for it, where anything was.
     pub signed_xml_sha256: Option<Digest>,
 }
+
+impl PlaceRow {
+    /// Whether it is of the same group as this one: a group never changes what a parent chose it for.
+    pub fn is_of_group(&self, other: &PlaceRow) -> bool {
+        let PlaceRow { id, kindergarten, kind, language, age_from, age_to, .. } = other;
+        (self.id, &self.kindergarten, self.kind) == (*id, kindergarten, *kind)
+            && (self.language, self.age_from, self.age_to) == (*language, *age_from, *age_to)
+    }
+}

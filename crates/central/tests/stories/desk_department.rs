@@ -12,13 +12,17 @@ use sync::wire::desk::{DecisionDone, Role, Work};
 
 use crate::kindergarten::{Filing, Visit, about, done};
 use crate::offices::{Employee, HEAD, INSPECTOR, NURSE, SECOND, decision, signed};
-use crate::people::{AIGUL, MARAT};
+use crate::people::{AIGUL, MARAT, STRANGER, TODDLER};
 use crate::queue_registration::{cousin, sister};
 use crate::world::{KOSTANAY, World};
 
 /// Somebody of the department of another town.
 const ELSEWHERE: Employee =
     Employee { iin: "820707400071", surname: "АЛЫСТАҒЫ", given: "ЗЕРЕ", ..INSPECTOR };
+
+/// One more of the department of Kostanay.
+const THIRD: Employee =
+    Employee { iin: "850909300093", surname: "ҮШІНШІ", given: "ЕРЛАН", ..INSPECTOR };
 
 fn sound(world: &World) {
     let kostanay = Kato::parse(KOSTANAY).unwrap();
@@ -231,6 +235,106 @@ fn a_review_that_leaves_a_removal_as_it_is_needs_one() {
     let answer: DecisionDone = inspector.rule(&world, stands).json();
     assert_eq!((answer.application.unwrap().state.as_str(), answer.awaits_second), ("REMOVED", None));
     assert!(inspector.inbox(&world).rows.is_empty());
+    sound(&world);
+}
+
+/// A father of whom no registry knows asks to join; the number of the application.
+fn asked_by_papers(world: &World) -> String {
+    let mine = Filing::new(world).register(world);
+    let father = Visit::new(world, STRANGER);
+    for number in [None, Some("391010000/UO.2026.000002.1")] {
+        let refused = father.join_by_papers(world, TODDLER, number);
+        assert_eq!(
+            refused.refusal(),
+            (404, "E-NOPARENT".into()),
+            "without the number nobody learns anything"
+        );
+    }
+    done(&father.join_by_papers(world, TODDLER, Some(&mine.number)));
+    mine.number.clone()
+}
+
+#[test]
+fn a_parent_of_whom_no_registry_knows_joins_when_the_department_finds_the_papers_right() {
+    let world = World::new();
+    let number = asked_by_papers(&world);
+    let mother = Visit::new(&world, AIGUL).look(&world, &number);
+    assert_eq!(mother.state.merge.as_deref(), Some("ASKED"));
+    let paper = |kind: &str| mother.documents.iter().any(|line| line.kind == kind);
+    assert!(!paper("A"), "his paper is the department's to see");
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let rows = inspector.inbox(&world).rows;
+    assert_eq!(rows.iter().map(|row| row.work).collect::<Vec<_>>(), [Work::Merge]);
+    let shown = inspector.look(&world, &number);
+    let [scan] = &shown.scans[..] else { panic!("one paper") };
+    let bytes = inspector.get(&world, &format!("/v1/desk/applications/{number}/scans/{}", scan.name));
+    assert!(bytes.body.starts_with(b"\xff\xd8"));
+    let merge = |revision| Ruling::DecideMerge { about: about(&number, revision), granted: true, text: None };
+    let early = inspector.rule(&world, merge(2)).problem();
+    assert_eq!((early.code.as_str(), early.date.is_some()), ("E-MERGE-EARLY", true));
+    world.turn_to("2026-12-24T05:00:00Z".parse().unwrap());
+    central::jobs::round(&world.centre).unwrap();
+    let inspector = INSPECTOR.log_in(&world);
+    assert_eq!(inspector.look(&world, &number).revision, 2, "no clock joins by papers");
+    let merged: DecisionDone = inspector.rule(&world, merge(2)).json();
+    assert_eq!(merged.application.unwrap().paper.as_deref(), Some("D12-3"));
+    assert!(Visit::new(&world, STRANGER).look(&world, &number).state.joined);
+    sound(&world);
+}
+
+#[test]
+fn a_parent_whose_papers_prove_nothing_sees_nothing() {
+    let world = World::new();
+    let number = asked_by_papers(&world);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let refuse = Ruling::DecideMerge { about: about(&number, 2), granted: false, text: None };
+    inspector.rule(&world, refuse).json::<DecisionDone>();
+    assert!(Visit::new(&world, STRANGER).journal(&world).rows.is_empty());
+    assert!(inspector.inbox(&world).rows.is_empty());
+    sound(&world);
+}
+
+#[test]
+fn after_an_update_every_application_is_looked_at_once() {
+    let world = World::new();
+    let waits = Filing { category: Some("p4"), ..Filing::new(&world) }.register(&world);
+    cousin(&world).register(&world);
+    let db = world.sql();
+    db.change("DELETE FROM queue_waiting", &[]);
+    db.change("INSERT INTO queue_waiting SELECT settlement, application_id FROM queue_application", &[]);
+    let rows = || db.count("queue_waiting");
+    assert_eq!(rows(), 2);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let numbers = || inspector.inbox(&world).rows.iter().map(|row| row.number.clone()).collect::<Vec<_>>();
+    assert_eq!(numbers(), std::slice::from_ref(&waits.number), "before it, too");
+    central::inbox::warm(&world.centre).unwrap();
+    assert_eq!((rows(), numbers()), (1, vec![waits.number]));
+}
+
+#[test]
+fn two_second_clerks_at_once_remove_once() {
+    let world = World::new();
+    let mine = Filing::new(&world).register(&world);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let shifts = [SECOND, THIRD].map(|clerk| clerk.at_work(&world, Role::Department));
+    let first: DecisionDone = inspector.rule(&world, remove(about(&mine.number, 1))).json();
+    let seconded = shifts.map(|shift| {
+        let digest = first.awaits_second.as_ref().unwrap().parse().unwrap();
+        let made = decision(shift.clerk, &world, remove(about(&mine.number, 1)));
+        let made = forms::decision::Decision { seconds: Some(digest), ..made };
+        let made = signed(shift.clerk, &world, made);
+        (shift, made)
+    });
+    let answers: Vec<u16> = std::thread::scope(|scope| {
+        let world = &world;
+        let sent =
+            seconded.iter().map(|(shift, one)| scope.spawn(move || shift.send(world, one).status.as_u16()));
+        let sent: Vec<_> = sent.collect();
+        sent.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert!(answers.contains(&200) && (answers.contains(&409) || answers.contains(&422)), "{answers:?}");
+    let removed = Visit::new(&world, AIGUL).look(&world, &mine.number);
+    assert_eq!((removed.row.state.as_str(), removed.revision), ("REMOVED", 2));
     sound(&world);
 }
 

@@ -3,6 +3,7 @@
 use authority::{Profile, Validity};
 use axum::body::Body;
 use chrono::NaiveDate;
+use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::kindergarten::Category;
 use domain::language::Language;
@@ -129,6 +130,17 @@ impl Visit {
 
     /// Changes the category with one scan, which comes first.
     pub(crate) fn change_category(&self, world: &World, about: About, category: Category) -> Reply {
+        self.do_with_a_scan(world, |scans| Deed::ChangeCategory { about, category, reason: None, scans })
+    }
+
+    /// Asks to join with a paper, which comes first.
+    pub(crate) fn join_by_papers(&self, world: &World, child: &str, number: Option<&str>) -> Reply {
+        let child = Iin::from_certificate(child).unwrap();
+        let number = number.map(|number| ApplicationNumber::parse(number).unwrap());
+        self.do_with_a_scan(world, |scans| Deed::Join { child, number, scans })
+    }
+
+    fn do_with_a_scan(&self, world: &World, deed: impl FnOnce(Vec<ScanRef>) -> Deed) -> Reply {
         let scan = b"\xff\xd8 a certificate of many children \xff\xd9".to_vec();
         let sealed = seal_blob(&scan, &world.centre.keys.sealing.to_public()).unwrap();
         let listed = SealedScanRef {
@@ -137,8 +149,7 @@ impl Visit {
             bytes: sealed.len() as u64,
         };
         let reference = ScanRef::from(&described(&scan));
-        let deed = Deed::ChangeCategory { about, category, reason: None, scans: vec![reference] };
-        let action = action(world, deed);
+        let action = action(world, deed(vec![reference]));
         let path = format!("/v1/actions/{}/scans/{}", action.id, listed.sealed_sha256);
         let kept = self.ask(world, "PUT", &path, sealed);
         assert!(kept.status.is_success());

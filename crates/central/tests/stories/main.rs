@@ -50,6 +50,7 @@ mod registration;
 mod revocation;
 mod scans;
 mod sql;
+mod two_servers;
 mod world;
 
 /// The store that these stories are about.

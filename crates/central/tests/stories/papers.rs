@@ -6,6 +6,7 @@ use axum::body::Body;
 use documents::fonts::Fonts;
 
 use crate::application::{DOCUMENT_KEY, Signed, registered};
+use crate::kindergarten::Filing;
 use crate::world::{KIOSK, OTHER_KIOSK, Reply, World, from};
 
 pub(crate) fn world() -> World {
@@ -124,4 +125,25 @@ fn the_paper_says_what_was_signed() {
     let digest: String = plain.split_whitespace().collect();
     assert!(digest.contains(&receipt.signed_xml_sha256), "the digest is not on the paper");
     assert!(!plain.contains("[meal-"), "an id without its text is on the paper:\n{text}");
+}
+
+#[test]
+fn whoever_put_a_child_in_the_queue_takes_the_centres_own_papers_along() {
+    let world = world();
+    let filing = Filing::new(&world);
+    let receipt = filing.register(&world);
+    let paper = |name: &str, key: [u8; 32]| {
+        let path = format!("/v1/submissions/{}/documents/{name}?lang=kk", filing.id);
+        let request = from(KIOSK, "GET", &path).header("x-document-key", hex::encode(key));
+        world.ask(request.body(Body::empty()).unwrap())
+    };
+    for name in ["D1", "D2", "D3"] {
+        let pdf = paper(name, DOCUMENT_KEY).body;
+        let issued = central::papers::verify(&world.centre, &pdf).unwrap().unwrap();
+        assert_eq!((issued.number.machine(), issued.kind.as_str()), (receipt.number.clone(), name));
+        assert_eq!(paper(name, [8; 32]).refusal(), (404, "E-NODOCUMENT".into()));
+    }
+    for name in ["D10", "D13", "RECEIPT"] {
+        assert_eq!(paper(name, DOCUMENT_KEY).refusal(), (404, "E-NODOCUMENT".into()), "{name}");
+    }
 }

@@ -47,7 +47,8 @@ fn a_group_of_another_age_or_kindergarten_is_named() {
     let db = referred(&world);
     db.change("UPDATE place SET age_from = 5", &[]);
     assert_eq!(told(&world), (1, "its place is of another age".into()));
-    db.change("UPDATE place SET age_from = 3, kindergarten = ?1", &[Value::Text(crate::places::AINALAIYN)]);
+    let other = [Value::Text(crate::places::AINALAIYN)];
+    db.change("UPDATE place SET age_from = 3, kindergarten = ?1", &other);
     assert_eq!(told(&world), (1, "its place is of another kindergarten".into()));
 }
 

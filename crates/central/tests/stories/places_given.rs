@@ -4,7 +4,8 @@ use central::places::Publication;
 use central::queue::{self, Stop};
 use domain::bin::Bin;
 use domain::kindergarten::{PaperFault, PlaceKind};
-use sync::wire::{self, Instruction, Vacancies};
+use domain::policy::VacancyAccess;
+use sync::wire::{self, ActionKind, Instruction, Vacancies};
 
 use crate::kindergarten::{Filing, Visit, done};
 use crate::people::{AIGUL, MARAT};
@@ -37,7 +38,15 @@ fn only_what_a_kindergarten_here_can_have_is_published() {
     }
     publish(&world, &group(1, 1));
     let anothers = Publication { kindergarten: bin(crate::places::AINALAIYN), ..group(1, 1) };
-    assert_eq!(code(try_publish(&world, &anothers)), "E-PLACE", "a group stays with its kindergarten");
+    let in_russian = Publication { language: Instruction::Ru, ..group(1, 1) };
+    let for_others = Publication { age_from: 4, ..group(1, 1) };
+    for other in [anothers, in_russian, for_others] {
+        assert_eq!(
+            code(try_publish(&world, &other)),
+            "E-PLACE",
+            "a group stays what a parent may be choosing"
+        );
+    }
 }
 
 #[test]
@@ -135,4 +144,24 @@ fn whoever_is_on_the_stop_list_is_passed_over_until_its_last_day_ends() {
     world.turn_to("2027-01-20T06:00:00Z".parse().unwrap());
     assert_eq!(head(), first, "the clock has not run, and passes nobody over");
     assert_eq!(offer(&world, 7, Some(&first), 1).unwrap().revision, 5);
+}
+
+#[test]
+fn where_the_policy_lets_the_rank_decide_private_places_go_by_it() {
+    let mut policy = domain::released::policy().clone();
+    policy.kindergarten.vacancy_access = VacancyAccess::ByRank;
+    let world = World::with_policy(KOSTANAY, policy).hushed();
+    publish(&world, &group(1, 1));
+    let [first, second] = [Filing::new(&world), sister(&world)].map(|it| it.register(&world).number);
+    let visit = Visit::new(&world, AIGUL);
+    assert!(vacancies(&world).by_rank);
+    let refusal = visit.refusal(&world, &second, ActionKind::ChoosePrivate).unwrap();
+    assert_eq!((refusal.code.as_str(), refusal.args["n"].as_str()), ("E-TURN", "1"));
+    assert_eq!(visit.choose(&world, &second, 1).refusal(), (422, "E-TURN".into()));
+    assert_eq!(visit.refusal(&world, &first, ActionKind::ChoosePrivate), None);
+    publish(&world, &group(1, 2));
+    assert_eq!(visit.refusal(&world, &second, ActionKind::ChoosePrivate), None, "two places, two of them");
+    done(&visit.choose(&world, &second, 1));
+    done(&visit.choose(&world, &first, 1));
+    is_sound(&world);
 }

@@ -79,9 +79,23 @@ fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_a
 }
 
 #[test]
+fn the_command_line_names_another_database_than_the_configuration() {
+    let dir = tempfile::tempdir().unwrap();
+    let (scene, _) = registered(dir.path());
+    let there = scene.database.configured();
+    let path = dir.path().join("central.toml");
+    let config = fs::read_to_string(&path).unwrap();
+    fs::write(&path, config.replace(&there, "elsewhere.db")).unwrap();
+    let (sound, told) = said(dir.path(), &["log", "audit"]);
+    assert!(sound && told.is_empty(), "{told}");
+    let (sound, told) = said(dir.path(), &["log", "audit", "--database", &there]);
+    assert!(sound && told.contains("1 entries, 1 applications, 1 receipts: sound"), "{told}");
+}
+
+#[test]
 fn the_operator_publishes_places_for_a_kindergarten_without_a_desk() {
     let dir = tempfile::tempdir().unwrap();
-    registered(dir.path());
+    let (_scene, _) = registered(dir.path());
     let publish = |places: &str, more: &[&str]| {
         let group = ["--kindergarten", BALAPAN, "--language", "mixed", "--age-from", "3", "--age-to", "5"];
         said(dir.path(), &[&["places", "publish", "--places", places], &group[..], more].concat())
@@ -101,20 +115,6 @@ fn the_operator_publishes_places_for_a_kindergarten_without_a_desk() {
     assert!(!published && told.contains("E-PLACE"), "{told}");
     let (sound, told) = said(dir.path(), &["log", "audit"]);
     assert!(sound, "{told}");
-}
-
-#[test]
-fn the_command_line_names_another_database_than_the_configuration() {
-    let dir = tempfile::tempdir().unwrap();
-    let (scene, _) = registered(dir.path());
-    let there = scene.database.configured();
-    let path = dir.path().join("central.toml");
-    let config = fs::read_to_string(&path).unwrap();
-    fs::write(&path, config.replace(&there, "elsewhere.db")).unwrap();
-    let (sound, told) = said(dir.path(), &["log", "audit"]);
-    assert!(sound && told.is_empty(), "{told}");
-    let (sound, told) = said(dir.path(), &["log", "audit", "--database", &there]);
-    assert!(sound && told.contains("1 entries, 1 applications, 1 receipts: sound"), "{told}");
 }
 
 #[test]

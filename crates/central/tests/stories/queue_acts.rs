@@ -241,7 +241,7 @@ fn scenario_22_the_other_parent_joins_after_the_time_to_object() {
     let receipt = Filing::new(&world).register(&world);
     let father = Visit::new(&world, MARAT);
     assert!(father.journal(&world).rows.is_empty());
-    let joins = Deed::Join { child: child(&world), number: None };
+    let joins = Deed::Join { child: child(&world), number: None, scans: Vec::new() };
     let asked = done(&father.do_signed(&world, joins));
     assert_eq!(
         (asked.number.as_str(), asked.day.unwrap().to_string().as_str()),
@@ -283,7 +283,7 @@ fn scenario_22_the_other_parent_joins_after_the_time_to_object() {
 fn the_filing_parent_objects_and_nobody_joins() {
     let world = World::new();
     let receipt = Filing::new(&world).register(&world);
-    let joins = || Deed::Join { child: child(&world), number: None };
+    let joins = || Deed::Join { child: child(&world), number: None, scans: Vec::new() };
     done(&Visit::new(&world, MARAT).do_signed(&world, joins()));
     let mother = Visit::new(&world, AIGUL);
     let shown = mother.look(&world, &receipt.number);
@@ -300,11 +300,12 @@ fn a_stranger_cannot_join_and_learns_nothing() {
     let world = World::new();
     Filing::new(&world).register(&world);
     let stranger = Visit::new(&world, STRANGER);
-    let joins = Deed::Join { child: child(&world), number: None };
+    let joins = Deed::Join { child: child(&world), number: None, scans: Vec::new() };
     let known = stranger.do_signed(&world, joins);
     let unknown = Deed::Join {
         child: Iin::parse("231109600215", domain::time::civil_date(world.now())).unwrap(),
         number: None,
+        scans: Vec::new(),
     };
     let unknown = stranger.do_signed(&world, unknown);
     assert_eq!(known.refusal(), (404, "E-NOPARENT".into()));

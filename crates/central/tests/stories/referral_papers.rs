@@ -68,10 +68,6 @@ fn a_private_referral_its_extension_and_its_withdrawal() {
     holds(&world, &number, "D5-2", &[&place[..], &group[..]].concat());
     holds(&world, &number, "D8-3", &["Уведомление о продлении направления", "15.12.2026", "Басқа себеп"]);
     holds(&world, &number, "D7-4", &["Жолдаманы кері қайтару туралы хабарлама", "Переезд", "Көшу"]);
-    // What a paper of the past tells stays, whatever is published later.
-    publish(&world, &central::places::Publication { age_to: 4, ..crate::places::group(1, 3) });
-    let text = paper(&world, &number, "D7-4", "ru");
-    assert!(text.contains("3–6 лет"), "{text}");
 }
 
 #[test]

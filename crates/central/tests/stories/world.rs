@@ -97,6 +97,11 @@ impl World {
         World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())), "")
     }
 
+    /// With rules of its own in one settlement.
+    pub(crate) fn with_policy(settlement: &str, policy: Policy) -> World {
+        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy)), "")
+    }
+
     /// With more people in the registry.
     pub(crate) fn with_people(people: &str) -> World {
         World::ruled(None, None, None, people)

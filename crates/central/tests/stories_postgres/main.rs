@@ -101,6 +101,8 @@ mod schema;
 #[path = "../stories/sql.rs"]
 mod sql;
 mod tls;
+#[path = "../stories/two_servers.rs"]
+mod two_servers;
 #[path = "../stories/world.rs"]
 mod world;
 

@@ -1,6 +1,7 @@
 //! Sample facts; the people are made up (DOMAIN §4.1, the synthetic set).
 
 use chrono::NaiveDate;
+use documents::decision::{MealDecision, Verdict};
 use documents::meal::{Answers, MealApplication, Scan, Signer, service};
 use documents::paper::{AgreedText, Both, Row};
 use documents::queue::{News, Proof, Standing};
@@ -42,6 +43,30 @@ fn due(provisional: bool) -> Term {
 
 fn number() -> ApplicationNumber {
     ApplicationNumber::parse("391010000/MT.2026.000123.1").unwrap()
+}
+
+/// A school's decision.
+pub(crate) fn decided(lang: Lang, verdict: Verdict) -> MealDecision {
+    MealDecision {
+        lang,
+        issuer: centre(),
+        number: number(),
+        settlement: Both::new("Қостанай", "Костанай"),
+        school: Both::new("№ 5 «Білім» мектебі", "Школа № 5 «Білім»"),
+        applicant: parent().full(),
+        child: "ТЕСТОВ АЛИХАН МАРАТҰЛЫ".to_owned(),
+        child_iin: Iin::from_certificate("190525500508").unwrap(),
+        category: Both::new("Атаулы әлеуметтік көмек", "Адресная социальная помощь"),
+        registered_at: at("2026-12-18T09:32:41Z"),
+        at: at("2026-12-22T05:00:00Z"),
+        due: day("2026-12-25"),
+        verdict,
+        clerk: "БАСШЫ ГҮЛНАР".to_owned(),
+        organisation: "№ 5 «Білім» мектебі (200140900011)".to_owned(),
+        certificate_serial: "1a2b3c4d5e6f708192a3b4c5d6e7f80911223344".to_owned(),
+        xml_sha256: XML,
+        profile: "SEED".to_owned(),
+    }
 }
 
 pub(crate) fn handed(lang: Lang) -> Handed {

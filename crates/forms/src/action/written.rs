@@ -46,10 +46,13 @@ impl Deed {
                 write_words(writer, "text", text.as_ref());
             }
             Deed::WithdrawMeal { .. } => {}
-            Deed::Join { child, number } => {
+            Deed::Join { child, number, scans } => {
                 writer.leaf("child", &[], child.as_str());
                 if let Some(number) = number {
                     writer.leaf("number", &[], &number.machine());
+                }
+                for scan in scans {
+                    write_scan(writer, scan);
                 }
             }
         }
@@ -102,7 +105,7 @@ fn deed(root: &Element) -> Option<Deed> {
         "join" => {
             let child = Iin::from_certificate(text("child")?)?;
             let number = if text("number").is_some() { Some(number()?) } else { None };
-            Deed::Join { child, number }
+            Deed::Join { child, number, scans: read_scans(root).ok()? }
         }
         _ => return None,
     })

@@ -48,6 +48,8 @@ struct FieldFile {
     child: bool,
     #[serde(default)]
     queue_age: bool,
+    #[serde(default)]
+    ahead: bool,
     differs_from: Option<FieldId>,
     #[serde(default)]
     options: Vec<String>,
@@ -101,6 +103,7 @@ fn field(file: FieldFile) -> Result<Field, DefinitionError> {
         about: file.about,
         child: file.child,
         queue_age: file.queue_age,
+        ahead: file.ahead,
         differs_from: file.differs_from,
         options: file.options,
         needs: file.needs,

@@ -60,6 +60,7 @@ fn keys(field: &Field) -> Result<(), DefinitionError> {
         ("signed", field.signed, consent, false),
         ("child", field.child, kind == Kind::Iin, false),
         ("queue_age", field.queue_age, kind == Kind::Date, false),
+        ("ahead", field.ahead, kind == Kind::Date && field.fill.is_none(), false),
         ("paper", field.paper.is_some(), kind == Kind::Scans, kind == Kind::Scans),
         ("confirm", field.confirm.is_some(), matches!(kind, Kind::Mobile | Kind::Email), false),
         ("read_only", field.read_only, field.fill.is_some(), false),

@@ -1,5 +1,7 @@
 //! The rules: what is asked, what is wrong, what is complete. The same at the kiosk and at central.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use domain::birthday::Birthday;
 use domain::fault::Fault;
@@ -36,6 +38,8 @@ pub struct Context {
     pub age_limit_years: u32,
     /// The policy profile, as printed on every document.
     pub profile: String,
+    /// The days that a day still to come may be one of; none: it is not asked.
+    pub ahead: Option<RangeInclusive<NaiveDate>>,
 }
 
 impl Context {
@@ -51,6 +55,7 @@ impl Context {
             scan_pages_max: policy.scans.pdf_pages_max,
             age_limit_years: policy.kindergarten.age_limit_years,
             profile: policy.profile.clone(),
+            ahead: None,
         }
     }
 }
@@ -154,6 +159,7 @@ fn judge(draft: &Draft, field: &Field, context: &Context) -> Result<Option<Value
     differs(draft, field, &value, context)?;
     birth(draft, field, &value)?;
     young(field, &value, context)?;
+    ahead(field, &value, context)?;
     needed(draft, field, &value)?;
     if let Value::Scans(scans) = &value {
         fits(scans, context)?;
@@ -212,6 +218,16 @@ fn young(field: &Field, value: &Value, context: &Context) -> Result<(), Fault> {
     let Value::Date(birth) = value else { return Ok(()) };
     let too_old = field.queue_age && Birthday(*birth).is_aged(context.age_limit_years, context.today);
     if too_old { Err(Fault::Age { n: context.age_limit_years }) } else { Ok(()) }
+}
+
+/// E-EXT-RANGE: the day is one of those that are still open.
+fn ahead(field: &Field, value: &Value, context: &Context) -> Result<(), Fault> {
+    let (Value::Date(day), true) = (value, field.ahead) else { return Ok(()) };
+    match &context.ahead {
+        Some(days) if days.contains(day) => Ok(()),
+        Some(days) => Err(Fault::ExtensionRange { first: *days.start(), last: *days.end() }),
+        None => Err(Fault::DateFuture),
+    }
 }
 
 /// Notices by e-mail need an address.

@@ -104,8 +104,16 @@ fn deeds() -> [Deed; 9] {
         extension(Reason::Illness, None),
         extension(Reason::Other, Some("Әжесі <ауылда>")),
         Deed::WithdrawMeal { about: about() },
-        Deed::Join { child: Iin::parse(TODDLER, day("2026-11-22")).unwrap(), number: None },
-        Deed::Join { child: Iin::parse(TODDLER, day("2026-11-22")).unwrap(), number: Some(about().number) },
+        Deed::Join {
+            child: Iin::parse(TODDLER, day("2026-11-22")).unwrap(),
+            number: None,
+            scans: Vec::new(),
+        },
+        Deed::Join {
+            child: Iin::parse(TODDLER, day("2026-11-22")).unwrap(),
+            number: Some(about().number),
+            scans: Vec::new(),
+        },
     ]
 }
 

@@ -48,6 +48,7 @@ impl Model {
             Stage::Application(application) => self.application_targets(application),
             Stage::Document(reading) => self.document_targets(reading),
             Stage::Confirm(_) => self.confirm_targets(session),
+            Stage::Places => self.places_targets(),
             Stage::Review(review) => self.review_targets(review, session),
             Stage::Paper(_) => vec![Target::Button(Button::Continue), Target::Button(Button::Back)],
             Stage::Sign(sign) => self.sign_targets(sign, session),

@@ -52,6 +52,7 @@ impl Model {
             (Waiting::Journal, AccountAnswer::Journal(answer)) => self.journal_read(answer),
             (Waiting::Application, AccountAnswer::Application(answer)) => self.application_read(answer),
             (Waiting::Act, AccountAnswer::Done(answer)) => self.acted(answer),
+            (Waiting::Vacancies, AccountAnswer::Vacancies(answer)) => self.places_read(answer),
             (Waiting::Document(_), AccountAnswer::Document(answer)) => self.document_here(answer),
             (waiting, _) => {
                 if let Some(session) = &mut self.session {

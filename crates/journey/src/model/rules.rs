@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a queue has the rules of its settlement, wherever the kiosk stands and whatever was chosen before.
 
+use chrono::NaiveDate;
 use domain::kato::Kato;
 use domain::policy::Policy;
 use domain::time::civil_date;
@@ -16,7 +17,10 @@ impl Model {
     /// The rules the form is checked by at this moment; `None` before the key is known.
     pub fn context(&self) -> Option<Context> {
         let key = self.applicant()?;
-        Some(Context::new(civil_date(self.now), key.iin.expose(), self.codes_can_be_had(), self.policy()))
+        let ahead = self.extension().map(|(first, last)| first..=last);
+        let rules =
+            Context::new(civil_date(self.now), key.iin.expose(), self.codes_can_be_had(), self.policy());
+        Some(Context { ahead, ..rules })
     }
 
     /// The rules in force: those of the settlement whose queue is meant, where it has its own.
@@ -45,6 +49,7 @@ impl Model {
             | Stage::Settlement(_)
             | Stage::Login(_)
             | Stage::Journal
+            | Stage::Places
             | Stage::Review(_)
             | Stage::Paper(_)
             | Stage::Sign(_)
@@ -54,6 +59,12 @@ impl Model {
             .and_then(|name| Kato::parse(name.split('/').next()?))
             .or_else(|| session.and_then(|session| session.settlement.clone()))
             .or_else(|| Kato::parse(&self.setting.settlement))
+    }
+
+    /// The days that the referral can be extended to, while its application is acted in.
+    fn extension(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let session = self.session.as_ref()?;
+        session.known.get(&session.acts_in()?)?.referral.as_ref()?.extension
     }
 
     /// Can a contact be proved now? Not without a line, and not while the gateway fails: then it goes unverified

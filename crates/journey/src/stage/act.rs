@@ -7,11 +7,13 @@
 
 use std::sync::Arc;
 
-use chrono::SubsecRound;
+use chrono::{NaiveDate, SubsecRound};
+use domain::bin::Bin;
 use domain::iin::Iin;
-use domain::kindergarten::Category;
+use domain::kindergarten::{Category, Reason};
 use domain::number::ApplicationNumber;
 use forms::action::{About, Action, Deed};
+use forms::draft::Draft;
 use forms::value::{Personal, ScanRef};
 
 use crate::account::{AccountAsk, Away, Done};
@@ -21,6 +23,7 @@ use crate::model::Model;
 use crate::problem::Problem;
 use crate::questions;
 use crate::session::{Act, Session, Task, Waiting};
+use crate::stage::places::NUMBER_LOST;
 use crate::stage::{Confirm, Matter, Paper, Stage};
 use crate::target::{Button, Target};
 
@@ -44,8 +47,12 @@ impl Model {
         let act = Act { action, about };
         match questions::before(action) {
             Some(form) => {
+                let notice = act.clone();
                 self.take_up(form, Task::Act(act));
                 self.ask(Ask::NewIds, Waiting::Ids);
+                if action == ActionKind::ChoosePrivate {
+                    return self.go(Stage::Confirm(Confirm { act: notice }));
+                }
                 self.enter_step(0, false);
             }
             None => self.go(Stage::Confirm(Confirm { act })),
@@ -63,7 +70,12 @@ impl Model {
 
     pub(crate) fn press_confirm(&mut self, target: Target) {
         match target {
-            Target::Button(Button::Continue) => self.act(),
+            Target::Button(Button::Continue) => match &self.stage {
+                Stage::Confirm(Confirm { act }) if act.action == ActionKind::ChoosePrivate => {
+                    self.accept_the_notice();
+                }
+                _ => self.act(),
+            },
             Target::Button(Button::Back) => self.back_from_confirm(),
             _ => {}
         }
@@ -160,6 +172,10 @@ impl Model {
             sign.desk.problem = Some(away.problem());
             return;
         }
+        let chooses = self.session.as_ref().and_then(Session::act).map(|act| act.action);
+        if chooses == Some(ActionKind::ChoosePrivate) && self.choose_another_place(&away) {
+            return;
+        }
         let about = match &self.stage {
             Stage::Confirm(confirm) => confirm.act.about.clone(),
             _ => self.session.as_ref().and_then(Session::act).and_then(|act| act.about.clone()),
@@ -200,6 +216,24 @@ fn deed(act: &Act, session: &Session) -> Option<Deed> {
             Deed::ChangeCategory { about: about()?, category, reason: reason(), scans }
         }
         ActionKind::Leave => Deed::Leave { about: about()?, reason: reason() },
+        ActionKind::ChoosePrivate => {
+            let place = session.place.as_ref()?;
+            Deed::ChoosePrivate {
+                about: about()?,
+                place: place.id,
+                kindergarten: Bin::parse(&place.kindergarten.bin).ok()?,
+                number_lost: draft.is_ticked(NUMBER_LOST),
+            }
+        }
+        ActionKind::Withdraw => {
+            Deed::Withdraw { about: about()?, reason: chosen_reason(draft)?, text: words(draft) }
+        }
+        ActionKind::Extend => Deed::Extend {
+            about: about()?,
+            until: NaiveDate::parse_from_str(draft.text("ext-until").trim(), "%d.%m.%Y").ok()?,
+            reason: chosen_reason(draft)?,
+            text: words(draft),
+        },
         ActionKind::WithdrawMeal => Deed::WithdrawMeal { about: about()? },
         ActionKind::Join => {
             let number = match draft.text("number").trim() {
@@ -207,14 +241,25 @@ fn deed(act: &Act, session: &Session) -> Option<Deed> {
                 typed => Some(ApplicationNumber::parse(typed).ok()?),
             };
             let digits: String = draft.text("child-iin").chars().filter(char::is_ascii_digit).collect();
-            Deed::Join { child: Iin::from_certificate(&digits)?, number }
+            let scans = draft.scans("link-papers").iter().map(ScanRef::from).collect();
+            Deed::Join { child: Iin::from_certificate(&digits)?, number, scans }
         }
         ActionKind::ConfirmInterest
         | ActionKind::ObjectToMerge
         | ActionKind::AskReview
-        | ActionKind::ChoosePrivate
-        | ActionKind::AcceptPlace
-        | ActionKind::Withdraw
-        | ActionKind::Extend => return None,
+        | ActionKind::AcceptPlace => return None,
     })
+}
+
+/// Why a referral is given back or extended.
+fn chosen_reason(draft: &Draft) -> Option<Reason> {
+    let option = draft.chosen("referral-reason")?;
+    Reason::from_code(&option.to_ascii_uppercase().replace('-', "_"))
+}
+
+/// The same in the person's own words.
+fn words(draft: &Draft) -> Option<Personal> {
+    let fields = ["reason-words", "reason"].into_iter().filter(|field| draft.visible(field));
+    let mut texts = fields.map(|field| draft.text(field).trim());
+    texts.find(|text| !text.is_empty()).map(Personal::from)
 }

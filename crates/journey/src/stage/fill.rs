@@ -8,12 +8,15 @@ use forms::draft::Slip;
 use zeroize::Zeroizing;
 
 use crate::effect::Ask;
-use crate::line::Edit;
+use crate::line::{Edit, Line};
 use crate::model::Model;
 use crate::service::Entrance;
 use crate::session::{LookUp, Session, Task};
 use crate::stage::{Fill, Review, Stage};
 use crate::target::{Button, Target};
+
+/// Characters of a date as it is shown.
+const DATE_CHARS: usize = 10;
 
 impl Model {
     pub(crate) fn fill_targets(&self, fill: &Fill, session: &Session) -> Vec<Target> {
@@ -161,6 +164,9 @@ impl Model {
         let (Some(field), Some(line)) = (form.field(id), self.line_mut(id)) else { return };
         // One character too many is taken, so that Continue can tell; the draft holds no more than that.
         let full = line.text().chars().count() > field.chars_max;
+        if field.kind == Kind::Date && !dotted(line, edit) {
+            return;
+        }
         if (full && matches!(edit, Edit::Insert(_))) || !line.apply(edit) {
             return;
         }
@@ -243,4 +249,15 @@ impl Model {
         self.go(Stage::Review(Review { slips: Vec::new() }));
         self.focus = Some(Target::Button(Button::Continue));
     }
+}
+
+/// A date is typed by its digits alone: the dots of ДД.ММ.ГГГГ come by themselves. Whether the edit is to be made.
+fn dotted(line: &mut Line, edit: Edit) -> bool {
+    let Edit::Insert(c) = edit else { return true };
+    let typed = line.text().chars().count();
+    let at_a_dot = (typed == 2 || typed == 5) && line.cursor() == typed;
+    if at_a_dot && c != '.' {
+        line.apply(Edit::Insert('.'));
+    }
+    typed < DATE_CHARS && (c != '.' || at_a_dot || line.cursor() < typed)
 }

@@ -124,8 +124,7 @@ impl Model {
         if let Some(shown) = &application.shown {
             match application.tab {
                 Tab::Information if self.link => {
-                    let offered = shown.open_actions().filter(|action| action.is_offered());
-                    targets.extend(offered.map(Target::Act));
+                    targets.extend(shown.open_actions().map(Target::Act));
                     if shown.waits_to_be_signed_again() {
                         targets.push(Target::Button(Button::Apply));
                     }

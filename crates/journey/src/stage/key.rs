@@ -120,6 +120,7 @@ impl Model {
             | Stage::Application(_)
             | Stage::Document(_)
             | Stage::Confirm(_)
+            | Stage::Places
             | Stage::Review(_)
             | Stage::Paper(_)
             | Stage::Receipt(_) => None,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use forms::FieldId;
+use forms::action::Deed;
 use forms::definition::Field;
 use forms::submission::Facts;
 
@@ -110,7 +111,16 @@ impl Model {
 
     pub(crate) fn back_from_paper(&mut self) {
         match &self.stage {
-            Stage::Paper(Paper { matter: Matter::Act(_), .. }) => self.enter_step(0, false),
+            Stage::Paper(Paper { matter: Matter::Act(action), .. }) => match action.deed {
+                // The place was chosen from the list.
+                Deed::ChoosePrivate { .. } => self.go(Stage::Places),
+                Deed::ChangeCategory { .. }
+                | Deed::Leave { .. }
+                | Deed::Withdraw { .. }
+                | Deed::Extend { .. }
+                | Deed::WithdrawMeal { .. }
+                | Deed::Join { .. } => self.enter_step(0, false),
+            },
             _ => self.enter_review(),
         }
     }

@@ -12,7 +12,9 @@ use journey::account::{AccountAnswer, AccountAsk, Away, Document, Done, Open, Pe
 use journey::journal::{
     ActionKind, ActionShown, DocumentLine, DocumentName, Journal, Party, Row, Shown, StateShown,
 };
+use journey::places::{InBoth, Instruction, Kindergarten, Referral, Vacancies, Vacancy};
 use journey::problem::Problem;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::person::Person;
@@ -38,6 +40,7 @@ pub(crate) fn hoped_for(ask: &AccountAsk, who: &Person, luck: u8) -> Option<Acco
             AccountAnswer::Journal(Ok(Journal { as_of: Timestamp::UNIX_EPOCH, rows: vec![row(who)] }))
         }
         AccountAsk::Application { .. } => AccountAnswer::Application(Ok(Box::new(shown(who)))),
+        AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Ok(vacancies())),
         AccountAsk::Act { number, .. } => AccountAnswer::Done(Ok(done(number))),
         AccountAsk::ActSigned { .. } => AccountAnswer::Done(Ok(done(NUMBER))),
         AccountAsk::Document { .. } => {
@@ -52,6 +55,7 @@ pub(crate) fn unlucky(ask: &AccountAsk, luck: u8) -> Option<AccountAnswer> {
     let away = match luck % 3 {
         0 => Away::Offline,
         1 => Away::LoginOver,
+        _ if luck.is_multiple_of(2) => Away::Refused(Problem::of_code("E-VACANCY")),
         _ => Away::Refused(Problem::of_code("E-CHANGED")),
     };
     Some(match ask {
@@ -70,10 +74,41 @@ pub(crate) fn unlucky(ask: &AccountAsk, luck: u8) -> Option<AccountAnswer> {
         AccountAsk::KeepEmail { .. } => AccountAnswer::EmailKept(Err(away)),
         AccountAsk::Journal { .. } => AccountAnswer::Journal(Err(away)),
         AccountAsk::Application { .. } => AccountAnswer::Application(Err(away)),
+        AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Err(away)),
         AccountAsk::Act { .. } | AccountAsk::ActSigned { .. } => AccountAnswer::Done(Err(away)),
         AccountAsk::Document { .. } => AccountAnswer::Document(Err(away)),
         AccountAsk::LogOut { .. } => return None,
     })
+}
+
+/// One place that fits the child, one for another age.
+fn vacancies() -> Vacancies {
+    let place = |id: u128, age_from| Vacancy {
+        id: Uuid::from_u128(id),
+        kindergarten: Kindergarten { bin: "200140000014".to_owned(), ..Kindergarten::default() },
+        district: InBoth::default(),
+        instruction: Instruction::Kazakh,
+        age_from,
+        age_to: age_from + 3,
+        free: 1,
+        fee_tenge: None,
+    };
+    Vacancies { as_of: Timestamp::UNIX_EPOCH, by_rank: false, rows: vec![place(1, 3), place(2, 6)] }
+}
+
+fn referral() -> Referral {
+    Referral {
+        status: "ISSUED".to_owned(),
+        private: true,
+        kindergarten: Kindergarten::default(),
+        issued_at: Timestamp::UNIX_EPOCH,
+        expires: "2026-11-30".parse().unwrap(),
+        provisional: false,
+        accept_by: None,
+        withdraw_until: Timestamp::UNIX_EPOCH,
+        extension: Some(("2026-12-01".parse().unwrap(), "2026-12-30".parse().unwrap())),
+        misses: 0,
+    }
 }
 
 fn office() -> Office {
@@ -129,11 +164,15 @@ fn shown(who: &Person) -> Shown {
         state: StateShown::default(),
         changed_at: Timestamp::UNIX_EPOCH,
         why: None,
+        referral: Some(referral()),
         actions: [
             ActionKind::ConfirmInterest,
             ActionKind::ChangeCategory,
             ActionKind::Leave,
             ActionKind::WithdrawMeal,
+            ActionKind::ChoosePrivate,
+            ActionKind::Withdraw,
+            ActionKind::Extend,
         ]
         .map(open)
         .into(),

@@ -162,6 +162,8 @@ impl Kiosk {
                 let agreed = matches!(&self.model.stage, Stage::Login(login) if login.agreed);
                 return assert!(agreed, "a login that nobody allowed");
             }
+            // Places name nobody, and are shown to whoever is logged in.
+            AccountAsk::Vacancies { .. } => return assert!(own.is_some(), "places for nobody"),
             // The visit is over: its login ends with it.
             AccountAsk::LogOut { .. } => return,
             AccountAsk::KeepEmail { token, .. }

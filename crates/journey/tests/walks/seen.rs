@@ -53,6 +53,7 @@ fn stage(stage: &Stage) -> String {
             format!("{} {} {:?}", self::application(&reading.back), reading.row, reading.text)
         }
         Stage::Confirm(confirm) => format!("{:?}", confirm.act),
+        Stage::Places => "places".to_owned(),
         Stage::Review(review) => format!("{:?}", review.slips),
         Stage::Paper(paper) => paper.xml.to_string(),
         Stage::Sign(sign) => {
@@ -104,7 +105,8 @@ fn line(line: &Line) -> String {
 }
 
 fn session(session: &Session) -> String {
-    let mut told = vec![draft(&session.draft)];
+    let places = format!("{:?} {:?} {:?}", session.vacancies, session.wanted, session.place);
+    let mut told = vec![draft(&session.draft), places];
     told.extend(session.lines.iter().map(|(id, line)| format!("{id} {}", self::line(line))));
     told.extend(session.codes.iter().map(|(id, code)| {
         format!(

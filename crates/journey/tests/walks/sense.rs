@@ -51,7 +51,7 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
         }
         Stage::Login(login) if login.agreed => press(Target::Button(Button::Continue)),
         Stage::Login(_) => press(Target::Box(0)),
-        Stage::Journal | Stage::Application(_) | Stage::Document(_) | Stage::Confirm(_) => {
+        Stage::Journal | Stage::Application(_) | Stage::Document(_) | Stage::Confirm(_) | Stage::Places => {
             Deed::Do(vec![Msg::Back])
         }
         // Whoever came for an application leaves the journal's questions as they are.

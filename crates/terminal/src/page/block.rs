@@ -36,6 +36,8 @@ pub enum Block<T> {
     Buttons(Vec<Button<T>>),
     /// A QR code that carries this text; left out where it does not fit.
     Qr(String),
+    /// A picture in rows of half blocks, light on dark; not cleaned for reading, not broken.
+    Picture(Vec<String>),
     /// What is being done and how far it is.
     Progress {
         /// What is being done.

@@ -161,6 +161,7 @@ fn stops_of<'a, T>(block: &'a Block<T>, stops: &mut Vec<Stop<'a, T>>) {
         | Block::Big(_)
         | Block::Greeting(_)
         | Block::Qr(_)
+        | Block::Picture(_)
         | Block::Progress { .. }
         | Block::Paper(_) => {}
     }

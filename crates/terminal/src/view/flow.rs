@@ -60,6 +60,7 @@ impl<'a, T: Clone + Eq> Flow<'a, T> {
             Block::Facts(facts) => self.facts(sheet, facts),
             Block::Buttons(buttons) => self.buttons(sheet, buttons),
             Block::Qr(payload) => self.code(sheet, payload),
+            Block::Picture(rows) => self.picture(sheet, rows),
             Block::Progress { label, progress } => self.progress(sheet, label, *progress),
             Block::Paper(lines) => self.paper(sheet, lines),
             Block::Menu(items) => self.menu(sheet, items),
@@ -129,6 +130,7 @@ fn kind<T>(block: &Block<T>) -> Kind {
         | Block::Choice(_)
         | Block::List(_)
         | Block::Qr(_)
+        | Block::Picture(_)
         | Block::Progress { .. }
         | Block::Paper(_)
         | Block::Menu(_) => Kind::Apart,

@@ -82,6 +82,13 @@ impl<T: Clone + Eq> Flow<'_, T> {
         }
     }
 
+    pub(crate) fn picture(&self, sheet: &mut Sheet<T>, rows: &[String]) {
+        for row in rows {
+            let row: String = row.chars().take(usize::from(self.width)).collect();
+            sheet.write(0, sheet.height, &row, Ink::Code);
+        }
+    }
+
     pub(crate) fn progress(&self, sheet: &mut Sheet<T>, words: &str, progress: Progress) {
         if !words.is_empty() {
             self.paragraph(sheet, words, Ink::Plain);

@@ -103,6 +103,7 @@ fn block() -> impl Strategy<Value = Block<Place>> {
         prop::collection::vec(fact, 0..5).prop_map(Block::Facts),
         prop::collection::vec(button(), 0..5).prop_map(Block::Buttons),
         "[ -~]{0,60}".prop_map(Block::Qr),
+        prop::collection::vec("[ ▀▄█]{0,160}", 0..12).prop_map(Block::Picture),
         progress,
         prop::collection::vec(words(), 0..9).prop_map(Block::Paper),
         prop::collection::vec(item, 0..4).prop_map(Block::Menu),
@@ -222,6 +223,7 @@ fn numbered(mut page: Page<Place>) -> Page<Place> {
             | Block::Big(_)
             | Block::Greeting(_)
             | Block::Qr(_)
+            | Block::Picture(_)
             | Block::Progress { .. }
             | Block::Paper(_) => {}
         }

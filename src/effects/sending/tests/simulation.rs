@@ -103,6 +103,7 @@ fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far
         centre: far.clone(),
         key: signer().public(),
         room: RoomTeller::new(vault.clone(), happenings.clone(), log.clone()),
+        proofs: Proofs::default(),
         vault,
         happenings,
         ours: Arc::default(),

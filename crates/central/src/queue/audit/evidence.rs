@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use domain::digest::Sha256 as XmlDigest;
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Act, Application, By, Cause, Event, Place, PlaceId, PlaceKind, Registration, State,
+    Act, Application, By, Cause, Event, Link, Place, PlaceId, PlaceKind, Registration, State,
 };
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
@@ -325,8 +325,9 @@ impl<'a> Evidence<'a> {
                 matches!(event.act, Act::Withdraw { reason: recorded, .. } if recorded == *reason)
             }
             Deed::Extend { until, reason, .. } => event.act == Act::Extend { until: *until, reason: *reason },
-            Deed::Join { child: joined, number: named } => {
-                matches!(event.act, Act::AskMerge { .. })
+            Deed::Join { child: joined, number: named, scans } => {
+                let by_papers = named.is_some() && !scans.is_empty();
+                matches!(event.act, Act::AskMerge { link, .. } if link == Link::Registry || by_papers)
                     && named.as_ref().is_none_or(|named| named == number)
                     && self.digest(Some(joined.as_str()))? == child
             }

@@ -34,7 +34,7 @@ impl Published {
             self.next = self.coming.next();
             let before = self.in_force.get(&row.id);
             let turn = before.map_or(0, |before| before.turn + 1);
-            let same = before.is_none_or(|it| it.kindergarten == row.kindergarten && it.kind == row.kind);
+            let same = before.is_none_or(|before| row.is_of_group(before));
             if row.turn != turn || !same || row.published < book.taken(row.id) {
                 return Err(format!("publication {} of place {} cannot follow", row.turn, row.id));
             }

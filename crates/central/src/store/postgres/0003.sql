@@ -1,9 +1,10 @@
 -- What offices publish and decide.
 
 -- Places that kindergartens published, by group: of one kindergarten, one language, one age. A group is never edited:
--- each change is a further `turn`, and the last one is in force. `published`: how many there are, with those that
--- referrals hold; how many are free follows from the queue's log. `size`: how many entries that log had. `author`: whose
--- act it was, never a person; `signed_xml_sha256`: the digest of what was signed for it, or empty.
+-- each change is a further `turn`, and the last one is in force. `age_from`, `age_to`: the youngest and the oldest it
+-- takes, in whole years. `published`: how many there are, with those that referrals hold; how many are free follows
+-- from the queue's log. `size`: how many entries that log had. `author`: whose act it was, never a person;
+-- `signed_xml_sha256`: the digest of what was signed for it, or empty.
 CREATE TABLE place (
   settlement        TEXT COLLATE "C" NOT NULL,
   place_id          UUID             NOT NULL,

@@ -168,12 +168,16 @@ pub(super) fn of_school(
 
 /// Notes what a person must look at.
 pub(super) fn flag(db: &Db, number: &ApplicationNumber, flags: &[Flag]) -> Result<(), StoreError> {
-    for flag in flags {
-        db.execute(
-            "INSERT INTO flag (settlement, number, code, field) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (settlement, number, code, field) DO NOTHING",
-            &[&number.settlement().as_str(), &number.canonical(), &flag.code, &flag.field],
-        )?;
+    if flags.is_empty() {
+        return Ok(());
     }
+    let codes: Vec<&str> = flags.iter().map(|flag| flag.code).collect();
+    let fields: Vec<&str> = flags.iter().map(|flag| flag.field.as_str()).collect();
+    db.execute(
+        "INSERT INTO flag (settlement, number, code, field)
+         SELECT $1, $2, code, field FROM unnest($3::text[], $4::text[]) AS new (code, field)
+         ON CONFLICT (settlement, number, code, field) DO NOTHING",
+        &[&number.settlement().as_str(), &number.canonical(), &codes, &fields],
+    )?;
     Ok(())
 }

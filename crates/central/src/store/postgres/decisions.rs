@@ -74,7 +74,7 @@ pub(super) fn keep(db: &Db, new: &NewDecision<'_>) -> Result<(), StoreError> {
         &[
             &new.settlement.as_str(),
             &new.id,
-            &new.number.map(ApplicationNumber::canonical).unwrap_or_default(),
+            &named(new.number),
             &new.desk,
             &new.person.as_slice(),
             &new.bin,
@@ -108,8 +108,13 @@ pub(super) fn signed(
     xml_sha256: Digest,
 ) -> Result<Option<KeptDecision>, StoreError> {
     let sql = decisions_of!("WHERE settlement = $1 AND number = $2 AND signed_xml_sha256 = $3");
-    let number = number.map(ApplicationNumber::canonical).unwrap_or_default();
-    db.row(sql, &[&settlement.as_str(), &number, &xml_sha256.as_slice()])?.as_ref().map(kept).transpose()
+    let found = db.row(sql, &[&settlement.as_str(), &named(number), &xml_sha256.as_slice()])?;
+    found.as_ref().map(kept).transpose()
+}
+
+/// The number in the row; empty where it is about places.
+fn named(number: Option<&ApplicationNumber>) -> String {
+    number.map(ApplicationNumber::canonical).unwrap_or_default()
 }
 
 fn kept(row: &Row) -> Result<KeptDecision, StoreError> {

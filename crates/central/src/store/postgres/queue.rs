@@ -22,7 +22,7 @@ use postgres::Row;
 use sync::wire::Channel;
 use uuid::Uuid;
 
-use self::read::{NEVER, application, applications, log_row, rows_of, stream};
+use self::read::{NEVER, application, applications, entry, log_row, rows_of, stream};
 use super::db::Db;
 use super::row::{count_at, damaged, digest, get, moment_at, ms, receipt, signed};
 use super::{actions, notices, submissions};
@@ -49,10 +49,12 @@ impl QueueRows for Rows<'_> {
     }
 
     fn last(&self) -> Result<Option<Entry>, StoreError> {
-        match self.size()? {
-            0 => Ok(None),
-            size => self.entry(size - 1).map(Some),
-        }
+        let last = self.db.row(
+            "SELECT previous, commitment, place FROM queue_event WHERE settlement = $1
+             ORDER BY place DESC LIMIT 1",
+            &[&self.settlement.as_str()],
+        )?;
+        last.map(|row| entry(self.settlement, count_at(&row, 2)?, &row)).transpose()
     }
 
     fn entry(&self, place: u64) -> Result<Entry, StoreError> {
@@ -60,13 +62,7 @@ impl QueueRows for Rows<'_> {
             "SELECT previous, commitment FROM queue_event WHERE settlement = $1 AND place = $2",
             &[&self.settlement.as_str(), &signed(place)?],
         )?;
-        let row = row.ok_or_else(|| damaged("a log without an entry"))?;
-        Ok(Entry {
-            queue: self.settlement.as_str().into(),
-            index: place,
-            previous: Hash32(digest(&row, 0)?),
-            commitment: Hash32(digest(&row, 1)?),
-        })
+        entry(self.settlement, place, &row.ok_or_else(|| damaged("a log without an entry"))?)
     }
 
     fn log(

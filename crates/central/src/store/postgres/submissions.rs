@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::db::Db;
 use super::known::{self, Kind};
-use super::row::{count_at, damaged, digest, get, ms, number, receipt, small_at};
+use super::row::{count_at, damaged, digest, get, ms, number, receipt, signed, small_at};
 use super::{applications, locks, notices};
 use crate::store::queue::Kept;
 use crate::store::{
@@ -135,20 +135,23 @@ fn insert(
     )?;
     applications::flag(db, number, new.flags)?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
-    for (place, scan) in (0_i32..).zip(new.scans) {
-        db.execute(
-            "INSERT INTO scan (settlement, submission_id, place, plain_sha256, plain_bytes, sealed_sha256)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            &[
-                &new.settlement.as_str(),
-                &new.id,
-                &place,
-                &scan.plain_sha256.as_slice(),
-                &i64::try_from(scan.plain_bytes).unwrap_or(i64::MAX),
-                &scan.sealed_sha256.as_slice(),
-            ],
-        )?;
+    keep_scans(db, new)
+}
+
+fn keep_scans(db: &Db, new: &NewSubmission<'_>) -> Result<(), StoreError> {
+    if new.scans.is_empty() {
+        return Ok(());
     }
+    let plain: Vec<&[u8]> = new.scans.iter().map(|scan| scan.plain_sha256.as_slice()).collect();
+    let bytes = new.scans.iter().map(|scan| signed(scan.plain_bytes)).collect::<Result<Vec<_>, _>>()?;
+    let sealed: Vec<&[u8]> = new.scans.iter().map(|scan| scan.sealed_sha256.as_slice()).collect();
+    db.execute(
+        "INSERT INTO scan (settlement, submission_id, place, plain_sha256, plain_bytes, sealed_sha256)
+         SELECT $1, $2, place - 1, plain, bytes, sealed
+         FROM unnest($3::bytea[], $4::bigint[], $5::bytea[])
+           WITH ORDINALITY AS new (plain, bytes, sealed, place)",
+        &[&new.settlement.as_str(), &new.id, &plain, &bytes, &sealed],
+    )?;
     Ok(())
 }
 
@@ -159,25 +162,25 @@ pub(super) fn keep_chain<'c>(
     id: Uuid,
     chain: impl Iterator<Item = &'c [u8]>,
 ) -> Result<(), StoreError> {
-    for (place, der) in (0_i32..).zip(chain) {
-        let sha256: Digest = Sha256::digest(der).into();
-        keep_certificate(db, &sha256, der)?;
-        db.execute(
-            "INSERT INTO submission_chain (settlement, submission_id, place, certificate)
-             VALUES ($1, $2, $3, $4)",
-            &[&settlement.as_str(), &id, &place, &sha256.as_slice()],
-        )?;
-    }
+    let chain: Vec<(Digest, &[u8])> = chain.map(|der| (Sha256::digest(der).into(), der)).collect();
+    let digests: Vec<&[u8]> = chain.iter().map(|(sha256, _)| sha256.as_slice()).collect();
+    keep_certificates(db, &chain, &digests)?;
+    db.execute(
+        "INSERT INTO submission_chain (settlement, submission_id, place, certificate)
+         SELECT $1, $2, place - 1, sha256 FROM unnest($3::bytea[]) WITH ORDINALITY AS new (sha256, place)",
+        &[&settlement.as_str(), &id, &digests],
+    )?;
     Ok(())
 }
 
 /// Looked for first: nearly every one is there, and an insert would wait for whoever brings the same one now.
-fn keep_certificate(db: &Db, sha256: &Digest, der: &[u8]) -> Result<(), StoreError> {
-    let kept = db.row("SELECT 1 FROM certificate WHERE sha256 = $1", &[&sha256.as_slice()])?;
-    if kept.is_none() {
+fn keep_certificates(db: &Db, chain: &[(Digest, &[u8])], digests: &[&[u8]]) -> Result<(), StoreError> {
+    let kept = db.rows("SELECT sha256 FROM certificate WHERE sha256 = ANY ($1)", &[&digests])?;
+    let kept = kept.iter().map(|row| digest(row, 0)).collect::<Result<Vec<_>, _>>()?;
+    for (sha256, der) in chain.iter().filter(|(sha256, _)| !kept.contains(sha256)) {
         db.execute(
             "INSERT INTO certificate (sha256, der) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING",
-            &[&sha256.as_slice(), &der],
+            &[&sha256.as_slice(), der],
         )?;
     }
     Ok(())

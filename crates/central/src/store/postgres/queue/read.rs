@@ -128,6 +128,12 @@ pub(super) fn application(row: &Row) -> Result<QueueRow, StoreError> {
     })
 }
 
+/// The entry at this place, by its two hashes.
+pub(super) fn entry(settlement: &Kato, index: u64, row: &Row) -> Result<Entry, StoreError> {
+    let (previous, commitment) = (Hash32(digest(row, 0)?), Hash32(digest(row, 1)?));
+    Ok(Entry { queue: settlement.as_str().into(), index, previous, commitment })
+}
+
 pub(super) fn log_row(row: &Row) -> Result<LogRow, StoreError> {
     let change: &str = get(row, 7)?;
     let change = if change.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::fault::Fault;
+
 /// A Fluent message id with its values: *what happened*; its attribute `.next` says *what to do*.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -41,8 +43,8 @@ impl Problem {
     }
 }
 
-impl From<domain::fault::Fault> for Problem {
-    fn from(fault: domain::fault::Fault) -> Problem {
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Problem {
         Problem { message: Cow::Borrowed(fault.message()), args: fault.args() }
     }
 }

@@ -1,30 +1,29 @@
 //! Notices that a stick was put in or pulled out, wherever sticks are mounted.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use crate::happening::Happening;
+use crate::stick::{Config, sticks};
 
 /// How often the sockets are looked at: a person sees the list change within a second.
 const LOOK: Duration = Duration::from_millis(700);
 
-/// Looks for as long as the program runs.
-pub(super) fn watch(sockets: keystore::Config, happenings: Sender<Happening>) {
-    std::thread::spawn(move || look_again_and_again(|| keystore::sticks(&sockets), LOOK, &happenings));
+/// Tells of every change on a thread of its own, until `tell` says that nobody listens any more.
+pub fn watch(sockets: Config, tell: impl FnMut() -> bool + Send + 'static) {
+    std::thread::spawn(move || look_again_and_again(|| sticks(&sockets), LOOK, tell));
 }
 
-/// Tells of every change, until nobody listens any more. A look that panics has seen nothing.
+/// A look that panics has seen nothing.
 fn look_again_and_again<S: PartialEq>(
     mut look: impl FnMut() -> S,
     pause: Duration,
-    happenings: &Sender<Happening>,
+    mut tell: impl FnMut() -> bool,
 ) {
     let mut known = None;
     loop {
         if let Ok(now) = catch_unwind(AssertUnwindSafe(&mut look)) {
             let before = known.replace(now);
-            if before.is_some() && before != known && happenings.send(Happening::Sticks).is_err() {
+            if before.is_some() && before != known && !tell() {
                 return;
             }
         }
@@ -52,10 +51,10 @@ mod tests {
                     later => later,
                 }
             };
-            look_again_and_again(look, Duration::ZERO, &happenings);
+            look_again_and_again(look, Duration::ZERO, || happenings.send(()).is_ok());
         });
         for _ in 0..2 {
-            assert!(matches!(happened.recv().unwrap(), Happening::Sticks));
+            happened.recv().unwrap();
         }
         drop(happened);
         watching.join().unwrap();

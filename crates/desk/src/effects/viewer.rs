@@ -1,0 +1,77 @@
+//! A program of its own that shows a scan.
+//!
+//! **Invariant:** the scan is a file of memory (`memfd`): it has no name on any disk, only this user can open it while
+//! we keep it, and when we let go of it, end, or are killed, it is gone. It is sealed: nobody changes what is shown.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::AsRawFd;
+use std::process::{Child, Command, Stdio};
+
+use rustix::fs::{MemfdFlags, Mode, SealFlags, fchmod, fcntl_add_seals, memfd_create};
+
+/// A viewer and what it shows.
+pub(super) struct Viewer {
+    process: Child,
+    /// Kept open: the viewer opens it by our name of it.
+    _scan: File,
+}
+
+impl Viewer {
+    /// Starts the program with the scan's name behind its arguments.
+    ///
+    /// # Errors
+    /// Where no program is configured or it does not start, or there is no memory.
+    pub(super) fn open(command: &[String], bytes: &[u8]) -> io::Result<Viewer> {
+        let (program, arguments) = command.split_first().ok_or(io::ErrorKind::NotFound)?;
+        let scan = memfd_create("tereze-scan", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
+        let mut scan = File::from(scan);
+        scan.write_all(bytes)?;
+        fchmod(&scan, Mode::RUSR)?;
+        let seals = SealFlags::GROW | SealFlags::SHRINK | SealFlags::WRITE | SealFlags::SEAL;
+        fcntl_add_seals(&scan, seals)?;
+        let process = Command::new(program)
+            .args(arguments)
+            .arg(format!("/proc/{}/fd/{}", std::process::id(), scan.as_raw_fd()))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ok(Viewer { process, _scan: scan })
+    }
+}
+
+impl Drop for Viewer {
+    fn drop(&mut self) {
+        // One that was closed by hand is gone already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_program_reads_the_scan_and_nobody_can_change_it() {
+        // It ends well only where it reads exactly this, and where writing is refused.
+        let script = "test \"$(cat \"$0\")\" = page && ! (echo x >> \"$0\") 2>/dev/null";
+        let command = ["sh", "-c", script].map(str::to_owned);
+        let mut viewer = Viewer::open(&command, b"page").unwrap();
+        assert!(viewer.process.wait().unwrap().success());
+    }
+
+    #[test]
+    fn a_viewer_ends_with_its_screen() {
+        let command = ["sleep", "1000"].map(str::to_owned);
+        // The name that is put behind is no time to sleep; `env` takes it.
+        let command = [vec!["sh".to_owned(), "-c".to_owned(), command.join(" ")]].concat();
+        let viewer = Viewer::open(&command, b"page").unwrap();
+        let process = rustix::process::Pid::from_raw(i32::try_from(viewer.process.id()).unwrap()).unwrap();
+        drop(viewer);
+        assert!(rustix::process::test_kill_process(process).is_err(), "it is gone");
+        assert!(Viewer::open(&[], b"page").is_err());
+    }
+}

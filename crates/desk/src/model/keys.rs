@@ -1,0 +1,223 @@
+//! The keys that lie on the sticks, and the password of one of them: at the login and at every signature.
+//!
+//! **Invariant:** a password leaves the desk with one effect and is wiped here at that moment.
+
+use domain::problem::Problem;
+use domain::secret::Secret;
+use domain::time::Timestamp;
+use forms::line::Line;
+
+use super::{Model, Progress, Stage};
+use crate::msg::{Ask, KeyHandle, KeyHint, Keys, Trouble};
+use crate::target::Target;
+
+/// Bytes of the longest password.
+const PASSWORD_BYTES_MAX: usize = 256;
+
+/// What a key is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyUse {
+    /// To log in.
+    Login,
+    /// To sign.
+    Sign,
+}
+
+/// A list of keys and a password.
+#[derive(Debug)]
+pub struct KeyDesk {
+    /// What for.
+    pub wanted: KeyUse,
+    /// What was found; none: it is still being looked for.
+    pub found: Option<Keys>,
+    /// Which of them.
+    pub chosen: Option<usize>,
+    /// As it is typed.
+    pub password: Line,
+    /// It may be read.
+    pub revealed: bool,
+    /// What went wrong.
+    pub problem: Option<Problem>,
+}
+
+/// Wrong passwords in a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tries {
+    wrong: u32,
+    locked_until: Option<Timestamp>,
+}
+
+impl Tries {
+    /// Whole seconds until the next try, rounded up; 0: at once.
+    pub fn pause_s(&self, now: Timestamp) -> i64 {
+        let ms = self.locked_until.map_or(0, |until| (until - now).num_milliseconds());
+        if ms <= 0 { 0 } else { (ms + 999) / 1_000 }
+    }
+}
+
+impl KeyDesk {
+    /// Nothing found and nothing typed.
+    pub fn new(wanted: KeyUse) -> KeyDesk {
+        KeyDesk {
+            wanted,
+            found: None,
+            chosen: None,
+            password: Line::new(PASSWORD_BYTES_MAX),
+            revealed: false,
+            problem: None,
+        }
+    }
+
+    /// The name of the chosen key.
+    pub fn name(&self) -> Option<&str> {
+        self.found.as_ref()?.files.get(self.chosen?).map(|key| key.name.as_str())
+    }
+
+    /// Takes a list. What was chosen stays chosen; else the one key whose name fits, or the one that was used last.
+    fn take(&mut self, mut keys: Keys, used: Option<&str>) {
+        let hint = match self.wanted {
+            KeyUse::Login => KeyHint::Login,
+            KeyUse::Sign => KeyHint::Signing,
+        };
+        // Those whose name fits stand first; the others stay, for a name decides nothing.
+        keys.files.sort_by_key(|key| key.hint != hint);
+        let chosen = self.name().map(str::to_owned);
+        let known = chosen.as_deref().or(used);
+        let fitting = |hint: KeyHint| {
+            let mut fit = keys.files.iter().enumerate().filter(move |(_, key)| key.hint == hint);
+            let first = fit.next().map(|(at, _)| at);
+            first.filter(|_| fit.next().is_none())
+        };
+        self.chosen = known
+            .and_then(|name| keys.files.iter().position(|key| key.name == name))
+            .or_else(|| fitting(hint))
+            .filter(|_| !keys.files.is_empty());
+        self.found = Some(keys);
+    }
+
+    /// The key and the password, for one use; else what is missing.
+    fn hand_over(&mut self) -> Result<(KeyHandle, Secret<String>), Target> {
+        let chosen = self.chosen.and_then(|at| self.found.as_ref()?.files.get(at));
+        let Some(choice) = chosen else {
+            self.problem = Some(Problem::plain("key-choose-first"));
+            return Err(Target::Key(0));
+        };
+        if self.password.text().is_empty() {
+            self.problem = Some(Problem::plain("key-password-empty"));
+            return Err(Target::Password);
+        }
+        let password = Secret::new(self.password.text().to_owned());
+        let key = choice.key;
+        self.password.clear();
+        self.revealed = false;
+        self.problem = None;
+        Ok((key, password))
+    }
+}
+
+impl Model {
+    /// The list of keys on the screen, if there is one.
+    pub fn key_desk(&self) -> Option<&KeyDesk> {
+        match &self.stage {
+            Stage::Login(keys) => Some(keys),
+            Stage::Sign(sign) if sign.progress == Progress::Ready => Some(&sign.keys),
+            Stage::Sign(_)
+            | Stage::Inbox
+            | Stage::Application(_)
+            | Stage::Decide(_)
+            | Stage::Scan(_)
+            | Stage::Places(_)
+            | Stage::Audit(_) => None,
+        }
+    }
+
+    pub(super) fn key_desk_mut(&mut self) -> Option<&mut KeyDesk> {
+        match &mut self.stage {
+            Stage::Login(keys) => Some(keys),
+            Stage::Sign(sign) => Some(&mut sign.keys),
+            Stage::Inbox
+            | Stage::Application(_)
+            | Stage::Decide(_)
+            | Stage::Scan(_)
+            | Stage::Places(_)
+            | Stage::Audit(_) => None,
+        }
+    }
+
+    pub(super) fn list_keys(&mut self) {
+        if self.key_desk_mut().is_some() {
+            self.listing = Some(self.ask(Ask::ListKeys));
+        }
+    }
+
+    pub(super) fn found_keys(&mut self, keys: Keys) {
+        let used = self.session.as_ref().and_then(|session| session.signed_with.clone());
+        let untouched = matches!(self.focus, None | Some(Target::Key(_) | Target::Password));
+        let Some(desk) = self.key_desk_mut() else { return };
+        desk.take(keys, used.as_deref());
+        let some = desk.found.as_ref().is_some_and(|keys| !keys.files.is_empty());
+        if untouched && desk.chosen.is_some() {
+            self.focus = Some(Target::Password);
+        } else if untouched && some && desk.password.text().is_empty() {
+            self.focus = Some(Target::Key(0));
+        }
+    }
+
+    pub(super) fn choose_key(&mut self, at: usize) {
+        let Some(desk) = self.key_desk_mut() else { return };
+        if desk.found.as_ref().is_some_and(|keys| at < keys.files.len()) {
+            desk.chosen = Some(at);
+            desk.problem = None;
+            self.focus = Some(Target::Password);
+        }
+    }
+
+    pub(super) fn reveal(&mut self) {
+        if let Some(desk) = self.key_desk_mut() {
+            desk.revealed = !desk.revealed;
+        }
+    }
+
+    /// The key and the password, if both are there and no pause holds them up.
+    pub(super) fn take_password(&mut self) -> Option<(KeyHandle, Secret<String>)> {
+        if self.awaited.is_some() {
+            return None;
+        }
+        let pause_s = self.tries.pause_s(self.now);
+        let desk = self.key_desk_mut()?;
+        if pause_s > 0 {
+            desk.problem = Some(Problem::with("fault-pwd-lock", "s", pause_s));
+            return None;
+        }
+        match desk.hand_over() {
+            Ok(found) => Some(found),
+            Err(missing) => {
+                self.focus = Some(missing);
+                None
+            }
+        }
+    }
+
+    /// The key was not opened, or what it opened was refused.
+    pub(super) fn key_troubled(&mut self, trouble: &Trouble) {
+        let mut problem = trouble.problem();
+        if *trouble == Trouble::WrongPassword {
+            self.tries.wrong += 1;
+            let left = self.setting.password.tries.saturating_sub(self.tries.wrong);
+            problem = Problem::with("fault-pwd", "n", left);
+            if left == 0 {
+                let pause_s = i64::try_from(self.setting.password.pause_s).unwrap_or(i64::MAX / 1_000);
+                let pause = chrono::TimeDelta::try_seconds(pause_s);
+                self.tries.locked_until = pause.and_then(|pause| self.now.checked_add_signed(pause));
+                self.tries.wrong = 0;
+                problem = Problem::with("fault-pwd-lock", "s", pause_s);
+            }
+        } else {
+            self.tries.wrong = 0;
+        }
+        if let Some(desk) = self.key_desk_mut() {
+            desk.problem = Some(problem);
+        }
+        self.focus = Some(Target::Password);
+    }
+}

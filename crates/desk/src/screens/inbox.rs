@@ -1,0 +1,70 @@
+//! What waits for the clerk, the most urgent first.
+
+use domain::time::{civil_date, show_date, show_time};
+use sync::wire::desk::{Inbox, InboxRow};
+use terminal::{Block, Button, List, Page, Row, Tone};
+use words::{Words, say};
+
+use super::told;
+use crate::model::Model;
+use crate::press::Press;
+use crate::target::{Button as Way, Target};
+
+pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
+    let Some(session) = &model.session else { return };
+    page.summary = told::last(model, words);
+    if !model.link {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::desk_offline(words) });
+    }
+    if session.has_inbox() {
+        match &session.inbox {
+            Some(inbox) => list(page, inbox, words),
+            None if model.is_waiting() => page.body.push(Block::Text(say::lbl_loading(words))),
+            None => page.body.push(Block::Text(say::desk_not_read(words))),
+        }
+    } else {
+        page.body.push(Block::Text(say::desk_nothing_for_role(words)));
+    }
+    page.buttons = vec![Button::new(Way::LogOut.into(), say::btn_exit(words))];
+    if session.is(sync::wire::desk::Role::Auditor) {
+        page.buttons.push(Button::new(Way::Audit.into(), say::desk_audit(words)));
+    }
+    if model.places_settlement().is_some() {
+        page.buttons.push(Button::new(Way::Places.into(), say::desk_places(words)));
+    }
+    page.buttons.push(Button::new(Way::Refresh.into(), say::journal_refresh(words)));
+}
+
+fn list(page: &mut Page<Press>, inbox: &Inbox, words: &Words) {
+    let overdue = inbox.rows.iter().filter(|row| row.overdue).count();
+    let counted = say::desk_waiting(words, inbox.waiting, overdue);
+    page.body.push(Block::Text(format!("{counted} {}", say::lbl_asof(words, show_time(inbox.as_of)))));
+    if usize::try_from(inbox.waiting).is_ok_and(|waiting| waiting > inbox.rows.len()) {
+        let text = say::desk_more_wait(words, inbox.rows.len());
+        page.body.push(Block::Note { tone: Tone::Attention, text });
+    }
+    let row = |(at, row): (usize, &InboxRow)| Row {
+        id: Press::At(Target::Row(at)),
+        cells: cells(row, words),
+        chosen: false,
+    };
+    page.body.push(Block::List(List {
+        label: String::new(),
+        rows: inbox.rows.iter().enumerate().map(row).collect(),
+        empty: say::desk_nothing_waits(words),
+        fault: None,
+    }));
+}
+
+/// The number stands alone; beside it what is to be done and until when, and the child.
+fn cells(row: &InboxRow, words: &Words) -> Vec<String> {
+    let term = match (row.overdue, row.due) {
+        (true, Some(due)) => say::desk_overdue_since(words, show_date(due)),
+        (true, None) => say::desk_overdue(words),
+        (false, Some(due)) => say::desk_due(words, show_date(due)),
+        (false, None) => say::desk_waits_since(words, show_date(civil_date(row.since))),
+    };
+    let what = format!("{} · {term}", told::work(row.work, words));
+    let child = format!("{} · {}", row.child_name, row.child_iin);
+    vec![told::number(&row.number), format!("{what}\n{child}")]
+}

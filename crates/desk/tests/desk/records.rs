@@ -1,0 +1,255 @@
+//! What the scripted centre holds.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeZone, Utc};
+use domain::time::Timestamp;
+use ledger::head::{Growth, SignedHead};
+use sync::wire::desk::{
+    AtDesk, AuditShown, ChildAtDesk, DeskLoggedIn, Inbox, InboxRow, KindergartenAtDesk, ParentAtDesk,
+    PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role, RulingShown, SoundShown, ToCheck, Work,
+};
+use sync::wire::{
+    ActionRefusal, Address, DocumentLine, Folder, HistoryLine, Instruction, PlaceKind, Service, StateShown,
+};
+use uuid::Uuid;
+
+pub(crate) const MEAL: &str = "391010000/MT.2026.000123.1";
+pub(crate) const QUEUED: &str = "391010000/UO.2026.000077.0";
+pub(crate) const CHILD_NAME: &str = "ТЕСТОВ АЛИХАН";
+pub(crate) const CHILD_IIN: &str = "190525500508";
+pub(crate) const SHA256: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+pub(crate) fn now() -> Timestamp {
+    Utc.with_ymd_and_hms(2026, 11, 22, 9, 30, 0).unwrap()
+}
+
+fn at(day: u32, hour: u32) -> Timestamp {
+    Utc.with_ymd_and_hms(2026, 11, day, hour, 5, 0).unwrap()
+}
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+}
+
+pub(crate) fn login(roles: &[Role]) -> DeskLoggedIn {
+    let post = |role: &Role| Post { role: *role, settlement: "391010000".into() };
+    DeskLoggedIn {
+        token: "ab".repeat(32),
+        name: "БАСШЫ ГҮЛНАР".into(),
+        organisation: "№ 5 «Білім» мектебі".into(),
+        bin: "200140900011".into(),
+        posts: roles.iter().map(post).collect(),
+        ends_at: now() + chrono::TimeDelta::hours(10),
+    }
+}
+
+fn row(number: &str, work: Work, role: Role, due: Option<u32>) -> InboxRow {
+    let meal = work == Work::Meal;
+    InboxRow {
+        number: number.into(),
+        service: if meal { Service::Meal } else { Service::Kindergarten },
+        work,
+        role,
+        state: if meal { "UNDER_REVIEW" } else { "IN_QUEUE" }.into(),
+        revision: 2,
+        child_name: CHILD_NAME.into(),
+        child_iin: "••••••••0508".into(),
+        since: at(12, 6),
+        due: due.map(day),
+        overdue: due.is_some_and(|due| due < 22),
+        proposal: None,
+        place: None,
+    }
+}
+
+fn offer(role: Role) -> InboxRow {
+    let mut row = row("391010000/UO.2026.000082.4", Work::Offer, role, None);
+    row.place = Some(Uuid::from_u128(7));
+    row
+}
+
+pub(crate) fn inbox(role: Role) -> Inbox {
+    let rows = match role {
+        Role::SchoolHead => vec![
+            row("391010000/MT.2026.000118.5", Work::Meal, role, Some(19)),
+            row(MEAL, Work::Meal, role, Some(24)),
+            row("391010000/MT.2026.000125.6", Work::Meal, role, Some(27)),
+        ],
+        Role::Kindergarten => vec![row(QUEUED, Work::Referral, role, Some(30))],
+        Role::Department => vec![
+            row(QUEUED, Work::Second, role, None),
+            row("391010000/UO.2026.000078.8", Work::Benefit, role, None),
+            row("391010000/UO.2026.000079.7", Work::Check, role, None),
+            row("391010000/UO.2026.000080.8", Work::Merge, role, None),
+            row("391010000/UO.2026.000081.6", Work::Review, role, None),
+            offer(role),
+        ],
+        Role::Auditor | Role::FrontDesk => Vec::new(),
+    };
+    Inbox { as_of: now(), waiting: rows.len() as u64, rows }
+}
+
+fn ruling(kind: &str, answer: Option<&str>, reasons: &[&str]) -> RulingShown {
+    RulingShown {
+        kind: kind.into(),
+        answer: answer.map(Into::into),
+        reasons: reasons.iter().map(|code| (*code).to_owned()).collect(),
+        needs_second: matches!((kind, answer), ("remove" | "reject", _) | ("decide-benefit", Some("no"))),
+        refusal: None,
+    }
+}
+
+fn scan(media_type: &str) -> DocumentLine {
+    DocumentLine {
+        folder: Folder::Attachments,
+        name: SHA256.into(),
+        kind: "A".into(),
+        made_at: at(12, 5),
+        media_type: media_type.into(),
+        langs: Vec::new(),
+    }
+}
+
+fn history(what: &str, by: &str, hour: u32) -> HistoryLine {
+    HistoryLine {
+        at: at(12, hour),
+        by: by.into(),
+        what: what.into(),
+        args: BTreeMap::new(),
+        cause: "signed".into(),
+        proof: SHA256.into(),
+        entry: None,
+    }
+}
+
+fn blank(number: &str, role: Role) -> AtDesk {
+    AtDesk {
+        number: number.into(),
+        service: if number.contains("MT") { Service::Meal } else { Service::Kindergarten },
+        role,
+        revision: 2,
+        state: "IN_QUEUE".into(),
+        more: StateShown::default(),
+        registered_at: at(12, 5),
+        profile: "SEED".into(),
+        child: ChildAtDesk {
+            name: CHILD_NAME.into(),
+            iin: CHILD_IIN.into(),
+            birth: NaiveDate::from_ymd_opt(2019, 5, 25).unwrap(),
+        },
+        applicant: ParentAtDesk {
+            name: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ".into(),
+            iin: None,
+            phone: "+77774128452".into(),
+            address: None,
+        },
+        category: None,
+        to_check: Vec::new(),
+        rulings: Vec::new(),
+        proposals: Vec::new(),
+        history: vec![history("register", "filer", 5)],
+        scans: Vec::new(),
+    }
+}
+
+pub(crate) fn application(number: &str, role: Role) -> AtDesk {
+    match role {
+        Role::SchoolHead => AtDesk {
+            state: "UNDER_REVIEW".into(),
+            more: StateShown { until: Some(day(24)), ..StateShown::default() },
+            category: Some("M2".into()),
+            rulings: vec![
+                ruling("approve-meal", None, &[]),
+                ruling("refuse-meal", None, &["UNTRUE_DATA", "CHILD_NOT_IN_SCHOOL", "UNREADABLE_SCAN"]),
+            ],
+            history: vec![history("submit", "filer", 5), history("open", "school", 8)],
+            scans: vec![scan("image/jpeg"), scan("application/pdf")],
+            ..blank(number, role)
+        },
+        Role::Kindergarten => AtDesk {
+            state: "REFERRED".into(),
+            more: StateShown { until: Some(day(30)), ..StateShown::default() },
+            rulings: vec![
+                ruling("enrol", None, &[]),
+                ruling("refuse-papers", None, &["INCOMPLETE", "EXPIRED", "VACCINATION"]),
+            ],
+            ..blank(number, role)
+        },
+        Role::Department | Role::Auditor | Role::FrontDesk => department(number),
+    }
+}
+
+fn department(number: &str) -> AtDesk {
+    let refused = ActionRefusal { code: "E-MERGE-EARLY".into(), args: BTreeMap::new(), from: None };
+    AtDesk {
+        applicant: ParentAtDesk {
+            name: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ".into(),
+            iin: Some("870308400010".into()),
+            phone: "+77774128452".into(),
+            address: Some(Address {
+                kk: "Қостанай қ., Абай көшесі, 10-үй, 5-пәтер".into(),
+                ru: "г. Костанай, ул. Абая, д. 10, кв. 5".into(),
+                kato: "391010000".into(),
+            }),
+        },
+        category: Some("P3".into()),
+        to_check: vec![
+            ToCheck { code: "MANUAL".into(), field: "child-iin".into() },
+            ToCheck { code: "NO_LINK".into(), field: String::new() },
+        ],
+        rulings: vec![
+            ruling("decide-benefit", Some("yes"), &[]),
+            ruling("decide-benefit", Some("no"), &[]),
+            RulingShown { refusal: Some(refused), ..ruling("decide-merge", Some("yes"), &[]) },
+            ruling("remove", None, &["MOVED_SETTLEMENT", "DECEASED", "DATA_INVALID"]),
+        ],
+        proposals: vec![Proposal {
+            signed_xml_sha256: SHA256.into(),
+            kind: "remove".into(),
+            value: "DATA_INVALID".into(),
+            at: at(20, 7),
+            own: false,
+        }],
+        scans: vec![scan("image/png")],
+        ..blank(number, Role::Department)
+    }
+}
+
+pub(crate) fn places() -> PlacesAtDesk {
+    let row = |id, language, published, taken| PlaceAtDesk {
+        id: Uuid::from_u128(id),
+        kindergarten: "200140920016".into(),
+        kind: PlaceKind::Private,
+        language,
+        age_from: 3,
+        age_to: 5,
+        published,
+        taken,
+    };
+    PlacesAtDesk {
+        as_of: now(),
+        kindergartens: vec![KindergartenAtDesk {
+            bin: "200140920016".into(),
+            name_kk: "«Балапан» балабақшасы".into(),
+            name_ru: "Детский сад «Балапан»".into(),
+            kind: PlaceKind::Private,
+        }],
+        rows: vec![row(1, Instruction::Kk, 25, 24), row(2, Instruction::Ru, 20, 20)],
+    }
+}
+
+pub(crate) fn audit(broken: bool) -> AuditShown {
+    let head = SignedHead {
+        payload: r#"{"v":1,"queue":"391010000","size":214,"root":"9f86d081884c7d65"}"#.into(),
+        signature: "c2lnbmF0dXJl".into(),
+        key_id: "0123456789abcdef".into(),
+    };
+    AuditShown {
+        settlement: "391010000".into(),
+        as_of: now(),
+        head: Growth { head, since: 0, proof: Vec::new() },
+        sound: (!broken).then_some(SoundShown { entries: 214, applications: 131, receipts: 131 }),
+        broken: broken.then(|| "entry 17: does not follow".into()),
+    }
+}

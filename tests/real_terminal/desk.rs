@@ -1,0 +1,70 @@
+//! Clerks at a real desk, with the real centre and their own keys: what a parent filed at a real kiosk is opened,
+//! read and decided, and what may not be done is told.
+
+use crate::hall::{Hall, Kiosk, PASSWORD};
+use crate::{RUSSIAN, fill, sign};
+
+/// Switches to Russian and logs in with the login key of a clerk.
+fn log_in(desk: &mut Kiosk, clerk: &str) {
+    desk.wait_for("Қызметкердің");
+    desk.press("\x1bOQ");
+    desk.wait_for("Вход сотрудника");
+    desk.choose(&format!("AUTH_RSA256_{clerk}"));
+    desk.press(&format!("{PASSWORD}\r"));
+    desk.wait_for("Текущие дела");
+}
+
+/// Signs with the clerk's signing key, which is chosen by itself after the first time.
+fn sign_as(desk: &mut Kiosk, clerk: &str) {
+    desk.wait_for("Подписание решения");
+    desk.choose(&format!("RSA256_{clerk}"));
+    desk.press(&format!("{PASSWORD}\r"));
+}
+
+#[test]
+fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
+    let hall = Hall::new();
+    let mut kiosk = hall.kiosk(132, 43);
+    fill(&hall, &mut kiosk, &RUSSIAN);
+    sign(&mut kiosk, &RUSSIAN);
+    kiosk.wait_for(RUSSIAN.registered);
+    drop(kiosk);
+
+    let mut desk = hall.desk(132, 43);
+    log_in(&mut desk, "school-head");
+    desk.wait_for("Решить о питании");
+    assert!(!desk.text().contains("190525500508"), "an inbox shows four digits:\n{}", desk.text());
+    desk.choose("MT.");
+    desk.wait_for("190525500508");
+    desk.choose("Копия 1");
+    desk.wait_for("██████");
+    desk.press("+++");
+    desk.press("\x1b");
+    desk.choose("Взять на рассмотрение");
+    sign_as(&mut desk, "school-head");
+    desk.wait_for("Решение записано");
+    desk.choose("Одобрить");
+    desk.wait_for("√ RSA256_school-head");
+    desk.press(&format!("{PASSWORD}\r"));
+    desk.wait_for("Документ готов: D14");
+    desk.wait_for("Сейчас решения по этому заявлению не требуется");
+    desk.press("\x1b");
+    desk.wait_for("Дел нет");
+}
+
+#[test]
+fn a_key_of_a_citizen_or_of_nobody_appointed_opens_no_desk() {
+    let hall = Hall::new();
+    let path = hall.path("desk.toml");
+    let configured = std::fs::read_to_string(&path).unwrap();
+    let stick = hall.path("stick").display().to_string();
+    let configured = configured.replace("stick_folders = [", &format!("stick_folders = [\"{stick}\", "));
+    std::fs::write(path, configured).unwrap();
+    let mut desk = hall.desk(80, 24);
+    desk.wait_for("Қызметкердің");
+    desk.press("\x1bOQ");
+    desk.wait_for("Вход сотрудника");
+    desk.choose("AUTH_RSA256_6b36");
+    desk.press(&format!("{PASSWORD}\r"));
+    desk.wait_for("Это ключ физического лица");
+}
