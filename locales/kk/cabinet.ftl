@@ -191,6 +191,7 @@ reason-data-invalid = мәліметтер шын емес
 reason-signature = қолтаңба жарамсыз
 reason-certificate = қол қойылған сәтте сертификат жарамсыз болған
 reason-signed-too-late = мерзімінде қайта қол қойылмады
+reason-key-revoked = қол қойылған кілт өтінім жеткенше кері қайтарылды
 reason-registry = енгізілген мәліметтер тізілімге сәйкес келмеді
 reason-papers = құжаттар толық емес немесе оқылмайды
 reason-untrue-data = құжаттар немесе мәліметтер шын емес

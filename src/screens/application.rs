@@ -141,7 +141,7 @@ fn numbers(page: &mut Page<Press>, place: Place, shown: &Shown, words: &Words) {
 /// "Why did my number change?", without anybody's data; what moved it to and fro is told as well.
 fn why_changed(why: &PlaceChanged, words: &Words) -> String {
     let mut text = match why.from {
-        Some(from) if from == why.to => say::why_same(words, grouped(why.to), show_time(why.since)),
+        Some(from) if from == why.to => say::why_same(words, show_time(why.since), grouped(why.to)),
         Some(from) => say::why_changed(words, grouped(from), show_time(why.since), grouped(why.to)),
         None => say::why_came_back(words, grouped(why.to)),
     };
@@ -242,9 +242,8 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
     } else if !open.is_empty() {
         page.body.push(Block::Text(say::acts_need_line(words)));
     }
-    let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) = closed
-        .into_iter()
-        .partition(|shown| shown.refusal.as_ref().is_some_and(is_of_another_state));
+    let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
+        closed.into_iter().partition(|shown| shown.refusal.as_ref().is_some_and(is_of_another_state));
     page.body.extend(closed.into_iter().map(|shown| Block::Text(refused(shown, words))));
     if !elsewhere.is_empty() {
         let names: Vec<String> = elsewhere.into_iter().map(name).collect();
