@@ -8,7 +8,7 @@ use crate::queue::{enter_journal, open_application, put_in_queue, sign};
 const DAYS_AGO: u32 = 12;
 
 /// The number of the application is on the screen; the place is chosen and signed for.
-fn choose(kiosk: &mut Kiosk) {
+pub(crate) fn choose(kiosk: &mut Kiosk) {
     kiosk.choose("Выбрать частный детский сад");
     kiosk.wait_for("номер в общей очереди не сохраняется");
     kiosk.choose("ОК");
