@@ -52,6 +52,10 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     desk.wait_for("Сейчас решения по этому заявлению не требуется");
     desk.press("\x1b");
     desk.wait_for("Дел нет");
+    // Ctrl-Q twice: the login ends, the terminal is as it was.
+    desk.press("\x11\x11");
+    desk.wait_for_end();
+    assert!(!desk.full_screen(), "the terminal is given back");
 }
 
 /// A group of children of three and four, taught in Kazakh, with one place.
