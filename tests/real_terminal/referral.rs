@@ -16,6 +16,12 @@ fn to_the_list(kiosk: &mut Kiosk) {
     kiosk.wait_for("Детский сад «Куншуак»");
 }
 
+/// The number of the application is on the screen; the place is chosen and signed for.
+pub(crate) fn choose(kiosk: &mut Kiosk) {
+    to_the_list(kiosk);
+    take_the_place(kiosk);
+}
+
 /// The place of the list that the clerk published.
 fn take_the_place(kiosk: &mut Kiosk) {
     kiosk.choose("Детский сад «Балапан»");
