@@ -80,12 +80,13 @@ fn a_place_is_taken_extended_given_back_taken_again_and_lapses_into_the_stop_lis
     }
     drop(kiosk);
     hall.come_to_today();
-    let mut kiosk = hall.kiosk(80, 24);
+    let mut kiosk = hall.kiosk(132, 43);
     enter_journal(&mut kiosk);
     kiosk.wait_for("В стоп-листе");
     kiosk.choose("УО.");
     kiosk.wait_for("Заявление в стоп-листе до");
     kiosk.wait_for("Аннулировано");
-    kiosk.tab_to("История изменений");
-    kiosk.wait_for("Выдано направление");
+    assert!(!kiosk.text().contains("[ Выбрать частный детский сад ]"), "not from the stop-list");
+    kiosk.tab_to("Общие документы");
+    kiosk.wait_for("Уведомление о внесении в стоп-лист");
 }
