@@ -242,9 +242,8 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
     } else if !open.is_empty() {
         page.body.push(Block::Text(say::acts_need_line(words)));
     }
-    let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) = closed
-        .into_iter()
-        .partition(|shown| shown.refusal.as_ref().is_some_and(|why| is_of_another_state(why)));
+    let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
+        closed.into_iter().partition(|shown| shown.refusal.as_ref().is_some_and(is_of_another_state));
     page.body.extend(closed.into_iter().map(|shown| Block::Text(refused(shown, words))));
     if !elsewhere.is_empty() {
         let names: Vec<String> = elsewhere.into_iter().map(name).collect();
