@@ -276,7 +276,7 @@ fn documents(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     let list = |label: String, scans: bool| {
         let rows = indexed().filter(|(_, line)| is_scan(line) == scans).map(|(i, line)| Row {
             id: Press::Walk(Target::Row(i)),
-            cells: vec![title(line, words), show_time(line.made_at)],
+            cells: vec![title(shown, line, words), show_time(line.made_at)],
             chosen: false,
         });
         Block::List(List { label, rows: rows.collect(), empty: say::documents_none(words), fault: None })
@@ -286,9 +286,13 @@ fn documents(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     page.body.push(list(say::k_tab3(words), false));
 }
 
+/// The kind of the paper that a referral is.
+pub(super) const REFERRAL: &str = "D5";
+
 /// What a document is called.
-pub(super) fn title(line: &DocumentLine, words: &Words) -> String {
+pub(super) fn title(shown: &Shown, line: &DocumentLine, words: &Words) -> String {
     match &line.name {
+        DocumentName::Paper(name) if line.kind == REFERRAL => referral::title(shown, name, words),
         DocumentName::Paper(_) | DocumentName::Receipt => coded(words, "document", &line.kind),
         DocumentName::Scan { sha256, .. } => {
             say::document_scan(words, sha256.chars().take(8).collect::<String>())
