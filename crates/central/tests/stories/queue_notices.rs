@@ -93,7 +93,7 @@ fn each_parent_is_told_truly_who_took_the_child_out() {
     let father = Visit::new(&world, MARAT);
     let child =
         domain::iin::Iin::parse(crate::people::TODDLER, domain::time::civil_date(world.now())).unwrap();
-    done(&father.do_signed(&world, Deed::Join { child, number: None }));
+    done(&father.do_signed(&world, Deed::Join { child, number: None, scans: Vec::new() }));
     heard(&world, "2026-12-24");
     let father = Visit::new(&world, MARAT);
     let revision = father.look(&world, &receipt.number).revision;

@@ -109,7 +109,7 @@ fn scenario_22_joining_and_leaving_of_the_other_parent_have_their_papers() {
     let world = world();
     let number = Filing::new(&world).register(&world).number;
     let child = domain::iin::Iin::parse(TODDLER, domain::time::civil_date(world.now())).unwrap();
-    done(&Visit::new(&world, MARAT).do_signed(&world, Deed::Join { child, number: None }));
+    done(&Visit::new(&world, MARAT).do_signed(&world, Deed::Join { child, number: None, scans: Vec::new() }));
     turn(&world, "2026-12-24T06:00:00Z");
     let (mother, father) = (Visit::new(&world, AIGUL), Visit::new(&world, MARAT));
     for visit in [&mother, &father] {
