@@ -212,7 +212,7 @@ fn facts(
 }
 
 /// A login is the consent of its visit: it ends when that does.
-fn lives(centre: &Centre) -> TimeDelta {
+pub(crate) fn lives(centre: &Centre) -> TimeDelta {
     let seconds = i64::try_from(centre.policy.consent_lives_s).unwrap_or(i64::MAX);
     TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX).min(TimeDelta::days(1))
 }

@@ -135,6 +135,9 @@ pub fn write<T>(
 /// The child as a queue tells children apart: where no registry links it to the applicant, it is "the child that this
 /// applicant names", until somebody has looked. Both digests are keyed; of 64 bits no two children of a settlement
 /// are alike.
+///
+/// Halves of two digests laid over each other are no digest under a name of its own, as one would make it today. It
+/// stays: every event of every log carries the result, and an audit computes it again from the first entry on.
 pub(crate) fn child_place(child: Digest, applicant: Digest, linked: bool) -> u64 {
     let mut first = [0; 8];
     for (at, byte) in first.iter_mut().enumerate() {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use central::queue::audit::{Kept, Sound, audit as audit_queue};
+use central::queue::audit::{Kept, OnWord, Sound, audit as audit_queue};
 use domain::kato::Kato;
 use ledger::head::SignedHead;
 use ledger::receipt::{ReceiptKey, SignedReceipt};
@@ -30,11 +30,18 @@ pub(super) fn audit(
     for settlement in settlements {
         let sound =
             audit_queue(&centre, &settlement, &kept).with_context(|| format!("queue {settlement}"))?;
-        let Sound { entries, applications, receipts } = sound;
+        let Sound { entries, applications, receipts, on_word: OnWord { logins, findings } } = sound;
         writeln!(
             out,
             "queue {settlement}: {entries} entries, {applications} applications, {receipts} receipts: sound"
         )?;
+        if logins + findings > 0 {
+            writeln!(
+                out,
+                "queue {settlement}: on the centre's word alone: {logins} acts by a login that is forgotten by \
+                 now, {findings} findings of the centre itself"
+            )?;
+        }
     }
     Ok(())
 }

@@ -154,7 +154,7 @@ fn queued_at_desk(
         to_check: to_check(&flags),
         rulings: rulings::of_queue(centre, policy, number, &application, role),
         proposals: proposals.iter().filter_map(|kept| proposal(centre, &plain, kept, clerk)).collect(),
-        history: told(centre, &events, department),
+        history: told(centre, &events, (Some(number), &filed), department)?,
         scans: scans(centre, number, &filed, &plain, department)?,
     }))
 }
@@ -177,10 +177,15 @@ fn more(state: StateShown, department: bool) -> StateShown {
 }
 
 /// A kindergarten is told what happened since the referral to it.
-fn told(centre: &Centre, events: &[(u64, Event)], department: bool) -> Vec<HistoryLine> {
+fn told(
+    centre: &Centre,
+    events: &[(u64, Event)],
+    signed: (Option<&ApplicationNumber>, &Filed),
+    department: bool,
+) -> Result<Vec<HistoryLine>, Problem> {
     let referred = events.iter().rposition(|(_, event)| matches!(event.act, Act::Refer(_)));
     let from = if department { 0 } else { referred.unwrap_or(events.len()) };
-    events.iter().skip(from).map(|(place, event)| history::of_queue(centre, *place, event)).collect()
+    events.iter().skip(from).map(|event| history::of_queue(centre, event, signed)).collect()
 }
 
 /// The papers of a benefit are the department's; a kindergarten is brought its own.

@@ -10,6 +10,7 @@ use domain::policy::OfflineTime;
 use forms::{Submission, Value};
 use ledger::entry::Opened;
 use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
+use sync::wire::Channel;
 use uuid::Uuid;
 
 use super::findings::{Findings, MANUAL, NO_LINK, NO_REGISTRY};
@@ -96,17 +97,17 @@ fn is_registered(desk: &Desk<'_>, id: Uuid) -> Result<bool, StoreError> {
 /// stands, filed by the same applicant or by another one where the registry holds both links, is in the way; a
 /// stranger can neither learn of one nor stand in its way.
 fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
-    let mut waiting = None;
+    let mut unnumbered = Vec::new();
     for row in desk.rows.by_child(new.child)? {
         let theirs = row.applicant == new.applicant || (row.linked && new.linked);
         if let Some(number) = row.number.clone().filter(|_| row.active && theirs) {
             return Ok(Way::Taken(number));
         }
-        if row.state == "NEEDS_RESIGN" && row.applicant == new.applicant {
-            waiting = Some(row);
+        if row.number.is_none() && row.applicant == new.applicant {
+            unnumbered.push(row);
         }
     }
-    if let Some(row) = waiting {
+    for row in unnumbered {
         let mut held = desk.hold(QueueRow { linked: new.linked, ..row })?;
         // Its day may have passed before the clock looked.
         desk.tick(&mut held)?;
@@ -114,21 +115,27 @@ fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
             return Ok(Way::Free(Box::new(held)));
         }
     }
+    let fresh = begun(new.id, (new.child, new.applicant, new.linked), new.notices.to_vec());
+    Ok(Way::Free(Box::new(fresh)))
+}
+
+/// An application of which nothing is recorded yet.
+fn begun(id: Uuid, (child, applicant, linked): (Digest, Digest, bool), channels: Vec<Channel>) -> Held {
     let row = QueueRow {
-        id: new.id,
+        id,
         number: None,
         revision: 0,
         state: State::Draft.code().into(),
         active: false,
         wakes_at: None,
-        child: new.child,
-        child_place: child_place(new.child, new.applicant, new.linked),
-        applicant: new.applicant,
-        linked: new.linked,
+        child,
+        child_place: child_place(child, applicant, linked),
+        applicant,
+        linked,
         other_parent: None,
-        channels: new.notices.to_vec(),
+        channels,
     };
-    Ok(Way::Free(Box::new(Held { row, application: Application::default() })))
+    Held { row, application: Application::default() }
 }
 
 fn signed(xml_sha256: Digest) -> Cause {
@@ -224,21 +231,7 @@ pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<Naiv
                 Err(Problem::conflict("E-DIGEST").into())
             };
         }
-        let row = QueueRow {
-            id,
-            number: None,
-            revision: 0,
-            state: State::Draft.code().into(),
-            active: false,
-            wakes_at: None,
-            child,
-            child_place: child_place(child, applicant, false),
-            applicant,
-            linked: false,
-            other_parent: None,
-            channels: notices::channels(late).to_vec(),
-        };
-        let mut held = Held { row, application: Application::default() };
+        let mut held = begun(id, (child, applicant, false), notices::channels(late).to_vec());
         let act = Act::Arrive { kiosk: number, signed_at: late.claimed.min(desk.now) };
         record(desk, &mut held, signed(xml_sha256), act)?;
         let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
@@ -258,17 +251,10 @@ pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<Naiv
 }
 
 fn until(application: &Application) -> Result<NaiveDate, Stop> {
-    match application.state() {
-        State::NeedsResign { until, .. } => Ok(until.last_day),
-        State::Draft
-        | State::PendingSync(_)
-        | State::PendingCheck
-        | State::InQueue
-        | State::Referred
-        | State::StopListed { .. }
-        | State::Enrolled
-        | State::Removed { .. }
-        | State::Rejected { .. } => Err(Problem::refused("E-EXPIRED").into()),
+    if let State::NeedsResign { until, .. } = application.state() {
+        Ok(until.last_day)
+    } else {
+        Err(Problem::refused("E-EXPIRED").into())
     }
 }
 

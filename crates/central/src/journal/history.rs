@@ -8,14 +8,26 @@ use domain::history::Detail;
 use domain::kindergarten::{Act, Back, By, Event, Lapse};
 use domain::language::Language;
 use domain::meal;
+use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use sync::wire::HistoryLine;
 
+use crate::acts;
 use crate::centre::Centre;
+use crate::filed::Filed;
+use crate::problem::Problem;
 
-/// A line of the queue.
-pub(crate) fn of_queue(centre: &Centre, place: u64, event: &Event) -> HistoryLine {
+/// A line of the queue, of the application of this number, as it was signed.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn of_queue(
+    centre: &Centre,
+    (place, event): &(u64, Event),
+    filed: (Option<&ApplicationNumber>, &Filed),
+) -> Result<HistoryLine, Problem> {
     let by = match event.by {
         By::Filer => "filer",
         By::OtherParent => "other_parent",
@@ -26,7 +38,26 @@ pub(crate) fn of_queue(centre: &Centre, place: u64, event: &Event) -> HistoryLin
     let (cause, proof) = proof(&event.cause);
     let (what, details) = (name(&event.act), details(centre, &event.act));
     let args = Detail::words(&details);
-    HistoryLine { at: event.at, by: by.into(), what, details, args, cause, proof, entry: Some(place) }
+    let claimed_at = claimed(centre, event, filed)?;
+    let (at, by, entry) = (event.at, by.into(), Some(*place));
+    Ok(HistoryLine { at, claimed_at, by, what, details, args, cause, proof, entry })
+}
+
+/// When the kiosk says that a parent signed what made an event.
+fn claimed(
+    centre: &Centre,
+    event: &Event,
+    (number, filed): (Option<&ApplicationNumber>, &Filed),
+) -> Result<Option<Timestamp>, Problem> {
+    if let Act::Arrive { signed_at, .. } = &event.act {
+        return Ok(Some(*signed_at));
+    }
+    if let Act::Register(_) = &event.act {
+        return Ok(Some(filed.submission.claimed));
+    }
+    let by_a_parent = matches!(event.by, By::Filer | By::OtherParent);
+    let Some(number) = number.filter(|_| by_a_parent) else { return Ok(None) };
+    Ok(acts::signed_of(centre, number, event)?.map(|signed| signed.action.claimed))
 }
 
 /// A kindergarten is told by its names; by its number where the list has it no more.
@@ -53,7 +84,8 @@ fn details(centre: &Centre, act: &Act) -> Vec<Detail> {
         Act::AnswerReview { back: None } => vec![Detail::Returned(false)],
         Act::Remove { reason } => vec![Detail::Reason(code(reason))],
         Act::RemoveDuplicate { kept } => vec![Detail::Kept(kept.shown())],
-        Act::Remind { of, days } => vec![Detail::Of(code(of)), Detail::Days(*days)],
+        // How many days were left by the rule is another number than how many were.
+        Act::Remind { of, .. } => vec![Detail::Of(code(of))],
         Act::Refer(_) | Act::Withdraw { .. } | Act::Extend { .. } => referral_details(centre, act),
         Act::RefusePapers { .. } | Act::LapseReferral { .. } | Act::EndStopList { .. } => {
             referral_details(centre, act)
@@ -116,7 +148,8 @@ pub(crate) fn of_meal(event: &meal::Event) -> HistoryLine {
     let (cause, proof) = proof(&event.cause);
     let (what, details) = (name(&event.act), meal_details(&event.act));
     let args = Detail::words(&details);
-    HistoryLine { at: event.at, by: by.into(), what, details, args, cause, proof, entry: None }
+    let (at, by, claimed_at) = (event.at, by.into(), None);
+    HistoryLine { at, claimed_at, by, what, details, args, cause, proof, entry: None }
 }
 
 fn proof(cause: &Cause) -> (String, String) {

@@ -3,7 +3,7 @@
 use domain::cause::Cause;
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Action, Application, Benefit, By, Event, Merging, Refusal, Registered, State, actions,
+    Action, Application, Arrival, Benefit, By, Event, Merging, Refusal, Registered, State, actions,
 };
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -59,6 +59,9 @@ pub(super) fn show(
         ),
         None => (Vec::new(), Vec::new()),
     };
+    let signed = (row.number.as_ref(), &filed);
+    let history = events.iter().map(|event| history::of_queue(centre, event, signed));
+    let history = history.collect::<Result<_, _>>()?;
     Ok(Some(ApplicationShown {
         revision: application.revision(),
         kiosk: filed.submission.kiosk.clone(),
@@ -69,7 +72,7 @@ pub(super) fn show(
         profile: recorded().next().map(|event| event.profile.clone()).unwrap_or_default(),
         why,
         actions,
-        history: events.iter().map(|(place, event)| history::of_queue(centre, *place, event)).collect(),
+        history,
         documents,
         row: line(settlement, &row, &application, place, &filed),
     }))
@@ -148,16 +151,9 @@ fn line(
     filed: &Filed,
 ) -> JournalRow {
     let registered = application.registered();
-    let arrived = match application.state() {
-        State::PendingSync(arrival) | State::NeedsResign { first: arrival, .. } => Some(arrival.arrived_at),
-        State::Draft
-        | State::PendingCheck
-        | State::InQueue
-        | State::Referred
-        | State::StopListed { .. }
-        | State::Enrolled
-        | State::Removed { .. }
-        | State::Rejected { .. } => application.last_at(),
+    let arrived = match arrival(application) {
+        Some(arrival) => Some(arrival.arrived_at),
+        None => application.last_at(),
     };
     let created_at = registered.map(|registered| registered.registered_at).or(arrived);
     JournalRow {
@@ -193,19 +189,21 @@ pub(crate) fn state(application: &Application, by: By) -> StateShown {
     let stated = StateShown { reason, until, joined: by == By::OtherParent, ..StateShown::default() };
     match application.registered() {
         Some(registered) => standing(stated, application.is_active(), registered),
-        None => match application.state() {
+        None => {
             // The place counts from the first arrival, if it is signed again in time.
-            State::NeedsResign { first, .. } => StateShown { since: Some(first.arrived_at), ..stated },
-            State::Draft
-            | State::PendingSync(_)
-            | State::PendingCheck
-            | State::InQueue
-            | State::Referred
-            | State::StopListed { .. }
-            | State::Enrolled
-            | State::Removed { .. }
-            | State::Rejected { .. } => stated,
-        },
+            let resign = matches!(application.state(), State::NeedsResign { .. });
+            let since = arrival(application).filter(|_| resign).map(|first| first.arrived_at);
+            StateShown { since, ..stated }
+        }
+    }
+}
+
+/// The arrival of what is not registered yet, nor over.
+fn arrival(application: &Application) -> Option<Arrival> {
+    if let State::PendingSync(arrival) | State::NeedsResign { first: arrival, .. } = application.state() {
+        Some(arrival)
+    } else {
+        None
     }
 }
 

@@ -16,7 +16,7 @@ use ledger::evidence::Evidence;
 use ledger::head::TreeHead;
 use ledger::tree;
 
-pub use self::evidence::Unproven;
+pub use self::evidence::{OnWord, Unproven};
 use self::reading::Reading;
 use super::desk::Tree;
 use crate::centre::Centre;
@@ -33,6 +33,8 @@ pub struct Sound {
     pub applications: u64,
     /// Receipts whose evidence was held against the log.
     pub receipts: u64,
+    /// Entries that rest on the centre's word alone.
+    pub on_word: OnWord,
 }
 
 /// What does not follow, and where.
@@ -130,7 +132,7 @@ fn read(
     let reading = Reading::of(centre, settlement, rows, posts)?;
     let receipts = reading.receipts(&log, rows)?;
     let applications = reading.rows(rows)?;
-    Ok(Sound { entries: log.size(), applications, receipts })
+    Ok(Sound { entries: log.size(), applications, receipts, on_word: reading.on_word })
 }
 
 /// The log by its own hashes, and the stored ones by it.

@@ -202,6 +202,17 @@ pub struct LoginRow {
     pub ends_at: Timestamp,
 }
 
+/// A login that is not forgotten yet, for whoever holds an act against it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptLogin {
+    /// Keyed digest of the person's IIN.
+    pub person: Digest,
+    /// The serial number of the login certificate.
+    pub certificate_serial: String,
+    /// When its challenge was given out.
+    pub made_at: Timestamp,
+}
+
 /// One transaction on the queue of one settlement.
 pub trait QueueRows: OfficeRows {
     /// How many entries the log has.
@@ -303,6 +314,9 @@ pub trait QueueRows: OfficeRows {
         channels: &[Channel],
         at: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// The logins that were opened at any kiosk and are not forgotten yet.
+    fn logins(&self) -> Result<Vec<KeptLogin>, StoreError>;
 
     /// The last look of a person.
     fn look(&self, application: Uuid, person: Digest) -> Result<Option<Look>, StoreError>;

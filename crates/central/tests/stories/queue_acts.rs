@@ -8,7 +8,7 @@ use forms::action::Deed;
 use sync::wire::{ActionKind, ApplicationShown, Folder, Service};
 
 use crate::application;
-use crate::kindergarten::{Filing, Visit, about, done, signed};
+use crate::kindergarten::{Filing, Visit, about, done, put, signed};
 use crate::people::{AIGUL, MARAT, STRANGER, TODDLER};
 use crate::queue_registration::{cousin, sister};
 use crate::world::World;
@@ -50,6 +50,7 @@ fn one_application_shows_its_three_tabs() {
     assert_eq!((line.what.as_str(), line.by.as_str(), line.cause.as_str()), ("register", "filer", "signed"));
     assert_eq!((line.proof.as_str(), line.entry), (receipt.signed_xml_sha256.as_str(), Some(0)));
     assert_eq!(line.args["category"], "P4");
+    assert_eq!(line.claimed_at.unwrap().timestamp(), world.now().timestamp(), "signed when it was received");
     let [proof] = &shown.documents[..] else { panic!("no scan has come yet, and there are no fonts") };
     assert_eq!(proof.name, "RECEIPT");
     let early = shown.actions.iter().find(|button| button.action == ActionKind::ConfirmInterest).unwrap();
@@ -187,6 +188,28 @@ fn a_benefit_without_its_scan_is_refused() {
         forms::ScanRef { media_type: "image/jpeg".into(), bytes_len: 10, pages: 1, sha256: [7; 32] };
     assert_eq!(visit.do_signed(&world, bare(vec![never_sent])).refusal(), (422, "E-SCANS".into()));
     assert_eq!(visit.look(&world, &receipt.number).history.len(), 1, "nothing was recorded");
+}
+
+#[test]
+fn the_history_tells_both_times_of_what_was_signed() {
+    let world = World::new();
+    let filing = Filing::new(&world);
+    let envelope = filing.envelope(&world, &world.key(AIGUL), &Visit::new(&world, AIGUL));
+    world.pass(TimeDelta::hours(2));
+    let receipt = put(&world, &envelope).receipt(&world);
+    let visit = Visit::new(&world, AIGUL);
+    let deed = Deed::Leave { about: about(&receipt.number, 1), reason: None };
+    let act = signed(&world, &world.key(AIGUL), deed);
+    let signed_at = domain::time::Timestamp::from_timestamp(world.now().timestamp(), 0);
+    world.pass(TimeDelta::minutes(3));
+    done(&visit.send(&world, &act));
+    let history = visit.look(&world, &receipt.number).history;
+    let [filed, left] = &history[..] else { panic!("two lines") };
+    assert_eq!(
+        (filed.at, filed.claimed_at.map(|it| it.timestamp())),
+        (receipt.registered_at, Some(filing.claimed.timestamp()))
+    );
+    assert_eq!((left.at, left.claimed_at), (world.now(), signed_at));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A queue nobody can jump unseen: whoever changes the database file is found, with the entry named.
 
 use central::filed::Filed;
-use central::queue::audit::{Broken, Kept, Sound, audit};
+use central::queue::audit::{Broken, Kept, OnWord, Sound, audit};
 use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use forms::action::Deed;
@@ -57,7 +57,7 @@ fn an_untouched_queue_is_sound() {
     let key = world.centre.keys.receipt.public();
     let heads = evidence.iter().map(|evidence| evidence.verify(&key).unwrap()).collect();
     let sound = hold(&world, &Kept { heads, evidence }).unwrap();
-    assert_eq!(sound, Sound { entries: 3, applications: 3, receipts: 3 });
+    assert_eq!(sound, Sound { entries: 3, applications: 3, receipts: 3, on_word: OnWord::default() });
 }
 
 #[test]

@@ -1,16 +1,22 @@
 //! Entries that a thief appends, or writes anew, with every hash right: the audit names each by what was signed and by
 //! the rules.
 
-use central::queue::audit::Broken;
+use std::sync::atomic::Ordering;
+
+use central::queue::audit::{Broken, Kept, OnWord, audit};
 use chrono::TimeDelta;
 use domain::digest::Sha256;
-use domain::kindergarten::{Act, By, Category, Cause, Event};
+use domain::kato::Kato;
+use domain::kindergarten::{Act, By, Category, Cause, Event, OfficialReason, Rejection};
 use domain::queue::Logged;
 use ledger::entry::{Entry, Opened, Salt};
 use ledger::hash::Hash32;
 use ledger::tree::{self, MemoryNodes};
+use sync::wire::ActionKind;
 use uuid::Uuid;
 
+use crate::kindergarten::{Filing, Visit, done};
+use crate::people::{AIGUL, MARAT};
 use crate::queue_audit::{body, tampered, thief, three, unproven};
 use crate::sql::{Sql, Value};
 use crate::world::{KOSTANAY, World};
@@ -153,4 +159,77 @@ fn a_deleted_submission_is_named() {
     three(&world);
     world.sql().change("DELETE FROM submission WHERE number LIKE '%2.1'", &[]);
     assert_eq!(unproven(&world), (1, "E-EVIDENCE-MISSING"));
+}
+
+/// What a parent does by a login alone carries no signature. While logins are kept, it takes one of that parent with
+/// that certificate.
+#[test]
+fn an_appended_act_of_nobody_who_was_logged_in_is_named() {
+    let world = World::without_sender();
+    let number = three(&world)[0].number.clone();
+    world.turn_to("2027-12-01T06:00:00Z".parse().unwrap());
+    central::queue::clock::round(&world.centre).unwrap();
+    // The father is at a kiosk; the mother has not been there since she filed.
+    let father = Visit::new(&world, MARAT);
+    let db = thief(&world);
+    let (first, place) = (logged(&db, 0), world.sql().count("queue_event") as u64);
+    let confirm = |serial: String| {
+        let act = Act::Confirm { next_due: "2028-12-18".parse().unwrap() };
+        Event::new(world.now(), By::Filer, Cause::Session { certificate_serial: serial }, "SEED", act)
+    };
+    let remove = || db.change("DELETE FROM queue_event WHERE place = ?1", &[Value::Whole(place as i64)]);
+    let mother = crate::kindergarten::login_key(&world, AIGUL);
+    for serial in [father.serial(), mother.certificate().serial_hex(), "00".into()] {
+        forge(&db, place, &Logged { revision: 3, event: confirm(serial), ..first.clone() });
+        assert_eq!(unproven(&world), (place, "E-EVIDENCE-LOGIN"));
+        remove();
+    }
+    // Truly hers, it stands; and when her login is forgotten the audit says that only our word is left.
+    rehash(&db);
+    let visit = Visit::new(&world, AIGUL);
+    let seen = visit.look(&world, &number).revision;
+    done(&visit.act(&world, &number, ActionKind::ConfirmInterest, seen));
+    assert_eq!(on_word(&world), OnWord::default());
+    world.pass(TimeDelta::days(2));
+    central::jobs::round(&world.centre).unwrap();
+    assert_eq!(on_word(&world), OnWord { logins: 1, findings: 0 });
+}
+
+fn on_word(world: &World) -> OnWord {
+    audit(&world.centre, &Kato::parse(KOSTANAY).unwrap(), &Kept::default()).unwrap().on_word
+}
+
+/// What the centre says it found is believed, and counted.
+#[test]
+fn what_only_the_centre_says_is_counted() {
+    let world = World::without_sender();
+    let visit = Visit::new(&world, AIGUL);
+    world.line.cut.store(true, Ordering::SeqCst);
+    assert_eq!(Filing::new(&world).send(&world, &visit).receipt(&world).state, "PENDING_CHECK");
+    assert_eq!(on_word(&world), OnWord::default());
+    world.line.cut.store(false, Ordering::SeqCst);
+    central::intake::recheck::round(&world.centre).unwrap();
+    assert_eq!(on_word(&world), OnWord { logins: 0, findings: 1 });
+}
+
+/// An objection is the filing parent's alone, and nobody checks or rejects by hand without a signature.
+#[test]
+fn an_appended_objection_or_ruling_of_nobody_is_named() {
+    let world = World::without_sender();
+    three(&world);
+    let db = thief(&world);
+    let first = logged(&db, 0);
+    let session = || Cause::Session { certificate_serial: "00".into() };
+    for (by, act) in [
+        (By::Filer, Act::Object),
+        (By::Department, Act::Check),
+        (By::Department, Act::Reject { reason: Rejection::Registry }),
+        (By::Department, Act::Remove { reason: OfficialReason::DataInvalid }),
+    ] {
+        let event = Event::new(first.event.at, by, session(), "SEED", act);
+        forge(&db, 3, &Logged { revision: 2, event, ..first.clone() });
+        let code = if by == By::Filer { "E-EVIDENCE-LOGIN" } else { "E-EVIDENCE-UNSIGNED" };
+        assert_eq!(unproven(&world), (3, code));
+        db.change("DELETE FROM queue_event WHERE place = 3", &[]);
+    }
 }

@@ -113,6 +113,7 @@ fn scan(media_type: &str) -> DocumentLine {
 
 fn history(what: &str, by: &str, hour: u32) -> HistoryLine {
     HistoryLine {
+        claimed_at: None,
         at: at(12, hour),
         by: by.into(),
         what: what.into(),
@@ -250,7 +251,7 @@ pub(crate) fn audit(broken: bool) -> AuditShown {
         settlement: "391010000".into(),
         as_of: now(),
         head: Growth { head, since: 0, proof: Vec::new() },
-        sound: (!broken).then_some(SoundShown { entries: 214, applications: 131, receipts: 131 }),
+        sound: (!broken).then_some(SoundShown { entries: 214, applications: 131, receipts: 131, on_word: 0 }),
         broken: broken.then(|| "entry 17: does not follow".into()),
     }
 }

@@ -173,6 +173,10 @@ pub struct SoundShown {
     pub applications: u64,
     /// Receipts that were held against the log.
     pub receipts: u64,
+    /// Entries that rest on the centre's word alone: acts by a login that is forgotten by now, and what the centre
+    /// found by itself.
+    #[serde(default)]
+    pub on_word: u64,
 }
 
 silent_debug!(DeskLoggedIn, SignedDecision);

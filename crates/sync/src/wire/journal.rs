@@ -252,8 +252,11 @@ pub struct ActionRefusal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryLine {
-    /// When central recorded it.
+    /// When central recorded it: what every term is counted from.
     pub at: DateTime<Utc>,
+    /// When the kiosk says it was signed, where a parent signed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<DateTime<Utc>>,
     /// Whose act: `filer`, `other_parent`, `department`, `kindergarten`, `centre`, `school`.
     pub by: String,
     /// What happened: the name of the act, `register`, `confirm`, `leave`, `remind` …

@@ -3,9 +3,14 @@
 //! **Invariant:** an entry that somebody signed for stands only with the document itself: whole, under its digest,
 //! with a signature that holds and a signer whom a configured root vouched for then, saying what the entry says, of
 //! the child and by the parent that the application is about. One document makes one entry.
+//!
+//! What a parent did by a login alone is held against the logins while they are kept, for a day. An older one, and
+//! what the centre found by itself (a registry's answer, a key that ended on the way), rests on the centre's word:
+//! it is counted, and the audit says so (ADR 11).
 
 use std::collections::HashSet;
 
+use chrono::TimeDelta;
 use domain::digest::Sha256 as XmlDigest;
 use domain::kato::Kato;
 use domain::kindergarten::{
@@ -25,9 +30,10 @@ use super::ruled;
 use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::intake::asked;
+use crate::login;
 use crate::store::office::PostRow;
 use crate::store::places::PlaceRow;
-use crate::store::queue::QueueRows;
+use crate::store::queue::{KeptLogin, QueueRows};
 use crate::store::{Digest, StoreError};
 
 /// Why what was signed does not bear an entry out.
@@ -60,6 +66,9 @@ pub enum Unproven {
     /// What needs two people was signed by one.
     #[error("it needs two people, and no other one signed the same before")]
     Alone,
+    /// Nobody was logged in who could have done it.
+    #[error("its parent was not logged in with that certificate then")]
+    NoLogin,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -78,6 +87,7 @@ impl Unproven {
             Unproven::Unsigned => "E-EVIDENCE-UNSIGNED",
             Unproven::NoPost => "E-EVIDENCE-POST",
             Unproven::Alone => "E-EVIDENCE-ALONE",
+            Unproven::NoLogin => "E-EVIDENCE-LOGIN",
             Unproven::Store(_) => "E-STORE",
         }
     }
@@ -101,8 +111,22 @@ pub(super) struct Before<'a> {
 /// Whoever runs the centre publishes places by a command, for kindergartens without a desk.
 const OPERATOR: &str = "operator";
 
+/// How far the clock of another server may be ahead.
+const SKEW: TimeDelta = TimeDelta::minutes(5);
+
+/// Entries that rest on the centre's word alone: nothing is kept that they could be held against.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OnWord {
+    /// Acts by a login that is forgotten by now.
+    pub logins: u64,
+    /// What the centre found by itself.
+    pub findings: u64,
+}
+
 /// Opens what was signed.
 pub(super) struct Evidence<'a> {
+    logins: Vec<KeptLogin>,
+    pub(super) on_word: OnWord,
     centre: &'a Centre,
     rows: &'a dyn QueueRows,
     posts: &'a [PostRow],
@@ -110,20 +134,30 @@ pub(super) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn new(centre: &'a Centre, rows: &'a dyn QueueRows, posts: &'a [PostRow]) -> Evidence<'a> {
-        Evidence { centre, rows, posts, used: HashSet::new() }
+    pub(super) fn new(
+        centre: &'a Centre,
+        rows: &'a dyn QueueRows,
+        posts: &'a [PostRow],
+    ) -> Result<Evidence<'a>, StoreError> {
+        let (logins, on_word) = (rows.logins()?, OnWord::default());
+        Ok(Evidence { logins, on_word, centre, rows, posts, used: HashSet::new() })
     }
 
     /// Holds an entry against its document; whom the application is about after it.
     pub(super) fn hold(&mut self, before: &Before<'_>, event: &Event) -> Result<Option<People>, Unproven> {
         let xml_sha256 = match &event.cause {
             Cause::Signed { xml_sha256 } => *xml_sha256,
-            // A login is forgotten with its day; an office has none.
-            Cause::Session { .. } if matches!(event.by, By::Filer | By::OtherParent) => {
+            Cause::Session { certificate_serial } if matches!(event.by, By::Filer | By::OtherParent) => {
+                return self.login(before, event, certificate_serial).map(|()| before.people);
+            }
+            // An office signs.
+            Cause::Session { .. } => return Err(Unproven::Unsigned),
+            // What is due follows from the rules, and of two applications of a child from the log.
+            Cause::Clock { .. } => return Ok(before.people),
+            Cause::Centre { .. } => {
+                self.on_word.findings += u64::from(!matches!(event.act, Act::RemoveDuplicate { .. }));
                 return Ok(before.people);
             }
-            Cause::Session { .. } => return Err(Unproven::Unsigned),
-            Cause::Clock { .. } | Cause::Centre { .. } => return Ok(before.people),
         };
         // Where the time of the kiosk counts, the arrival and the registration are one document.
         let arrived = matches!(before.application.state(), State::PendingSync(_));
@@ -142,6 +176,22 @@ impl<'a> Evidence<'a> {
         } else {
             self.act(before, event, xml_sha256).map(Some)
         }
+    }
+
+    /// An act by a login: one of that parent, with that certificate, must have been open then.
+    fn login(&mut self, before: &Before<'_>, event: &Event, serial: &str) -> Result<(), Unproven> {
+        let open = login::CHALLENGE_LIVES + login::lives(self.centre) + SKEW;
+        if event.at - open < login::forgotten(self.centre.clock.now()) {
+            self.on_word.logins += 1;
+            return Ok(());
+        }
+        let people = before.people.ok_or(Unproven::Missing)?;
+        let by = if event.by == By::OtherParent { people.other_parent } else { Some(people.applicant) };
+        let was_open = |login: &KeptLogin| {
+            let theirs = Some(login.person) == by && login.certificate_serial == serial;
+            theirs && login.made_at <= event.at && event.at <= login.made_at + open
+        };
+        if self.logins.iter().any(was_open) { Ok(()) } else { Err(Unproven::NoLogin) }
     }
 
     fn arrival(

@@ -15,7 +15,7 @@ use ledger::audit::Audit;
 use ledger::receipt::{Place, Receipt, ReceiptKey, SignedReceipt};
 use uuid::Uuid;
 
-use super::evidence::{Before, Evidence, People};
+use super::evidence::{Before, Evidence, OnWord, People};
 use super::places::Published;
 use super::{Broken, first};
 use crate::centre::Centre;
@@ -33,6 +33,8 @@ pub(super) struct Reading<'a> {
     published: Published,
     applications: HashMap<Uuid, Traced>,
     numbers: HashMap<ApplicationNumber, Registered>,
+    /// What nothing bears out.
+    pub(super) on_word: OnWord,
 }
 
 /// An application as the log made it.
@@ -79,8 +81,10 @@ impl<'a> Reading<'a> {
         let book = Book::new(settlement.clone(), centre.profiles.of(settlement));
         let (applications, numbers) = (HashMap::new(), HashMap::new());
         let published = Published::of(rows)?;
-        let mut reading = Reading { centre, settlement, book, entries: 0, published, applications, numbers };
-        let mut evidence = Evidence::new(centre, rows, posts);
+        let on_word = OnWord::default();
+        let mut reading =
+            Reading { centre, settlement, book, entries: 0, published, applications, numbers, on_word };
+        let mut evidence = Evidence::new(centre, rows, posts)?;
         for row in rows.publications()? {
             let (place, turn) = (row.id.to_string(), row.turn);
             evidence.publication(settlement, &row).map_err(|why| Broken::Places { place, turn, why })?;
@@ -95,6 +99,7 @@ impl<'a> Reading<'a> {
             })
         })?;
         reading.publications()?;
+        reading.on_word = evidence.on_word;
         Ok(reading)
     }
 

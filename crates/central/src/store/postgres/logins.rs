@@ -5,7 +5,7 @@ use postgres::Row;
 
 use super::db::Db;
 use super::row::{digest, get, moment_at, ms};
-use crate::store::queue::{LoginRow, NewLogin, OpenedLogin};
+use crate::store::queue::{KeptLogin, LoginRow, NewLogin, OpenedLogin};
 use crate::store::{Digest, SealedEmail, StoreError};
 
 pub(super) fn challenge(db: &Db, new: &NewLogin<'_>) -> Result<(), StoreError> {
@@ -64,6 +64,20 @@ pub(super) fn find(db: &Db, token_sha256: Digest) -> Result<Option<LoginRow>, St
         })
     };
     found.map(login).transpose()
+}
+
+/// Those that were opened.
+pub(super) fn kept(db: &Db) -> Result<Vec<KeptLogin>, StoreError> {
+    let rows =
+        db.rows("SELECT person, certificate_serial, made_at FROM login WHERE token_sha256 <> ''", &[])?;
+    let login = |row: Row| {
+        Ok(KeptLogin {
+            person: digest(&row, 0)?,
+            certificate_serial: get(&row, 1)?,
+            made_at: moment_at(&row, 2)?,
+        })
+    };
+    rows.into_iter().map(login).collect()
 }
 
 pub(super) fn end(db: &Db, token_sha256: Digest) -> Result<(), StoreError> {

@@ -25,9 +25,11 @@ use uuid::Uuid;
 use self::read::{NEVER, application, applications, entry, log_row, rows_of, stream};
 use super::db::Db;
 use super::row::{count_at, damaged, digest, get, moment_at, ms, receipt, signed};
-use super::{actions, notices, submissions};
+use super::{actions, logins, notices, submissions};
 use crate::store::places::PlaceRow;
-use crate::store::queue::{Kept, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};
+use crate::store::queue::{
+    Kept, KeptLogin, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows,
+};
 use crate::store::{Digest, NewSubmission, StoreError};
 
 /// Rows of one page.
@@ -299,6 +301,10 @@ impl QueueRows for Rows<'_> {
 
     fn publish(&self, row: &PlaceRow) -> Result<(), StoreError> {
         places::keep(self.db, self.settlement, row)
+    }
+
+    fn logins(&self) -> Result<Vec<KeptLogin>, StoreError> {
+        logins::kept(self.db)
     }
 
     fn look(&self, application: Uuid, person: Digest) -> Result<Option<Look>, StoreError> {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::row::{moment, ms};
-use crate::store::queue::{LoginRow, NewLogin, OpenedLogin};
+use crate::store::queue::{KeptLogin, LoginRow, NewLogin, OpenedLogin};
 use crate::store::{Digest, SealedEmail, StoreError};
 
 pub(super) fn challenge(db: &Connection, new: &NewLogin<'_>) -> Result<(), StoreError> {
@@ -64,6 +64,18 @@ pub(super) fn find(db: &Connection, token_sha256: Digest) -> Result<Option<Login
             Ok(LoginRow { kiosk, session, person, certificate_serial, document_sha256, ends_at })
         })
         .transpose()
+}
+
+/// Those that were opened.
+pub(super) fn kept(db: &Connection) -> Result<Vec<KeptLogin>, StoreError> {
+    let mut opened =
+        db.prepare_cached("SELECT person, certificate_serial, made_at FROM login WHERE token_sha256 <> x''")?;
+    let rows = opened.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    rows.map(|row| {
+        let (person, certificate_serial, made_at) = row?;
+        Ok(KeptLogin { person, certificate_serial, made_at: moment(made_at)? })
+    })
+    .collect()
 }
 
 pub(super) fn end(db: &Connection, token_sha256: Digest) -> Result<(), StoreError> {

@@ -21,9 +21,11 @@ use uuid::Uuid;
 
 use self::read::{COLUMNS, NEVER, application, log_row, many, one, signed, stream, unsigned};
 use super::row::{damaged, moment, ms, receipt};
-use super::{notices, submissions};
+use super::{logins, notices, submissions};
 use crate::store::places::PlaceRow;
-use crate::store::queue::{Kept, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows};
+use crate::store::queue::{
+    Kept, KeptLogin, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows,
+};
 use crate::store::{Digest, NewSubmission, StoreError};
 
 /// The rows of a settlement.
@@ -300,6 +302,10 @@ impl QueueRows for Rows<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         notices::announce(self.db, number, kind, channels, at)
+    }
+
+    fn logins(&self) -> Result<Vec<KeptLogin>, StoreError> {
+        logins::kept(self.db)
     }
 
     fn look(&self, application: Uuid, person: Digest) -> Result<Option<Look>, StoreError> {
