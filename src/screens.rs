@@ -20,6 +20,7 @@ mod document;
 mod doubt;
 mod fill;
 mod frame;
+mod history;
 mod journal;
 mod key;
 mod login;

@@ -14,6 +14,8 @@ mod parents;
 mod queue;
 #[path = "real_terminal/referral.rs"]
 mod referral;
+#[path = "real_terminal/wrong_turns.rs"]
+mod wrong_turns;
 
 use std::process::Command;
 

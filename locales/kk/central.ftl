@@ -35,18 +35,20 @@ sent-queue-category = { $num }: жеңілдік санаты өзгертілд
 sent-queue-benefit-granted = { $num }: жеңілдік құжаттары расталды.
 sent-queue-benefit-refused = { $num }: жеңілдік құжаттары расталмады.
 sent-queue-left = { $num }: өтінішіңіз бойынша бала кезектен шығарылды.
+sent-queue-left-other = { $num }: екінші ата-ананың өтініші бойынша бала кезектен шығарылды.
 sent-queue-merge-asked = { $num }: екінші ата-ана қосылуда. { $date } күніне дейін қарсы болуға болады.
 sent-queue-merge-refused = { $num }: екінші ата-ананың қосылуы тоқтатылды.
 sent-queue-merged = { $num }: екінші ата-ана өтінішке қосылды.
 sent-queue-restored = { $num }: қайта қаралды, бала кезекке қайтарылды.
 sent-queue-review-done = { $num }: қайта қаралды, шешім өзгермеді.
-sent-queue-remind-interest = { $days ->
-        [0] { $num }: мүдделілікті растаудың соңғы күні — бүгін.
-       *[other] { $num }: мүдделілікті растаңыз. Қалғаны: { $days } күн.
-    }
-sent-queue-remind-age = { $num }: кезек жасының шегіне { $days } күн қалды.
+sent-queue-remind-interest = { $num }: мүдделілікті { $date } күніне дейін (осы күнді қоса) растаңыз, әйтпесе бала кезектен шығарылады.
+sent-queue-remind-age = { $num }: { $date } күнінен бастап бала кезек жасынан асады. Балабақшаға қабылданбаса, кезектен шығарылады.
 sent-queue-interest-lapsed = { $num }: мүдделілік расталмады, бала кезектен шығарылды.
 sent-queue-age = { $num }: шекті жасқа толды, бала кезектен шығарылды.
+sent-queue-referral = { $text }
+
+    { $kindergarten }
+sent-queue-kindergarten = Балабақша: { $name }. Мекенжайы: { $address }. Телефоны: { $phone }.
 sent-queue-referred = { $num }: жолдама берілді. Құжаттарды { $date } күніне дейін тапсырыңыз.
 sent-queue-given = { $num }: кезек келді, жолдама берілді. Құжаттарды { $date } күніне дейін тапсырыңыз.
 sent-queue-offered = { $num }: орын ұсынылды. Оны { $date } күніне дейін қабылдаңыз.
@@ -59,6 +61,7 @@ sent-queue-missed = { $num }: жолдама пайдаланылмады, ба�
 sent-queue-stop-list = { $num }: жолдама мерзімі өтті, { $date } күніне дейін стоп-тізімде.
 sent-queue-stop-list-over = { $num }: стоп-тізім аяқталды, бала кезекте.
 sent-queue-removed = { $num }: бала кезектен шығарылды.
+sent-queue-closed = { $num }: өтініш жабылды.
 sent-queue-rejected = { $num }: мәліметтер расталмады, бала кезекке қойылмады.
 sent-queue-changed = { $num }: өтініштің жағдайы өзгерді.
 
@@ -69,6 +72,7 @@ sent-refused-sms-revoked = { $num } тіркелмеді: кілт қайтар�
 sent-refused-sms-expired = { $num } тіркелмеді: кілт ескірген, жаңасын алыңыз.
 sent-refused-sms-lost = { $num } тіркелмеді: кілт жарамсыз, жаңасымен беріңіз.
 sent-refused-sms-again = { $num }: жаңа кілтпен қол қойыңыз, мерзімі { $date }.
+sent-refused-sms-again-revoked = { $num }: кілт қайтарылған. Жаңасымен { $date } дейін.
 sent-refused-sms-person = { $num } тіркелмеді: кілт басқаныкі. Қайта беріңіз.
 sent-refused-sms-key = { $num } тіркелмеді: кілт жарамайды. Қайта беріңіз.
 sent-refused-sms-dup = { $num } тіркелмеді: { $known } бар.

@@ -39,24 +39,20 @@ sent-queue-category = { $num }: категория льготы изменена
 sent-queue-benefit-granted = { $num }: документы о льготе подтверждены.
 sent-queue-benefit-refused = { $num }: документы о льготе не подтверждены.
 sent-queue-left = { $num }: ребёнок снят с очереди по Вашему заявлению.
+sent-queue-left-other = { $num }: ребёнок снят с очереди по заявлению другого родителя.
 sent-queue-merge-asked = { $num }: присоединяется второй родитель. Возразить можно до { $date }.
 sent-queue-merge-refused = { $num }: присоединение второго родителя прекращено.
 sent-queue-merged = { $num }: второй родитель присоединён к заявлению.
 sent-queue-restored = { $num }: решение пересмотрено, ребёнок снова в очереди.
 sent-queue-review-done = { $num }: решение пересмотрено и не изменено.
-sent-queue-remind-interest = { $days ->
-        [0] { $num }: сегодня последний день подтвердить заинтересованность.
-        [one] { $num }: подтвердите заинтересованность. Остался { $days } день.
-        [few] { $num }: подтвердите заинтересованность. Осталось { $days } дня.
-       *[other] { $num }: подтвердите заинтересованность. Осталось { $days } дней.
-    }
-sent-queue-remind-age = { $days ->
-        [one] { $num }: до предельного возраста очереди остался { $days } день.
-        [few] { $num }: до предельного возраста очереди осталось { $days } дня.
-       *[other] { $num }: до предельного возраста очереди осталось { $days } дней.
-    }
+sent-queue-remind-interest = { $num }: подтвердите заинтересованность до { $date } включительно, иначе ребёнок будет снят с очереди.
+sent-queue-remind-age = { $num }: с { $date } ребёнок старше возраста очереди. Если он не зачислен, его снимут с очереди.
 sent-queue-interest-lapsed = { $num }: нет подтверждения, ребёнок снят с очереди.
 sent-queue-age = { $num }: достигнут предельный возраст, ребёнок снят с очереди.
+sent-queue-referral = { $text }
+
+    { $kindergarten }
+sent-queue-kindergarten = Детский сад: { $name }. Адрес: { $address }. Телефон: { $phone }.
 sent-queue-referred = { $num }: выдано направление. Сдайте документы до { $date }.
 sent-queue-given = { $num }: подошла очередь, выдано направление. Сдайте документы до { $date }.
 sent-queue-offered = { $num }: предложено место. Примите его до { $date }.
@@ -69,6 +65,7 @@ sent-queue-missed = { $num }: направление не использован
 sent-queue-stop-list = { $num }: направление истекло, заявление в стоп-листе до { $date }.
 sent-queue-stop-list-over = { $num }: стоп-лист окончен, ребёнок в очереди.
 sent-queue-removed = { $num }: ребёнок снят с очереди.
+sent-queue-closed = { $num }: заявление закрыто.
 sent-queue-rejected = { $num }: сведения не подтверждены, в очередь не поставлен.
 sent-queue-changed = { $num }: состояние заявления изменилось.
 
@@ -79,6 +76,7 @@ sent-refused-sms-revoked = { $num }: отказано, ключ отозван. 
 sent-refused-sms-expired = { $num }: отказано, ключ истёк. Получите новый.
 sent-refused-sms-lost = { $num }: отказано, ключ утратил силу. Подайте снова.
 sent-refused-sms-again = { $num }: ключ истёк. Подпишите новым до { $date }.
+sent-refused-sms-again-revoked = { $num }: ключ отозван. Подпишите новым до { $date }.
 sent-refused-sms-person = { $num }: отказано, ключ чужой. Подпишите своим.
 sent-refused-sms-key = { $num }: отказано, ключ не подходит. Подайте снова.
 sent-refused-sms-dup = { $num }: отказано, есть { $known }.

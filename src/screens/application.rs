@@ -2,7 +2,7 @@
 
 use domain::phone::MobilePhone;
 use domain::time::{show_date, show_time};
-use journey::journal::{ActionShown, DocumentLine, DocumentName, Place, PlaceChanged, Shown};
+use journey::journal::{ActionRefusal, ActionShown, DocumentLine, DocumentName, Place, PlaceChanged, Shown};
 use journey::model::Model;
 use journey::session::Waiting;
 use journey::stage::{Application, Tab};
@@ -13,7 +13,7 @@ use words::{Lang, Words, say};
 use crate::press::Press;
 use crate::screens::answers::given;
 use crate::screens::journal::{PENDING_CHECK, category, coded, grouped, state};
-use crate::screens::{Hall, answers, journal, key, referral};
+use crate::screens::{Hall, answers, history, journal, key, referral};
 
 pub(super) fn draw(
     page: &mut Page<Press>,
@@ -41,7 +41,7 @@ pub(super) fn draw(
         }
         match application.tab {
             Tab::Information => information(page, model, shown, words, hall),
-            Tab::History => history(page, shown, words),
+            Tab::History => history::draw(page, shown, words),
             Tab::Documents => documents(page, shown, words),
         }
     }
@@ -138,9 +138,10 @@ fn numbers(page: &mut Page<Press>, place: Place, shown: &Shown, words: &Words) {
     page.body.push(Block::Gap);
 }
 
-/// "Why did my number change?", without anybody's data.
+/// "Why did my number change?", without anybody's data; what moved it to and fro is told as well.
 fn why_changed(why: &PlaceChanged, words: &Words) -> String {
     let mut text = match why.from {
+        Some(from) if from == why.to => say::why_same(words, show_time(why.since), grouped(why.to)),
         Some(from) => say::why_changed(words, grouped(from), show_time(why.since), grouped(why.to)),
         None => say::why_came_back(words, grouped(why.to)),
     };
@@ -222,8 +223,8 @@ fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     ]
 }
 
-/// Refusals that only say that an act is of another state than this: the state stands above.
-const NOTHING_TO_SAY: [&str; 4] = ["E-CHANGED", "E-EVENT", "E-PROFILE", "E-REVIEW"];
+/// Refusals that only say that an act is not one of this state.
+const OF_ANOTHER_STATE: [&str; 2] = ["E-CHANGED", "E-EVENT"];
 
 /// The buttons whose guard holds, and why the others are not there.
 fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) {
@@ -241,58 +242,31 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
     } else if !open.is_empty() {
         page.body.push(Block::Text(say::acts_need_line(words)));
     }
-    for shown in closed {
-        let Some(why) = shown.refusal.as_ref() else { continue };
-        if NOTHING_TO_SAY.contains(&why.code.as_str()) {
-            continue;
-        }
-        let id = journey::problem::Problem::of_code(&why.code).message;
-        let args: Vec<(&str, String)> =
-            why.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let said = if words.has(&id) { words.message(&id, &args) } else { String::new() };
-        let mut text = say::label_value(words, name(shown), said);
-        if let Some(from) = why.from {
-            text.push(' ');
-            text.push_str(&say::act_from(words, show_date(from)));
-        }
-        page.body.push(Block::Text(text));
+    let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
+        closed.into_iter().partition(|shown| shown.refusal.as_ref().is_some_and(is_of_another_state));
+    page.body.extend(closed.into_iter().map(|shown| Block::Text(refused(shown, words))));
+    if !elsewhere.is_empty() {
+        let names: Vec<String> = elsewhere.into_iter().map(name).collect();
+        page.body.push(Block::Text(say::acts_of_another_state(words, names.join("; "))));
     }
 }
 
-/// A reason: why it was removed or refused, or why a referral was given back or extended.
-fn why(words: &Words, code: &str) -> String {
-    let of_a_referral = format!("referral-reason-{}", code.to_ascii_lowercase().replace('_', "-"));
-    if words.has(&of_a_referral) { words.text(&of_a_referral) } else { coded(words, "reason", code) }
+fn is_of_another_state(why: &ActionRefusal) -> bool {
+    OF_ANOTHER_STATE.contains(&why.code.as_str())
 }
 
-fn history(page: &mut Page<Press>, shown: &Shown, words: &Words) {
-    page.body.push(Block::Heading(say::k_tab2(words)));
-    for line in &shown.history {
-        let args: Vec<(&str, String)> =
-            line.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let id = format!("history-{}", line.what.replace('_', "-"));
-        let mut what = if words.has(&id) { words.message(&id, &args) } else { line.what.clone() };
-        if let Some(reason) = line.args.get("reason") {
-            what = say::label_value(words, what, why(words, reason));
-        }
-        if let Some(fault) = line.args.get("fault") {
-            what = say::label_value(words, what, coded(words, "papers-fault", fault));
-        }
-        if let Some(code) = line.args.get("category") {
-            what = say::label_value(words, what, category(shown.row.service, code, words));
-        }
-        for name in ["next_due", "expires", "until", "day"] {
-            if let Some(day) = line.args.get(name) {
-                let shown = day.parse().map_or_else(|_| day.clone(), show_date);
-                what = say::label_value(words, what, shown);
-            }
-        }
-        let by = coded(words, "by", &line.by);
-        let mut note = format!("{} · {by}", show_time(line.at));
-        if let Some(entry) = line.entry {
-            note.push_str(&format!(" · {}", say::history_entry(words, entry)));
-        }
-        page.body.push(Block::Facts(vec![fact(note, what)]));
+/// Why an act is not open, and from when it would be.
+fn refused(shown: &ActionShown, words: &Words) -> String {
+    let name = words.text(&format!("act-{}", shown.action.word()));
+    let Some(why) = shown.refusal.as_ref() else { return name };
+    let id = journey::problem::Problem::of_code(&why.code).message;
+    let args: Vec<(&str, String)> =
+        why.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let said = if words.has(&id) { words.message(&id, &args) } else { why.code.clone() };
+    let text = say::label_value(words, name, said);
+    match why.from {
+        Some(from) => format!("{text} {}", say::act_from(words, show_date(from))),
+        None => text,
     }
 }
 
@@ -302,7 +276,7 @@ fn documents(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     let list = |label: String, scans: bool| {
         let rows = indexed().filter(|(_, line)| is_scan(line) == scans).map(|(i, line)| Row {
             id: Press::Walk(Target::Row(i)),
-            cells: vec![title(line, words), show_time(line.made_at)],
+            cells: vec![title(shown, line, words), show_time(line.made_at)],
             chosen: false,
         });
         Block::List(List { label, rows: rows.collect(), empty: say::documents_none(words), fault: None })
@@ -312,9 +286,13 @@ fn documents(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     page.body.push(list(say::k_tab3(words), false));
 }
 
+/// The kind of the paper that a referral is.
+pub(super) const REFERRAL: &str = "D5";
+
 /// What a document is called.
-pub(super) fn title(line: &DocumentLine, words: &Words) -> String {
+pub(super) fn title(shown: &Shown, line: &DocumentLine, words: &Words) -> String {
     match &line.name {
+        DocumentName::Paper(name) if line.kind == REFERRAL => referral::title(shown, name, words),
         DocumentName::Paper(_) | DocumentName::Receipt => coded(words, "document", &line.kind),
         DocumentName::Scan { sha256, .. } => {
             say::document_scan(words, sha256.chars().take(8).collect::<String>())

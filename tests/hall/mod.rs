@@ -100,6 +100,16 @@ impl Hall {
         self.open_centre();
     }
 
+    /// The centre begins its books anew, with the keys it always had: whoever has those can sign another past.
+    pub fn rewrite_the_past(&mut self) {
+        self.kill_centre();
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(self.path(&format!("central.sqlite{ending}")));
+        }
+        std::fs::remove_file(self.path("phone.txt")).unwrap();
+        self.open_centre();
+    }
+
     /// As when the power fails there.
     pub fn kill_centre(&mut self) {
         if let Some(mut centre) = self.centre.take() {
@@ -108,10 +118,10 @@ impl Hall {
         }
     }
 
-    /// What `tereze` says of a file, by the pinned key.
-    pub fn kiosk_says(&self, words: &[&str], file: &Path) -> String {
+    /// What `tereze` says at the command line.
+    pub fn kiosk_says(&self, words: &[&str], file: Option<&Path>) -> String {
         let mut command = Command::new(program("tereze"));
-        command.arg("--config").arg(self.path("kiosk.toml")).args(words).arg(file);
+        command.args(words).arg("--config").arg(self.path("kiosk.toml")).args(file);
         let said = command.envs(clock_back(self.days_ago)).output().unwrap();
         assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
         String::from_utf8(said.stdout).unwrap()

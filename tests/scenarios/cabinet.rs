@@ -22,7 +22,7 @@ impl World {
     }
 
     /// The application of the queue; the meal's stands before it in the alphabet.
-    fn go_to_application(&mut self, language: char) {
+    pub fn go_to_application(&mut self, language: char) {
         self.go_to_journal(language);
         self.press(Target::Row(1));
         assert_eq!(self.step(), "application");

@@ -1,5 +1,6 @@
 //! Scenarios 27–32 at the kiosk: a private kindergarten is chosen, a referral given back or extended, or not used.
 
+use domain::history::Detail;
 use journey::account::Away;
 use journey::journal::{ActionKind, ActionRefusal, ActionShown};
 use journey::problem::Problem;
@@ -265,16 +266,17 @@ fn scenario_32_a_lapse_is_seen_with_its_day_and_reason() {
     let mut world = World::new();
     world.cabinet.lapse(world.now);
     let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
-    let line = |what: &str, args: &[(&str, &str)]| journey::journal::HistoryLine {
+    let day = |day: &str| day.parse().unwrap();
+    let line = |what: &str, details: &[Detail]| journey::journal::HistoryLine {
         what: what.to_owned(),
-        args: args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        details: details.to_vec(),
         ..shown.history[0].clone()
     };
     shown.history = vec![
-        line("refer", &[("expires", "27.11.2026")]),
-        line("extend", &[("until", "27.12.2026"), ("reason", "PAPERS_NOT_READY")]),
-        line("refuse_papers", &[("fault", "EXPIRED")]),
-        line("lapse_referral", &[("until", "11.12.2026")]),
+        line("refer", &[Detail::Expires(day("2026-11-27"))]),
+        line("extend", &[Detail::Reason("PAPERS_NOT_READY".into()), Detail::Until(day("2026-12-27"))]),
+        line("refuse_papers", &[Detail::Fault("EXPIRED".into())]),
+        line("lapse_referral", &[Detail::Until(day("2026-12-11"))]),
     ];
     world.open_the_application('2');
     world.say_in_both(
@@ -283,8 +285,30 @@ fn scenario_32_a_lapse_is_seen_with_its_day_and_reason() {
     );
     assert_eq!(world.value_of("Статус направления").as_deref(), Some("Аннулировано (срок истёк)"));
     world.press(Target::Tab(Tab::History));
-    world.must_say("Выдано направление: 27.11.2026");
-    world.must_say("Направление продлено: Документы ещё не готовы: 27.12.2026");
+    world.must_say("Выдано направление: последний день, чтобы сдать документы, — 27.11.2026");
+    world.must_say("Направление продлено: Документы ещё не готовы; последний день — 27.12.2026");
     world.must_say("Детский сад не принял документы: срок документов истёк");
-    world.must_say("Срок направления истёк: 11.12.2026");
+    world.must_say("Срок направления истёк: последний день — 11.12.2026");
+}
+
+#[test]
+fn a_place_of_a_state_kindergarten_is_told_as_one_whose_turn_has_come() {
+    let mut world = World::new();
+    world.cabinet.refer(world.now);
+    let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
+    shown.referral.as_mut().unwrap().private = false;
+    let paper = |name: &str| journey::journal::DocumentLine {
+        name: journey::journal::DocumentName::Paper(name.to_owned()),
+        kind: "D5".to_owned(),
+        made_at: world.now,
+    };
+    shown.documents.extend([paper("D5-2"), paper("D5-4")]);
+    world.open_the_application('2');
+    world.say_in_both(
+        "Кезегіңіз келді: мемлекеттік балабақшаға жолдама берілді.",
+        "Подошла Ваша очередь: выдано направление в государственный детский сад.",
+    );
+    world.press(Target::Tab(Tab::Documents));
+    world.say_in_both("Мемлекеттік мектепке дейінгі ұйымға жолдама", "Направление в государственный ДДО");
+    assert!(!world.says("Направление в частный ДДО"), "of an older one nobody says here where it led");
 }

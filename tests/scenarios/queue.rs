@@ -205,6 +205,7 @@ fn the_rules_that_are_told_are_those_of_the_settlement_that_is_meant() {
         world.typed("2");
         world.typed("2");
         world.must_say(years);
+        assert!(!world.says("(до 7 лет)"), "the title promises no age");
         // An application that is looked at has the rules of its own queue, whatever was chosen before.
         let mut world = World::ruled([(settlement, other)]);
         world.go_to_journal('2');

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
+use domain::history::Detail;
 use domain::secret::Secret;
 use domain::time::{Timestamp, civil_date, show_date};
 use forms::consent::Office;
@@ -240,11 +241,11 @@ fn in_queue(now: Timestamp) -> Shown {
         args: BTreeMap::new(),
         from: from.parse().ok(),
     };
-    let line = |at_text: &str, by: &str, what: &str, args: &[(&str, &str)], entry| HistoryLine {
+    let line = |at_text: &str, by: &str, what: &str, details: &[Detail], entry| HistoryLine {
         at: at(at_text),
         by: by.to_owned(),
         what: what.to_owned(),
-        args: args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        details: details.to_vec(),
         entry,
     };
     let paper = |name: &str, kind: &str| paper(name, kind, at("2026-08-06T12:29:09Z"));
@@ -306,7 +307,7 @@ fn in_queue(now: Timestamp) -> Shown {
             },
         ],
         history: vec![
-            line("2026-08-06T12:29:09Z", "filer", "register", &[("category", "P4")], Some(41)),
+            line("2026-08-06T12:29:09Z", "filer", "register", &[Detail::Category("P4".into())], Some(41)),
             line("2026-09-01T04:00:00Z", "department", "decide_benefit", &[], Some(77)),
         ],
         documents: vec![scan, paper("D1", "D1"), paper("D2", "D2"), paper("D3", "D3"), receipt],
@@ -319,7 +320,7 @@ pub fn to_sign_again(now: Timestamp) -> Shown {
     let line = |what: &str, by: &str| HistoryLine {
         what: what.to_owned(),
         by: by.to_owned(),
-        args: BTreeMap::new(),
+        details: Vec::new(),
         ..queue.history[0].clone()
     };
     let name = format!("391010000/{}", uuid::Uuid::from_u128(7));

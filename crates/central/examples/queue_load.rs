@@ -9,6 +9,8 @@
 
 #[path = "../tests/stories/application.rs"]
 mod application;
+#[path = "../tests/stories/clocks.rs"]
+mod clocks;
 #[path = "../tests/stories/cluster.rs"]
 mod cluster;
 #[path = "../tests/stories/database.rs"]
@@ -17,6 +19,8 @@ mod database;
 mod kindergarten;
 #[path = "../tests/stories/people.rs"]
 mod people;
+#[path = "../tests/stories/phone.rs"]
+mod phone;
 #[path = "../tests/stories/sql.rs"]
 mod sql;
 #[path = "../tests/stories/world.rs"]

@@ -15,7 +15,7 @@ mod register;
 mod scan;
 mod verify;
 
-pub(crate) use queue::asked;
+pub(crate) use queue::{REVOKED, asked};
 pub use scan::put_scan;
 pub(crate) use verify::settlement;
 
@@ -58,7 +58,8 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
             let until = queue::arrive(centre, new, &late)?;
-            return Err(Problem::refused("W-RESIGN").with_date(until));
+            let code = if late.revoked { "W-RESIGN-REVOKED" } else { "W-RESIGN" };
+            return Err(Problem::refused(code).with_date(until));
         }
     };
     let findings = findings::of(centre, kiosk, envelope, &verified)?;

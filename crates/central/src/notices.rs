@@ -27,6 +27,7 @@ use std::sync::atomic::Ordering;
 use chrono::TimeDelta;
 use domain::kindergarten::{Act, Application, Merging};
 
+use self::told::Reading;
 use crate::centre::{Centre, work};
 use crate::problem::Problem;
 use crate::store::Notice;
@@ -96,8 +97,12 @@ pub fn send_due(centre: &Centre) -> Result<(), Problem> {
 fn send(centre: &Centre, notice: &Notice) -> Result<(), Problem> {
     let again_at = wait(notice.attempts).map(|wait| centre.clock.now() + wait);
     let told = match told::read(centre, notice) {
-        Ok(Some(told)) => told,
-        Ok(None) => {
+        Ok(Reading::Told(told)) => told,
+        Ok(Reading::Over) => {
+            tracing::info!(about = %notice.about, "a reminder came too late and was not sent");
+            return Ok(centre.store.notice_not_sent(notice.id, None)?);
+        }
+        Ok(Reading::Unreadable) => {
             tracing::error!(about = %notice.about, "a notice whose application cannot be read");
             return Ok(centre.store.notice_not_sent(notice.id, None)?);
         }

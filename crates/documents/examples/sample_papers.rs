@@ -13,6 +13,7 @@ use documents::fonts::Fonts;
 use documents::queue::News;
 use documents::referral::ReferralNews;
 use documents::{decision, meal, pdf, queue, receipt};
+use domain::kindergarten::Removal;
 use words::Lang;
 
 fn main() {
@@ -54,5 +55,5 @@ fn refused() -> Verdict {
 }
 
 fn removed() -> News {
-    News::Removed { reason: queue::reason("INTEREST_NOT_CONFIRMED"), automatic: true }
+    News::Removed { removal: Removal::InterestNotConfirmed, by_other_parent: false }
 }

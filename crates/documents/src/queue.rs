@@ -3,9 +3,12 @@
 //! **Invariant:** each tells one event of one application, with its number and settlement; IINs are masked; a removal
 //! that the centre decided by itself says how a person can be asked to look at it (DOMAIN §8.2).
 
+mod removed;
+
 use chrono::NaiveDate;
 use domain::digest::Sha256;
 use domain::iin::Iin;
+use domain::kindergarten::Removal;
 use domain::number::ApplicationNumber;
 use domain::time::{Timestamp, show_date, show_time};
 use words::{Lang, Words, say};
@@ -107,10 +110,10 @@ pub enum News {
     },
     /// D10: out of the queue.
     Removed {
-        /// Why, in words.
-        reason: Both,
-        /// Whether the centre decided it by itself.
-        automatic: bool,
+        /// Why.
+        removal: Removal,
+        /// Whether the parent who left is the other one, not the one who filed.
+        by_other_parent: bool,
     },
     /// D11: the benefit category is another, or was not confirmed.
     Category {
@@ -136,8 +139,8 @@ pub fn paper(facts: &Standing) -> Paper {
     };
     rows.push(facts.proof.row());
     let mut parts = vec![Part::Notice { headline, text, tone }, Part::Facts { title: None, rows }];
-    if let News::Removed { automatic: true, .. } = facts.news {
-        parts.push(Part::Statement(Both::say(say::doc_queue_review)));
+    if let News::Removed { removal, .. } = facts.news {
+        parts.extend(removed::remedy(removal).map(|text| Part::Statement(Both::say(text))));
     }
     if let News::Referral(referral) = &facts.news {
         parts.extend(referral.warning().map(|text| Part::Statement(Both::say(text))));
@@ -237,7 +240,7 @@ impl News {
             }
             News::Booked { to_check: false, .. } => (say::doc_queue_booked, say::doc_queue_booked_text),
             News::Confirmed { .. } => (say::doc_queue_confirmed, say::doc_queue_confirmed_text),
-            News::Removed { .. } => (say::doc_queue_removed, say::doc_queue_removed_text),
+            News::Removed { removal, .. } => removed::statement(*removal),
             News::Category { to_check: true } => (say::doc_queue_category, say::doc_queue_category_text),
             News::Category { to_check: false } => (say::doc_queue_category, say::doc_queue_category_plain),
             News::Joined => (say::doc_queue_joined, say::doc_queue_joined_text),
@@ -279,16 +282,11 @@ impl News {
             News::Confirmed { next_due } => {
                 vec![Row::new(Both::say(say::doc_interest_until), show_date(*next_due))]
             }
-            News::Removed { reason, .. } => {
-                vec![Row::both(Both::say(say::doc_reason), reason.clone())]
+            News::Removed { removal, by_other_parent } => {
+                let why = Both::say(removed::why(*removal, *by_other_parent));
+                vec![Row::both(Both::say(say::doc_reason), why)]
             }
             News::Category { .. } | News::Joined | News::Referral(_) => Vec::new(),
         }
     }
-}
-
-/// Why an application left the queue, in words: `BY_APPLICANT` … (DOMAIN §2.1).
-pub fn reason(code: &str) -> Both {
-    let id = format!("doc-removal-{}", code.to_lowercase().replace('_', "-"));
-    Both::say(|words| words.text(&id))
 }

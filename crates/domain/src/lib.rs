@@ -13,6 +13,7 @@ mod check_digit;
 pub mod digest;
 pub mod email;
 pub mod fault;
+pub mod history;
 pub mod iin;
 pub mod kato;
 pub mod kindergarten;

@@ -32,6 +32,8 @@ pub struct Policy {
     pub outbox_days_max: u32,
     /// How long an application whose certificate ran out on the way may be signed again, in working days.
     pub resign_working_days: u32,
+    /// What was filed is kept while the application stands and for at least so many years more.
+    pub retention_years: u32,
     /// School meals.
     pub meal: MealPolicy,
     /// Confirmation codes by SMS and e-mail.
@@ -46,6 +48,9 @@ pub struct Policy {
     pub scans: ScanPolicy,
     /// The kindergarten queue.
     pub kindergarten: KindergartenPolicy,
+    /// The queue's rules under other profiles, for what was promised there: see [`Policy::promised`].
+    #[serde(skip)]
+    pub others: Vec<(String, KindergartenPolicy)>,
 }
 
 /// What a signing key is made with.
@@ -179,12 +184,29 @@ impl Policy {
         }
     }
 
+    /// These rules, knowing what was promised under other profiles.
+    #[must_use]
+    pub fn beside<'p>(mut self, others: impl IntoIterator<Item = &'p Policy>) -> Policy {
+        let others = others.into_iter().map(|it| (it.profile.clone(), it.kindergarten.clone()));
+        self.others = others.filter(|(profile, _)| *profile != self.profile).collect();
+        self
+    }
+
+    /// The rules that keep what an application was promised when it was registered: the yearly confirmation and the
+    /// age limit stay those of its own profile, whatever profile a settlement is given later. Where nobody knows that
+    /// profile any more, these rules.
+    pub fn promised(&self, profile: &str) -> &KindergartenPolicy {
+        let other = self.others.iter().find(|(name, _)| name == profile && *name != self.profile);
+        other.map_or(&self.kindergarten, |(_, rules)| rules)
+    }
+
     /// The first rule between the numbers that does not hold.
     fn broken_rule(&self) -> Option<&'static str> {
         let Policy { meal, codes, session, password, scans, .. } = self;
         let rules = [
             (!self.profile.is_empty(), "profile has a name"),
             (!self.accepted_algorithms.is_empty(), "accepted_algorithms names at least one"),
+            (self.retention_years > 0, "retention_years is at least 1"),
             (self.consent_lives_s > 0, "consent_lives_s is at least 1"),
             ((1..=366).contains(&meal.decision_working_days), "meal.decision_working_days is 1 to 366"),
             (self.resign_working_days <= 366, "resign_working_days is at most 366"),

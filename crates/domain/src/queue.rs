@@ -17,7 +17,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-pub use self::book::{Book, BookRefusal, ChildId, Recorded, earlier_stays};
+pub use self::book::{Book, BookRefusal, ChildId, Hearsay, Recorded, earlier_stays};
 pub use self::change::{Because, Change, Explanation, LookBack, Spot, Why};
 pub use self::key::{Key, Ticket};
 pub use self::logged::Logged;

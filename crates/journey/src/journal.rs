@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::history::Detail;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::value::Address;
@@ -227,8 +228,8 @@ pub struct HistoryLine {
     pub by: String,
     /// `register`, `confirm`, `leave`, `remind` …
     pub what: String,
-    /// The variables of its sentence.
-    pub args: Args,
+    /// What it tells besides.
+    pub details: Vec<Detail>,
     /// Its place in the queue's log.
     pub entry: Option<u64>,
 }

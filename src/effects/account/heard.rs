@@ -123,7 +123,7 @@ fn line(line: &wire::HistoryLine) -> HistoryLine {
         at: line.at,
         by: line.by.clone(),
         what: line.what.clone(),
-        args: line.args.clone(),
+        details: line.told(),
         entry: line.entry,
     }
 }

@@ -1,7 +1,8 @@
 //! M-8 to M-10: the school opens, approves, refuses.
 
 use domain::meal::{self, Act, Event, Refusal, State};
-use domain::number::Series;
+use domain::number::{ApplicationNumber, Series};
+use domain::time::Timestamp;
 use forms::action::About;
 use forms::decision::Ruling;
 use sync::wire::DECISION;
@@ -35,25 +36,12 @@ pub(super) fn rule(centre: &Centre, verified: &Verified<'_>, about: &About) -> R
     }
     let step = step(centre, verified, before)?;
     let now = centre.clock.now();
-    let application = &step.application;
-    let decided = matches!(application.state(), State::Approved { .. } | State::Refused { .. });
-    let answer = DecisionDone {
-        decision: verified.decision.id,
-        at: now,
-        application: Some(Decided {
-            number: number.machine(),
-            revision: application.revision(),
-            state: application.state().code().into(),
-            paper: decided.then(|| DECISION.into()),
-            entry: None,
-        }),
-        awaits_second: None,
-    };
+    let answer = answer(verified, number, now, &step.application);
     let kept = text(&answer)?;
     let ruled = Ruled {
         step: &step,
         decision: &verified.row(number, now, (true, &kept)),
-        notice: &notices::of_event(application.revision()),
+        notice: &notices::of_event(step.application.revision()),
         channels: notices::channels(&filed.submission),
     };
     match centre.store.append_ruled(number, about.revision, &ruled) {
@@ -61,6 +49,23 @@ pub(super) fn rule(centre: &Centre, verified: &Verified<'_>, about: &About) -> R
         Err(StoreError::Changed) => Err(changed()),
         Err(error) => Err(error.into()),
     }
+}
+
+fn answer(
+    verified: &Verified<'_>,
+    number: &ApplicationNumber,
+    at: Timestamp,
+    application: &meal::Application,
+) -> DecisionDone {
+    let decided = matches!(application.state(), State::Approved { .. } | State::Refused { .. });
+    let application = Decided {
+        number: number.machine(),
+        revision: application.revision(),
+        state: application.state().code().into(),
+        paper: decided.then(|| DECISION.into()),
+        entry: None,
+    };
+    DecisionDone { decision: verified.decision.id, at, application: Some(application), awaits_second: None }
 }
 
 /// What is recorded: the term that passed first, where nobody has recorded it yet, then the ruling.

@@ -39,7 +39,6 @@ pub(super) fn of_queue(
     application: &Application,
     role: Role,
 ) -> Vec<RulingShown> {
-    let about = || About { number: number.clone(), revision: application.revision() };
     let now = centre.clock.now();
     let shown = |ruling: Ruling| {
         let verdict = judge(application, (now, &centre.calendar, policy), &ruling);
@@ -53,7 +52,14 @@ pub(super) fn of_queue(
             refusal,
         })
     };
-    let rulings = match role {
+    let about = About { number: number.clone(), revision: application.revision() };
+    possible(role, &about).into_iter().filter_map(shown).collect()
+}
+
+/// Every ruling of a role, with the first of its reasons: whether it can be made does not depend on which.
+fn possible(role: Role, about: &About) -> Vec<Ruling> {
+    let about = || about.clone();
+    match role {
         Role::Department => vec![
             Ruling::Check { about: about() },
             Ruling::Reject { about: about(), reason: Rejection::Registry, text: None },
@@ -70,8 +76,7 @@ pub(super) fn of_queue(
             Ruling::RefusePapers { about: about(), fault: PaperFault::Incomplete },
         ],
         Role::SchoolHead | Role::Auditor | Role::FrontDesk => Vec::new(),
-    };
-    rulings.into_iter().filter_map(shown).collect()
+    }
 }
 
 fn shown_refusal(refusal: &kindergarten::Refusal) -> ActionRefusal {

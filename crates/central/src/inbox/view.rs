@@ -1,6 +1,7 @@
 //! One application at a desk, and its scans.
 
-use domain::kindergarten::{Act, By, Event, State};
+use domain::kato::Kato;
+use domain::kindergarten::{Act, Application, By, Event, State};
 use domain::meal;
 use domain::number::{ApplicationNumber, Series};
 use forms::{Fill, Value};
@@ -131,15 +132,7 @@ fn queued_at_desk(
     let Some(row) = row else { return Ok(None) };
     let Seen { events, application, .. } = see(centre, settlement, &row, None)?;
     let Some(registered) = application.registered() else { return Ok(None) };
-    let referral = registered.referral.as_ref().filter(|_| application.state() == State::Referred);
-    let referred_here = referral.is_some_and(|referral| referral.kindergarten.as_str() == clerk.bin);
-    let role = if clerk.is_in(Role::Department, settlement) {
-        Role::Department
-    } else if referred_here && clerk.is_in(Role::Kindergarten, settlement) {
-        Role::Kindergarten
-    } else {
-        return Ok(None);
-    };
+    let Some(role) = role(clerk, settlement, &application) else { return Ok(None) };
     let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
     let department = role == Role::Department;
     let plain: Vec<Event> = events.iter().map(|(_, event)| event.clone()).collect();
@@ -164,6 +157,18 @@ fn queued_at_desk(
         history: told(centre, &events, department),
         scans: scans(centre, number, &filed, &plain, department)?,
     }))
+}
+
+/// In which role a clerk sees an application of a queue; none: it is not theirs.
+fn role(clerk: &Clerk, settlement: &Kato, application: &Application) -> Option<Role> {
+    let referral = application.registered().and_then(|registered| registered.referral.as_ref());
+    let standing = referral.filter(|_| application.state() == State::Referred);
+    let here = standing.is_some_and(|referral| referral.kindergarten.as_str() == clerk.bin);
+    if clerk.is_in(Role::Department, settlement) {
+        Some(Role::Department)
+    } else {
+        (here && clerk.is_in(Role::Kindergarten, settlement)).then_some(Role::Kindergarten)
+    }
 }
 
 /// A kindergarten learns of the referral alone, not of benefits, removals and other parents.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::findings::{Findings, MANUAL, NO_LINK, NO_REGISTRY};
 use super::register::{New, kiosk_number, row};
-use super::verify::{Verified, settlement};
+use super::verify::{Late, Verified, settlement};
 use crate::centre::Centre;
 use crate::notices;
 use crate::problem::Problem;
@@ -195,9 +195,18 @@ fn receipt(
     Ok(receipt.map_err(|error| StoreError::Failed(error.to_string()))?)
 }
 
-/// T4b: the certificate ended on the way. The arrival is recorded and keeps its time; the last day to sign again.
-pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Submission) -> Result<NaiveDate, Problem> {
+/// T4b: the certificate ended on the way.
+const ENDED: &str = "T4b";
+
+/// T4b: it was revoked on the way.
+pub(crate) const REVOKED: &str = "T4b-revoked";
+
+/// T4b: the certificate ended or was revoked on the way. The arrival is recorded and keeps its time; the last day to
+/// sign again.
+pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<NaiveDate, Problem> {
     let New { kiosk, sealed, envelope, xml_sha256 } = *new;
+    let rule = if late.revoked { REVOKED } else { ENDED };
+    let late = &*late.submission;
     let refused = || Problem::refused("W-RESIGN-MEAL");
     let kato = settlement(late).ok_or_else(refused)?;
     let number = kiosk_number(kiosk, envelope).ok_or_else(refused)?;
@@ -234,7 +243,7 @@ pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Submission) -> Resul
         record(desk, &mut held, signed(xml_sha256), act)?;
         let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
         let act = moment.ask_again().map_err(self::refused)?;
-        record(desk, &mut held, Cause::centre("T4b"), act)?;
+        record(desk, &mut held, Cause::centre(rule), act)?;
         desk.rows.arrive(&NewArrival {
             id,
             kiosk: &kiosk.id,

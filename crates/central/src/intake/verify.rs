@@ -37,7 +37,14 @@ pub(super) enum Verdict {
     Good(Box<Verified>),
     /// Everything holds but the certificate, which ended or was revoked on the way: to the queue's place of its
     /// arrival, signed again (DOMAIN §2.3 T4b).
-    SignAgain(Box<Submission>),
+    SignAgain(Late),
+}
+
+/// What was signed with a certificate that held then and holds no more.
+pub(super) struct Late {
+    pub(super) submission: Box<Submission>,
+    /// Whether it was revoked; else it ended.
+    pub(super) revoked: bool,
 }
 
 pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) -> Result<Verdict, Problem> {
@@ -50,10 +57,11 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
                 return Err(refused.refuse(centre, kiosk, about()));
             };
             // A meal application has no place in a queue that could be kept for it: it is simply filed anew.
-            let queued = late.form == forms::released::kindergarten().id && late.id == envelope.submission_id;
-            let kept = queued && late.kiosk == kiosk.id;
-            return if kept {
-                Ok(Verdict::SignAgain(Box::new(late)))
+            let filed = &late.submission;
+            let queued =
+                filed.form == forms::released::kindergarten().id && filed.id == envelope.submission_id;
+            return if queued && filed.kiosk == kiosk.id {
+                Ok(Verdict::SignAgain(late))
             } else {
                 Err(Problem::refused("W-RESIGN-MEAL"))
             };
@@ -78,16 +86,16 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
 
 /// What was signed with a certificate that ended or was revoked while the application waited, and that was good
 /// for everything when it was signed (SIGNING §4, DOMAIN §2.3 T4b).
-fn late(centre: &Centre, refused: &NotAdmitted) -> Option<Submission> {
-    let NotAdmitted::Signer { error: CheckError::Expired { .. } | CheckError::Revoked { .. }, verified } =
-        refused
-    else {
+fn late(centre: &Centre, refused: &NotAdmitted) -> Option<Late> {
+    let NotAdmitted::Signer { error, verified } = refused else { return None };
+    let revoked = matches!(error, CheckError::Revoked { .. });
+    if !revoked && !matches!(error, CheckError::Expired { .. }) {
         return None;
-    };
+    }
     let (_, submission) = read(&verified.document).ok()?;
     let iin = submission.applicant_iin()?.as_str();
     let held = signer::stood(centre, &verified.certificate, Some(iin), submission.claimed);
-    held.then_some(submission)
+    held.then(|| Late { submission: Box::new(submission), revoked })
 }
 
 /// The application that a verified document is.

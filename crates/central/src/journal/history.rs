@@ -4,13 +4,13 @@
 
 use domain::bin::Bin;
 use domain::cause::Cause;
-use domain::kindergarten::{By, Event};
+use domain::history::Detail;
+use domain::kindergarten::{Act, Back, By, Event, Lapse};
 use domain::language::Language;
 use domain::meal;
-use domain::time::{Timestamp, show_date, show_time};
 use serde::Serialize;
 use serde_json::Value;
-use sync::wire::{Args, HistoryLine};
+use sync::wire::HistoryLine;
 
 use crate::centre::Centre;
 
@@ -23,19 +23,87 @@ pub(crate) fn of_queue(centre: &Centre, place: u64, event: &Event) -> HistoryLin
         By::Kindergarten => "kindergarten",
         By::Centre => "centre",
     };
-    let (what, mut args) = told(&event.act);
-    named(centre, &mut args);
     let (cause, proof) = proof(&event.cause);
-    HistoryLine { at: event.at, by: by.into(), what, args, cause, proof, entry: Some(place) }
+    let (what, details) = (name(&event.act), details(centre, &event.act));
+    let args = Detail::words(&details);
+    HistoryLine { at: event.at, by: by.into(), what, details, args, cause, proof, entry: Some(place) }
 }
 
 /// A kindergarten is told by its names; by its number where the list has it no more.
-fn named(centre: &Centre, args: &mut Args) {
-    let Some(bin) = args.get("kindergarten").cloned() else { return };
-    let known = Bin::parse(&bin).ok().and_then(|bin| centre.kindergartens.find(&bin));
-    let name = |language| known.map_or(bin.clone(), |known| known.name(language).to_owned());
-    args.insert("kindergarten_kk".to_owned(), name(Language::Kazakh));
-    args.insert("kindergarten_ru".to_owned(), name(Language::Russian));
+fn named(centre: &Centre, bin: &Bin) -> Detail {
+    let known = centre.kindergartens.find(bin);
+    let name = |language| known.map_or_else(|| bin.to_string(), |known| known.name(language).to_owned());
+    Detail::Kindergarten { kk: name(Language::Kazakh), ru: name(Language::Russian) }
+}
+
+/// What an act of the queue tells.
+fn details(centre: &Centre, act: &Act) -> Vec<Detail> {
+    match act {
+        Act::Register(registration) => {
+            let due = registration.interest_due.map(Detail::InterestDue);
+            std::iter::once(Detail::Category(code(&registration.category))).chain(due).collect()
+        }
+        Act::AskAgain { until } => vec![Detail::Until(until.last_day)],
+        Act::Reject { reason } => vec![Detail::Reason(code(reason))],
+        Act::Confirm { next_due } => vec![Detail::NextDue(*next_due)],
+        Act::ChangeCategory { category, .. } => vec![Detail::Category(code(category))],
+        Act::DecideBenefit { granted } => vec![Detail::Granted(*granted)],
+        Act::AskMerge { objection, .. } => vec![Detail::Objection(objection.last_day)],
+        Act::AnswerReview { back: Some(back) } => with_grace(Some(Detail::Returned(true)), back),
+        Act::AnswerReview { back: None } => vec![Detail::Returned(false)],
+        Act::Remove { reason } => vec![Detail::Reason(code(reason))],
+        Act::RemoveDuplicate { kept } => vec![Detail::Kept(kept.shown())],
+        Act::Remind { of, days } => vec![Detail::Of(code(of)), Detail::Days(*days)],
+        Act::Refer(_) | Act::Withdraw { .. } | Act::Extend { .. } => referral_details(centre, act),
+        Act::RefusePapers { .. } | Act::LapseReferral { .. } | Act::EndStopList { .. } => {
+            referral_details(centre, act)
+        }
+        Act::Arrive { .. } | Act::Check | Act::Leave | Act::Accept | Act::Enrol | Act::Object => Vec::new(),
+        Act::Merge | Act::RefuseMerge | Act::AskReview | Act::LapseInterest | Act::ReachAgeLimit => {
+            Vec::new()
+        }
+    }
+}
+
+/// What an act of a referral tells.
+fn referral_details(centre: &Centre, act: &Act) -> Vec<Detail> {
+    if let Act::Refer(issue) = act {
+        let accept = issue.accept_by.map(|term| Detail::AcceptBy(term.last_day));
+        let told = [named(centre, &issue.place.kindergarten), Detail::Expires(issue.expires.last_day)];
+        told.into_iter().chain(accept).collect()
+    } else if let Act::Withdraw { reason, back } = act {
+        with_grace(Some(Detail::Reason(code(reason))), back)
+    } else if let Act::Extend { until, reason } = act {
+        vec![Detail::Reason(code(reason)), Detail::Until(*until)]
+    } else if let Act::RefusePapers { fault, back } = act {
+        with_grace(Some(Detail::Fault(code(fault))), back)
+    } else if let Act::LapseReferral { outcome: Lapse::StopList { until } } = act {
+        vec![Detail::Until(until.last_day)]
+    } else if let Act::LapseReferral { outcome: Lapse::Remove { reason } } = act {
+        vec![Detail::Reason(code(reason))]
+    } else if let Act::EndStopList { back } = act {
+        with_grace(None, back)
+    } else {
+        Vec::new()
+    }
+}
+
+/// A way back into the queue, with the term to confirm the interest where it was given anew.
+fn with_grace(told: Option<Detail>, back: &Back) -> Vec<Detail> {
+    let grace = back.grace.map(|term| Detail::InterestDue(term.last_day));
+    told.into_iter().chain(grace).collect()
+}
+
+/// What an act of a meal application tells.
+fn meal_details(act: &meal::Act) -> Vec<Detail> {
+    match act {
+        meal::Act::Submit { category, due, .. } => {
+            vec![Detail::Category(code(category)), Detail::Due(due.last_day)]
+        }
+        meal::Act::Approve { valid_until } => vec![Detail::Until(*valid_until)],
+        meal::Act::Refuse { reason } => vec![Detail::Reason(code(reason))],
+        meal::Act::Open | meal::Act::PassDue | meal::Act::Withdraw => Vec::new(),
+    }
 }
 
 /// A line of a meal application.
@@ -45,9 +113,10 @@ pub(crate) fn of_meal(event: &meal::Event) -> HistoryLine {
         meal::Act::Open | meal::Act::Approve { .. } | meal::Act::Refuse { .. } => "school",
         meal::Act::PassDue => "centre",
     };
-    let (what, args) = told(&event.act);
     let (cause, proof) = proof(&event.cause);
-    HistoryLine { at: event.at, by: by.into(), what, args, cause, proof, entry: None }
+    let (what, details) = (name(&event.act), meal_details(&event.act));
+    let args = Detail::words(&details);
+    HistoryLine { at: event.at, by: by.into(), what, details, args, cause, proof, entry: None }
 }
 
 fn proof(cause: &Cause) -> (String, String) {
@@ -60,48 +129,17 @@ fn proof(cause: &Cause) -> (String, String) {
     (cause.into(), proof)
 }
 
-/// The act's own name, and its parts as people read them: dates as dates, terms by their last day. Dates of birth
-/// are left out: whose they are stands on the first tab.
-fn told(act: &impl Serialize) -> (String, Args) {
-    let mut args = Args::new();
-    let what = match serde_json::to_value(act) {
-        Ok(Value::String(what)) => what,
-        Ok(Value::Object(parts)) => {
-            let Some((what, parts)) = parts.into_iter().next() else { return (String::new(), args) };
-            flatten("", &parts, &mut args);
-            what
-        }
+/// The act's own name, as events carry it.
+fn name(act: &impl Serialize) -> String {
+    match serde_json::to_value(act) {
+        Ok(Value::String(name)) => name,
+        Ok(Value::Object(parts)) => parts.into_iter().next().map(|(name, _)| name).unwrap_or_default(),
         Ok(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_)) | Err(_) => String::new(),
-    };
-    args.retain(|name, _| name != "birth" && name != "provisional" && name != "id");
-    (what, args)
-}
-
-fn flatten(name: &str, value: &Value, into: &mut Args) {
-    match value {
-        Value::Object(parts) => {
-            for (part, value) in parts {
-                // A term, a place, an outcome: its parts carry names of their own, but for the last day of a term.
-                let name = if part == "last_day" && !name.is_empty() { name } else { part };
-                flatten(name, value, into);
-            }
-        }
-        Value::String(text) => {
-            into.insert(name.to_owned(), shown(text));
-        }
-        Value::Number(number) => {
-            into.insert(name.to_owned(), number.to_string());
-        }
-        Value::Bool(yes) => {
-            into.insert(name.to_owned(), yes.to_string());
-        }
-        Value::Null | Value::Array(_) => {}
     }
 }
 
-fn shown(text: &str) -> String {
-    if let Ok(day) = text.parse::<chrono::NaiveDate>() {
-        return show_date(day);
-    }
-    text.parse::<Timestamp>().map_or_else(|_| text.to_owned(), show_time)
+/// A code, as events carry it.
+fn code(coded: &impl Serialize) -> String {
+    let code = serde_json::to_value(coded).ok();
+    code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
 }

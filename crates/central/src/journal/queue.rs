@@ -1,5 +1,6 @@
 //! An application of the queue, as its parents see it.
 
+use domain::cause::Cause;
 use domain::kato::Kato;
 use domain::kindergarten::{
     Action, Application, Benefit, By, Event, Merging, Refusal, Registered, State, actions,
@@ -15,6 +16,7 @@ use sync::wire::{
 use super::{Named, history, kiosk_number, papers, party, referral, role};
 use crate::centre::Centre;
 use crate::filed::{Filed, signed_xml};
+use crate::intake::REVOKED;
 use crate::places;
 use crate::problem::Problem;
 use crate::queue::{Seen, see};
@@ -61,7 +63,7 @@ pub(super) fn show(
         revision: application.revision(),
         kiosk: filed.submission.kiosk.clone(),
         applicant: party(&filed),
-        state: state(&application, by),
+        state: told_why(state(&application, by), &application, recorded()),
         referral: referral::shown(centre, &application),
         changed_at: application.last_at().unwrap_or(filed.submission.claimed),
         profile: recorded().next().map(|event| event.profile.clone()).unwrap_or_default(),
@@ -71,6 +73,20 @@ pub(super) fn show(
         documents,
         row: line(settlement, &row, &application, place, &filed),
     }))
+}
+
+/// Why it must be signed again, where the key was revoked on the way: that is only in the event.
+fn told_why<'e>(
+    state: StateShown,
+    application: &Application,
+    mut events: impl DoubleEndedIterator<Item = &'e Event>,
+) -> StateShown {
+    let revoked = |event: &Event| matches!(&event.cause, Cause::Centre { rule } if rule == REVOKED);
+    let asked = matches!(application.state(), State::NeedsResign { .. });
+    if asked && events.next_back().is_some_and(revoked) {
+        return StateShown { reason: Some("KEY_REVOKED".into()), ..state };
+    }
+    state
 }
 
 /// The documents alone, and no trace of a look; nothing where the person does not act in it.

@@ -1,10 +1,59 @@
-//! What applicants are told about the queue: one sentence an event.
+//! What parents are told about the queue: one sentence an event.
 //!
-//! **Invariant:** it names the number and no person; its days are those of the event.
+//! **Invariants:**
+//! - it names the number and no person; its days are dates that are true whenever it is read, never how many are left;
+//! - a reminder whose day has passed, or of what was done meanwhile, is told to nobody;
+//! - whose act it was is said as it is for whoever reads it.
 
-use domain::kindergarten::{Act, Deadline, Event, Issue, Lapse, PlaceKind};
-use domain::time::show_date;
+use chrono::NaiveDate;
+use domain::kindergarten::{
+    Act, Application, By, Deadline, Event, Issue, Lapse, OfficialReason, PlaceKind, Refusal, replay,
+};
+use domain::policy::Policy;
+use domain::time::{Timestamp, civil_date, show_date};
 use words::{Words, say};
+
+/// An event to be told to one of the parents.
+pub(super) struct News {
+    event: Event,
+    /// Which of them.
+    to: By,
+    /// The day that a reminder warns of.
+    deadline: Option<NaiveDate>,
+}
+
+impl News {
+    /// The event of this revision, as it is to be told now; none: it is no longer true.
+    ///
+    /// # Errors
+    /// When the events cannot follow each other.
+    pub(super) fn of(
+        events: &[Event],
+        revision: usize,
+        to: By,
+        (now, policy): (Timestamp, &Policy),
+    ) -> Result<Option<News>, Refusal> {
+        let Some(event) = revision.checked_sub(1).and_then(|at| events.get(at)) else { return Ok(None) };
+        let event = event.clone();
+        let Act::Remind { of, .. } = event.act else { return Ok(Some(News { event, to, deadline: None })) };
+        let then = replay(events.iter().take(revision).cloned())?;
+        let today = replay(events.iter().cloned())?;
+        let deadline = |application: &Application| application.registered()?.deadline(of, policy);
+        let warned = deadline(&then).filter(|day| {
+            let open = match of {
+                Deadline::Interest => civil_date(now) <= *day,
+                Deadline::AgeLimit => civil_date(now) < *day,
+            };
+            open && today.is_active() && deadline(&today) == Some(*day)
+        });
+        Ok(warned.map(|day| News { event, to, deadline: Some(day) }))
+    }
+
+    /// The event.
+    pub(super) fn event(&self) -> &Event {
+        &self.event
+    }
+}
 
 /// Whether anybody is told of it.
 pub fn tells(act: &Act) -> bool {
@@ -40,8 +89,8 @@ pub fn tells(act: &Act) -> bool {
 }
 
 /// The sentence about an event: short enough for one SMS.
-pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
-    match &event.act {
+pub(super) fn sentence(news: &News, number: &str, words: &Words) -> String {
+    match &news.event.act {
         Act::Register(registration) if registration.to_check => say::sent_queue_provisional(words, number),
         Act::Register(_) => say::sent_queue_registered(words, number),
         Act::Check => say::sent_queue_checked(words, number),
@@ -49,7 +98,8 @@ pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
         Act::ChangeCategory { .. } => say::sent_queue_category(words, number),
         Act::DecideBenefit { granted: true } => say::sent_queue_benefit_granted(words, number),
         Act::DecideBenefit { granted: false } => say::sent_queue_benefit_refused(words, number),
-        Act::Leave => say::sent_queue_left(words, number),
+        Act::Leave if news.event.by == news.to => say::sent_queue_left(words, number),
+        Act::Leave => say::sent_queue_left_other(words, number),
         Act::Refer(issue) => referred(issue, number, words),
         Act::Accept => say::sent_queue_accepted(words, number),
         Act::Withdraw { .. } => say::sent_queue_withdrawn(words, number),
@@ -63,8 +113,7 @@ pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
         Act::Merge => say::sent_queue_merged(words, number),
         Act::AnswerReview { back: Some(_) } => say::sent_queue_restored(words, number),
         Act::AnswerReview { back: None } => say::sent_queue_review_done(words, number),
-        Act::Remind { of: Deadline::Interest, days } => say::sent_queue_remind_interest(words, *days, number),
-        Act::Remind { of: Deadline::AgeLimit, days } => say::sent_queue_remind_age(words, *days, number),
+        Act::Remind { of, .. } => reminder(*of, news.deadline, number, words),
         Act::LapseInterest => say::sent_queue_interest_lapsed(words, number),
         Act::ReachAgeLimit => say::sent_queue_age(words, number),
         Act::LapseReferral { outcome: Lapse::StopList { until } } => {
@@ -72,9 +121,19 @@ pub(super) fn sentence(event: &Event, number: &str, words: &Words) -> String {
         }
         Act::EndStopList { .. } => say::sent_queue_stop_list_over(words, number),
         Act::LapseReferral { outcome: Lapse::Remove { .. } } => say::sent_queue_missed(words, number),
+        Act::Remove { reason: OfficialReason::Deceased } => say::sent_queue_closed(words, number),
         Act::Remove { .. } | Act::RemoveDuplicate { .. } => say::sent_queue_removed(words, number),
         Act::Reject { .. } => say::sent_queue_rejected(words, number),
         Act::Arrive { .. } | Act::AskAgain { .. } | Act::AskReview => say::sent_queue_changed(words, number),
+    }
+}
+
+/// The last day and what follows it (DOMAIN §7.2 W-INTEREST, §2.3 T23).
+fn reminder(of: Deadline, day: Option<NaiveDate>, number: &str, words: &Words) -> String {
+    let Some(day) = day.map(show_date) else { return say::sent_queue_changed(words, number) };
+    match of {
+        Deadline::Interest => say::sent_queue_remind_interest(words, day, number),
+        Deadline::AgeLimit => say::sent_queue_remind_age(words, day, number),
     }
 }
 

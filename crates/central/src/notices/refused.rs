@@ -26,8 +26,10 @@ enum Why {
     Expired,
     /// The key ended or was taken back on the way, and there is no place to keep.
     Lost,
-    /// The same, and the place is kept for whoever signs again by this day.
+    /// The key ended on the way, and the place is kept for whoever signs again by this day.
     SignAgain(NaiveDate),
+    /// The same, for a key that was taken back.
+    RevokedOnTheWay(NaiveDate),
     /// Somebody else's key.
     OtherPerson,
     /// A key that cannot sign this.
@@ -48,6 +50,7 @@ impl Why {
             "E-EXPIRED" => Why::Expired,
             "W-RESIGN-MEAL" => Why::Lost,
             "W-RESIGN" => answer.date.map_or(Why::Lost, Why::SignAgain),
+            "W-RESIGN-REVOKED" => answer.date.map_or(Why::Lost, Why::RevokedOnTheWay),
             "E-OTHERIIN" => Why::OtherPerson,
             "E-NOTYET" | "E-AUTH4SIGN" | "E-USAGE" | "E-GOST" | "E-KEYALG" | "E-LEGAL" | "E-POLICY"
             | "E-PERSON" => Why::WrongKey,
@@ -72,6 +75,9 @@ impl Refusal {
             Why::Expired => say::sent_refused_sms_expired(words, held),
             Why::Lost => say::sent_refused_sms_lost(words, held),
             Why::SignAgain(until) => say::sent_refused_sms_again(words, show_date(*until), held),
+            Why::RevokedOnTheWay(until) => {
+                say::sent_refused_sms_again_revoked(words, show_date(*until), held)
+            }
             Why::OtherPerson => say::sent_refused_sms_person(words, held),
             Why::WrongKey => say::sent_refused_sms_key(words, held),
             Why::Duplicate(known) => say::sent_refused_sms_dup(words, named(known, words), held),
@@ -97,6 +103,7 @@ impl Refusal {
             | Why::Expired
             | Why::Lost
             | Why::SignAgain(_)
+            | Why::RevokedOnTheWay(_)
             | Why::OtherPerson
             | Why::WrongKey
             | Why::Age => self.sentence(words),
@@ -117,7 +124,9 @@ impl Refusal {
     fn remedy(&self, words: &Words) -> String {
         match &self.why {
             Why::Revoked | Why::Expired | Why::Lost => say::sent_refused_next_new_key(words),
-            Why::SignAgain(until) => say::sent_refused_next_again(words, show_date(*until)),
+            Why::SignAgain(until) | Why::RevokedOnTheWay(until) => {
+                say::sent_refused_next_again(words, show_date(*until))
+            }
             Why::OtherPerson | Why::WrongKey => say::sent_refused_next_right_key(words),
             Why::Duplicate(_) => say::sent_refused_next_dup(words),
             Why::Age => say::sent_refused_next_age(words),

@@ -3,7 +3,7 @@
 //! **Invariant:** nothing of a person but the address is read from the application.
 
 use domain::kato::Kato;
-use domain::kindergarten::{Act, Event};
+use domain::kindergarten::{Act, By, Event};
 use domain::language::Language;
 use domain::meal;
 use domain::number::{ApplicationNumber, Series};
@@ -21,6 +21,7 @@ use crate::codes::Message;
 use crate::filed::Filed;
 use crate::login;
 use crate::problem::Problem;
+use crate::store::queue::QueueRow;
 use crate::store::{About, Notice};
 
 /// What a notice says, and to whom.
@@ -33,6 +34,16 @@ pub(super) struct Told {
     news: News,
 }
 
+/// What a notice has to tell now.
+pub(super) enum Reading {
+    /// This, to them.
+    Told(Box<Told>),
+    /// Nothing any more: it was a reminder of what is over.
+    Over,
+    /// What it is about cannot be read.
+    Unreadable,
+}
+
 /// What there is to tell.
 enum News {
     /// A meal application is registered; it is decided by this day.
@@ -40,16 +51,24 @@ enum News {
     /// The school opened a meal application, or decided on it.
     Meal(meal::Act),
     /// Something happened in the queue.
-    Queue(Box<Event>),
+    Queue(Box<queue::News>),
     /// An application was refused for good.
     Refused(Box<Refusal>),
 }
 
 /// Reads what a notice is about once more.
-pub(super) fn read(centre: &Centre, notice: &Notice) -> Result<Option<Told>, Problem> {
+pub(super) fn read(centre: &Centre, notice: &Notice) -> Result<Reading, Problem> {
     match &notice.about {
-        About::Application { number, kind } => read_application(centre, notice.channel, number, kind),
-        About::Refusal(submission) => read_refusal(centre, notice.channel, *submission),
+        About::Application { number, kind } => {
+            if let Some(revision) = kind.strip_prefix(TO_OTHER_PARENT) {
+                return read_other_parent(centre, number, revision);
+            }
+            if let Some(revision) = kind.strip_prefix(OF_EVENT).filter(|_| number.series() == Series::Queue) {
+                return read_queue(centre, notice.channel, number, revision);
+            }
+            read_application(centre, notice.channel, number, kind).map(Reading::of)
+        }
+        About::Refusal(submission) => read_refusal(centre, notice.channel, *submission).map(Reading::of),
     }
 }
 
@@ -60,12 +79,25 @@ fn read_application(
     number: &ApplicationNumber,
     kind: &str,
 ) -> Result<Option<Told>, Problem> {
-    if let Some(revision) = kind.strip_prefix(TO_OTHER_PARENT) {
-        return read_other_parent(centre, number, revision);
-    }
     let Some(news) = news(centre, number, kind)? else { return Ok(None) };
     let filed = Filed::of(centre, number)?;
     Ok(filed.and_then(|(_, filed)| told(&filed, channel, number.shown(), number.settlement(), news)))
+}
+
+/// Whoever filed is told by the channel they chose.
+fn read_queue(
+    centre: &Centre,
+    channel: Channel,
+    number: &ApplicationNumber,
+    revision: &str,
+) -> Result<Reading, Problem> {
+    let Some((_, events)) = stream(centre, number)? else { return Ok(Reading::Unreadable) };
+    let news = match queue_news(centre, number, &events, (revision, By::Filer))? {
+        Some(news) => News::Queue(Box::new(news)),
+        None => return Ok(Reading::Over),
+    };
+    let Some((_, filed)) = Filed::of(centre, number)? else { return Ok(Reading::Unreadable) };
+    Ok(Reading::of(told(&filed, channel, number.shown(), number.settlement(), news)))
 }
 
 /// The other parent is told at the e-mail of their account, in the language in which they asked to join.
@@ -73,16 +105,13 @@ fn read_other_parent(
     centre: &Centre,
     number: &ApplicationNumber,
     revision: &str,
-) -> Result<Option<Told>, Problem> {
-    let (mut person, mut events) = (None, Vec::new());
-    centre.store.read_queue(number.settlement(), &mut |rows| {
-        let Some(row) = rows.by_number(number)? else { return Ok(()) };
-        person = row.other_parent;
-        events = rows.stream(row.id)?.into_iter().map(|(_, event)| event).collect();
-        Ok(())
-    })?;
-    let Some(person) = person else { return Ok(None) };
-    let Some(address) = login::email_of(centre, person)? else { return Ok(None) };
+) -> Result<Reading, Problem> {
+    let Some((row, events)) = stream(centre, number)? else { return Ok(Reading::Unreadable) };
+    let Some(person) = row.other_parent else { return Ok(Reading::Unreadable) };
+    let Some(address) = login::email_of(centre, person)? else { return Ok(Reading::Unreadable) };
+    let Some(news) = queue_news(centre, number, &events, (revision, By::OtherParent))? else {
+        return Ok(Reading::Over);
+    };
     let asked = events.iter().rfind(|event| matches!(event.act, Act::AskMerge { .. }));
     let signed = asked.map(|event| acts::signed_of(centre, number, event)).transpose()?.flatten();
     let lang = match signed.map(|signed| signed.action.language) {
@@ -90,14 +119,35 @@ fn read_other_parent(
         Some(Language::Kazakh) | None => Lang::Kk,
     };
     let place = place(number.settlement(), lang);
-    let event = nth(events, revision);
-    Ok(event.map(|event| Told {
-        address,
-        lang,
-        number: number.shown(),
-        place,
-        news: News::Queue(Box::new(event)),
-    }))
+    let news = News::Queue(Box::new(news));
+    Ok(Reading::Told(Box::new(Told { address, lang, number: number.shown(), place, news })))
+}
+
+/// The row of an application of the queue, with its events.
+fn stream(centre: &Centre, number: &ApplicationNumber) -> Result<Option<(QueueRow, Vec<Event>)>, Problem> {
+    let mut found = None;
+    centre.store.read_queue(number.settlement(), &mut |rows| {
+        let Some(row) = rows.by_number(number)? else { return Ok(()) };
+        let events = rows.stream(row.id)?.into_iter().map(|(_, event)| event).collect();
+        found = Some((row, events));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn queue_news(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    events: &[Event],
+    (revision, to): (&str, By),
+) -> Result<Option<queue::News>, Problem> {
+    let rules = (centre.clock.now(), centre.profiles.of(number.settlement()));
+    let revision = revision.parse().unwrap_or_default();
+    if !(1..=events.len()).contains(&revision) {
+        return Err(Problem::ours("a notice of an event that is not there"));
+    }
+    let news = queue::News::of(events, revision, to, rules);
+    news.map_err(|_| Problem::ours("a stored stream that cannot be"))
 }
 
 /// The event of this revision.
@@ -128,27 +178,28 @@ fn news(centre: &Centre, number: &ApplicationNumber, kind: &str) -> Result<Optio
         let due = fold.as_ref().and_then(|fold| Some(show_date(fold.filing()?.due.last_day)));
         return Ok(due.map(News::MealRegistered));
     };
-    if number.series() == Series::Meal {
-        let Some(application) = centre.store.application(number)? else { return Ok(None) };
-        return Ok(nth(application.events, revision).map(|event| News::Meal(event.act)));
-    }
-    let mut event = None;
-    centre.store.read_queue(number.settlement(), &mut |rows| {
-        let Some(row) = rows.by_number(number)? else { return Ok(()) };
-        event = nth(rows.stream(row.id)?.into_iter().map(|(_, event)| event).collect(), revision);
-        Ok(())
-    })?;
-    Ok(event.map(|event| News::Queue(Box::new(event))))
+    let Some(application) = centre.store.application(number)? else { return Ok(None) };
+    Ok(nth(application.events, revision).map(|event| News::Meal(event.act)))
 }
 
 /// The settlement that the number belongs to, by its name; by its code where we do not know it.
 pub(super) fn place(settlement: &Kato, lang: Lang) -> String {
-    let language = match lang {
-        Lang::Kk => Language::Kazakh,
-        Lang::Ru => Language::Russian,
-    };
+    let language = language(lang);
     let known = domain::released::settlements().find(settlement);
     known.map_or(settlement.as_str(), |known| known.name(language)).to_owned()
+}
+
+impl Reading {
+    fn of(told: Option<Told>) -> Reading {
+        told.map_or(Reading::Unreadable, |told| Reading::Told(Box::new(told)))
+    }
+}
+
+fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::Kk => Language::Kazakh,
+        Lang::Ru => Language::Russian,
+    }
 }
 
 impl Told {
@@ -157,7 +208,7 @@ impl Told {
         let words = Words::new(self.lang);
         let (subject, text) = match notice.channel {
             Channel::Sms => (String::new(), self.sms(&words)),
-            Channel::Email => self.letter(&words),
+            Channel::Email => self.letter(centre, &words),
         };
         Message {
             at: centre.clock.now(),
@@ -174,15 +225,24 @@ impl Told {
         match &self.news {
             News::MealRegistered(due) => say::sent_registered_sms(words, due, &self.number, &self.place),
             News::Meal(act) => self.meal(act, words),
-            News::Queue(event) => self.queue(event, words),
+            News::Queue(news) => self.queue(news, words),
             News::Refused(refusal) => refusal.sms(&self.number, words),
         }
     }
 
     /// Wherever a number is told its settlement stands with it (DOMAIN §4.7).
-    fn queue(&self, event: &Event, words: &Words) -> String {
+    fn queue(&self, news: &queue::News, words: &Words) -> String {
         let number = say::sent_queue_number(words, &self.number, &self.place);
-        queue::sentence(event, &number, words)
+        queue::sentence(news, &number, words)
+    }
+
+    /// Where a referral leads to: a letter has room for it.
+    fn kindergarten(&self, centre: &Centre, event: &Event, words: &Words) -> Option<String> {
+        let Act::Refer(issue) = &event.act else { return None };
+        let known = centre.kindergartens.find(&issue.place.kindergarten)?;
+        let language = language(self.lang);
+        let (name, address) = (known.name(language), known.address(language));
+        Some(say::sent_queue_kindergarten(words, address, name, known.phone.as_str()))
     }
 
     fn meal(&self, act: &meal::Act, words: &Words) -> String {
@@ -200,7 +260,7 @@ impl Told {
     }
 
     /// Subject and text of an e-mail.
-    fn letter(&self, words: &Words) -> (String, String) {
+    fn letter(&self, centre: &Centre, words: &Words) -> (String, String) {
         match &self.news {
             News::MealRegistered(due) => (
                 say::sent_registered_email_subject(words),
@@ -209,8 +269,13 @@ impl Told {
             News::Meal(act) => {
                 (say::sent_meal_email_subject(words), say::sent_queue_email(words, self.meal(act, words)))
             }
-            News::Queue(event) => {
-                (say::sent_queue_email_subject(words), say::sent_queue_email(words, self.queue(event, words)))
+            News::Queue(news) => {
+                let sentence = self.queue(news, words);
+                let text = match self.kindergarten(centre, news.event(), words) {
+                    Some(there) => say::sent_queue_referral(words, there, sentence),
+                    None => sentence,
+                };
+                (say::sent_queue_email_subject(words), say::sent_queue_email(words, text))
             }
             News::Refused(refusal) => refusal.letter(&self.number, &self.place, words),
         }

@@ -4,6 +4,7 @@ use documents::decision::{MealDecision, Verdict, meal_decision, reason};
 use documents::fonts::Fonts;
 use domain::meal::{self, Act};
 use domain::number::ApplicationNumber;
+use forms::decision::Decision;
 use forms::{Fill, Value};
 use sync::wire::Language;
 use words::Lang;
@@ -24,6 +25,17 @@ pub(super) fn make(
     lang: Language,
     fonts: &Fonts,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Problem> {
+    let Some(facts) = facts(centre, number, application, lang)? else { return Ok(None) };
+    let pdf = documents::pdf(&meal_decision(&facts), fonts);
+    Ok(Some(Zeroizing::new(pdf.map_err(|error| Problem::ours(&error.to_string()))?)))
+}
+
+fn facts(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    application: &Application,
+    lang: Language,
+) -> Result<Option<MealDecision>, Problem> {
     let decided = |event: &&meal::Event| matches!(event.act, Act::Approve { .. } | Act::Refuse { .. });
     let Some(event) = application.events.iter().find(decided) else { return Ok(None) };
     let unread = || Problem::ours("a decision that cannot be read");
@@ -34,7 +46,8 @@ pub(super) fn make(
     let filed = Filed::open(centre, &application.sealed, recorded).ok_or_else(unread)?;
     let fold = meal::replay(application.events.iter().cloned()).map_err(|_| unread())?;
     let filing = fold.filing().ok_or_else(unread)?;
-    let facts = MealDecision {
+    let Some(verdict) = verdict(centre, event, &signed.decision) else { return Ok(None) };
+    Ok(Some(MealDecision {
         lang: match lang {
             Language::Kk => Lang::Kk,
             Language::Ru => Lang::Ru,
@@ -50,23 +63,26 @@ pub(super) fn make(
         registered_at: filing.registered_at,
         at: event.at,
         due: filing.due.last_day,
-        verdict: match &event.act {
-            Act::Approve { valid_until } => Verdict::Granted { valid_until: *valid_until },
-            Act::Refuse { reason: refusal } => Verdict::Refused {
-                reason: reason(refusal.code()),
-                text: signed.decision.ruling.text().map(|text| text.as_str().to_owned()),
-                complaint_months: centre.policy.meal.complaint_months,
-            },
-            Act::Submit { .. } | Act::Open | Act::PassDue | Act::Withdraw => return Ok(None),
-        },
+        verdict,
         clerk: signed.certificate.full_name(),
         organisation: organisation(signed.certificate.organisation(), signed.decision.bin.as_str()),
         certificate_serial: signed.certificate.serial_hex(),
         xml_sha256: digest,
         profile: filing.profile.clone(),
-    };
-    let pdf = documents::pdf(&meal_decision(&facts), fonts);
-    Ok(Some(Zeroizing::new(pdf.map_err(|error| Problem::ours(&error.to_string()))?)))
+    }))
+}
+
+/// What was decided; nothing for an event that decides nothing.
+fn verdict(centre: &Centre, event: &meal::Event, signed: &Decision) -> Option<Verdict> {
+    match &event.act {
+        Act::Approve { valid_until } => Some(Verdict::Granted { valid_until: *valid_until }),
+        Act::Refuse { reason: refusal } => Some(Verdict::Refused {
+            reason: reason(refusal.code()),
+            text: signed.ruling.text().map(|text| text.as_str().to_owned()),
+            complaint_months: centre.policy.meal.complaint_months,
+        }),
+        Act::Submit { .. } | Act::Open | Act::PassDue | Act::Withdraw => None,
+    }
 }
 
 /// The category that was asked for, in the words of the form.

@@ -2,10 +2,10 @@
 
 use documents::fonts::Fonts;
 use documents::paper::Both;
-use documents::queue::{News, Proof, Standing, paper, reason};
+use documents::queue::{News, Proof, Standing, paper};
 use domain::cause::Cause;
 use domain::digest::Sha256;
-use domain::kindergarten::{Act, Application, Category, Event, Paper, State, replay};
+use domain::kindergarten::{Act, Application, By, Category, Event, Paper, State, replay};
 use domain::number::ApplicationNumber;
 use forms::Fill;
 use ledger::receipt::Receipt;
@@ -128,7 +128,7 @@ fn news(centre: &Centre, kind: Paper, told: &Told, filed: &Filed, receipt: &Rece
         (Act::ChangeCategory { category, .. }, _) => News::Category { to_check: category.needs_papers() },
         (Act::DecideBenefit { .. }, _) => News::Category { to_check: false },
         (Act::Merge, _) => News::Joined,
-        (_, Paper::D10) => removed(told.application.state())?,
+        (_, Paper::D10) => removed(told)?,
         (_, _) => {
             let happened = (&told.event, &told.application, told.group.as_ref());
             News::Referral(Box::new(referral::news(centre, kind, happened)?))
@@ -136,10 +136,9 @@ fn news(centre: &Centre, kind: Paper, told: &Told, filed: &Filed, receipt: &Rece
     })
 }
 
-fn removed(state: State) -> Option<News> {
-    let State::Removed { reason: removal } = state else { return None };
-    let code = serde_json::to_value(removal).ok()?;
-    Some(News::Removed { reason: reason(code.as_str()?), automatic: removal.is_automatic() })
+fn removed(told: &Told) -> Option<News> {
+    let State::Removed { reason: removal } = told.application.state() else { return None };
+    Some(News::Removed { removal, by_other_parent: told.event.by == By::OtherParent })
 }
 
 fn category(category: Category) -> Both {

@@ -4,14 +4,17 @@
 //! log ends with. After a transaction that was taken back it is made anew, and entries that another server wrote are
 //! read before it is asked. While an entry of ours is on its way to the disk the book is ahead of what is there: such
 //! a book answers nobody ([`Kept::is_ahead_of`]).
+//!
+//! **Invariant:** an event that cannot be read takes nobody's place but holds its own: its number stays given and its
+//! spot taken, as the rows beside it say, and whoever runs the centre is told at every reading.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::kato::Kato;
-use domain::kindergarten::{Application, replay};
+use domain::kindergarten::{Act, Application, PlaceId, replay};
 use domain::policy::Policy;
-use domain::queue::{Book, Logged};
+use domain::queue::{Book, ChildId, Hearsay, Logged};
 use ledger::entry::Entry;
 use uuid::Uuid;
 
@@ -71,7 +74,8 @@ impl Kept {
         if self.last == last {
             return Ok(());
         }
-        let mut reader = Reader { rows, book, last: &mut self.last, applications: HashMap::new() };
+        let (applications, aside) = (HashMap::new(), HashMap::new());
+        let mut reader = Reader { rows, book, last: &mut self.last, applications, aside };
         let outcome = rows.log(reader.size(), &mut |row| reader.take(&row));
         outcome.inspect_err(|_| *self = Kept::default())
     }
@@ -135,6 +139,8 @@ struct Reader<'a> {
     book: &'a mut Book,
     last: &'a mut Option<Entry>,
     applications: HashMap<Uuid, Application>,
+    /// Those that cannot be read to their end, with the child's year of birth where it could be read.
+    aside: HashMap<Uuid, Option<i32>>,
 }
 
 impl Reader<'_> {
@@ -143,12 +149,27 @@ impl Reader<'_> {
     }
 
     fn take(&mut self, row: &LogRow) -> Result<(), StoreError> {
-        let broken = |why: &dyn std::fmt::Display| {
-            StoreError::Failed(format!("entry {} of the queue's log: {why}", row.opened.entry.index))
-        };
+        if !self.aside.contains_key(&row.application) {
+            match self.follow(row) {
+                Ok(()) => {}
+                // The row cannot be read, however often it is asked for.
+                Err(StoreError::Failed(why)) => self.set_aside(row, &why),
+                Err(error @ (StoreError::Away(_) | StoreError::Changed)) => return Err(error),
+            }
+        }
+        if let Some(birth_year) = self.aside.get(&row.application).copied() {
+            self.believe(row, birth_year)?;
+        }
+        *self.last = Some(row.opened.entry.clone());
+        Ok(())
+    }
+
+    /// The event as it is.
+    fn follow(&mut self, row: &LogRow) -> Result<(), StoreError> {
+        let broken = |why: &dyn std::fmt::Display| StoreError::Failed(why.to_string());
         let logged: Logged = serde_json::from_str(&row.opened.event).map_err(|error| broken(&error))?;
-        let before = match self.applications.remove(&row.application) {
-            Some(application) => application,
+        let before = match self.applications.get(&row.application) {
+            Some(application) => application.clone(),
             None if logged.revision <= 1 => Application::default(),
             None => {
                 let events = self.rows.stream(row.application)?;
@@ -159,10 +180,42 @@ impl Reader<'_> {
         };
         let recorded = self.book.replay(logged.child, &before, logged.event);
         let recorded = recorded.map_err(|refusal| broken(&refusal))?;
-        if !recorded.application.state().is_final() {
+        if recorded.application.state().is_final() {
+            self.applications.remove(&row.application);
+        } else {
             self.applications.insert(row.application, recorded.application);
         }
-        *self.last = Some(row.opened.entry.clone());
         Ok(())
     }
+
+    fn set_aside(&mut self, row: &LogRow, why: &str) {
+        let (entry, application) = (row.opened.entry.index, row.application);
+        tracing::error!(entry, %application, why, "an event of the queue's log cannot be read");
+        let before = self.applications.remove(&application);
+        let birth = before.and_then(|before| before.registered().map(|it| it.birth.year()));
+        self.aside.insert(application, birth);
+    }
+
+    /// The event by the rows beside it.
+    fn believe(&mut self, row: &LogRow, birth_year: Option<i32>) -> Result<(), StoreError> {
+        let broken = |why: &dyn std::fmt::Display| {
+            StoreError::Failed(format!("entry {} of the queue's log: {why}", row.opened.entry.index))
+        };
+        let known = self.rows.by_id(row.application)?.ok_or_else(|| broken(&"of no application"))?;
+        let said = Hearsay {
+            child: ChildId(known.child_place),
+            number: known.number.as_ref(),
+            active: known.active,
+            birth_year,
+            change: row.change,
+            place: place_taken(row),
+        };
+        self.book.believe(said).map_err(|refusal| broken(&refusal))
+    }
+}
+
+/// The place that an event took, where it can be read though an earlier one of its application cannot.
+fn place_taken(row: &LogRow) -> Option<PlaceId> {
+    let logged: Logged = serde_json::from_str(&row.opened.event).ok()?;
+    if let Act::Refer(issue) = logged.event.act { issue.place.id } else { None }
 }

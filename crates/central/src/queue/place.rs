@@ -150,7 +150,8 @@ fn go_back(
 }
 
 fn changed(look: Look, Explanation { from, to, reasons }: Explanation) -> Option<PlaceChanged> {
-    if from == Some(to) && reasons.is_empty() {
+    // What cancelled out moved nothing: there is no change to explain.
+    if from == Some(to) {
         return None;
     }
     let reasons = reasons.into_iter().map(|because| PlaceReason {

@@ -101,6 +101,11 @@ impl Visit {
         world.ask(request.body(body.into()).unwrap())
     }
 
+    /// The serial number of the certificate of this login.
+    pub(crate) fn serial(&self) -> String {
+        xmldsig::verify(self.consent.as_bytes()).unwrap().certificate.serial_hex()
+    }
+
     pub(crate) fn journal(&self, world: &World) -> Journal {
         self.ask(world, "GET", "/v1/journal", Body::empty()).json()
     }

@@ -5,6 +5,7 @@
 
 mod api;
 mod application;
+mod clocks;
 mod cluster;
 mod codes;
 mod connectors;
@@ -23,6 +24,7 @@ mod notices;
 mod offices;
 mod papers;
 mod people;
+mod phone;
 mod places;
 mod places_forgery;
 mod places_given;
@@ -35,7 +37,11 @@ mod queue_audit;
 mod queue_clock;
 mod queue_forgery;
 mod queue_histories;
+mod queue_notices;
+mod queue_papers;
+mod queue_profiles;
 mod queue_registration;
+mod queue_revoked;
 mod referral_papers;
 mod referrals;
 mod refusals;
@@ -44,6 +50,7 @@ mod registration;
 mod revocation;
 mod scans;
 mod sql;
+mod two_servers;
 mod world;
 
 /// The store that these stories are about.

@@ -87,19 +87,31 @@ fn why_did_my_number_change_is_answered_between_two_looks() {
     let before = father().look(&world, &mine.number);
     assert_eq!((before.row.place.unwrap().general, before.why), (2, None));
     world.pass(TimeDelta::minutes(1));
-    Filing { category: Some("e1"), ..Filing::new(&world) }.register(&world);
-    let mother = Visit::new(&world, AIGUL);
-    done(&mother.do_signed(&world, Deed::Leave { about: about(&first.number, 1), reason: None }));
+    let privileged = || Filing { category: Some("e1"), ..Filing::new(&world) }.register(&world);
+    let leave = |number: &str| {
+        let deed = Deed::Leave { about: about(number, 1), reason: None };
+        done(&Visit::new(&world, AIGUL).do_signed(&world, deed));
+    };
+    let came = privileged();
     let after = father().look(&world, &mine.number);
-    let why = after.why.unwrap();
-    assert_eq!((why.from, why.to, why.since), (Some(2), 2, before.row.place.unwrap().as_of));
-    let told: Vec<_> = why
-        .reasons
-        .iter()
-        .map(|reason| (reason.why.as_str(), reason.class.as_str(), reason.times, reason.moved, reason.own))
-        .collect();
-    assert_eq!(told, [("registered", "E", 1, 1, false), ("left", "N", 1, -1, false)]);
+    let why = after.why.as_ref().unwrap();
+    assert_eq!((why.from, why.to, why.since), (Some(2), 3, before.row.place.unwrap().as_of));
+    let told = |after: &ApplicationShown| -> Vec<_> {
+        let reasons = after.why.iter().flat_map(|why| why.reasons.clone());
+        reasons.map(|it| (it.why, it.class, it.times, it.moved, it.own)).collect()
+    };
+    assert_eq!(told(&after), [("registered".into(), "E".into(), 1, 1, false)]);
     assert_eq!(father().look(&world, &mine.number).why, None, "nothing moved since");
+    leave(&first.number);
+    leave(&came.number);
+    let after = father().look(&world, &mine.number);
+    assert_eq!(after.why.as_ref().map(|why| (why.from, why.to)), Some((Some(3), 1)));
+    let left = |class: &str| ("left".to_owned(), class.to_owned(), 1, -1, false);
+    assert_eq!(told(&after), [left("E"), left("N")]);
+    // One came and went again: the number is what it was, and there is nothing to explain.
+    leave(&privileged().number);
+    let still = father().look(&world, &mine.number);
+    assert_eq!((still.row.place.unwrap().general, still.why.clone()), (1, None));
 }
 
 #[test]

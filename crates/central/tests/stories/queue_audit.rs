@@ -194,6 +194,31 @@ fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
     assert_eq!((finding.entries, finding.what), (0..2, Wrong::Head));
 }
 
+/// D1 prints the place of the receipt: a centre that tells one family another number than its log gave is found.
+#[test]
+fn a_receipt_that_tells_another_place_than_the_log_gave_is_named() {
+    let lie: [fn(&mut Receipt); 3] = [
+        |receipt| receipt.place.as_mut().unwrap().general = 1,
+        |receipt| receipt.state = "PENDING_CHECK".into(),
+        |receipt| receipt.due = "2030-01-01".parse().ok(),
+    ];
+    for lie in lie {
+        let world = World::without_sender();
+        let mut receipt = three(&world).remove(1);
+        lie(&mut receipt);
+        let signed = world.centre.keys.receipt.sign(&receipt).unwrap();
+        let sql =
+            "UPDATE submission SET receipt_payload = ?1, receipt_signature = ?2 WHERE number LIKE '%2.1'";
+        world.sql().change(sql, &[Value::Text(&signed.payload), Value::Text(&signed.signature)]);
+        let broken = tampered(&world);
+        let Broken::Receipt { number, .. } = &broken else { panic!("{broken}") };
+        assert!(
+            number.ends_with("UO.2026.000002.1") && broken.to_string().contains("another place"),
+            "{broken}"
+        );
+    }
+}
+
 /// Puts the submission of one number under another one, with the digests that the queue finds its people by.
 fn swap(db: &Sql, from: &str, to: &str) {
     let numbers = [Value::Text(from), Value::Text(to)];

@@ -1,7 +1,8 @@
 //! The clock's part: it records what fell due, once, whoever runs it and whenever.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Barrier};
 
 use chrono::TimeDelta;
 use domain::kato::Kato;
@@ -71,6 +72,8 @@ fn the_age_limit_ends_the_queue() {
     assert_eq!(shown.state.reason.as_deref(), Some("AGE_LIMIT"));
 }
 
+/// The first server stands within its first transaction until the second one has begun its own round: from then on
+/// both are at work, and nobody looks a third time.
 #[test]
 fn two_servers_at_once_record_it_once() {
     let world = World::without_sender();
@@ -78,23 +81,35 @@ fn two_servers_at_once_record_it_once() {
         filing.register(&world);
     }
     world.turn_to("2027-12-20T06:00:00Z".parse().unwrap());
-    let other = world.second_server();
-    let servers = [Arc::clone(&world.centre), other];
+    let meeting = Arc::new(Barrier::new(2));
+    // The clock is asked once for the list of what is due, and once within each transaction.
+    let servers = [2, 1].map(|call| world.server_that_waits(call, &meeting));
     let rounds = servers.map(|centre| std::thread::spawn(move || central::queue::clock::round(&centre)));
     for round in rounds {
-        // Whoever waited too long for the other tries again in the next round.
-        round.join().unwrap().ok();
+        round.join().unwrap().unwrap();
     }
-    central::queue::clock::round(&world.centre).unwrap();
     let kostanay = Kato::parse(KOSTANAY).unwrap();
     let sound = central::queue::audit::audit(&world.centre, &kostanay, &Default::default()).unwrap();
     assert_eq!((sound.entries, sound.applications), (6, 3), "three registrations, three removals");
+}
+
+/// While one server hands a notice to the gateway, the other one sends all that is due: that notice it leaves alone.
+#[test]
+fn two_servers_at_once_send_each_notice_once() {
+    let world = World::without_sender();
+    for filing in [Filing::new(&world), sister(&world), cousin(&world)] {
+        filing.register(&world);
+    }
     central::notices::send_due(&world.centre).unwrap();
-    let ids = world.phone.ids();
-    let mut once = ids.clone();
-    once.sort();
-    once.dedup();
-    assert_eq!(once.len(), ids.iter().filter(|id| id.is_some()).count() + usize::from(ids.contains(&None)));
+    world.turn_to("2027-12-20T06:00:00Z".parse().unwrap());
+    central::queue::clock::round(&world.centre).unwrap();
+    let before = world.phone.ids().len();
+    let other = world.second_server();
+    world.phone.while_sending(move || central::notices::send_due(&other).unwrap());
+    central::notices::send_due(&world.centre).unwrap();
+    let ids = world.phone.ids().split_off(before);
+    let once: BTreeSet<_> = ids.iter().collect();
+    assert_eq!((ids.len(), once.len()), (6, 6), "three removals, each by SMS and by e-mail");
 }
 
 #[test]
@@ -133,6 +148,50 @@ fn one_damaged_stream_keeps_nobody_else_from_the_deadline() {
     central::queue::clock::round(&world.centre).unwrap();
     let sql = "SELECT revision FROM queue_application WHERE number = 'UO.2026.000002.1'";
     assert_eq!(world.sql().one(sql, &[]), "2", "{}: the reminder 30 days before", other.number);
+}
+
+/// As above, but for a server that reads the log anew: it was damaged while nobody had it in memory.
+#[test]
+fn one_damaged_event_stops_nobody_else_after_a_restart() {
+    let mut world = World::without_sender();
+    Filing::new(&world).register(&world);
+    sister(&world).register(&world);
+    damage(&world, "UO.2026.000001.1");
+    world.restart_under("SEED");
+    let third = cousin(&world).register(&world);
+    assert_eq!((third.number.as_str(), third.place.unwrap().general), ("391010000/UO.2026.000003.1", 3));
+    world.turn_to("2027-11-18T06:00:00Z".parse().unwrap());
+    central::queue::clock::round(&world.centre).unwrap();
+    let revisions = world.sql().column("SELECT revision FROM queue_application ORDER BY number", &[]);
+    assert_eq!(revisions, ["1", "2", "2"], "the others are reminded");
+    // Its own child stands as it stood: no second application, and nothing is done in it.
+    let again = Filing { claimed: world.now(), ..Filing::new(&world) };
+    assert_eq!(again.send(&world, &Visit::new(&world, AIGUL)).refusal(), (422, "E-DUP".into()));
+    let kostanay = Kato::parse(KOSTANAY).unwrap();
+    let broken = central::queue::audit::audit(&world.centre, &kostanay, &Default::default()).unwrap_err();
+    assert!(broken.to_string().starts_with("entries 0 to 1"), "{broken}");
+}
+
+#[test]
+fn an_event_damaged_in_the_middle_leaves_its_child_where_it_was() {
+    let mut world = World::without_sender();
+    Filing { category: Some("e1"), ..Filing::new(&world) }.register(&world);
+    let other = sister(&world).register(&world);
+    let visit = Visit::new(&world, AIGUL);
+    let drop = forms::action::Deed::ChangeCategory {
+        about: crate::kindergarten::about("391010000/UO.2026.000001.1", 1),
+        category: domain::kindergarten::Category::N0,
+        reason: None,
+        scans: Vec::new(),
+    };
+    assert!(visit.do_signed(&world, drop).status.is_success());
+    let db = world.sql();
+    db.unlock("queue_event");
+    db.change("UPDATE queue_event SET body = '{}' WHERE place = 2", &[]);
+    world.restart_under("SEED");
+    let place = Visit::new(&world, AIGUL).look(&world, &other.number).row.place.unwrap();
+    assert_eq!((place.general, place.of), (2, 2), "both without a benefit now, in their time");
+    assert_eq!(cousin(&world).register(&world).place.unwrap().general, 3);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! A centre with its router, a clock that only we turn, a sender that only remembers.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier};
 
 use authority::{Authority, Profile, Revoked, Validity};
 use axum::Router;
@@ -11,7 +11,6 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
-use central::codes::{CodeSender, Message, SendError};
 use central::keys::Keys;
 use central::queue::Profiles;
 use central::registry::{Inquiry, Minor, Person, Registry, RegistryError, SampleRegistry};
@@ -32,10 +31,11 @@ use signing::trust::TrustStore;
 use sync::wire::ErrorBody;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
-use uuid::Uuid;
 
+use crate::clocks::{Meeting, Turned};
 use crate::database::Database;
 use crate::people::{self, REGISTRY};
+pub(crate) use crate::phone::Phone;
 use crate::sql::Sql;
 
 pub(crate) const KIOSK: &str = "KST3";
@@ -126,7 +126,7 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let database = Database::new(dir.path());
         let authority = Authority::for_tests(now, 0).unwrap();
-        let (phone, line, clock) = (Phone::default(), Line::default(), Turned(Arc::new(Mutex::new(now))));
+        let (phone, line, clock) = (Phone::default(), Line::default(), Turned::at(now));
         let sample = SampleRegistry::from_toml(&format!("{REGISTRY}{people}"), released::schools()).unwrap();
         let machine = |id: &str, settlement: &str, kind: Machine| {
             let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
@@ -200,16 +200,35 @@ impl World {
         })
     }
 
+    /// Another server, whose clock waits for the other one's when it is asked for the time so often.
+    pub(crate) fn server_that_waits(&self, call: usize, meeting: &Arc<Barrier>) -> Arc<Centre> {
+        let mut centre = self.second_server();
+        let clock = Meeting::new(self.clock.clone(), meeting, call);
+        Arc::get_mut(&mut centre).unwrap().clock = Box::new(clock);
+        centre
+    }
+
+    /// The centre starts again, its clock and its database as they are, with another profile in Kostanay.
+    pub(crate) fn restart_under(&mut self, profile: &str) {
+        let policy = released::policies().into_iter().find(|policy| policy.profile == profile).unwrap();
+        let mut centre = self.second_server();
+        let one = Arc::get_mut(&mut centre).unwrap();
+        one.profiles = one.profiles.clone().but(Kato::parse(KOSTANAY).unwrap(), policy.clone());
+        one.sending_notices.store(true, Ordering::SeqCst);
+        self.router = central::api::router(Arc::clone(&centre));
+        self.centre = centre;
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
     pub(crate) fn pass(&self, time: TimeDelta) {
-        *self.clock.0.lock().unwrap() += time;
+        self.clock.turn_to(self.now() + time);
     }
 
     pub(crate) fn turn_to(&self, at: Timestamp) {
-        *self.clock.0.lock().unwrap() = at;
+        self.clock.turn_to(at);
     }
 
     /// A signing key of a person, from the authority the centre trusts.
@@ -299,68 +318,6 @@ impl Reply {
     pub(crate) fn receipt(&self, world: &World) -> Receipt {
         let signed: SignedReceipt = self.json();
         world.centre.keys.receipt.public().verify(&signed).unwrap()
-    }
-}
-
-/// A clock that only the test turns.
-#[derive(Clone)]
-struct Turned(Arc<Mutex<Timestamp>>);
-
-impl Clock for Turned {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
-/// Remembers what was sent: address, code, text.
-#[derive(Clone, Default)]
-pub(crate) struct Phone {
-    sent: Arc<Mutex<Vec<(String, String, String)>>>,
-    ids: Arc<Mutex<Vec<Option<Uuid>>>>,
-    pub(crate) broken: Arc<AtomicBool>,
-}
-
-impl Phone {
-    pub(crate) fn count(&self) -> usize {
-        self.sent.lock().unwrap().len()
-    }
-
-    /// Where everything went.
-    pub(crate) fn addresses(&self) -> BTreeSet<String> {
-        self.sent.lock().unwrap().iter().map(|(to, _, _)| to.clone()).collect()
-    }
-
-    /// The ids of everything that was handed over, taken or not.
-    pub(crate) fn ids(&self) -> Vec<Option<Uuid>> {
-        self.ids.lock().unwrap().clone()
-    }
-
-    /// The last code that went to this address, whatever notices went meanwhile.
-    pub(crate) fn code_for(&self, address: &str) -> String {
-        let sent = self.sent.lock().unwrap();
-        sent.iter().rev().find(|(to, code, _)| to == address && !code.is_empty()).unwrap().1.clone()
-    }
-
-    /// Everything that went to this address.
-    pub(crate) fn texts_to(&self, address: &str) -> Vec<String> {
-        let sent = self.sent.lock().unwrap();
-        sent.iter().filter(|(to, ..)| to == address).map(|(_, _, text)| text.clone()).collect()
-    }
-
-    pub(crate) fn last(&self) -> (String, String, String) {
-        self.sent.lock().unwrap().last().unwrap().clone()
-    }
-}
-
-impl CodeSender for Phone {
-    fn send(&self, message: &Message<'_>) -> Result<(), SendError> {
-        self.ids.lock().unwrap().push(message.id);
-        if self.broken.load(Ordering::SeqCst) {
-            return Err(SendError("broken".into()));
-        }
-        let sent = (message.address.to_owned(), message.code.to_owned(), message.text.to_string());
-        self.sent.lock().unwrap().push(sent);
-        Ok(())
     }
 }
 

@@ -8,6 +8,8 @@ mod api;
 #[path = "../stories/application.rs"]
 mod application;
 mod broken;
+#[path = "../stories/clocks.rs"]
+mod clocks;
 #[path = "../stories/cluster.rs"]
 mod cluster;
 #[path = "../stories/codes.rs"]
@@ -45,6 +47,8 @@ mod offices;
 mod papers;
 #[path = "../stories/people.rs"]
 mod people;
+#[path = "../stories/phone.rs"]
+mod phone;
 #[path = "../stories/places.rs"]
 mod places;
 #[path = "../stories/places_forgery.rs"]
@@ -69,8 +73,16 @@ mod queue_clock;
 mod queue_forgery;
 #[path = "../stories/queue_histories.rs"]
 mod queue_histories;
+#[path = "../stories/queue_notices.rs"]
+mod queue_notices;
+#[path = "../stories/queue_papers.rs"]
+mod queue_papers;
+#[path = "../stories/queue_profiles.rs"]
+mod queue_profiles;
 #[path = "../stories/queue_registration.rs"]
 mod queue_registration;
+#[path = "../stories/queue_revoked.rs"]
+mod queue_revoked;
 #[path = "../stories/referral_papers.rs"]
 mod referral_papers;
 #[path = "../stories/referrals.rs"]
@@ -89,6 +101,8 @@ mod schema;
 #[path = "../stories/sql.rs"]
 mod sql;
 mod tls;
+#[path = "../stories/two_servers.rs"]
+mod two_servers;
 #[path = "../stories/world.rs"]
 mod world;
 

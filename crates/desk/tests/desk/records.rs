@@ -116,6 +116,7 @@ fn history(what: &str, by: &str, hour: u32) -> HistoryLine {
         at: at(12, hour),
         by: by.into(),
         what: what.into(),
+        details: Vec::new(),
         args: BTreeMap::new(),
         cause: "signed".into(),
         proof: SHA256.into(),

@@ -30,7 +30,8 @@ pub struct Event {
     pub by: By,
     /// What made it happen.
     pub cause: Cause,
-    /// The policy profile that gave its terms.
+    /// The policy profile that ruled the settlement. What an application was promised at its registration is kept by
+    /// the profile of that.
     pub profile: String,
     /// What happened.
     pub act: Act,
@@ -157,7 +158,10 @@ pub enum Act {
     Remind {
         /// Which deadline.
         of: Deadline,
-        /// How many days before.
+        /// Which day of notice came: so many days before, by the rule. How many are left when it is recorded, let
+        /// alone read, is another number: people are told the deadline itself ([`Registered::deadline`]).
+        ///
+        /// [`Registered::deadline`]: super::Registered::deadline
         days: u32,
     },
     /// T7: nobody confirmed the interest.

@@ -20,7 +20,7 @@ use super::state::{Application, Registered, State};
 use crate::birthday::Birthday;
 use crate::calendar::{Calendar, Term};
 use crate::number::ApplicationNumber;
-use crate::policy::{OfflineTime, Policy, ReturnPlace};
+use crate::policy::{KindergartenPolicy, OfflineTime, Policy, ReturnPlace};
 use crate::time::{Timestamp, civil_date};
 
 /// An application, a moment, and the rules that hold.
@@ -115,6 +115,11 @@ impl<'a> Moment<'a> {
         self.calendar.working_days_after(self.today(), n)
     }
 
+    /// The rules that keep what was promised at the registration: confirmation of interest, age limit.
+    fn promised(&self, registered: &Registered) -> &'a KindergartenPolicy {
+        self.policy.promised(&registered.profile)
+    }
+
     /// What is registered, where the state allows the act.
     fn registered(&self, allowed: impl Fn(&State) -> bool) -> Result<&'a Registered, Refusal> {
         let Application { state, registered, .. } = self.application;
@@ -129,7 +134,7 @@ impl<'a> Moment<'a> {
         };
         let day = civil_date(from);
         let missed = registered.interest.is_some_and(|interest| interest.last_day() < day);
-        let rules = self.policy.kindergarten.interest.as_ref().filter(|_| missed);
+        let rules = self.promised(registered).interest.as_ref().filter(|_| missed);
         let grace = rules.map(|rules| self.calendar.working_days_after(day, rules.grace_working_days));
         Back { since, grace }
     }

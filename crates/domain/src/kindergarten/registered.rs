@@ -10,6 +10,7 @@ use super::referral::{Referral, ReferralStatus};
 use super::refusal::Refusal;
 use super::state::{Benefit, Interest, Merging, Registered, Review};
 use crate::calendar::Term;
+use crate::policy::Policy;
 use crate::time::Timestamp;
 
 type Step = Result<(), Refusal>;
@@ -32,6 +33,14 @@ impl Registered {
             referral: None,
             merge: Merging::None,
             review: Review::None,
+        }
+    }
+
+    /// The day that a notice warns of: the last one to confirm the interest; the one from which the child is too old.
+    pub fn deadline(&self, of: Deadline, policy: &Policy) -> Option<NaiveDate> {
+        match of {
+            Deadline::Interest => self.interest.map(|interest| interest.last_day()),
+            Deadline::AgeLimit => Some(self.birth.turns(policy.promised(&self.profile).age_limit_years)),
         }
     }
 

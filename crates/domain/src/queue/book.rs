@@ -46,6 +46,23 @@ pub struct Recorded {
     pub change: Option<Change>,
 }
 
+/// What the rows beside the log say of an event that cannot be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Hearsay<'a> {
+    /// The child.
+    pub child: ChildId,
+    /// The number of the application, once it has one.
+    pub number: Option<&'a ApplicationNumber>,
+    /// Whether it is registered and not over, as far as anybody knows today.
+    pub active: bool,
+    /// The year of the child's birth; of nobody's where even that cannot be read.
+    pub birth_year: Option<i32>,
+    /// What it did to the ranking.
+    pub change: Option<Change>,
+    /// The published group of which it took a place, where that much can be read.
+    pub place: Option<PlaceId>,
+}
+
 /// Why the book refuses an event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BookRefusal {
@@ -174,6 +191,36 @@ impl Book {
         self.judge(child, &event)?;
         let after = kindergarten::follow(before.clone(), event.clone())?;
         self.enter(child, before, after, &event)
+    }
+
+    /// Goes on past an event that cannot be read, by what stands beside it: the application keeps its number and its
+    /// place, so that everybody else's follow, and a kindergarten's place that it took is not given again. Nothing new
+    /// can be done in it until it is mended, and an audit names the entry.
+    ///
+    /// # Errors
+    /// Where even that does not fit the book, or nobody can tell which place it took: then nothing after it can be
+    /// believed.
+    pub fn believe(&mut self, said: Hearsay<'_>) -> Result<(), BookRefusal> {
+        if let Some(change) = said.change {
+            let given = change.to.map(|spot| spot.key.ticket).filter(|_| change.why == Why::Registered);
+            if given.is_some_and(|ticket| !self.numbering.give(ticket)) {
+                return Err(BookRefusal::Number);
+            }
+            if change.why == Why::TookPlace && said.place.is_none() {
+                return Err(BookRefusal::OtherHistory);
+            }
+            if !self.queue.take(&change, said.birth_year.unwrap_or_default()) {
+                return Err(BookRefusal::OtherHistory);
+            }
+        }
+        self.hold(None, said.place);
+        let Some(ticket) = said.number.and_then(Ticket::of) else { return Ok(()) };
+        if said.active {
+            self.active.insert(said.child, ticket);
+        } else if self.active.get(&said.child) == Some(&ticket) {
+            self.active.remove(&said.child);
+        }
+        Ok(())
     }
 
     /// One active application per child, numbers in their turn, and no way back in time.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::history::Detail;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -257,7 +258,11 @@ pub struct HistoryLine {
     pub by: String,
     /// What happened: the name of the act, `register`, `confirm`, `leave`, `remind` …
     pub what: String,
-    /// The variables of its sentence: `category`, `day`, `days`, `reason` …
+    /// What it tells besides, days as days. A centre of before wrote [`HistoryLine::args`] alone.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
+    pub details: Vec<Detail>,
+    /// The same as words, days as people read them: for kiosks of before.
     #[serde(default)]
     pub args: Args,
     /// How it was proved: `signed`, `session`, `clock`, `centre`.
@@ -267,6 +272,13 @@ pub struct HistoryLine {
     /// Its place in the queue's log, for whoever audits; none for meals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<u64>,
+}
+
+impl HistoryLine {
+    /// What it tells besides, in whichever spelling it came.
+    pub fn told(&self) -> Vec<Detail> {
+        if self.details.is_empty() { Detail::read(&self.args) } else { self.details.clone() }
+    }
 }
 
 /// One document.

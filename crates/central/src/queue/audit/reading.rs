@@ -12,7 +12,7 @@ use domain::number::ApplicationNumber;
 use domain::policy::Policy;
 use domain::queue::{Book, ChildId, Logged, Ticket, earlier_stays};
 use ledger::audit::Audit;
-use ledger::receipt::{Receipt, ReceiptKey, SignedReceipt};
+use ledger::receipt::{Place, Receipt, ReceiptKey, SignedReceipt};
 use uuid::Uuid;
 
 use super::evidence::{Before, Evidence, People};
@@ -49,6 +49,15 @@ struct Registered {
     id: Uuid,
     entry: u64,
     xml_sha256: Option<XmlDigest>,
+    given: Given,
+}
+
+/// What a receipt tells that follows from the log: the numbers that the entry gave, the state, the day to confirm by.
+#[derive(Debug, PartialEq, Eq)]
+struct Given {
+    place: Option<Place>,
+    state: String,
+    due: Option<chrono::NaiveDate>,
 }
 
 /// Whether the registry held the link between child and applicant, as far as the log can tell.
@@ -128,10 +137,8 @@ impl<'a> Reading<'a> {
         let link =
             before.link(child, people, &event).ok_or_else(|| wrong("it is of another child".into()))?;
         self.duplicate(people, &before.application, &event).map_err(|why| wrong(why.into()))?;
-        if let Act::Register(registration) = &event.act {
-            let registered = Registered { id: row.application, entry, xml_sha256: event.cause.xml_sha256() };
-            self.numbers.insert(registration.number.clone(), registered);
-        }
+        let signed = event.cause.xml_sha256();
+        let number = if let Act::Register(it) = &event.act { Some(it.number.clone()) } else { None };
         let policy = self.centre.profiles.named(self.settlement, &event.profile);
         let policy = policy.ok_or_else(|| wrong(format!("nobody knows the profile {}", event.profile)))?;
         self.referral(&before.application, &event, policy).map_err(|why| wrong(why.into()))?;
@@ -140,6 +147,10 @@ impl<'a> Reading<'a> {
         let recorded = recorded.map_err(|refusal| wrong(refusal.to_string()))?;
         if recorded.change != row.change {
             return Err(wrong("its row says another change of the ranking".into()));
+        }
+        if let Some(number) = number {
+            let given = Given::of(&self.book, &recorded.application);
+            self.numbers.insert(number, Registered { id: row.application, entry, xml_sha256: signed, given });
         }
         let traced = Traced { application: recorded.application, child: child.0, entry, people, link };
         self.applications.insert(row.application, traced);
@@ -189,6 +200,10 @@ impl<'a> Reading<'a> {
         let Some(registered) = registered.filter(|registered| registered.entry == entry) else {
             return Err(Broken::Row { entry, number: number.into(), what: "the number of its submission" });
         };
+        let told = Given { place: receipt.place, state: receipt.state, due: receipt.due };
+        if told != registered.given {
+            return Err(wrong("it tells another place, state or day than its entry gave"));
+        }
         let signed = registered.xml_sha256.map(|digest| digest.to_string());
         if receipt.number.rsplit('/').next() == Some(number) && signed == Some(receipt.signed_xml_sha256) {
             Ok(())
@@ -228,6 +243,18 @@ impl<'a> Reading<'a> {
         ];
         let other = parts.into_iter().find(|(_, same)| !same);
         other.map_or(Ok(()), |(what, _)| Err(Broken::Row { entry: traced.entry, number, what }))
+    }
+}
+
+impl Given {
+    fn of(book: &Book, application: &Application) -> Given {
+        let place = book.position(application);
+        let interest = application.registered().and_then(|registered| registered.interest);
+        Given {
+            place: place.map(|place| Place { general: place.general, in_class: place.in_class }),
+            state: application.state().code().into(),
+            due: interest.map(|interest| interest.last_day()),
+        }
     }
 }
 

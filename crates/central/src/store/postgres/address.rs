@@ -1,7 +1,7 @@
 //! Where the database is, and how it is spoken to.
 //!
 //! **Invariants:** over a network only with TLS, against roots that the configuration names, host name and chain
-//! verified; the password stands in no text of ours.
+//! verified; the password stands in no text of ours. It stays in memory: a lost connection is made anew with it.
 
 use std::fmt;
 use std::net::IpAddr;

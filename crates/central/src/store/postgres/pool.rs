@@ -1,8 +1,8 @@
 //! The connections of one server: few, kept open, made anew where they broke.
 //!
 //! **Invariants:**
-//! - a connection comes back only with its transaction ended; any other is closed, and PostgreSQL takes its transaction
-//!   back;
+//! - a connection comes back only with its transaction ended and no statement of it failed; any other is closed, and
+//!   PostgreSQL takes its transaction back;
 //! - a transaction begins anew on a fresh connection where the kept one had died meanwhile: nothing was done on it yet.
 //!   Once it has begun it is never repeated here: whether a lost COMMIT was carried out, only the caller can ask;
 //! - readers never wait for writers to give a connection back: a writer may wait for a book that a reader holds.
@@ -175,7 +175,7 @@ impl Taken<'_> {
 
     fn give_back(self) {
         let Taken { pool, db, seat, .. } = self;
-        if !db.lost() {
+        if !db.failed() {
             pool.idle.lock().push(db);
         }
         drop(seat);

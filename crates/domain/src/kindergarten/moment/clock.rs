@@ -1,7 +1,10 @@
 //! What falls due by itself: deadlines, reminders, ends of terms (DOMAIN §2.3 T4b, T7, T18–T24; §1.7).
 //!
-//! **Invariant:** what a deadline leads to depends on the deadline, not on when the clock noticed it, so that a
-//! clock that is late, runs twice or runs on two servers promises and takes the same.
+//! **Invariants:**
+//! - what a deadline leads to depends on the deadline, not on when the clock noticed it, so that a clock that is late,
+//!   runs twice or runs on two servers promises and takes the same;
+//! - nobody is removed for what they could not do: interest and age limit are those of the profile that promised them
+//!   ([`Moment::promised`]).
 
 use chrono::NaiveDate;
 
@@ -43,7 +46,7 @@ impl Moment<'_> {
         if !self.application.is_active() {
             return Vec::new();
         }
-        let rules = &self.policy.kindergarten;
+        let rules = self.promised(registered);
         let coming = |last_day: NaiveDate, days: &[u32], given: Option<u32>| -> Vec<Timestamp> {
             let open = days.iter().filter(|&&days| given.is_none_or(|given| days < given));
             let begins = open.map(|&days| start_of_day(days_before(last_day, days)));
@@ -73,7 +76,8 @@ impl Moment<'_> {
             return vec![on(day_after(until.last_day), reject, "T4b")];
         }
         let Some(registered) = &self.application.registered else { return Vec::new() };
-        let too_old = registered.birth.turns(self.policy.kindergarten.age_limit_years);
+        let promised = self.promised(registered);
+        let too_old = registered.birth.turns(promised.age_limit_years);
         let of_age = || on(too_old, Act::ReachAgeLimit, "T23");
         match self.application.state {
             State::Referred => self.referral_end(registered, too_old).into_iter().collect(),
@@ -85,7 +89,8 @@ impl Moment<'_> {
                 vec![of_age(), on(day, Act::EndStopList { back }, "T21")]
             }
             State::InQueue => {
-                let interest = registered.interest.map(|interest| day_after(interest.last_day()));
+                let interest = registered.interest.filter(|_| promised.interest.is_some());
+                let interest = interest.map(|interest| day_after(interest.last_day()));
                 let lapse = interest.map(|day| on(day, Act::LapseInterest, "T7"));
                 [of_age()].into_iter().chain(lapse).collect()
             }
@@ -139,7 +144,7 @@ impl Moment<'_> {
     /// The notices to give now. Of several that were missed only the last is given, and none once it is too late.
     fn notices(&self) -> Vec<Due> {
         let Some(registered) = self.application.registered.as_ref() else { return Vec::new() };
-        let rules = &self.policy.kindergarten;
+        let rules = self.promised(registered);
         let state = self.application.state;
         let too_old = registered.birth.turns(rules.age_limit_years);
         let age = self.notice(too_old, &rules.age_notice_days, registered.age_noticed);

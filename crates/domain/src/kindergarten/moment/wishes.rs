@@ -18,7 +18,7 @@ impl Moment<'_> {
     /// `NotInProfile`, `InterestEarly`; of another state.
     pub fn confirm(&self) -> Result<Act, Refusal> {
         let registered = self.registered(in_queue)?;
-        let rules = self.policy.kindergarten.interest.as_ref().ok_or(Refusal::NotInProfile)?;
+        let rules = self.promised(registered).interest.as_ref().ok_or(Refusal::NotInProfile)?;
         let due = registered.interest.ok_or(Refusal::NotInProfile)?.due;
         let from = days_before(due, rules.window_days);
         if self.today() < from {

@@ -122,3 +122,35 @@ fn the_clock_does_nothing_early_and_nothing_else() {
     let by_hand = Event::new(midnight, By::Filer, signed(), &policy.profile, Act::LapseInterest);
     assert_eq!(take(by_hand), Err(Refusal::WrongCause));
 }
+
+/// A settlement is given another profile: what a family was promised stays, and so does what it can do.
+#[test]
+fn another_profile_keeps_interest_and_age_as_they_were_promised() {
+    let [seed, order, voucher] = released::policies();
+    for other in [order, voucher] {
+        let mut case = Case::registered("12.12.2025", "01.06.2019");
+        case.policy = other.clone().beside([seed]);
+        assert_eq!(
+            case.tick(noon("03.03.2026")),
+            [remind(Deadline::AgeLimit, 90)],
+            "of the seventh birthday"
+        );
+        let mut case = Case::registered("12.12.2025", "01.04.2023");
+        case.policy = other.clone().beside([seed]);
+        assert_eq!(case.tick(noon("12.11.2026")), [remind(Deadline::Interest, 30)]);
+        let mut silent = case.clone();
+        case.act(noon("13.11.2026"), By::Filer, |now| now.confirm()).unwrap();
+        assert_eq!(case.known().interest.unwrap().due, day("12.12.2027"));
+        assert_eq!(silent.tick(noon("13.12.2026")), [Act::LapseInterest], "as it was told");
+    }
+}
+
+/// Nobody can confirm under rules that nobody knows any more: then nobody is removed for it either.
+#[test]
+fn who_cannot_confirm_is_not_removed_for_it() {
+    let [_, order, _] = released::policies();
+    let mut case = Case::registered("12.12.2025", "01.04.2023");
+    case.policy = order.clone();
+    assert_eq!(case.tick(noon("13.12.2026")), []);
+    assert_eq!(case.moment(noon("13.12.2026")).confirm(), Err(Refusal::NotInProfile));
+}
