@@ -52,12 +52,13 @@ desk-overdue = ! мерзімі өтті
 desk-overdue-since = ! мерзімі өтті: { $d }
 desk-due = мерзімі: { $d }
 desk-waits-since = күтіп тұр: { $at }
+desk-by-number = Өтінішті нөмірі бойынша ашу (УО, тек цифрлар)
 desk-to-inbox = Істер тізіміне
 
 ## Өтініш
 
 desk-scans = Құжаттардың көшірмелері
-desk-scan = { $n }-көшірме
+desk-scan = № { $n } көшірме
 desk-check-manual = қолмен жазылған, құжатпен салыстырыңыз
 desk-check-unverified = тізілім растамаған
 desk-check-no-link = тізілімде ата-ана мен бала арасындағы байланыс жоқ
@@ -161,6 +162,8 @@ desk-warning = { $s } секундтан кейін жұмыс орны құлы
 desk-fault-password = Құпиясөз қате.
 desk-fault-offline = Орталықпен байланыс жоқ.
     .next = Жазғаныңыз сақталды. Байланыс пайда болғанда қайталаңыз.
+desk-fault-number = Мұндай нөмір болмайды.
+    .next = УО әріптерінен кейінгі 11 цифрды жазыңыз.
 desk-fault-no-line = Орталықпен байланыс жоқ.
     .next = Байланыс пайда болғанда қайта кіріңіз.
 desk-fault-login-over = Кіру мерзімі аяқталды.

@@ -52,6 +52,7 @@ desk-overdue = ! просрочено
 desk-overdue-since = ! просрочено: { $d }
 desk-due = срок: { $d }
 desk-waits-since = ждёт с { $at }
+desk-by-number = Открыть заявление по номеру (УО, только цифры)
 desk-to-inbox = К списку дел
 
 ## Заявление
@@ -161,6 +162,8 @@ desk-warning = Рабочее место закроется через { $s } с
 desk-fault-password = Неверный пароль.
 desk-fault-offline = Нет связи с центром.
     .next = Введённое сохранено. Повторите, когда связь появится.
+desk-fault-number = Такого номера не бывает.
+    .next = Введите 11 цифр после букв УО.
 desk-fault-no-line = Нет связи с центром.
     .next = Войдите снова, когда связь появится.
 desk-fault-login-over = Время входа истекло.

@@ -55,6 +55,8 @@ pub struct Session {
     pub row: usize,
     /// What came of the last thing that was wanted.
     pub told: Option<Result<Problem, Problem>>,
+    /// The digits of a number that is looked for.
+    pub number: Line,
     /// A decision that was begun and not signed.
     pub begun: Option<Decide>,
     /// The name of the signing key that was last used.
@@ -222,11 +224,13 @@ impl Model {
         match self.focus.as_ref()? {
             Target::Password if self.key_desk().is_some() => Some(Typing::Password),
             Target::Words if matches!(self.stage, Stage::Decide(_)) => Some(Typing::Text),
+            Target::Number if matches!(self.stage, Stage::Inbox) => Some(Typing::Digits),
             Target::Line(_) if matches!(&self.stage, Stage::Places(places) if places.group.is_some()) => {
                 Some(Typing::Digits)
             }
             Target::Password
             | Target::Words
+            | Target::Number
             | Target::Line(_)
             | Target::Language(_)
             | Target::Button(_)
@@ -271,6 +275,7 @@ impl Model {
                 Some(&mut sign.keys.password)
             }
             (Some(Target::Words), Stage::Decide(decide)) => Some(&mut decide.words),
+            (Some(Target::Number), Stage::Inbox) => self.session.as_mut().map(|session| &mut session.number),
             (Some(Target::Line(which)), Stage::Places(places)) => places.line(*which),
             (_, _) => None,
         };

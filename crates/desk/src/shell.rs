@@ -172,7 +172,7 @@ impl Shell {
     fn press(&mut self, press: Press, now: Timestamp) -> Outcome {
         match press {
             Press::Key(command) => self.obey(command, now),
-            Press::At(target @ (Target::Password | Target::Words | Target::Line(_))) => {
+            Press::At(target @ (Target::Password | Target::Words | Target::Number | Target::Line(_))) => {
                 self.tell(Msg::Focus(target), now)
             }
             Press::At(target) => self.tell(Msg::Press(target), now),

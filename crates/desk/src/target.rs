@@ -26,6 +26,8 @@ pub enum Target {
     Reason(usize),
     /// The clerk's own words.
     Words,
+    /// The digits of an application's number.
+    Number,
     /// A line of the form of places.
     Line(PlaceLine),
     /// A language of instruction.

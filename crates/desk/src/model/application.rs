@@ -8,7 +8,7 @@ use domain::problem::Problem;
 use forms::action::{About, REASON_CHARS_MAX};
 use forms::line::Line;
 use forms::value::Personal;
-use sync::wire::desk::AtDesk;
+use sync::wire::desk::{AtDesk, Role};
 use uuid::Uuid;
 
 use super::signing::Origin;
@@ -19,6 +19,9 @@ use crate::target::{Button, Target};
 
 /// Bytes of the longest words of a clerk: every letter of ours takes two.
 const WORDS_BYTES_MAX: usize = 2 * REASON_CHARS_MAX;
+
+/// Digits of the number of an application of a queue: the year, six of the number, one of its part.
+pub(super) const DIGITS_OF_A_NUMBER: usize = 11;
 
 /// One application.
 #[derive(Debug)]
@@ -80,6 +83,15 @@ pub enum Shown {
     Paper,
 }
 
+/// Year, number and part of the digits that were typed.
+fn parts(digits: &str) -> Option<(&str, &str, &str)> {
+    let all = digits.len() == DIGITS_OF_A_NUMBER && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !all {
+        return None;
+    }
+    Some((digits.get(..4)?, digits.get(4..10)?, digits.get(10..)?))
+}
+
 impl Decide {
     fn new(number: &str, revision: u64, plan: Plan) -> Decide {
         Decide {
@@ -124,6 +136,25 @@ impl Model {
         let Some((number, place)) = row.map(|row| (row.number.clone(), row.place)) else { return };
         (session.row, session.told) = (at, None);
         self.open_application(number, place);
+    }
+
+    /// Opens an application of the department's queue by its number: one that waits for nobody stands in no list.
+    pub(super) fn look_for_number(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let settlement = session.settlements(Role::Department).into_iter().next();
+        let digits = session.number.text().to_owned();
+        let machine = settlement
+            .zip(parts(&digits))
+            .map(|(settlement, (year, number, part))| format!("{settlement}/UO.{year}.{number}.{part}"));
+        let found = machine.and_then(|machine| ApplicationNumber::parse(&machine).ok());
+        match found {
+            Some(number) if matches!(self.stage, Stage::Inbox) => {
+                session.told = None;
+                session.number.clear();
+                self.open_application(number.machine(), None);
+            }
+            Some(_) | None => session.told = Some(Err(Problem::plain("desk-fault-number"))),
+        }
     }
 
     pub(super) fn open_application(&mut self, number: String, place: Option<Uuid>) {

@@ -5,8 +5,10 @@
 use std::sync::Arc;
 
 use domain::secret::Secret;
+use forms::line::Line;
 use sync::wire::desk::{DeskLoggedIn, Role};
 
+use super::application::DIGITS_OF_A_NUMBER;
 use super::{Audit, Model, Session, Stage};
 use crate::msg::{Ask, Token};
 use crate::target::{Button, Target};
@@ -24,6 +26,7 @@ impl Model {
             Target::Scan(at) => self.open_scan(at),
             Target::Reason(at) => self.choose_reason(at),
             Target::Words | Target::Line(_) => self.push(Button::Continue),
+            Target::Number => self.look_for_number(),
             Target::Teaching(teaching) => self.choose_teaching(teaching),
         }
     }
@@ -136,8 +139,16 @@ impl Model {
     /// Where a login leads.
     pub(super) fn enter(&mut self, login: DeskLoggedIn) {
         let token: Token = Arc::new(Secret::new(login.token.clone()));
-        let session =
-            Session { token, login, inbox: None, row: 0, told: None, begun: None, signed_with: None };
+        let session = Session {
+            token,
+            login,
+            inbox: None,
+            row: 0,
+            told: None,
+            number: Line::new(DIGITS_OF_A_NUMBER),
+            begun: None,
+            signed_with: None,
+        };
         let (has_inbox, audits) = (session.has_inbox(), session.is(Role::Auditor));
         self.session = Some(session);
         if !has_inbox && audits { self.open_audit() } else { self.open_inbox() }

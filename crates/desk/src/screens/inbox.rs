@@ -1,14 +1,18 @@
 //! What waits for the clerk, the most urgent first.
 
 use domain::time::{civil_date, show_date, show_time};
-use sync::wire::desk::{Inbox, InboxRow};
-use terminal::{Block, Button, List, Page, Row, Tone};
+use sync::wire::desk::{Inbox, InboxRow, Role};
+use terminal::{Block, Button, Field, List, Page, Row, Tone};
 use words::{Words, say};
 
 use super::told;
-use crate::model::Model;
+use crate::model::{Model, Session};
 use crate::press::Press;
 use crate::target::{Button as Way, Target};
+
+/// Digits of a number of the queue, and cells of the line for them.
+const NUMBER_DIGITS: usize = 11;
+const NUMBER_WIDTH: u16 = 14;
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     let Some(session) = &model.session else { return };
@@ -25,14 +29,29 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     } else {
         page.body.push(Block::Text(say::desk_nothing_for_role(words)));
     }
+    if session.is(Role::Department) {
+        page.body.push(Block::Field(by_number(model, session, words)));
+    }
     page.buttons = vec![Button::new(Way::LogOut.into(), say::btn_exit(words))];
-    if session.is(sync::wire::desk::Role::Auditor) {
+    if session.is(Role::Auditor) {
         page.buttons.push(Button::new(Way::Audit.into(), say::desk_audit(words)));
     }
     if model.places_settlement().is_some() {
         page.buttons.push(Button::new(Way::Places.into(), say::desk_places(words)));
     }
     page.buttons.push(Button::new(Way::Refresh.into(), say::journal_refresh(words)));
+}
+
+/// An application that waits for nobody, by the digits of its number.
+fn by_number(model: &Model, session: &Session, words: &Words) -> Field<Press> {
+    let here = model.focus == Some(Target::Number);
+    Field {
+        value: session.number.text().to_owned(),
+        cursor: here.then(|| session.number.cursor()),
+        width: NUMBER_WIDTH,
+        note: Some(say::digits_of(words, session.number.graphemes(), NUMBER_DIGITS)),
+        ..Field::new(Press::At(Target::Number), say::desk_by_number(words))
+    }
 }
 
 fn list(page: &mut Page<Press>, inbox: &Inbox, words: &Words) {

@@ -19,9 +19,26 @@ fn look(world: &mut World, language: Language, name: &str) {
         assert!(foreign.is_empty(), "{language} {name} {width}×{height}: foreign glyphs {foreign:?}");
         let text = world.text(width, height);
         assert!(!text.contains("[desk") && !text.contains("{$"), "{language} {name}: text missing\n{text}");
+        words_fit(world, &text, &format!("{language} {name} {width}×{height}"));
         insta::assert_snapshot!(format!("{name}-{language}-{width}x{height}"), text);
     }
     everything_can_be_reached(world, name);
+}
+
+/// Nothing that is pressed or named on top is shortened.
+fn words_fit(world: &World, text: &str, where_: &str) {
+    let page = world.shell.page();
+    if page.overlay.is_some() {
+        return;
+    }
+    let shown = text.replace('\u{a0}', " ");
+    for label in page.buttons.iter().map(|button| &button.label).chain([&page.top.service]) {
+        assert!(shown.contains(label.as_str()), "{where_}: «{label}» is cut\n{text}");
+    }
+    // A narrow bar leaves others out, never these.
+    for hint in page.keys.iter().filter(|hint| matches!(hint.key.as_str(), "Enter" | "Esc" | "F2")) {
+        assert!(shown.contains(hint.key.as_str()), "{where_}: the key {} is not told\n{text}", hint.key);
+    }
 }
 
 /// Keys alone lead to everything that can be pressed, and the focus stands on such a thing.

@@ -159,6 +159,19 @@ fn fewer_places_than_are_taken_are_told_before_anything_is_signed() {
     assert!(matches!(world.shell.model().stage, Stage::Sign(_)));
 }
 
+#[test]
+fn a_department_opens_what_waits_for_nobody_by_its_number() {
+    let mut world = World::open(Role::Department, Language::Russian);
+    world.tell(Msg::Focus(Target::Number));
+    world.typed("2026000077");
+    world.key(KeyCode::Enter);
+    assert!(matches!(world.shell.model().stage, Stage::Inbox), "a digit is missing");
+    assert!(matches!(world.shell.model().session.as_ref().unwrap().told, Some(Err(_))));
+    world.typed("0");
+    world.key(KeyCode::Enter);
+    assert!(matches!(&world.shell.model().stage, Stage::Application(at) if at.number == QUEUED));
+}
+
 fn target() -> impl Strategy<Value = Target> {
     let button = prop::sample::select(vec![
         Button::LogIn,
@@ -189,6 +202,7 @@ fn target() -> impl Strategy<Value = Target> {
         1 => (0..3_usize).prop_map(Target::Scan),
         2 => (0..4_usize).prop_map(Target::Reason),
         1 => Just(Target::Words),
+        1 => Just(Target::Number),
         1 => Just(Target::Line(PlaceLine::Published)),
         1 => Just(Target::Teaching(Teaching::Mixed)),
     ]
