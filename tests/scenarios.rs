@@ -27,6 +27,8 @@ mod reading;
 mod resign;
 #[path = "scenarios/sending.rs"]
 mod sending;
+#[path = "scenarios/told.rs"]
+mod told;
 #[path = "scenarios/way.rs"]
 mod way;
 mod world;

@@ -141,7 +141,7 @@ fn numbers(page: &mut Page<Press>, place: Place, shown: &Shown, words: &Words) {
 /// "Why did my number change?", without anybody's data; what moved it to and fro is told as well.
 fn why_changed(why: &PlaceChanged, words: &Words) -> String {
     let mut text = match why.from {
-        Some(from) if from == why.to => say::why_same(words, grouped(why.to), show_time(why.since)),
+        Some(from) if from == why.to => say::why_same(words, show_time(why.since), grouped(why.to)),
         Some(from) => say::why_changed(words, grouped(from), show_time(why.since), grouped(why.to)),
         None => say::why_came_back(words, grouped(why.to)),
     };
@@ -276,7 +276,7 @@ fn documents(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     let list = |label: String, scans: bool| {
         let rows = indexed().filter(|(_, line)| is_scan(line) == scans).map(|(i, line)| Row {
             id: Press::Walk(Target::Row(i)),
-            cells: vec![title(line, words), show_time(line.made_at)],
+            cells: vec![title(shown, line, words), show_time(line.made_at)],
             chosen: false,
         });
         Block::List(List { label, rows: rows.collect(), empty: say::documents_none(words), fault: None })
@@ -286,9 +286,13 @@ fn documents(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     page.body.push(list(say::k_tab3(words), false));
 }
 
+/// The kind of the paper that a referral is.
+pub(super) const REFERRAL: &str = "D5";
+
 /// What a document is called.
-pub(super) fn title(line: &DocumentLine, words: &Words) -> String {
+pub(super) fn title(shown: &Shown, line: &DocumentLine, words: &Words) -> String {
     match &line.name {
+        DocumentName::Paper(name) if line.kind == REFERRAL => referral::title(shown, name, words),
         DocumentName::Paper(_) | DocumentName::Receipt => coded(words, "document", &line.kind),
         DocumentName::Scan { sha256, .. } => {
             say::document_scan(words, sha256.chars().take(8).collect::<String>())

@@ -15,8 +15,8 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, reading: &Reading, wor
     let Some(session) = &model.session else { return };
     page.top.service = say::k_journal(words);
     page.summary = journal::told(model, words);
-    if let Some(line) = reading.line() {
-        page.body.push(Block::Heading(application::title(line, words)));
+    if let (Some(shown), Some(line)) = (&reading.back.shown, reading.line()) {
+        page.body.push(Block::Heading(application::title(shown, line, words)));
     }
     match &reading.text {
         Some(lines) if !lines.is_empty() => page.body.push(Block::Paper(lines.clone())),

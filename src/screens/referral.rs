@@ -3,7 +3,7 @@
 //! **Invariant:** every term stands as a date or a moment, never as a count of days.
 
 use domain::time::{show_date, show_time};
-use journey::journal::{ActionKind, Shown};
+use journey::journal::{ActionKind, DocumentName, Shown};
 use journey::model::Model;
 use journey::places::Referral;
 use terminal::{Block, Fact, Page, Tone};
@@ -11,6 +11,7 @@ use words::{Words, say};
 
 use crate::press::Press;
 use crate::screens::answers::{self, given};
+use crate::screens::application::REFERRAL;
 use crate::screens::journal::coded;
 
 fn fact(label: String, value: String) -> Fact<Press> {
@@ -71,6 +72,17 @@ fn extension(referral: &Referral, words: &Words) -> Option<Fact<Press>> {
 fn day(referral: &Referral, words: &Words) -> String {
     let day = show_date(referral.expires);
     if referral.provisional { say::referral_provisional(words, day) } else { day }
+}
+
+/// What the paper of a referral is called: whose kindergarten it leads to is known of the last one.
+pub(super) fn title(shown: &Shown, name: &str, words: &Words) -> String {
+    let last = shown.documents.iter().rfind(|line| line.kind == REFERRAL);
+    let is_last = last.is_some_and(|line| line.name == DocumentName::Paper(name.to_owned()));
+    match shown.referral.as_ref().filter(|_| is_last) {
+        Some(referral) if referral.private => say::document_d5(words),
+        Some(_) => say::document_d5_state(words),
+        None => say::k_ref(words),
+    }
 }
 
 /// The window of an act in a referral: what is known of it, above what is asked (DOMAIN §1.11, §1.12).

@@ -2,6 +2,8 @@
 //! read and decided, and what may not be done is told.
 
 use crate::hall::{Hall, Kiosk, PASSWORD};
+use crate::queue::{open_application, put_in_queue};
+use crate::referral::choose;
 use crate::{RUSSIAN, fill, sign};
 
 /// Switches to Russian and logs in with the login key of a clerk.
@@ -50,6 +52,52 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     desk.wait_for("Сейчас решения по этому заявлению не требуется");
     desk.press("\x1b");
     desk.wait_for("Дел нет");
+    // Ctrl-Q twice: the login ends, the terminal is as it was.
+    desk.press("\x11\x11");
+    desk.wait_for_end();
+    assert!(!desk.full_screen(), "the terminal is given back");
+}
+
+/// A group of children of three and four, taught in Kazakh, with one place.
+fn publish_a_place(desk: &mut Kiosk) {
+    desk.choose("Свободные места");
+    desk.wait_for("Опубликованных групп ещё нет");
+    desk.choose("Новая группа");
+    desk.wait_for("Наименьший возраст");
+    desk.press("3\t4\t1\r");
+    sign_as(desk, "kindergarten");
+    desk.wait_for("Решение записано");
+    desk.wait_for("свободно: 1");
+    desk.press("\x1b");
+    desk.wait_for("Дел нет");
+}
+
+#[test]
+fn a_kindergarten_publishes_a_place_a_parent_takes_it_and_the_kindergarten_enrols() {
+    let hall = Hall::new();
+    let mut desk = hall.desk(132, 43);
+    let mut kiosk = hall.kiosk(132, 43);
+    log_in(&mut desk, "kindergarten");
+    publish_a_place(&mut desk);
+    put_in_queue(&hall, &mut kiosk);
+    kiosk.choose("Журнал заявлений");
+    open_application(&mut kiosk);
+    choose(&mut kiosk);
+
+    desk.choose("Обновить");
+    desk.wait_for("Принять ребёнка по направлению");
+    desk.choose("УО.");
+    desk.wait_for("НҰРЛАН");
+    desk.choose("Зачислить ребёнка");
+    desk.wait_for("√ RSA256_kindergarten");
+    desk.press(&format!("{PASSWORD}\r"));
+    desk.wait_for("Решение записано");
+    kiosk.choose("Обновить");
+    kiosk.wait_for("Зачислен");
+    desk.press("\x1b");
+    desk.wait_for("Дел нет");
+    desk.choose("Свободные места");
+    desk.wait_for("свободно: 0");
 }
 
 #[test]

@@ -7,6 +7,9 @@ use crate::hall::{Hall, Kiosk, PASSWORD};
 /// So long ago the child is put in the queue that today the yearly confirmation is open, and the keys still hold.
 const DAYS_AGO: u32 = 340;
 
+/// Her telephone.
+pub(crate) const PHONE: &str = "87774128452";
+
 /// From Welcome to the opened cabinet.
 pub(crate) fn log_in(kiosk: &mut Kiosk) {
     // The one login key on the stick is chosen by itself: the cursor stands in the line of its password.
@@ -29,12 +32,12 @@ pub(crate) fn give_email(hall: &Hall, kiosk: &mut Kiosk, email: &str, codes_befo
     kiosk.choose("Далее");
 }
 
-/// The applicant's own step; so many codes have come when the telephone is proved.
-pub(crate) fn fill_applicant(hall: &Hall, kiosk: &mut Kiosk, codes: usize) {
+/// The applicant's own step; so many codes have come when this telephone is proved.
+pub(crate) fn fill_applicant(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes: usize) {
     kiosk.wait_for("получены из");
     kiosk.go_to_line("Телефон *");
-    kiosk.press("87774128452");
-    kiosk.wait_for("87774128452");
+    kiosk.press(phone);
+    kiosk.wait_for(phone);
     kiosk.press("\t\r");
     kiosk.wait_for("Код отправлен");
     kiosk.press(&hall.code(codes));
@@ -45,8 +48,8 @@ pub(crate) fn fill_applicant(hall: &Hall, kiosk: &mut Kiosk, codes: usize) {
     kiosk.wait_for("ИИН ребёнка");
 }
 
-pub(crate) fn apply(hall: &Hall, kiosk: &mut Kiosk, codes: usize) {
-    fill_applicant(hall, kiosk, codes);
+pub(crate) fn apply(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes: usize) {
+    fill_applicant(hall, kiosk, phone, codes);
     kiosk.press("230401500109");
     kiosk.wait_for("НҰРЛАН");
     kiosk.choose("( ) Нет");
@@ -74,7 +77,7 @@ pub(crate) fn put_in_queue(hall: &Hall, kiosk: &mut Kiosk) {
     kiosk.press("\r");
     log_in(kiosk);
     give_email(hall, kiosk, "aigul@mail.kz", 0);
-    apply(hall, kiosk, 2);
+    apply(hall, kiosk, PHONE, 2);
     kiosk.wait_for("Заявление зарегистрировано");
     kiosk.wait_for("Номер очереди: 1");
 }
@@ -131,7 +134,10 @@ fn login_apply_number_journal_document_and_a_year_later_interest_and_out() {
     let mut kiosk = hall.kiosk(132, 43);
     put_in_queue(&hall, &mut kiosk);
     take_the_notice_along(&hall, &mut kiosk);
-    kiosk.tab_to("Журнал заявлений");
+    // Saving leaves the focus on the last button; the journal lies before it.
+    kiosk.press("\x1b[Z");
+    kiosk.wait_for("▶ Журнал заявлений");
+    kiosk.press("\r");
     open_application(&mut kiosk);
     kiosk.wait_for("Окно подтверждения ещё не открылось");
     save_the_notice(&hall, &mut kiosk);

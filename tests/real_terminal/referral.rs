@@ -7,12 +7,23 @@ use crate::queue::{enter_journal, open_application, put_in_queue, sign};
 /// Past the five working days of the referral, and not yet past the ten of the stop-list.
 const DAYS_AGO: u32 = 12;
 
-/// The number of the application is on the screen; the place is chosen and signed for.
-fn choose(kiosk: &mut Kiosk) {
+/// From the application, past the notice, to the list of places.
+fn to_the_list(kiosk: &mut Kiosk) {
     kiosk.choose("Выбрать частный детский сад");
     kiosk.wait_for("номер в общей очереди не сохраняется");
     kiosk.choose("ОК");
     kiosk.wait_for("место получает тот, кто подписал первым");
+    kiosk.wait_for("Детский сад «Куншуак»");
+}
+
+/// The number of the application is on the screen; the place is chosen and signed for.
+pub(crate) fn choose(kiosk: &mut Kiosk) {
+    to_the_list(kiosk);
+    take_the_place(kiosk);
+}
+
+/// The place of the list that the clerk published.
+fn take_the_place(kiosk: &mut Kiosk) {
     kiosk.choose("Детский сад «Балапан»");
     kiosk.wait_for("Номер места в списке");
     kiosk.choose("Перейти к подписи");
@@ -52,13 +63,16 @@ fn a_place_is_taken_extended_given_back_taken_again_and_lapses_into_the_stop_lis
     put_in_queue(&hall, &mut kiosk);
     kiosk.choose("Журнал заявлений");
     open_application(&mut kiosk);
-    assert!(!kiosk.text().contains("[ Выбрать частный детский сад ]"), "nobody has published a place");
+    to_the_list(&mut kiosk);
+    assert!(!kiosk.text().contains("Балапан"), "its clerk has published nothing:\n{}", kiosk.text());
     hall.publish_places(1);
     kiosk.choose("Обновить");
-    choose(&mut kiosk);
+    kiosk.wait_for("Детский сад «Балапан»");
+    take_the_place(&mut kiosk);
     extend(&mut kiosk);
     give_back(&mut kiosk);
-    choose(&mut kiosk);
+    to_the_list(&mut kiosk);
+    take_the_place(&mut kiosk);
     kiosk.tab_to("Общие документы");
     for paper in ["Карточка ребёнка", "Направление в частный ДДО", "Уведомление об отзыве направления"]
     {
@@ -66,12 +80,13 @@ fn a_place_is_taken_extended_given_back_taken_again_and_lapses_into_the_stop_lis
     }
     drop(kiosk);
     hall.come_to_today();
-    let mut kiosk = hall.kiosk(80, 24);
+    let mut kiosk = hall.kiosk(132, 43);
     enter_journal(&mut kiosk);
     kiosk.wait_for("В стоп-листе");
     kiosk.choose("УО.");
     kiosk.wait_for("Заявление в стоп-листе до");
     kiosk.wait_for("Аннулировано");
-    kiosk.tab_to("История изменений");
-    kiosk.wait_for("Выдано направление");
+    assert!(!kiosk.text().contains("[ Выбрать частный детский сад ]"), "not from the stop-list");
+    kiosk.tab_to("Общие документы");
+    kiosk.wait_for("Уведомление о внесении в стоп-лист");
 }

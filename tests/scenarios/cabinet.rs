@@ -1,10 +1,9 @@
 //! Scenarios 21, 22, 23, 25, 26, 41 and M-12: the journal and what is done in it.
 
 use chrono::TimeDelta;
-use domain::history::Detail;
 use domain::secret::Secret;
 use journey::account::{Away, Then};
-use journey::journal::{ActionKind, ActionRefusal, ActionShown, HistoryLine};
+use journey::journal::{ActionKind, ActionRefusal, ActionShown};
 use journey::msg::Msg;
 use journey::problem::Problem;
 use journey::stage::Tab;
@@ -23,7 +22,7 @@ impl World {
     }
 
     /// The application of the queue; the meal's stands before it in the alphabet.
-    fn go_to_application(&mut self, language: char) {
+    pub fn go_to_application(&mut self, language: char) {
         self.go_to_journal(language);
         self.press(Target::Row(1));
         assert_eq!(self.step(), "application");
@@ -333,60 +332,6 @@ fn a_doubt_hides_neither_what_was_refused_nor_what_was_not_saved() {
     world.button(Button::Continue);
     world.must_say("Орындар алдыңғы кезектегілерге ұсынылып жатыр");
     world.must_say("бұрынғы жазбаларға сәйкес келмейді");
-}
-
-#[test]
-fn every_act_that_is_not_open_says_why() {
-    let mut world = World::new();
-    let closed = |action, code: &str| ActionShown {
-        action,
-        refusal: Some(ActionRefusal { code: code.to_owned(), args: Default::default(), from: None }),
-    };
-    world.cabinet.shown.get_mut(NUMBER).unwrap().actions = vec![
-        closed(ActionKind::ConfirmInterest, "E-PROFILE"),
-        closed(ActionKind::AskReview, "E-REVIEW"),
-        closed(ActionKind::ChangeCategory, "E-CHANGED"),
-        closed(ActionKind::ObjectToMerge, "E-EVENT"),
-    ];
-    world.go_to_application('2');
-    world.must_say("Подтвердить заинтересованность: Правила этого населённого пункта не предусматривают");
-    world.must_say("Попросить проверки сотрудником: Нет решения, о пересмотре которого можно просить");
-    world.must_say("В нынешнем состоянии заявления недоступно: Изменить льготность; Возразить против");
-}
-
-#[test]
-fn a_number_that_moved_to_and_fro_is_not_said_to_have_changed() {
-    let mut world = World::new();
-    let why = world.cabinet.shown.get_mut(NUMBER).unwrap().why.as_mut().unwrap();
-    why.from = Some(why.to);
-    world.go_to_application('1');
-    world.must_say_in_both("Нөмір өзгерген жоқ: 2\u{a0}341.", "Номер не изменился: 2\u{a0}341.");
-    assert!(!world.says("Почему номер изменился"));
-}
-
-#[test]
-fn the_history_tells_days_decisions_and_reminders_in_words() {
-    let mut world = World::new();
-    let day = "2027-12-18".parse().unwrap();
-    let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
-    let line = |what: &str, details: &[Detail]| HistoryLine {
-        what: what.to_owned(),
-        details: details.to_vec(),
-        ..shown.history[0].clone()
-    };
-    shown.history = vec![
-        line("register", &[Detail::Category("N0".into()), Detail::InterestDue(day)]),
-        line("decide_benefit", &[Detail::Granted(false)]),
-        line("remind", &[Detail::Of("interest".into()), Detail::Days(30)]),
-    ];
-    world.go_to_application('1');
-    world.press(Target::Tab(Tab::History));
-    world.must_say_in_both(
-        "Жеңілдіксіз; мүдделілікті растаудың соңғы күні — 18.12.2027",
-        "Без льготы; последний день, чтобы подтвердить заинтересованность, — 18.12.2027",
-    );
-    world.must_say("Документы о льготе рассмотрены: льгота не подтверждена");
-    world.must_say("подтверждение заинтересованности; напоминание положено за 30 дней до срока");
 }
 
 #[test]

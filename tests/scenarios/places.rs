@@ -290,3 +290,25 @@ fn scenario_32_a_lapse_is_seen_with_its_day_and_reason() {
     world.must_say("Детский сад не принял документы: срок документов истёк");
     world.must_say("Срок направления истёк: последний день — 11.12.2026");
 }
+
+#[test]
+fn a_place_of_a_state_kindergarten_is_told_as_one_whose_turn_has_come() {
+    let mut world = World::new();
+    world.cabinet.refer(world.now);
+    let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
+    shown.referral.as_mut().unwrap().private = false;
+    let paper = |name: &str| journey::journal::DocumentLine {
+        name: journey::journal::DocumentName::Paper(name.to_owned()),
+        kind: "D5".to_owned(),
+        made_at: world.now,
+    };
+    shown.documents.extend([paper("D5-2"), paper("D5-4")]);
+    world.open_the_application('2');
+    world.say_in_both(
+        "Кезегіңіз келді: мемлекеттік балабақшаға жолдама берілді.",
+        "Подошла Ваша очередь: выдано направление в государственный детский сад.",
+    );
+    world.press(Target::Tab(Tab::Documents));
+    world.say_in_both("Мемлекеттік мектепке дейінгі ұйымға жолдама", "Направление в государственный ДДО");
+    assert!(!world.says("Направление в частный ДДО"), "of an older one nobody says here where it led");
+}

@@ -18,7 +18,7 @@ use uplink::Uplink;
 
 use crate::config::Config;
 use crate::happening::Happening;
-use crate::msg::{Answer, Ask, Effect, Trouble};
+use crate::msg::{Answer, Ask, Effect, Token, Trouble};
 use keys::Drawer;
 use scan::OnTheDesk;
 
@@ -49,6 +49,7 @@ enum Job {
 
 /// The hands of the desk.
 pub struct Effects {
+    line: Arc<Uplink>,
     /// Counts the people who sat here: what one asked for is not done in another's time.
     visit: Arc<AtomicU64>,
     jobs: Sender<Job>,
@@ -62,9 +63,10 @@ impl Effects {
     pub fn start(config: &Config, replies: &SyncSender<Happening>) -> Result<Effects, EffectsError> {
         let visit = Arc::new(AtomicU64::new(0));
         let (uplink, receipt_key) = line::connect(config)?;
+        let line = Arc::new(uplink);
         let hands = Hands {
             drawer: Drawer::new(config)?,
-            line: Arc::new(uplink),
+            line: line.clone(),
             receipt_key,
             office: line::Office::of(config),
             scan: OnTheDesk::new(config.viewer.clone()),
@@ -74,13 +76,20 @@ impl Effects {
         std::thread::spawn(move || work(hands, &asked, &now, &told));
         let told = replies.clone();
         keystore::watch(config.sockets(), move || told.send(Happening::Sticks).is_ok());
-        Ok(Effects { visit, jobs })
+        Ok(Effects { line, visit, jobs })
     }
 
     /// Hands an effect to the thread.
     pub fn run(&mut self, effect: Effect) {
         // A thread ends only with the program.
         let _ = self.jobs.send(Job::Do(self.visit.load(Ordering::Acquire), effect));
+    }
+
+    /// The program ends: the login ends before it, as far as central can be told.
+    pub fn leave(&mut self, token: &Token) {
+        self.forget();
+        // Nobody is there any more to be told that it did not work; central ends it by itself.
+        let _ = self.line.close_desk(token.expose());
     }
 
     /// The login is over: keys, scans and documents are wiped.
@@ -151,7 +160,7 @@ impl Hands {
             }
             Ask::Send { token, signed } => {
                 let done =
-                    self.line.decide(token.expose(), &signed).map_err(|error| line::trouble(&error))?;
+                    self.line.decide(token.expose(), signed.text()).map_err(|error| line::trouble(&error))?;
                 Ok(Answer::Decided(Box::new(done)))
             }
             Ask::Places { token, settlement } => {

@@ -61,8 +61,27 @@ pub struct Effect {
 /// The token of a login.
 pub type Token = Arc<Secret<String>>;
 
-/// A document as it was signed.
-pub type Signed = Arc<Zeroizing<String>>;
+/// A document as it was signed: it names a person's application, and shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Signed(Arc<Zeroizing<String>>);
+
+impl Signed {
+    /// Keeps a document.
+    pub fn new(document: Zeroizing<String>) -> Signed {
+        Signed(Arc::new(document))
+    }
+
+    /// Its text, for central.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Signed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Signed(…)")
+    }
+}
 
 /// A key file of the last list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -53,7 +53,13 @@ pub fn run(config: &Config) -> Result<(), RunError> {
     let screen = Screen::enter()?;
     hear_keys(sender);
     let mut desk = Desk { screen: Some(screen), hands, shell: shell_of(config), panics: 0 };
-    desk.serve(&happenings, || shell_of(config))
+    let served = desk.serve(&happenings, || shell_of(config));
+    // The terminal first: whoever leaves does not wait for the line.
+    desk.screen = None;
+    if let Some(session) = &desk.shell.model().session {
+        desk.hands.leave(&session.token);
+    }
+    served
 }
 
 fn shell_of(config: &Config) -> Shell {

@@ -12,7 +12,7 @@ use domain::time::civil_date;
 use journey::account::{AccountAnswer, AccountAsk, Away, Document, Then};
 use journey::effect::Accepted;
 use journey::journal::DocumentName;
-use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
+use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
 use sync::envelope::Envelope;
 use sync::outbox::Parcel;
 use tempfile::TempDir;
@@ -147,7 +147,7 @@ impl Bench {
     }
 
     /// Central's receipt comes in.
-    fn register(&mut self, accepted: &Accepted) {
+    fn register(&mut self, accepted: &Accepted) -> SignedReceipt {
         let receipt = Receipt {
             v: RECEIPT_VERSION,
             submission_id: SUBMISSION,
@@ -165,6 +165,7 @@ impl Bench {
         };
         let signed = signer().sign(&receipt).unwrap();
         self.desk.around.vault.with(|vault| vault.settle(&signed, &signer().public(), accepted.at)).unwrap();
+        signed
     }
 
     fn save(&mut self) {
@@ -372,9 +373,7 @@ fn without_a_printer_it_is_told_that_there_is_none() {
 fn a_receipt_that_proves_nothing_is_written_nowhere() {
     let mut bench = Bench::new();
     let accepted = bench.sign_and_store();
-    bench.register(&accepted);
-    let signed = bench.desk.around.vault.with(|vault| vault.receipt(&accepted.kiosk_number)).unwrap();
-    let meal = serde_json::to_vec(&signed.unwrap()).unwrap();
+    let meal = serde_json::to_vec(&bench.register(&accepted)).unwrap();
     for (json, code) in [(&b"%PDF"[..], "E-RECEIPT-PAYLOAD"), (&meal, "E-HEAD-NOT-INCLUDED")] {
         for then in [Then::Read, Then::Save] {
             bench.want_document(DocumentName::Receipt, then);

@@ -79,14 +79,6 @@ fn details(centre: &Centre, act: &Act) -> Vec<Detail> {
         Act::Confirm { next_due } => vec![Detail::NextDue(*next_due)],
         Act::ChangeCategory { category, .. } => vec![Detail::Category(code(category))],
         Act::DecideBenefit { granted } => vec![Detail::Granted(*granted)],
-        Act::Refer(issue) => {
-            let accept = issue.accept_by.map(|term| Detail::AcceptBy(term.last_day));
-            let told = [named(centre, &issue.place.kindergarten), Detail::Expires(issue.expires.last_day)];
-            told.into_iter().chain(accept).collect()
-        }
-        Act::Withdraw { reason, back } => with_grace(Some(Detail::Reason(code(reason))), back),
-        Act::Extend { until, reason } => vec![Detail::Reason(code(reason)), Detail::Until(*until)],
-        Act::RefusePapers { fault, back } => with_grace(Some(Detail::Fault(code(fault))), back),
         Act::AskMerge { objection, .. } => vec![Detail::Objection(objection.last_day)],
         Act::AnswerReview { back: Some(back) } => with_grace(Some(Detail::Returned(true)), back),
         Act::AnswerReview { back: None } => vec![Detail::Returned(false)],
@@ -94,13 +86,37 @@ fn details(centre: &Centre, act: &Act) -> Vec<Detail> {
         Act::RemoveDuplicate { kept } => vec![Detail::Kept(kept.shown())],
         // How many days were left by the rule is another number than how many were.
         Act::Remind { of, .. } => vec![Detail::Of(code(of))],
-        Act::LapseReferral { outcome: Lapse::StopList { until } } => vec![Detail::Until(until.last_day)],
-        Act::LapseReferral { outcome: Lapse::Remove { reason } } => vec![Detail::Reason(code(reason))],
-        Act::EndStopList { back } => with_grace(None, back),
+        Act::Refer(_) | Act::Withdraw { .. } | Act::Extend { .. } => referral_details(centre, act),
+        Act::RefusePapers { .. } | Act::LapseReferral { .. } | Act::EndStopList { .. } => {
+            referral_details(centre, act)
+        }
         Act::Arrive { .. } | Act::Check | Act::Leave | Act::Accept | Act::Enrol | Act::Object => Vec::new(),
         Act::Merge | Act::RefuseMerge | Act::AskReview | Act::LapseInterest | Act::ReachAgeLimit => {
             Vec::new()
         }
+    }
+}
+
+/// What an act of a referral tells.
+fn referral_details(centre: &Centre, act: &Act) -> Vec<Detail> {
+    if let Act::Refer(issue) = act {
+        let accept = issue.accept_by.map(|term| Detail::AcceptBy(term.last_day));
+        let told = [named(centre, &issue.place.kindergarten), Detail::Expires(issue.expires.last_day)];
+        told.into_iter().chain(accept).collect()
+    } else if let Act::Withdraw { reason, back } = act {
+        with_grace(Some(Detail::Reason(code(reason))), back)
+    } else if let Act::Extend { until, reason } = act {
+        vec![Detail::Reason(code(reason)), Detail::Until(*until)]
+    } else if let Act::RefusePapers { fault, back } = act {
+        with_grace(Some(Detail::Fault(code(fault))), back)
+    } else if let Act::LapseReferral { outcome: Lapse::StopList { until } } = act {
+        vec![Detail::Until(until.last_day)]
+    } else if let Act::LapseReferral { outcome: Lapse::Remove { reason } } = act {
+        vec![Detail::Reason(code(reason))]
+    } else if let Act::EndStopList { back } = act {
+        with_grace(None, back)
+    } else {
+        Vec::new()
     }
 }
 

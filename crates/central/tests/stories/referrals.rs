@@ -85,6 +85,9 @@ fn a_chosen_place_is_told_everywhere() {
     let line = shown.history.last().unwrap();
     assert_eq!((line.what.as_str(), line.args["expires"].as_str()), ("refer", "30.11.2026"));
     assert_eq!(line.args["kindergarten_ru"], "Детский сад «Балапан»");
+    let expires = domain::history::Detail::Expires("2026-11-30".parse().unwrap());
+    assert_eq!(line.details.last(), Some(&expires), "days are days; the words are for kiosks of before");
+    assert_eq!(domain::history::Detail::read(&line.args), line.details);
     assert_eq!(free(&world, 1), 0, "it stands in the list no more");
     is_told(&world, PHONE, &["жолдама берілді", "30.11.2026"]);
     let letter = ["жолдама берілді", "30.11.2026", "«Балапан» балабақшасы", "Абай даңғылы", "+77142500101"];

@@ -3,8 +3,6 @@
 //! **Invariant:** a token and a document go to central and nowhere else; only central's own challenge is signed with a
 //! login key, and only a decision that reads back as itself with a signing key.
 
-use std::sync::Arc;
-
 use domain::language::Language;
 use domain::number::ApplicationNumber;
 use domain::problem::Problem;
@@ -19,7 +17,7 @@ use uuid::Uuid;
 
 use super::EffectsError;
 use crate::config::Config;
-use crate::msg::{Answer, ToSign, Trouble};
+use crate::msg::{Answer, Signed, ToSign, Trouble};
 
 /// What the desk says of itself.
 pub(super) struct Office {
@@ -103,7 +101,7 @@ pub(super) fn sign(office: &Office, key: &OpenedKey, asked: ToSign) -> Result<An
     }
     let signed = signing::xmldsig::sign(&document, key);
     let signed = signed.map_err(|error| Trouble::Refused(Problem::of_code(error.code())))?;
-    Ok(Answer::Signed(Arc::new(signed)))
+    Ok(Answer::Signed(Signed::new(signed)))
 }
 
 /// Longer waits than this are told in minutes, seconds.

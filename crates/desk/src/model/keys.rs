@@ -200,7 +200,15 @@ impl Model {
 
     /// The key was not opened, or what it opened was refused.
     pub(super) fn key_troubled(&mut self, trouble: &Trouble) {
-        let mut problem = trouble.problem();
+        let mut problem = match trouble {
+            // The password is wiped by now: nothing that was typed is kept.
+            Trouble::Offline => Problem::plain("desk-fault-no-line"),
+            Trouble::WrongPassword
+            | Trouble::KeyGone
+            | Trouble::LoginOver
+            | Trouble::Changed
+            | Trouble::Refused(_) => trouble.problem(),
+        };
         if *trouble == Trouble::WrongPassword {
             self.tries.wrong += 1;
             let left = self.setting.password.tries.saturating_sub(self.tries.wrong);

@@ -1,11 +1,9 @@
 //! How the desk behaves: nothing typed is lost, nothing is believed before central said so, nothing stays.
 
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 use desk::model::{Model, Progress, Stage};
-use desk::msg::{Answer, Ask, AskId, Effect, Msg, Trouble};
+use desk::msg::{Answer, Ask, AskId, Effect, Msg, Signed, Trouble};
 use desk::screens::{self, Hall, Hands};
 use desk::target::{Button, PlaceLine, Target};
 use domain::language::Language;
@@ -240,7 +238,7 @@ fn answer(ask: &Ask, role: Role) -> Option<Answer> {
         Ask::Application { number, .. } => Answer::Application(Box::new(records::application(number, role))),
         Ask::Scan { .. } => Answer::Paper,
         Ask::Viewer => Answer::Viewing,
-        Ask::Sign { .. } => Answer::Signed(Arc::new(Zeroizing::new("signed".to_owned()))),
+        Ask::Sign { .. } => Answer::Signed(Signed::new(Zeroizing::new("signed".to_owned()))),
         Ask::Places { .. } => Answer::Places(Box::new(records::places())),
         Ask::NewGroup => Answer::NewGroup(uuid::Uuid::from_u128(3)),
         Ask::Audit { .. } => Answer::Audit(Box::new(records::audit(true)), false),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use desk::model::{IdleLimits, Model, Setting};
-use desk::msg::{Answer, Ask, AskId, Effect, KeyChoice, KeyHandle, KeyHint, Keys, Msg, Trouble};
+use desk::msg::{Answer, Ask, AskId, Effect, KeyChoice, KeyHandle, KeyHint, Keys, Msg, Signed, Trouble};
 use desk::picture::Picture;
 use desk::screens::Hall;
 use desk::shell::{Outcome, Shell};
@@ -106,7 +106,7 @@ impl World {
             }
             Ask::Sign { ref password, .. } if *password.expose() == PASSWORD => {
                 let document = format!("decision {}", self.sent.len());
-                Ok(Answer::Signed(Arc::new(Zeroizing::new(document))))
+                Ok(Answer::Signed(Signed::new(Zeroizing::new(document))))
             }
             Ask::LogIn { .. } | Ask::Sign { .. } => Err(Trouble::WrongPassword),
             Ask::Inbox { .. } => Ok(Answer::Inbox(Box::new(records::inbox(role)))),
@@ -119,7 +119,7 @@ impl World {
             Ask::Scan { .. } => Ok(Answer::Paper),
             Ask::Viewer => Ok(Answer::Viewing),
             Ask::Send { signed, .. } => {
-                self.sent.push(signed.to_string());
+                self.sent.push(signed.text().to_owned());
                 match self.send.take() {
                     Some(trouble) => Err(trouble),
                     None => Ok(Answer::Decided(Box::new(done()))),

@@ -1,0 +1,69 @@
+//! What an application of the journal tells: why a number is what it is, why a button is not there, what happened.
+
+use domain::history::Detail;
+use journey::journal::{ActionKind, ActionRefusal, ActionShown, HistoryLine};
+use journey::stage::Tab;
+use journey::target::Target;
+
+use crate::world::World;
+use crate::world::cabinet::NUMBER;
+
+#[test]
+fn every_act_that_is_not_open_says_why() {
+    let mut world = World::new();
+    let closed = |action, code: &str| ActionShown {
+        action,
+        refusal: Some(ActionRefusal { code: code.to_owned(), args: Default::default(), from: None }),
+    };
+    world.cabinet.shown.get_mut(NUMBER).unwrap().actions = vec![
+        closed(ActionKind::ConfirmInterest, "E-PROFILE"),
+        closed(ActionKind::AskReview, "E-REVIEW"),
+        closed(ActionKind::ChangeCategory, "E-CHANGED"),
+        closed(ActionKind::ObjectToMerge, "E-EVENT"),
+    ];
+    world.go_to_application('2');
+    world.must_say("Подтвердить заинтересованность: Правила этого населённого пункта не предусматривают");
+    world.must_say("Попросить проверки сотрудником: Нет решения, о пересмотре которого можно просить");
+    world.must_say("В нынешнем состоянии заявления недоступно: Изменить льготность; Возразить против");
+}
+
+#[test]
+fn a_number_that_moved_to_and_fro_is_not_said_to_have_changed() {
+    let mut world = World::new();
+    let why = world.cabinet.shown.get_mut(NUMBER).unwrap().why.as_mut().unwrap();
+    why.from = Some(why.to);
+    world.go_to_application('1');
+    world.must_say_in_both("Нөмір өзгерген жоқ: ", "Номер не изменился: ");
+    assert!(!world.says("Нөмір неге өзгерді"));
+}
+
+#[test]
+fn the_history_tells_days_decisions_and_reminders_in_words() {
+    let mut world = World::new();
+    let day = "2027-12-18".parse().unwrap();
+    let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
+    let line = |what: &str, details: &[Detail]| HistoryLine {
+        what: what.to_owned(),
+        details: details.to_vec(),
+        ..shown.history[0].clone()
+    };
+    shown.history = vec![
+        line("register", &[Detail::Category("N0".into()), Detail::InterestDue(day)]),
+        line("decide_benefit", &[Detail::Granted(false)]),
+        line("remind", &[Detail::Of("interest".into()), Detail::Days(30)]),
+    ];
+    world.go_to_application('1');
+    world.press(Target::Tab(Tab::History));
+    world.must_say_in_both(
+        "Жеңілдіксіз; мүдделілікті растаудың соңғы күні — 18.12.2027",
+        "Без льготы; последний день, чтобы подтвердить заинтересованность, — 18.12.2027",
+    );
+    world.must_say_in_both(
+        "Жеңілдік құжаттары қаралды: жеңілдік расталмады",
+        "Документы о льготе рассмотрены: льгота не подтверждена",
+    );
+    world.must_say_in_both(
+        "мүдделілікті растау; ескерту мерзімнен 30 күн бұрынға белгіленген",
+        "подтверждение заинтересованности; напоминание положено за 30 дней до срока",
+    );
+}
