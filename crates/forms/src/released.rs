@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::Form;
 
 /// The definitions, oldest version first within a form.
-static RELEASED: [fn() -> &'static Form; 2] = [meal, kindergarten];
+static RELEASED: [fn() -> &'static Form; 3] = [meal, kindergarten_1, kindergarten];
 
 /// Free and discounted school meals, the version in force (DOMAIN §1.15).
 #[must_use]
@@ -21,6 +21,13 @@ pub fn meal() -> &'static Form {
 /// A child in the kindergarten queue, the version in force (DOMAIN §1.4).
 #[must_use]
 pub fn kindergarten() -> &'static Form {
+    static KINDERGARTEN: LazyLock<Form> =
+        LazyLock::new(|| ours(include_str!("../../../assets/forms/kindergarten/2.toml")));
+    &KINDERGARTEN
+}
+
+/// Its first version, for what was signed under it.
+fn kindergarten_1() -> &'static Form {
     static KINDERGARTEN: LazyLock<Form> =
         LazyLock::new(|| ours(include_str!("../../../assets/forms/kindergarten/1.toml")));
     &KINDERGARTEN

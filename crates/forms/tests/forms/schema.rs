@@ -13,7 +13,9 @@ use crate::queue;
 
 const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/meal-1.xsd");
 
-const PUBLISHED_QUEUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/kindergarten-1.xsd");
+const PUBLISHED_QUEUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/kindergarten-2.xsd");
+
+const PUBLISHED_QUEUE_1: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/kindergarten-1.xsd");
 
 /// Set to write the published schema anew after the generator or a new form changed.
 const WRITE: &str = "TEREZE_WRITE_XSD";
@@ -52,9 +54,27 @@ fn written(draft: &Draft) -> String {
     to_xml(&draft.complete(&offline(), facts()).unwrap()).to_string()
 }
 
+/// What a parent agrees to says how long the data are kept as the policy has it.
+#[test]
+fn the_consent_tells_the_years_of_the_policy() {
+    let form = forms::released::kindergarten();
+    let text = form.fields().find(|field| field.id == "personal-data").and_then(|it| it.text_version.clone());
+    for policy in domain::released::policies() {
+        let years = policy.retention_years;
+        for (lang, says) in [
+            (words::Lang::Kk, format!("кемінде {years} жыл.")),
+            (words::Lang::Ru, format!("не менее {years} лет после этого.")),
+        ] {
+            let told = words::Words::new(lang).text(text.as_deref().unwrap());
+            assert!(told.contains(&says), "{says} is not in {told}");
+        }
+    }
+}
+
 #[rstest]
 #[case::meal(forms::released::meal(), PUBLISHED)]
 #[case::kindergarten(forms::released::kindergarten(), PUBLISHED_QUEUE)]
+#[case::kindergarten_1(forms::released::find("kindergarten", 1).unwrap(), PUBLISHED_QUEUE_1)]
 fn the_published_schema_is_the_generated_one(#[case] form: &forms::Form, #[case] path: &str) {
     let generated = xsd(form);
     if std::env::var_os(WRITE).is_some() {
