@@ -255,6 +255,7 @@ history-cancel = Өтініш қайтарып алынды
 detail-interest-due = мүдделілікті растаудың соңғы күні — { $d }
 detail-next-due = келесі растаудың соңғы күні — { $d }
 detail-until = соңғы күні — { $d }
+detail-stop-list-until = стоп-тізімнің соңғы күні — { $d }
 detail-expires = құжат тапсырудың соңғы күні — { $d }
 detail-accept-by = орынды қабылдаудың соңғы күні — { $d }
 detail-objection = қарсылық білдірудің соңғы күні — { $d }

@@ -44,6 +44,7 @@ fn detail(detail: &Detail, service: &str, words: &Words) -> String {
         Detail::InterestDue(day) => say::detail_interest_due(words, show_date(*day)),
         Detail::NextDue(day) => say::detail_next_due(words, show_date(*day)),
         Detail::Until(day) => say::detail_until(words, show_date(*day)),
+        Detail::StopListUntil(day) => say::detail_stop_list_until(words, show_date(*day)),
         Detail::Expires(day) => say::detail_expires(words, show_date(*day)),
         Detail::AcceptBy(day) => say::detail_accept_by(words, show_date(*day)),
         Detail::Objection(day) => say::detail_objection(words, show_date(*day)),

@@ -94,7 +94,6 @@ fn a_kindergarten_publishes_a_place_a_parent_takes_it_and_the_kindergarten_enrol
     desk.wait_for("Решение записано");
     kiosk.choose("Обновить");
     kiosk.wait_for("Зачислен");
-    desk.press("\x1b");
     desk.wait_for("Дел нет");
     desk.choose("Свободные места");
     desk.wait_for("свободно: 0");

@@ -276,7 +276,7 @@ fn scenario_32_a_lapse_is_seen_with_its_day_and_reason() {
         line("refer", &[Detail::Expires(day("2026-11-27"))]),
         line("extend", &[Detail::Reason("PAPERS_NOT_READY".into()), Detail::Until(day("2026-12-27"))]),
         line("refuse_papers", &[Detail::Fault("EXPIRED".into())]),
-        line("lapse_referral", &[Detail::Until(day("2026-12-11"))]),
+        line("lapse_referral", &[Detail::StopListUntil(day("2026-12-11"))]),
     ];
     world.open_the_application('2');
     world.say_in_both(
@@ -288,7 +288,7 @@ fn scenario_32_a_lapse_is_seen_with_its_day_and_reason() {
     world.must_say("Выдано направление: последний день, чтобы сдать документы, — 27.11.2026");
     world.must_say("Направление продлено: Документы ещё не готовы; последний день — 27.12.2026");
     world.must_say("Детский сад не принял документы: срок документов истёк");
-    world.must_say("Срок направления истёк: последний день — 11.12.2026");
+    world.must_say("Срок направления истёк: в стоп-листе по 11.12.2026");
 }
 
 #[test]

@@ -261,6 +261,11 @@ impl Model {
         self.session.as_ref().map(|session| session.token.clone())
     }
 
+    /// Whether something done is told now.
+    fn has_done(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| matches!(session.told, Some(Ok(_))))
+    }
+
     fn tell(&mut self, told: Result<Problem, Problem>) {
         if let Some(session) = &mut self.session {
             session.told = Some(told);

@@ -266,6 +266,11 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// Whether the application is not there, or not this clerk's.
+    pub(crate) fn is_gone(&self) -> bool {
+        matches!(self, Trouble::Refused(problem) if problem.message == "fault-noapplication")
+    }
+
     /// In words.
     pub fn problem(&self) -> Problem {
         match self {

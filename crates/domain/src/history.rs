@@ -40,6 +40,8 @@ pub enum Detail {
     NextDue(NaiveDate),
     /// The last day of a term.
     Until(NaiveDate),
+    /// The last day of the stop-list that follows.
+    StopListUntil(NaiveDate),
     /// The last day to bring the papers.
     Expires(NaiveDate),
     /// The last day to accept a place.
@@ -82,6 +84,7 @@ impl Detail {
             Detail::InterestDue(day) => vec![("interest_due", show_date(*day))],
             Detail::NextDue(day) => vec![("next_due", show_date(*day))],
             Detail::Until(day) => vec![("until", show_date(*day))],
+            Detail::StopListUntil(day) => vec![("stop_list_until", show_date(*day))],
             Detail::Expires(day) => vec![("expires", show_date(*day))],
             Detail::AcceptBy(day) => vec![("accept_by", show_date(*day))],
             Detail::Objection(day) => vec![("objection", show_date(*day))],
@@ -103,6 +106,7 @@ impl Detail {
             "interest_due" => day().map(Detail::InterestDue),
             "next_due" => day().map(Detail::NextDue),
             "until" | "valid_until" => day().map(Detail::Until),
+            "stop_list_until" => day().map(Detail::StopListUntil),
             "expires" => day().map(Detail::Expires),
             "accept_by" => day().map(Detail::AcceptBy),
             "objection" => day().map(Detail::Objection),
@@ -140,6 +144,7 @@ mod tests {
             Detail::Reason("MOVING".into()),
             Detail::Returned(true),
             Detail::Until(day),
+            Detail::StopListUntil(day),
         ];
         assert_eq!(Detail::read(&Detail::words(&all)), all);
         let json = serde_json::to_string(&all).unwrap();

@@ -110,7 +110,7 @@ fn referral_details(centre: &Centre, act: &Act) -> Vec<Detail> {
     } else if let Act::RefusePapers { fault, back } = act {
         with_grace(Some(Detail::Fault(code(fault))), back)
     } else if let Act::LapseReferral { outcome: Lapse::StopList { until } } = act {
-        vec![Detail::Until(until.last_day)]
+        vec![Detail::StopListUntil(until.last_day)]
     } else if let Act::LapseReferral { outcome: Lapse::Remove { reason } } = act {
         vec![Detail::Reason(code(reason))]
     } else if let Act::EndStopList { back } = act {

@@ -72,7 +72,12 @@ impl Model {
             self.lock(Some(trouble.problem()));
             return;
         }
+        let done = self.has_done();
         match &mut self.stage {
+            // Decided, it is this office's no more: what was done stays told, over the list of what is left.
+            Stage::Application(application) if application.shown.is_none() && trouble.is_gone() && done => {
+                self.open_inbox();
+            }
             Stage::Login(_) => self.key_troubled(trouble),
             Stage::Sign(_) => self.signature_troubled(trouble),
             Stage::Scan(scan) => scan.told = Some(Err(trouble.problem())),

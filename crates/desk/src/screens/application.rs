@@ -214,5 +214,8 @@ fn history(shown: &AtDesk, line: &HistoryLine, words: &Words) -> String {
             what = say::label_value(words, what, day);
         }
     }
+    if let Some(day) = line.args.get("stop_list_until") {
+        what = say::label_value(words, what, say::detail_stop_list_until(words, day));
+    }
     format!("{} · {} · {what}", show_time(line.at), told::coded(words, "by", &line.by))
 }
