@@ -312,7 +312,7 @@ fn two_servers_at_once_and_a_clock_that_is_late_lapse_it_once() {
     let shown = Visit::new(&world, AIGUL).look(&world, &number);
     let acts: Vec<&str> = shown.history.iter().map(|line| line.what.as_str()).collect();
     assert_eq!(acts, ["register", "refer", "lapse_referral", "end_stop_list"]);
-    assert_eq!(shown.history[2].args["until"], "14.12.2026", "as if the clock had come in time");
+    assert_eq!(shown.history[2].args["stop_list_until"], "14.12.2026", "as if the clock had come in time");
     assert_eq!((shown.row.state.as_str(), free(&world, 1)), ("IN_QUEUE", 1));
     central::notices::send_due(&world.centre).unwrap();
     let told = world.phone.texts_to(PHONE);
