@@ -143,8 +143,8 @@ mod tests {
             Detail::Of("interest".into()),
             Detail::Reason("MOVING".into()),
             Detail::Returned(true),
-            Detail::Until(day),
             Detail::StopListUntil(day),
+            Detail::Until(day),
         ];
         assert_eq!(Detail::read(&Detail::words(&all)), all);
         let json = serde_json::to_string(&all).unwrap();
