@@ -30,7 +30,6 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     fill(&hall, &mut kiosk, &RUSSIAN);
     sign(&mut kiosk, &RUSSIAN);
     kiosk.wait_for(RUSSIAN.registered);
-    drop(kiosk);
 
     let mut desk = hall.desk(132, 43);
     log_in(&mut desk, "school-head");
@@ -38,6 +37,8 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     assert!(!desk.text().contains("190525500508"), "an inbox shows four digits:\n{}", desk.text());
     desk.choose("MT.");
     desk.wait_for("190525500508");
+    // The kiosk hands scans over after the application.
+    desk.choose_until("Обновить", "Копия 1");
     desk.choose("Копия 1");
     desk.wait_for("██████");
     desk.press("+++");
