@@ -8,6 +8,8 @@ mod desk;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
+#[path = "real_terminal/offices.rs"]
+mod offices;
 #[path = "real_terminal/parents.rs"]
 mod parents;
 #[path = "real_terminal/queue.rs"]
