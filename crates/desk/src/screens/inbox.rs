@@ -17,7 +17,7 @@ const NUMBER_WIDTH: u16 = 14;
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     let Some(session) = &model.session else { return };
     page.summary = told::last(model, words);
-    if !model.link {
+    if !model.link && session.inbox.is_some() {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::desk_offline(words) });
     }
     if session.has_inbox() {
