@@ -47,6 +47,7 @@ mod referrals;
 mod refusals;
 mod refused;
 mod registration;
+mod rejected;
 mod revocation;
 mod scans;
 mod sql;

@@ -93,6 +93,8 @@ mod refusals;
 mod refused;
 #[path = "../stories/registration.rs"]
 mod registration;
+#[path = "../stories/rejected.rs"]
+mod rejected;
 #[path = "../stories/revocation.rs"]
 mod revocation;
 #[path = "../stories/scans.rs"]
