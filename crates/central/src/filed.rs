@@ -50,7 +50,7 @@ impl Filed {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn of(centre: &Centre, number: &ApplicationNumber) -> Result<Option<(Uuid, Filed)>, Problem> {
+    pub fn of(centre: &Centre, number: &ApplicationNumber) -> Result<Option<(Uuid, Filed)>, StoreError> {
         let Some((id, sealed)) = centre.store.envelope(number)? else { return Ok(None) };
         let recorded = recorded(centre, number)?;
         Ok(recorded.and_then(|xml_sha256| Some((id, Filed::open(centre, &sealed, xml_sha256)?))))

@@ -52,6 +52,7 @@ mod revocation;
 mod scans;
 mod sql;
 mod two_servers;
+mod unreadable;
 mod world;
 
 /// The store that these stories are about.

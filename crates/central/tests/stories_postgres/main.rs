@@ -105,6 +105,8 @@ mod sql;
 mod tls;
 #[path = "../stories/two_servers.rs"]
 mod two_servers;
+#[path = "../stories/unreadable.rs"]
+mod unreadable;
 #[path = "../stories/world.rs"]
 mod world;
 
