@@ -17,8 +17,10 @@ mod line;
 
 use chrono::{DateTime, Utc};
 use ledger::receipt::SignedReceipt;
-use ledger::refusal::SignedRefusal;
 use uuid::Uuid;
+
+use crate::wire::ErrorBody;
+pub use crate::wire::batch::Answer;
 
 pub use backoff::{BACKOFF_S_MAX, BACKOFF_S_MIN, RETRY_AFTER_S_MAX, full_jitter};
 pub use choose::{BATCH_MAX, next};
@@ -106,34 +108,11 @@ pub enum Heard {
     /// Answers about submissions, in whatever order.
     Answers(Vec<(Uuid, Answer)>),
     /// Central takes nothing at the moment.
-    Later {
-        /// Its code.
-        code: String,
-        /// When to come again, where it said so.
-        retry_after_s: Option<u32>,
-    },
+    Later(ErrorBody),
     /// Central was not reached, or the line was cut.
     Offline,
     /// Something answered that is not our central, or not in order.
     BadAnswer,
-}
-
-/// What central says of one submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// Registered; the receipt names the scans that are still awaited.
-    Receipt(SignedReceipt),
-    /// So many bytes of the scan are there.
-    Held(u64),
-    /// These bytes are refused for ever.
-    Refused(SignedRefusal),
-    /// Not now.
-    Later {
-        /// Its code.
-        code: String,
-        /// When to come again, where it said so.
-        retry_after_s: Option<u32>,
-    },
 }
 
 /// What has to be written down before the next parcel goes.
@@ -164,8 +143,8 @@ pub enum Write {
     LayAside {
         /// The row.
         submission_id: Uuid,
-        /// Central's code.
-        code: String,
+        /// Why, with what the message needs.
+        problem: ErrorBody,
     },
 }
 

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::backoff::{asked_for, full_jitter};
 use super::{Answer, CODE_NO_SUBMISSION, Heard, Item, Line, Parcel, Piece, Waiting, Write};
+use crate::wire::ErrorBody;
 
 /// An exchange that has ended, one way or another.
 #[derive(Debug, Clone, Copy)]
@@ -50,11 +51,11 @@ impl<'a> Judging<'a, '_> {
                 self.line.passed(self.bytes(&rows), self.exchange.took);
                 rows.into_iter().filter_map(|row| self.one(row, answers)).collect()
             }
-            Heard::Later { code, retry_after_s } => {
+            Heard::Later(why) => {
                 // Told to all of us: nobody else goes before then either.
-                let at = self.exchange.now + asked_for(*retry_after_s, self.line.failures(), (self.chance)());
-                self.line.rest(at);
-                rows.into_iter().map(|row| self.later(row, code, *retry_after_s)).collect()
+                let wait = asked_for(why.retry_after_s, self.line.failures(), (self.chance)());
+                self.line.rest(self.exchange.now + wait);
+                rows.into_iter().map(|row| self.later(row, why)).collect()
             }
             Heard::Offline | Heard::BadAnswer => {
                 self.line.failed(self.exchange.now, (self.chance)());
@@ -87,9 +88,9 @@ impl<'a> Judging<'a, '_> {
         let answer = answers.iter().find(|(id, _)| *id == row.submission_id).map(|(_, answer)| answer);
         match answer {
             Some(Answer::Receipt(signed)) => Some(self.receipt(row, signed)),
-            Some(Answer::Refused(signed)) => Some(self.refused(row, signed)),
+            Some(Answer::Refused { refusal, problem }) => Some(self.refused(row, refusal, problem)),
             Some(Answer::Held(bytes)) => self.held(row, *bytes),
-            Some(Answer::Later { code, retry_after_s }) => Some(self.later(row, code, *retry_after_s)),
+            Some(Answer::Later(why)) => Some(self.later(row, why)),
             None => Some(self.retry(row)),
         }
     }
@@ -112,16 +113,20 @@ impl<'a> Judging<'a, '_> {
         Write::Settle(signed.clone())
     }
 
-    fn refused(&mut self, row: &Item, signed: &SignedRefusal) -> Write {
+    /// The code is central's, for these very bytes; the rest only fills the message.
+    fn refused(&mut self, row: &Item, signed: &SignedRefusal, problem: &ErrorBody) -> Write {
         let sent = match self.exchange.parcel {
             Parcel::Forms(_) => &row.form.sealed_sha256,
             Parcel::Piece(piece) => &piece.sealed_sha256,
         };
-        match self.exchange.key.refused(signed) {
-            Ok(refusal) if refusal.submission_id == row.submission_id && refusal.sealed_sha256 == *sent => {
-                Write::LayAside { submission_id: row.submission_id, code: refusal.code }
-            }
-            Ok(_) | Err(_) => self.retry(row),
+        let refusal = self.exchange.key.refused(signed).ok().filter(|refusal| {
+            refusal.submission_id == row.submission_id
+                && refusal.sealed_sha256 == *sent
+                && refusal.code == problem.code
+        });
+        match refusal {
+            Some(_) => Write::LayAside { submission_id: row.submission_id, problem: problem.clone() },
+            None => self.retry(row),
         }
     }
 
@@ -139,10 +144,10 @@ impl<'a> Judging<'a, '_> {
         (row.attempts > 0 && !asked_only).then_some(Write::Forward { submission_id: row.submission_id })
     }
 
-    fn later(&mut self, row: &Item, code: &str, retry_after_s: Option<u32>) -> Write {
-        let at = self.exchange.now + asked_for(retry_after_s, row.attempts, (self.chance)());
+    fn later(&mut self, row: &Item, why: &ErrorBody) -> Write {
+        let at = self.exchange.now + asked_for(why.retry_after_s, row.attempts, (self.chance)());
         let submission_id = row.submission_id;
-        if code == CODE_NO_SUBMISSION && matches!(row.waiting, Waiting::Scans(_)) {
+        if why.code == CODE_NO_SUBMISSION && matches!(row.waiting, Waiting::Scans(_)) {
             return Write::FormAgain { submission_id, at };
         }
         if let Parcel::Piece(piece) = self.exchange.parcel {

@@ -58,8 +58,9 @@ impl Line {
         self.failures
     }
 
-    /// Cut, or answered by something that is not central: fewer bytes next time, and not at once.
-    pub(super) fn failed(&mut self, now: DateTime<Utc>, chance: u64) {
+    /// Cut, answered by something that is not central, or not written down: fewer bytes next time, and not at once.
+    /// `chance` is any random number.
+    pub fn failed(&mut self, now: DateTime<Utc>, chance: u64) {
         self.rest(now + full_jitter(self.failures, chance));
         self.pace_bytes = (self.pace_bytes / 2).max(PACE_BYTES_MIN);
     }

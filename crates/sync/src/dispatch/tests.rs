@@ -134,12 +134,21 @@ fn only_a_signed_refusal_of_these_very_bytes_lays_a_row_aside() {
     let items = [item(1, Waiting::Form, 0, 0)];
     let sent = Parcel::Forms(vec![id(1)]);
     let mut line = Line::default();
-    let refusal = |n, name: &str| Answer::Refused(signer().refuse(id(n), name, "E-CHAIN").unwrap());
-    let aside = Write::LayAside { submission_id: id(1), code: "E-CHAIN".into() };
+    let problem = || ErrorBody::for_good("E-CHAIN");
+    let refusal = |n, name: &str| Answer::Refused {
+        refusal: signer().refuse(id(n), name, "E-CHAIN").unwrap(),
+        problem: problem(),
+    };
+    let aside = Write::LayAside { submission_id: id(1), problem: problem() };
     assert_eq!(judged(&mut line, &items, &sent, &answered(1, refusal(1, "f1"))), [aside]);
     let mut forged = signer().refuse(id(1), "f1", "E-CHAIN").unwrap();
     forged.signature = receipt(1, "ab", &[]).signature;
-    for wrong in [refusal(1, "f2"), refusal(2, "f1"), Answer::Refused(forged)] {
+    let forged = Answer::Refused { refusal: forged, problem: problem() };
+    let told_otherwise = Answer::Refused {
+        refusal: signer().refuse(id(1), "f1", "E-CHAIN").unwrap(),
+        problem: ErrorBody::for_good("E-EXPIRED"),
+    };
+    for wrong in [refusal(1, "f2"), refusal(2, "f1"), forged, told_otherwise] {
         assert_eq!(judged(&mut line, &items, &sent, &answered(1, wrong)), retry(1, 2));
     }
 }
@@ -207,7 +216,7 @@ fn central_that_asks_for_a_pause_gets_it_from_all_rows_and_for_no_longer_than_an
     let items = [item(1, Waiting::Form, 0, 0), item(2, Waiting::Form, 0, 0)];
     let sent = Parcel::Forms(vec![id(1)]);
     let mut line = Line::default();
-    let busy = |retry_after_s| Heard::Later { code: "E-BUSY".into(), retry_after_s };
+    let busy = |retry_after_s| Heard::Later(ErrorBody { retry_after_s, ..ErrorBody::later("E-BUSY") });
     assert_eq!(judged(&mut line, &items, &sent, &busy(Some(30))), retry(1, 32));
     assert_eq!(next(&items, &line, at(0)), Next::WaitUntil(at(32)));
     let mut line = Line::default();
@@ -220,7 +229,7 @@ fn central_that_asks_for_a_pause_gets_it_from_all_rows_and_for_no_longer_than_an
 #[test]
 fn a_centre_that_lost_a_registration_gets_the_form_again() {
     let items = [item(1, scans(10), 0, 0)];
-    let lost = Answer::Later { code: CODE_NO_SUBMISSION.into(), retry_after_s: None };
+    let lost = Answer::Later(ErrorBody::later(CODE_NO_SUBMISSION));
     let again = judged(&mut Line::default(), &items, &piece(0, 10, 10), &answered(1, lost));
     assert_eq!(again, [Write::FormAgain { submission_id: id(1), at: at(2) }]);
 }

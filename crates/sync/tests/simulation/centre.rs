@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
 use sync::dispatch::{Answer, CODE_NO_SUBMISSION, Heard, Piece};
 use sync::intake::{self, Before, CODE_PIECES, Came, Form, FormStep, PieceStep};
+use sync::wire::ErrorBody;
 use uuid::Uuid;
 
 use crate::chance::Chance;
@@ -155,7 +156,7 @@ impl Centre {
     }
 
     fn refusal(&self, filed: &Filed) -> Answer {
-        Answer::Refused(self.signer.refuse(filed.id, &filed.form.sealed_sha256, "E-CHAIN").unwrap())
+        refused(filed, &self.signer)
     }
 
     /// As much of a piece as came.
@@ -168,7 +169,7 @@ impl Centre {
     ) -> Result<Answer, Died> {
         let (id, name) = (filed.id, piece.sealed_sha256.clone());
         if !self.disk.read().registered.contains_key(&id) {
-            return Ok(Answer::Later { code: CODE_NO_SUBMISSION.into(), retry_after_s: None });
+            return Ok(Answer::Later(ErrorBody::later(CODE_NO_SUBMISSION)));
         }
         if self.disk.read().scans.contains_key(&(id, name.clone())) {
             return Ok(self.with_awaiting(id));
@@ -209,7 +210,7 @@ impl Centre {
 
     fn start_over(&mut self, id: Uuid, name: String, chance: &mut Chance) -> Result<Answer, Died> {
         self.commit(Op::Drop(id, name), chance)?;
-        Ok(Answer::Later { code: CODE_PIECES.into(), retry_after_s: None })
+        Ok(Answer::Later(ErrorBody::later(CODE_PIECES)))
     }
 
     fn with_awaiting(&self, id: Uuid) -> Answer {
@@ -256,10 +257,14 @@ impl Store {
     }
 }
 
+fn refused(filed: &Filed, signer: &ReceiptSigner) -> Answer {
+    let refusal = signer.refuse(filed.id, &filed.form.sealed_sha256, "E-CHAIN").unwrap();
+    Answer::Refused { refusal, problem: ErrorBody::for_good("E-CHAIN") }
+}
+
 /// Somebody who answers in the centre's place.
 pub(crate) fn forged(filed: &[&Filed], liar: &ReceiptSigner, now: DateTime<Utc>, chance: &mut Chance) -> Heard {
     let about = |one: &&Filed| {
-        let refusal = liar.refuse(one.id, &one.form.sealed_sha256, "E-CHAIN").unwrap();
         let receipt = Receipt {
             v: RECEIPT_VERSION,
             submission_id: one.id,
@@ -275,12 +280,12 @@ pub(crate) fn forged(filed: &[&Filed], liar: &ReceiptSigner, now: DateTime<Utc>,
             place: None,
             evidence: None,
         };
-        (one.id, (Answer::Refused(refusal), Answer::Receipt(liar.sign(&receipt).unwrap())))
+        (one.id, (refused(one, liar), Answer::Receipt(liar.sign(&receipt).unwrap())))
     };
     let kind = chance.below(5);
     match kind {
         0 => Heard::BadAnswer,
-        1 => Heard::Later { code: "E-BUSY".into(), retry_after_s: Some(u32::MAX) },
+        1 => Heard::Later(ErrorBody { retry_after_s: Some(u32::MAX), ..ErrorBody::later("E-BUSY") }),
         2 => Heard::Answers(filed.iter().map(|one| (one.id, Answer::Held(chance.draw()))).collect()),
         _ => Heard::Answers(
             filed

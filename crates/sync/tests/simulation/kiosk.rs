@@ -72,9 +72,9 @@ impl Rows {
                     item.not_before = *at;
                 }
             }
-            Write::LayAside { submission_id, code } => {
+            Write::LayAside { submission_id, problem } => {
                 self.remove(*submission_id);
-                self.aside.insert(*submission_id, code.clone());
+                self.aside.insert(*submission_id, problem.code.clone());
             }
         }
     }

@@ -52,10 +52,10 @@ impl Mutant {
             Answer::Receipt(signed) if self == Mutant::SettlesUnverified => {
                 Some(Write::Settle(signed.clone()))
             }
-            Answer::Refused(_) if self == Mutant::BelievesAnyRefusal => {
-                Some(Write::LayAside { submission_id: *id, code: "E-CHAIN".into() })
+            Answer::Refused { problem, .. } if self == Mutant::BelievesAnyRefusal => {
+                Some(Write::LayAside { submission_id: *id, problem: problem.clone() })
             }
-            Answer::Receipt(_) | Answer::Refused(_) | Answer::Held(_) | Answer::Later { .. } => None,
+            Answer::Receipt(_) | Answer::Refused { .. } | Answer::Held(_) | Answer::Later(_) => None,
         };
         answers.iter().map(believed).collect()
     }
