@@ -27,10 +27,12 @@ use sync::envelope::{Envelope, EnvelopeError};
 use uuid::Uuid;
 
 use crate::centre::{Centre, Kiosk};
+use crate::look_ups::Facts;
 use crate::problem::Problem;
 use crate::signer::report;
 use crate::store::{Digest, Registration, Stored};
-use register::New;
+use register::{Found, New};
+use verify::Verified;
 
 /// Takes a sealed envelope.
 ///
@@ -64,13 +66,7 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
             return Err(Problem::refused(code).with_date(until));
         }
     };
-    let findings = findings::of(centre, kiosk, envelope, &verified)?;
-    let registration = if verified.form.id == forms::released::kindergarten().id {
-        queue::register(centre, new, &verified, &findings)?
-    } else {
-        register::register(centre, new, &verified, &findings)?
-    };
-    match registration {
+    match register(centre, new, &verified)? {
         Registration::New(registered) => {
             let (number, id) = (registered.number.machine(), envelope.submission_id);
             tracing::info!(number, submission = %id, "registered");
@@ -79,6 +75,28 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
         Registration::Before(before) => again(centre, kiosk, xml_sha256, before),
         Registration::Duplicate(number) => Err(Problem::refused("E-DUP").with_number(number.machine())),
     }
+}
+
+/// Asks the registries and registers. That they were asked is recorded with the registration, or by itself where
+/// nothing came of it.
+fn register(centre: &Centre, new: &New<'_>, verified: &Verified) -> Result<Registration, Problem> {
+    let child = verified.submission.child_iin().ok_or_else(|| Problem::refused("E-FORM"))?;
+    let consented = verified.consented.as_ref();
+    let facts = Facts::ask(centre, consented, child)?;
+    let look_ups = facts.look_ups(centre, new.kiosk, consented);
+    let findings = findings::of(centre, new.kiosk, new.envelope, verified, (child, &facts));
+    let registration = findings.and_then(|findings| {
+        let found = Found { verified, findings: &findings, look_ups: &look_ups };
+        if verified.form.id == forms::released::kindergarten().id {
+            queue::register(centre, new, found)
+        } else {
+            register::register(centre, new, found)
+        }
+    });
+    if !matches!(registration, Ok(Registration::New(_))) {
+        centre.store.record_look_ups(&look_ups)?;
+    }
+    registration
 }
 
 /// The same thing once more, or something else under the same name.
