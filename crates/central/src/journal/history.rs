@@ -90,7 +90,13 @@ fn details(centre: &Centre, act: &Act) -> Vec<Detail> {
         Act::RefusePapers { .. } | Act::LapseReferral { .. } | Act::EndStopList { .. } => {
             referral_details(centre, act)
         }
-        Act::Arrive { .. } | Act::Check | Act::Leave | Act::Accept | Act::Enrol | Act::Object => Vec::new(),
+        Act::Arrive { .. }
+        | Act::Check
+        | Act::Leave
+        | Act::Accept
+        | Act::Enrol
+        | Act::Discharge
+        | Act::Object => Vec::new(),
         Act::Merge | Act::RefuseMerge | Act::AskReview | Act::LapseInterest | Act::ReachAgeLimit => {
             Vec::new()
         }

@@ -70,6 +70,7 @@ pub fn tells(act: &Act) -> bool {
         | Act::Withdraw { .. }
         | Act::Extend { .. }
         | Act::Enrol
+        | Act::Discharge
         | Act::RefusePapers { .. }
         | Act::AskMerge { .. }
         | Act::Object
@@ -105,6 +106,8 @@ pub(super) fn sentence(news: &News, number: &str, words: &Words) -> String {
         Act::Withdraw { .. } => say::sent_queue_withdrawn(words, number),
         Act::Extend { until, .. } => say::sent_queue_extended(words, show_date(*until), number),
         Act::Enrol => say::sent_queue_enrolled(words, number),
+        Act::Discharge if news.event.by == By::Centre => say::sent_queue_enrolled_elsewhere(words, number),
+        Act::Discharge => say::sent_queue_discharged(words, number),
         Act::RefusePapers { .. } => say::sent_queue_papers_refused(words, number),
         Act::AskMerge { objection, .. } => {
             say::sent_queue_merge_asked(words, show_date(objection.last_day), number)

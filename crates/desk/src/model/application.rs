@@ -138,10 +138,12 @@ impl Model {
         self.open_application(number, place);
     }
 
-    /// Opens an application of the department's queue by its number: one that waits for nobody stands in no list.
+    /// Opens an application of the department's queue, or of a child of the kindergarten, by its number: one that waits
+    /// for nobody stands in no list.
     pub(super) fn look_for_number(&mut self) {
         let Some(session) = &mut self.session else { return };
-        let settlement = session.settlements(Role::Department).into_iter().next();
+        let of = |role| session.settlements(role).into_iter().next();
+        let settlement = of(Role::Department).or_else(|| of(Role::Kindergarten));
         let digits = session.number.text().to_owned();
         let machine = settlement
             .zip(parts(&digits))

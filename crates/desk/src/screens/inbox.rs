@@ -29,7 +29,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     } else {
         page.body.push(Block::Text(say::desk_nothing_for_role(words)));
     }
-    if session.is(Role::Department) {
+    if session.is(Role::Department) || session.is(Role::Kindergarten) {
         page.body.push(Block::Field(by_number(model, session, words)));
     }
     page.buttons = vec![Button::new(Way::LogOut.into(), say::btn_exit(words))];
