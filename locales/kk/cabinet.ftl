@@ -398,7 +398,6 @@ referral-issued = Жолдама берілген күн
 referral-address = Балабақша мекенжайы
 referral-phone = Балабақша телефоны
 referral-expires = Жолдама мерзімінің аяқталу күні
-referral-provisional = { $date } (алдын ала)
 referral-withdraw-until = Кері қайтаруға болатын соңғы сәт
 referral-extend-days = Ұзартуға болатын күндер
 referral-days = { $first } – { $last }

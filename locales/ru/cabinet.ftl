@@ -403,7 +403,6 @@ referral-issued = Дата выдачи направления
 referral-address = Адрес детского сада
 referral-phone = Телефон детского сада
 referral-expires = Дата истечения срока направления
-referral-provisional = { $date } (предварительно)
 referral-withdraw-until = Отозвать можно до
 referral-extend-days = Продлить можно
 referral-days = с { $first } по { $last }
