@@ -180,6 +180,8 @@ state-approved = Мақұлданды
 state-refused = Бас тартылды
 state-cancelled = Қайтарып алынды
 reason-by-applicant = өтініш берушінің қалауымен
+reason-by-you = сіздің қалауыңызбен
+reason-by-other-parent = екінші ата-ананың қалауымен
 reason-interest-not-confirmed = мүдделілік расталмады
 reason-two-misses = екі рет орын алынбады
 reason-place-not-taken = орын алынбады
@@ -273,6 +275,7 @@ detail-days = { $n ->
        *[other] ескерту мерзімнен { $n } күн бұрынға белгіленген
     }
 detail-kept = күшінде қалған өтініш — { $num }
+detail-explained = түсіндірме: { $text }
 
 ## Құжаттар (DOMAIN §1.6)
 

@@ -180,6 +180,8 @@ state-approved = Одобрено
 state-refused = Отказано
 state-cancelled = Отозвано
 reason-by-applicant = по желанию заявителя
+reason-by-you = по вашему желанию
+reason-by-other-parent = по желанию другого родителя
 reason-interest-not-confirmed = заинтересованность не подтверждена
 reason-two-misses = место не занято дважды
 reason-place-not-taken = место не занято
@@ -275,6 +277,7 @@ detail-days = { $n ->
        *[other] напоминание положено за { $n } дней до срока
     }
 detail-kept = в силе осталось заявление { $num }
+detail-explained = пояснение: { $text }
 
 ## Документы (DOMAIN §1.6)
 

@@ -62,6 +62,7 @@ fn detail(detail: &Detail, line: &HistoryLine, service: &str, words: &Words) -> 
         Detail::Of(deadline) => coded(words, "detail-of", deadline),
         Detail::Days(days) => say::detail_days(words, *days),
         Detail::Kept(number) => say::detail_kept(words, number),
+        Detail::Explained(text) => say::detail_explained(words, text.expose()),
     }
 }
 
