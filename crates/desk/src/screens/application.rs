@@ -62,9 +62,9 @@ fn standing(shown: &AtDesk, words: &Words) -> String {
     };
     match shown.more.until {
         Some(due) if shown.more.overdue => {
-            format!("{state} · {}", say::desk_overdue_since(words, show_date(due)))
+            format!("{state} · {}", say::desk_overdue_since(words, told::last_day(due, words)))
         }
-        Some(due) => format!("{state} · {}", say::desk_due(words, show_date(due))),
+        Some(due) => format!("{state} · {}", say::desk_due(words, told::last_day(due, words))),
         None => state,
     }
 }
