@@ -6,6 +6,7 @@ use sync::wire::desk::{AtDesk, Inbox};
 
 use super::{Model, Shown, Stage};
 use crate::msg::{Answer, Trouble};
+use crate::picture::Look;
 use crate::target::{Button, Target};
 
 impl Model {
@@ -62,6 +63,9 @@ impl Model {
 
     fn take_scan(&mut self, shown: Shown) {
         if let Stage::Scan(scan) = &mut self.stage {
+            if let Shown::Picture(picture) = &shown {
+                scan.look = Look::at_first(picture.pages());
+            }
             scan.shown = shown;
         }
     }

@@ -25,6 +25,11 @@ impl Session {
         found
     }
 
+    /// Whether their posts are in more than one settlement.
+    pub fn is_in_several(&self) -> bool {
+        self.settlements(&Role::ALL).len() > 1
+    }
+
     /// Of these the one that was chosen last, else the first.
     pub(super) fn settlement(&self, roles: &[Role]) -> Option<String> {
         let all = self.settlements(roles);

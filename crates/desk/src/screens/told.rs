@@ -18,9 +18,17 @@ use crate::target::Target;
 /// What stands where nothing does.
 pub(super) const NOTHING: &str = "—";
 
+/// The name under which a text takes a paper: told by its own name, not by its code.
+const PAPER: &str = "paper";
+
 /// A problem in words: what happened, and what to do about it. A desk says some of them in words of its own.
 pub(super) fn problem(words: &Words, problem: &Problem) -> String {
-    let args: Vec<(&str, String)> = problem.args.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let shown = |name: &str, value: &String| match name {
+        PAPER => coded(words, "document", value),
+        _ => value.clone(),
+    };
+    let args: Vec<(&str, String)> =
+        problem.args.iter().map(|(name, value)| (*name, shown(name, value))).collect();
     let own = format!("desk-{}", problem.message);
     let id = if words.has(&own) { own } else { problem.message.clone().into_owned() };
     if !words.has(&id) {
