@@ -50,6 +50,7 @@ mod registration;
 mod revocation;
 mod scans;
 mod sql;
+mod thin;
 mod two_servers;
 mod world;
 
