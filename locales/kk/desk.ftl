@@ -76,6 +76,7 @@ desk-ruling-check = Деректер дұрыс
 desk-ruling-reject = Тіркеуден бас тарту
 desk-ruling-remove = Өтінішті жабу
 desk-ruling-enrol = Баланы қабылдау
+desk-ruling-discharge = Бала шықты: орнын босату
 desk-ruling-refuse-papers = Құжаттарды қабылдамау
 desk-ruling-offer-place = Орын беру
 desk-ruling-publish-places = Орындарды жариялау

@@ -76,6 +76,7 @@ desk-ruling-check = Сведения верны
 desk-ruling-reject = Отказать в регистрации
 desk-ruling-remove = Закрыть заявление
 desk-ruling-enrol = Зачислить ребёнка
+desk-ruling-discharge = Ребёнок выбыл: освободить место
 desk-ruling-refuse-papers = Не принять документы
 desk-ruling-offer-place = Дать место
 desk-ruling-publish-places = Опубликовать места

@@ -139,7 +139,8 @@ impl Model {
         self.open_application(number, place);
     }
 
-    /// Opens an application of the department's queue by its number: one that waits for nobody stands in no list.
+    /// Opens an application of the department's queue, or of a child of the kindergarten, by its number: one that waits
+    /// for nobody stands in no list.
     pub(super) fn look_for_number(&mut self) {
         let Some(session) = &mut self.session else { return };
         let settlement = session.settlement(&BY_NUMBER);

@@ -63,9 +63,9 @@ fn standing(shown: &AtDesk, words: &Words) -> String {
     // What is decided has no term any more.
     match shown.more.until.filter(|_| !shown.rulings.is_empty()) {
         Some(due) if shown.more.overdue => {
-            format!("{state} · {}", say::desk_overdue_since(words, show_date(due)))
+            format!("{state} · {}", say::desk_overdue_since(words, told::last_day(due, words)))
         }
-        Some(due) => format!("{state} · {}", say::desk_due(words, show_date(due))),
+        Some(due) => format!("{state} · {}", say::desk_due(words, told::last_day(due, words))),
         None => state,
     }
 }

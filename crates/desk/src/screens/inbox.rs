@@ -29,7 +29,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     } else {
         page.body.push(Block::Text(say::desk_nothing_for_role(words)));
     }
-    if session.is(Role::Department) {
+    if session.is(Role::Department) || session.is(Role::Kindergarten) {
         page.body.extend(told::settlements(model, words));
         page.body.push(Block::Field(by_number(model, session, words)));
     }
@@ -83,9 +83,9 @@ fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words)
 /// clerk has several.
 fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
     let term = match (row.overdue, row.due) {
-        (true, Some(due)) => say::desk_overdue_since(words, show_date(due)),
+        (true, Some(due)) => say::desk_overdue_since(words, told::last_day(due, words)),
         (true, None) => say::desk_overdue(words),
-        (false, Some(due)) => say::desk_due(words, show_date(due)),
+        (false, Some(due)) => say::desk_due(words, told::last_day(due, words)),
         (false, None) => say::desk_waits_since(words, show_date(civil_date(row.since))),
     };
     let what = format!("{} · {term}", told::work(row.work, words));
