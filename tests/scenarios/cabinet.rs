@@ -215,6 +215,22 @@ fn a_meal_application_stands_in_the_journal_and_is_taken_back_before_its_decisio
 }
 
 #[test]
+fn scenario_38_the_day_of_the_decision_is_shown_and_once_it_passed_that_it_is_overdue() {
+    let mut world = World::new();
+    world.go_to_journal('2');
+    world.press(Target::Row(0));
+    world.must_say("27.11.2026");
+    let passed = "Срок решения прошёл, школа его ещё не приняла.";
+    assert!(!world.says(passed));
+    let mut world = World::new();
+    world.cabinet.shown.get_mut(MEAL_NUMBER).unwrap().state.overdue = true;
+    world.go_to_journal('2');
+    world.press(Target::Row(0));
+    world.must_say(passed);
+    world.must_say("27.11.2026");
+}
+
+#[test]
 fn a_button_that_is_not_there_says_why_and_from_when() {
     let mut world = World::new();
     let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
