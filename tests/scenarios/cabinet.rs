@@ -28,7 +28,7 @@ impl World {
         assert_eq!(self.step(), "application");
     }
 
-    fn offers(&self) -> Vec<ActionKind> {
+    pub(crate) fn offers(&self) -> Vec<ActionKind> {
         let act = |target: Target| if let Target::Act(action) = target { Some(action) } else { None };
         self.places().into_iter().filter_map(act).collect()
     }

@@ -59,9 +59,7 @@ impl Filed {
     fn read(envelope: Envelope) -> Option<Filed> {
         let xmldsig::Verified { document, certificate, .. } =
             xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?;
-        let (form, version) = xml::form_named(&document).ok()?;
-        let form = forms::released::find(&form, version)?;
-        let submission = xml::from_xml(form, &document).ok()?;
+        let (form, submission) = xml::read(&document).ok()?;
         Some(Filed { envelope, form, submission, certificate })
     }
 

@@ -8,9 +8,10 @@ use domain::problem::Problem;
 use forms::action::{About, REASON_CHARS_MAX};
 use forms::line::Line;
 use forms::value::Personal;
-use sync::wire::desk::{AtDesk, Role};
+use sync::wire::desk::AtDesk;
 use uuid::Uuid;
 
+use super::settlements::BY_NUMBER;
 use super::signing::Origin;
 use super::{Model, Plan, Stage};
 use crate::msg::Ask;
@@ -142,8 +143,7 @@ impl Model {
     /// for nobody stands in no list.
     pub(super) fn look_for_number(&mut self) {
         let Some(session) = &mut self.session else { return };
-        let of = |role| session.settlements(role).into_iter().next();
-        let settlement = of(Role::Department).or_else(|| of(Role::Kindergarten));
+        let settlement = session.settlement(&BY_NUMBER);
         let digits = session.number.text().to_owned();
         let machine = settlement
             .zip(parts(&digits))
