@@ -154,7 +154,12 @@ impl Refusal {
     }
 
     fn sentence(&self, words: &Words) -> String {
-        let day = self.answer.date.map(|day| ("d", show_date(day)));
+        let day = if let Why::SignAgain(until) | Why::RevokedOnTheWay(until) = &self.why {
+            Some(last_day(until, words))
+        } else {
+            self.answer.date.map(show_date)
+        };
+        let day = day.map(|day| ("d", day));
         let args = self.answer.args.iter().map(|(name, value)| (name.as_str(), value.clone()));
         words.message(&self.message_id(), &args.chain(day).collect::<Vec<_>>())
     }

@@ -253,7 +253,7 @@ fn scenario_34_enrolled_on_the_last_day() {
     done(&visit.choose(&world, &number, 1));
     world.turn_to("2026-11-30T18:59:59Z".parse().unwrap());
     let teacher = TEACHER.at_work(&world, Role::Kindergarten);
-    let enrol = Ruling::Enrol { about: about(&number, visit.look(&world, &number).revision) };
+    let enrol = Ruling::Enrol { about: about(&number, 2) };
     let done: DecisionDone = teacher.rule(&world, enrol).json();
     assert_eq!(done.application.unwrap().state, "ENROLLED", "in the last second of the last day");
     world.turn_to("2026-12-20T06:00:00Z".parse().unwrap());
