@@ -42,6 +42,10 @@ pub(super) fn audit(
                  now, {findings} findings of the centre itself"
             )?;
         }
+        let lists = centre.store.desk_listings(&settlement)?;
+        if !lists.is_empty() {
+            writeln!(out, "queue {settlement}: clerks looked {} times at lists with names", lists.len())?;
+        }
     }
     Ok(())
 }

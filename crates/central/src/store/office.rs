@@ -155,10 +155,12 @@ pub struct KeptDecision {
     pub sealed: Vec<u8>,
 }
 
-/// Somebody at a desk looked at an application.
+/// Somebody at a desk looked at an application, or at the list of what waits.
 pub struct DeskLook<'a> {
-    /// The application.
-    pub number: &'a ApplicationNumber,
+    /// The settlement.
+    pub settlement: &'a Kato,
+    /// The application; none: it was the list.
+    pub number: Option<&'a ApplicationNumber>,
     /// When.
     pub at: Timestamp,
     /// The desk.
@@ -169,7 +171,7 @@ pub struct DeskLook<'a> {
     pub bin: &'a str,
     /// In which role.
     pub role: Role,
-    /// `application`, or the SHA-256 of a scan, hex.
+    /// `application`, or the SHA-256 of a scan, hex; of a list `inbox` and how many names stood on it.
     pub what: &'a str,
 }
 
@@ -249,6 +251,10 @@ pub trait OfficeStore {
 
     /// How often somebody looked at an application, or at a scan of it.
     fn desk_looks(&self, number: &ApplicationNumber) -> Result<u64, StoreError>;
+
+    /// The lists of waiting applications that somebody looked at in a settlement, the oldest first: what was recorded of
+    /// each.
+    fn desk_listings(&self, settlement: &Kato) -> Result<Vec<String>, StoreError>;
 }
 
 /// What one transaction on a queue keeps of offices.

@@ -111,6 +111,10 @@ impl OfficeStore for PostgresStore {
     fn desk_looks(&self, number: &ApplicationNumber) -> Result<u64, StoreError> {
         self.pool.read(|db| desks::looks(db, number))
     }
+
+    fn desk_listings(&self, settlement: &Kato) -> Result<Vec<String>, StoreError> {
+        self.pool.read(|db| desks::listings(db, settlement))
+    }
 }
 
 fn grant(db: &Db, post: &PostRow) -> Result<(), StoreError> {

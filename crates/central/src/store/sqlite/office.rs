@@ -116,6 +116,16 @@ impl OfficeStore for SqliteStore {
             Ok(count.unsigned_abs())
         })
     }
+
+    fn desk_listings(&self, settlement: &Kato) -> Result<Vec<String>, StoreError> {
+        self.read(|db| {
+            let mut statement = db.prepare_cached(
+                "SELECT what FROM desk_look WHERE settlement = ?1 AND number = '' ORDER BY at, look_id",
+            )?;
+            let rows = statement.query_map([settlement.as_str()], |row| row.get(0))?;
+            rows.collect::<Result<_, _>>().map_err(StoreError::from)
+        })
+    }
 }
 
 fn grant(db: &Connection, post: &PostRow) -> Result<(), StoreError> {
@@ -241,9 +251,9 @@ fn record_look(db: &Connection, look: &DeskLook<'_>) -> Result<(), StoreError> {
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
-        look.number.settlement().as_str(),
+        look.settlement.as_str(),
         Uuid::now_v7().as_bytes(),
-        look.number.canonical(),
+        look.number.map(ApplicationNumber::canonical).unwrap_or_default(),
         ms(look.at),
         look.desk,
         look.person,
