@@ -271,6 +271,7 @@ detail-days = { $n ->
        *[other] ескерту мерзімнен { $n } күн бұрынға белгіленген
     }
 detail-kept = күшінде қалған өтініш — { $num }
+detail-helped-by = толтыруға көмектескен қызметкер — { $name }, { $organisation }
 
 ## Құжаттар (DOMAIN §1.6)
 

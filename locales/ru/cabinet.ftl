@@ -273,6 +273,7 @@ detail-days = { $n ->
        *[other] напоминание положено за { $n } дней до срока
     }
 detail-kept = в силе осталось заявление { $num }
+detail-helped-by = заполнить помог сотрудник — { $name }, { $organisation }
 
 ## Документы (DOMAIN §1.6)
 

@@ -8,6 +8,7 @@
 //! - what a person must look at is flagged, never dropped.
 
 mod findings;
+pub(crate) mod helped;
 mod queue;
 pub mod recheck;
 mod refused;

@@ -15,6 +15,7 @@
 mod refusal;
 mod types;
 
+pub mod help;
 pub mod office;
 pub mod places;
 pub mod postgres;
@@ -34,6 +35,7 @@ use domain::time::Timestamp;
 use sync::wire::Language;
 use uuid::Uuid;
 
+use help::HelpStore;
 use office::OfficeStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
 
@@ -58,7 +60,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: OfficeStore + Send + Sync {
+pub trait Store: OfficeStore + HelpStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 

@@ -73,6 +73,7 @@ pub(super) fn row<'a>(
         school: &findings.school,
         flags: &findings.flags,
         notices: notices::channels(&verified.submission),
+        helped: verified.helped.clone(),
     })
 }
 

@@ -127,7 +127,8 @@ impl Model {
             | Stage::Decide(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         }
     }
 
@@ -140,7 +141,8 @@ impl Model {
             | Stage::Decide(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         }
     }
 

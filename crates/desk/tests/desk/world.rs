@@ -12,6 +12,7 @@ use desk::shell::{Outcome, Shell};
 use desk::target::Target;
 use domain::language::Language;
 use domain::time::Timestamp;
+use forms::assistant::Help;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sync::wire::desk::{Decided, DecisionDone, Role};
@@ -33,11 +34,13 @@ pub(crate) struct World {
     /// The documents that were handed over.
     pub(crate) sent: Vec<String>,
     pub(crate) wiped: u32,
+    /// What was handed on with the terminal.
+    pub(crate) helped: Vec<Help>,
 }
 
 pub(crate) fn setting() -> Setting {
     let password = domain::released::policy().password.clone();
-    Setting { idle: LIMITS, password, viewer: true }
+    Setting { idle: LIMITS, password, viewer: true, helps: true }
 }
 
 fn hall() -> Hall {
@@ -67,7 +70,15 @@ impl World {
     pub(crate) fn new(roles: &[Role], language: Language) -> World {
         let now = records::now();
         let shell = Shell::new(Model::new(setting(), language, now), hall(), Theme::plain());
-        let mut world = World { shell, now, roles: roles.to_vec(), send: None, sent: Vec::new(), wiped: 0 };
+        let mut world = World {
+            shell,
+            now,
+            roles: roles.to_vec(),
+            send: None,
+            sent: Vec::new(),
+            wiped: 0,
+            helped: Vec::new(),
+        };
         let begun = world.shell.begin(now);
         world.carry_out(begun);
         world
@@ -102,7 +113,9 @@ impl World {
         let answer = match effect.ask {
             Ask::ListKeys => Ok(Answer::Keys(keys())),
             Ask::LogIn { password, .. } if *password.expose() == PASSWORD => {
-                Ok(Answer::LoggedIn(Box::new(records::login(&self.roles))))
+                let helps = self.roles.contains(&Role::FrontDesk);
+                let helper = helps.then(|| Box::new(records::helper()));
+                Ok(Answer::LoggedIn(Box::new(records::login(&self.roles)), helper))
             }
             Ask::Sign { ref password, .. } if *password.expose() == PASSWORD => {
                 let document = format!("decision {}", self.sent.len());
@@ -129,6 +142,10 @@ impl World {
             Ask::NewGroup => Ok(Answer::NewGroup(Uuid::from_u128(9))),
             Ask::Audit { .. } => Ok(Answer::Audit(Box::new(records::audit(false)), true)),
             Ask::CloseScan => Ok(Answer::Done),
+            Ask::Help(help) => {
+                self.helped.push(*help);
+                return None;
+            }
             Ask::LogOut { .. } | Ask::Wipe => return None,
         };
         Some((effect.id, answer))

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::db::Db;
 use super::known::{self, Kind};
 use super::row::{count_at, damaged, digest, get, ms, number, receipt, signed, small_at};
-use super::{applications, locks, notices};
+use super::{applications, help, locks, notices};
 use crate::store::queue::Kept;
 use crate::store::{
     Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
@@ -133,6 +133,7 @@ fn insert(
             &new.kiosk_number,
         ],
     )?;
+    help::keep(db, new, number)?;
     applications::flag(db, number, new.flags)?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
     keep_scans(db, new)

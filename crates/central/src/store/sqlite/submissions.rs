@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::row::{damaged, ms, number, receipt};
-use super::{applications, notices};
+use super::{applications, help, notices};
 use crate::store::queue::Kept;
 use crate::store::{
     Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
@@ -77,6 +77,7 @@ pub(super) fn keep(
     receipt: &SignedReceipt,
 ) -> Result<(), StoreError> {
     insert(db, new, number, receipt)?;
+    help::keep(db, new, number)?;
     applications::flag(db, number, new.flags)?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
     for (place, scan) in (0_i64..).zip(new.scans) {
