@@ -10,6 +10,8 @@ mod ends;
 mod hall;
 #[path = "real_terminal/help.rs"]
 mod help;
+#[path = "real_terminal/offices.rs"]
+mod offices;
 #[path = "real_terminal/parents.rs"]
 mod parents;
 #[path = "real_terminal/queue.rs"]
@@ -28,6 +30,7 @@ struct Way {
     key: &'static str,
     services: &'static str,
     next: &'static str,
+    contacts: &'static str,
     apply: &'static str,
     code: &'static str,
     confirmed: &'static str,
@@ -48,6 +51,7 @@ const KAZAKH: Way = Way {
     key: "1",
     services: "Әлеуметтік көмек",
     next: "Әрі қарай",
+    contacts: "Ата-ананың байланыс деректері",
     apply: "Өтініш беру",
     code: "Код жіберілді",
     confirmed: "расталды",
@@ -68,6 +72,7 @@ const RUSSIAN: Way = Way {
     key: "2",
     services: "Социальная помощь",
     next: "Далее",
+    contacts: "Контактные данные родителя",
     apply: "Подать заявление",
     code: "Код отправлен",
     confirmed: "подтверждено",
@@ -121,7 +126,8 @@ fn fill_with_the_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose("[ ] ");
     kiosk.choose("[ ] ");
     kiosk.choose(way.next);
-    kiosk.wait_for("* ");
+    // The step's own title: what is typed while the consent is still being signed goes nowhere.
+    kiosk.wait_for(way.contacts);
     kiosk.press("87774128452");
     kiosk.wait_for("87774128452");
     kiosk.press("\t\r");

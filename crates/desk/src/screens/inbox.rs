@@ -30,6 +30,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
         page.body.push(Block::Text(say::desk_nothing_for_role(words)));
     }
     if session.is(Role::Department) {
+        page.body.extend(told::settlements(model, words));
         page.body.push(Block::Field(by_number(model, session, words)));
     }
     page.buttons = vec![Button::new(Way::LogOut.into(), say::btn_exit(words))];
@@ -39,7 +40,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     if session.is(Role::FrontDesk) {
         page.buttons.push(Button::new(Way::Help.into(), words.text("desk-help")));
     }
-    if model.places_settlement().is_some() {
+    if model.publishes() {
         page.buttons.push(Button::new(Way::Places.into(), say::desk_places(words)));
     }
     page.buttons.push(Button::new(Way::Refresh.into(), say::journal_refresh(words)));

@@ -4,5 +4,6 @@
 mod help;
 mod records;
 mod screens;
+mod several;
 mod walks;
 mod world;

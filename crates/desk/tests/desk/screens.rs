@@ -8,6 +8,7 @@ use domain::problem::Problem;
 use sync::wire::desk::Role;
 use terminal::{Motion, foreign_glyphs};
 
+use crate::records::{ARKALYK, KOSTANAY};
 use crate::world::{PASSWORD, World};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
@@ -188,6 +189,19 @@ fn a_front_desk_helps_a_parent() {
         world.press(Target::Button(Button::BeginHelp));
         world.tell(Msg::Helped(Ok(())));
         look(&mut world, language, "helped-and-locked");
+    });
+}
+
+#[test]
+fn a_department_of_two_settlements_chooses() {
+    in_both(|language| {
+        let mut world = World::new(&[Role::Department], language);
+        world.settlements = vec![KOSTANAY, ARKALYK];
+        world.log_in();
+        look(&mut world, language, "inbox-two-settlements");
+        world.press(Target::Button(Button::Places));
+        world.press(Target::Settlement(1));
+        look(&mut world, language, "places-two-settlements");
     });
 }
 
