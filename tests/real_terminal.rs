@@ -8,6 +8,8 @@ mod desk;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
+#[path = "real_terminal/help.rs"]
+mod help;
 #[path = "real_terminal/offices.rs"]
 mod offices;
 #[path = "real_terminal/parents.rs"]
@@ -93,6 +95,10 @@ fn to_the_keys(kiosk: &mut Kiosk, way: &Way) {
     assert!(kiosk.full_screen(), "a kiosk is a full screen");
     kiosk.press(way.key);
     kiosk.wait_for(way.services);
+    to_the_keys_from_services(kiosk, way);
+}
+
+fn to_the_keys_from_services(kiosk: &mut Kiosk, way: &Way) {
     kiosk.press("1");
     kiosk.wait_for(way.apply);
     for _ in 0..4 {
@@ -104,6 +110,16 @@ fn to_the_keys(kiosk: &mut Kiosk, way: &Way) {
 /// From Welcome to the review.
 fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     to_the_keys(kiosk, way);
+    fill_with_the_key(hall, kiosk, way);
+}
+
+/// From the catalogue, where a helped visit begins, to the review.
+fn fill_from_services(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
+    to_the_keys_from_services(kiosk, way);
+    fill_with_the_key(hall, kiosk, way);
+}
+
+fn fill_with_the_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose("RSA256_e98c");
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("▶ [ ] ");

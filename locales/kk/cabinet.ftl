@@ -276,6 +276,7 @@ detail-days = { $n ->
     }
 detail-kept = күшінде қалған өтініш — { $num }
 detail-explained = түсіндірме: { $text }
+detail-helped-by = толтыруға көмектескен қызметкер — { $name }, { $organisation }
 
 ## Құжаттар (DOMAIN §1.6)
 

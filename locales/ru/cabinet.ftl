@@ -278,6 +278,7 @@ detail-days = { $n ->
     }
 detail-kept = в силе осталось заявление { $num }
 detail-explained = пояснение: { $text }
+detail-helped-by = заполнить помог сотрудник — { $name }, { $organisation }
 
 ## Документы (DOMAIN §1.6)
 

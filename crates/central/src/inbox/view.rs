@@ -112,7 +112,7 @@ fn meal_at_desk(
         to_check: to_check(&application.flags),
         rulings: rulings::of_meal(&fold),
         proposals: Vec::new(),
-        history: application.events.iter().map(history::of_meal).collect(),
+        history: application.events.iter().map(|event| history::of_meal(event, &filed)).collect(),
         scans: papers::attached(centre, &filed, filing.registered_at)?,
     }))
 }

@@ -67,7 +67,8 @@ impl Model {
             | Stage::Decide(_)
             | Stage::Sign(_)
             | Stage::Scan(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         }
     }
 

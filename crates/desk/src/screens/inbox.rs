@@ -37,6 +37,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     if session.is(Role::Auditor) {
         page.buttons.push(Button::new(Way::Audit.into(), say::desk_audit(words)));
     }
+    if session.is(Role::FrontDesk) {
+        page.buttons.push(Button::new(Way::Help.into(), words.text("desk-help")));
+    }
     if model.publishes() {
         page.buttons.push(Button::new(Way::Places.into(), say::desk_places(words)));
     }

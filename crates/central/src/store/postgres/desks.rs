@@ -7,6 +7,7 @@ use postgres::Row;
 use uuid::Uuid;
 
 use super::db::Db;
+use super::help;
 use super::row::{count_at, damaged, digest, get, moment_at, ms};
 use crate::store::office::{DeskLoginRow, DeskLook, NewDeskChallenge, OpenedDesk};
 use crate::store::{Digest, StoreError};
@@ -47,6 +48,9 @@ pub(super) fn open(db: &Db, opened: &OpenedDesk<'_>) -> Result<bool, StoreError>
             &ms(opened.ends_at),
         ],
     )?;
+    if changed == 1 {
+        help::keep_login(db, opened)?;
+    }
     Ok(changed == 1)
 }
 

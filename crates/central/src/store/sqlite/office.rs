@@ -8,7 +8,7 @@ use sync::wire::desk::Role;
 use uuid::Uuid;
 
 use super::row::{damaged, moment, ms, number};
-use super::{SqliteStore, applications, decisions, notices};
+use super::{SqliteStore, applications, decisions, help, notices};
 use crate::store::office::{
     DeskLoginRow, DeskLook, DoneDecision, KeptDecision, NewDeskChallenge, OfficeStore, OpenedDesk, PostRow,
     Ruled,
@@ -38,6 +38,11 @@ impl OfficeStore for SqliteStore {
         self.read(|db| posts(db, &sql, params![person, bin]))
     }
 
+    fn posts_ever(&self, person: Digest, bin: &str) -> Result<Vec<PostRow>, StoreError> {
+        let sql = format!("{POST} WHERE c.person = ?1 AND c.bin = ?2 ORDER BY c.since, c.post_id");
+        self.read(|db| posts(db, &sql, params![person, bin]))
+    }
+
     fn challenge_desk(&self, new: &NewDeskChallenge<'_>) -> Result<(), StoreError> {
         self.write(|db| challenge(db, new))
     }
@@ -50,8 +55,9 @@ impl OfficeStore for SqliteStore {
         self.read(|db| login(db, token_sha256))
     }
 
-    fn end_desk_login(&self, token_sha256: Digest) -> Result<(), StoreError> {
+    fn end_desk_login(&self, token_sha256: Digest, at: Timestamp) -> Result<(), StoreError> {
         self.write(|db| {
+            help::end_login(db, token_sha256, at)?;
             db.execute("UPDATE desk_login SET ends_at = 0 WHERE token_sha256 = ?1", [token_sha256])?;
             Ok(())
         })
@@ -214,6 +220,9 @@ fn open(db: &Connection, opened: &OpenedDesk<'_>) -> Result<bool, StoreError> {
             opened.certificate_serial,
             ms(opened.ends_at),
         ])?;
+    if changed == 1 {
+        help::keep_login(db, opened)?;
+    }
     Ok(changed == 1)
 }
 
