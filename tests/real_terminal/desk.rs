@@ -99,6 +99,8 @@ fn a_kindergarten_publishes_a_place_a_parent_takes_it_and_the_kindergarten_enrol
     desk.wait_for("Решение записано");
     kiosk.choose("Обновить");
     kiosk.wait_for("Зачислен");
+    // Who is enrolled stays this kindergarten's, until they leave it.
+    desk.choose("К списку дел");
     desk.wait_for("Дел нет");
     desk.choose("Свободные места");
     desk.wait_for("свободно: 0");
