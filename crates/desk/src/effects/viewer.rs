@@ -82,7 +82,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let told = dir.path().join("pid");
         let script = format!("sleep 1000 & echo $! > {0}.new; mv {0}.new {0}", told.display());
-        let mut viewer = Viewer::open(&["sh", "-c", &script].map(str::to_owned), b"page").unwrap();
+        let viewer = Viewer::open(&["sh", "-c", &script].map(str::to_owned), b"page").unwrap();
         while !told.exists() {
             assert!(viewer.process.id() != 0);
             std::thread::yield_now();
