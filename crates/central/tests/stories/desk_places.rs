@@ -238,7 +238,11 @@ fn a_place_of_the_state_goes_to_the_head_of_the_sequence_and_to_nobody_else() {
     let inbox = inspector.inbox(&world);
     let [row] = &inbox.rows[..] else { panic!("one row: {} wait", inbox.waiting) };
     assert_eq!((row.work, row.number.as_str()), (Work::Offer, first.number.as_str()));
-    assert_eq!(row.place, Some(offered().place));
+    let known = domain::released::kindergartens().find(&of_state()).unwrap();
+    let group = row.place.as_ref().unwrap();
+    assert_eq!((group.id, group.kindergarten.as_str()), (offered().place, of_state().as_str()));
+    assert_eq!((&group.name_kk, &group.name_ru), (&known.name_kk, &known.name_ru));
+    assert_eq!((group.language, group.age_from, group.age_to), (wire::Instruction::Mixed, 2, 6));
     let offer = |number: &str| Ruling::OfferPlace { about: about(number, 1), place: offered().place };
     assert_eq!(inspector.rule(&world, offer(&second.number)).refusal(), (422, "E-TURN".into()));
     let done: DecisionDone = inspector.rule(&world, offer(&first.number)).json();
