@@ -8,6 +8,7 @@ mod audit;
 mod decide;
 mod frame;
 mod help;
+mod history;
 mod inbox;
 mod keys;
 mod login;

@@ -62,6 +62,22 @@ pub enum Wrong {
     Unproven(HeadError),
 }
 
+impl Wrong {
+    /// The code, for whoever has words of their own for it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Wrong::Queue => "queue",
+            Wrong::Index => "index",
+            Wrong::Chain => "chain",
+            Wrong::Event => "event",
+            Wrong::Missing => "missing",
+            Wrong::Head => "head",
+            Wrong::Evidence => "proof",
+            Wrong::Unproven(_) => "unproven",
+        }
+    }
+}
+
 impl Audit {
     /// Before the first entry.
     pub fn new(queue: &str) -> Audit {

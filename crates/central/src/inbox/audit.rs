@@ -1,8 +1,9 @@
 //! The audit of a queue, as an auditor reads it at a desk.
 
 use domain::kato::Kato;
+use ledger::audit::Finding;
 use ledger::head::TreeHead;
-use sync::wire::desk::{AuditShown, Role, SoundShown};
+use sync::wire::desk::{AuditShown, BrokenShown, Role, SoundShown};
 
 use crate::centre::Centre;
 use crate::problem::Problem;
@@ -28,7 +29,35 @@ pub fn audit(centre: &Centre, clerk: &Clerk, settlement: &Kato) -> Result<AuditS
             (Some(SoundShown { entries, applications, receipts, on_word, helped }), None)
         }
         Err(Broken::Store(error)) => return Err(error.into()),
-        Err(broken) => (None, Some(broken.to_string())),
+        Err(broken) => {
+            let shown = shown(&broken);
+            let (code, why) = (shown.code.as_str(), shown.why.as_str());
+            tracing::error!(%settlement, code, why, "the log of a queue does not hold");
+            (None, Some(shown))
+        }
     };
     Ok(AuditShown { settlement: settlement.to_string(), as_of: centre.clock.now(), head, sound, broken })
+}
+
+/// What does not follow, as a code, why and where.
+fn shown(broken: &Broken) -> BrokenShown {
+    let at = |entry: &u64| vec![("entry", entry.to_string())];
+    let (code, why, args) = match broken {
+        Broken::Log(Finding { entries, what }) => {
+            let (from, to) = (entries.start, entries.end.saturating_sub(1).max(entries.start));
+            ("log", what.code(), vec![("from", from.to_string()), ("to", to.to_string())])
+        }
+        Broken::Entry { entry, .. } => ("entry", "", at(entry)),
+        Broken::Evidence { entry, why } => ("evidence", why.code(), at(entry)),
+        Broken::Places { place, turn, why } => {
+            ("places", why.code(), vec![("place", place.clone()), ("turn", turn.to_string())])
+        }
+        Broken::Row { entry, number, .. } => {
+            ("row", "", vec![("entry", entry.to_string()), ("number", number.clone())])
+        }
+        Broken::Receipt { number, .. } => ("receipt", "", vec![("number", number.clone())]),
+        Broken::Store(_) => ("store", "", Vec::new()),
+    };
+    let args = args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    BrokenShown { code: code.into(), why: why.into(), args }
 }

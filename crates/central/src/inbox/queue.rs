@@ -3,6 +3,7 @@
 //! **Invariant:** one that cannot be read is left out, and keeps no other from its clerk.
 
 use domain::digest::Sha256;
+use domain::history::Explanation;
 use domain::kato::Kato;
 use domain::kindergarten::{Act, Application, Event, PlaceKind, State, Waiting};
 use domain::time::Timestamp;
@@ -83,6 +84,8 @@ fn waits(centre: &Centre, one: &Candidate, role: Role, clerk: &Clerk) -> Vec<Wai
     }
     if role == Role::Department {
         let shown = one.proposals.iter().filter_map(|kept| proposal(centre, &one.events, kept, clerk));
+        // A list has no room for a clerk's own words, and no need of them.
+        let shown = shown.map(|proposal| Proposal { text: None, ..proposal });
         found.extend(shown.map(|proposal| row(Work::Second, proposal.at, None, Some(proposal))));
     }
     found
@@ -194,6 +197,7 @@ pub(super) fn proposal(
         signed_xml_sha256: Sha256(kept.signed_xml_sha256).to_string(),
         kind: read.decision.ruling.word().into(),
         value: read.decision.ruling.value().into(),
+        text: read.decision.ruling.text().map(|text| Explanation::from(text.as_str().to_owned())),
         at: kept.at,
         own: kept.person == clerk.person,
     })

@@ -15,6 +15,7 @@ use crate::offices::{AUDITOR, Employee, INSPECTOR, NURSE, SECOND, decision, sign
 use crate::people;
 use crate::queue_audit::{thief, unproven};
 use crate::queue_forgery::{forge, logged};
+use crate::queue_registration::cousin;
 use crate::sql::{Sql, Value};
 use crate::world::{DESK, KOSTANAY, World};
 
@@ -173,4 +174,29 @@ fn a_removal_that_one_clerk_signed_is_named() {
     let xml_sha256 = theft.keep(twice.id, &signed(INSPECTOR, &world, twice).signed_xml);
     let named = theft.enter(By::Department, Act::Remove { reason }, Cause::Signed { xml_sha256 });
     assert_eq!(named, (1, "E-EVIDENCE-ALONE".into()));
+    AUDITOR.appoint(&world, Role::Auditor);
+    let broken = shown(&world).broken.unwrap();
+    assert_eq!((broken.code.as_str(), broken.why.as_str()), ("evidence", "E-EVIDENCE-ALONE"));
+    assert_eq!(broken.args["entry"], "1", "the words are the screen's");
+}
+
+/// What one clerk finds right by hand ends no other application: that takes two.
+#[test]
+fn a_place_that_ended_by_what_one_clerk_checked_alone_is_named() {
+    let world = World::new();
+    let line = |cut| world.line.cut.store(cut, std::sync::atomic::Ordering::SeqCst);
+    line(true);
+    let mine = Filing { by_registry: false, ..Filing::new(&world) }.register(&world);
+    line(false);
+    cousin(&world).register(&world);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    inspector.rule(&world, Ruling::Check { about: about(&mine.number, 1) }).json::<DecisionDone>();
+    let db = thief(&world);
+    let checked = logged(&db, 2).event.at;
+    let Logged { application, child, event, .. } = logged(&db, 1);
+    let act = Act::RemoveDuplicate { kept: about(&mine.number, 1).number };
+    let event = Event { by: By::Centre, act, cause: Cause::centre("T27"), at: checked, ..event };
+    forge(&db, 3, &Logged { application, revision: 2, child, event });
+    let (entry, code) = unproven(&world);
+    assert_eq!((entry, code), (3, "E-EVIDENCE-ALONE"));
 }

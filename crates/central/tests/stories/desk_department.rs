@@ -100,6 +100,12 @@ fn a_benefit_that_does_not_hold_is_taken_by_two_people() {
     let [proposal] = &shown.proposals[..] else { panic!("one proposal") };
     assert_eq!((proposal.kind.as_str(), proposal.value.as_str()), ("decide-benefit", "no"));
     assert_eq!(Some(&proposal.signed_xml_sha256), first.awaits_second.as_ref());
+    assert_eq!(proposal.text.as_ref().unwrap().expose(), "Мерзімі өткен", "whoever seconds it reads why");
+    let rows = second.inbox(&world).rows;
+    assert!(
+        rows.iter().filter_map(|row| row.proposal.as_ref()).all(|row| row.text.is_none()),
+        "not in a list"
+    );
     let alone = inspector.second(&world, &first, refuse("Тағы да мен"));
     assert_eq!(alone.refusal(), (422, "E-SAMECLERK".into()));
     let taken: DecisionDone = second.second(&world, &first, refuse("Келісемін")).json();
@@ -110,6 +116,7 @@ fn a_benefit_that_does_not_hold_is_taken_by_two_people() {
     assert_eq!((theirs.row.category.as_str(), theirs.state.benefit.as_deref()), ("N0", Some("NO")));
     let told = vec![Detail::Granted(false), Detail::Explained("Келісемін".to_owned().into())];
     assert_eq!(theirs.history.last().unwrap().details, told, "in the words of whoever decided");
+    assert_eq!(second.look(&world, number).history.last().unwrap().details, told, "the office reads it too");
     sound(&world);
 }
 

@@ -2,11 +2,12 @@
 
 use domain::problem::Problem;
 use domain::time::{show_date, show_time};
+use sync::wire::DocumentLine;
 use sync::wire::desk::{AtDesk, Proposal, RulingShown};
-use sync::wire::{DocumentLine, HistoryLine};
 use terminal::{Block, Button, Fact, List, Page, Row, Tone};
 use words::{Lang, Words, say};
 
+use super::history;
 use super::told::{self, fact};
 use crate::model::{AtApplication, Model, Plan};
 use crate::press::Press;
@@ -49,7 +50,7 @@ fn body(page: &mut Page<Press>, application: &AtApplication, shown: &AtDesk, wor
     page.body.push(Block::Facts(facts(shown, words)));
     page.body.push(Block::Heading(say::k_tab2(words)));
     for line in &shown.history {
-        page.body.push(Block::Text(history(shown, line, words)));
+        page.body.push(Block::Text(history::line(shown.service, line, words)));
     }
 }
 
@@ -121,6 +122,10 @@ fn seconding(page: &mut Page<Press>, at: usize, proposal: &Proposal, words: &Wor
         say::desk_proposal(words, show_time(proposal.at), what)
     };
     page.body.push(Block::Note { tone: Tone::Attention, text });
+    if let Some(explained) = &proposal.text {
+        let theirs = if proposal.own { say::detail_explained } else { say::desk_explained };
+        page.body.push(Block::Text(theirs(words, explained.expose())));
+    }
     if !proposal.own {
         let press = Press::At(Target::Second(at));
         page.body.push(Block::Buttons(vec![Button::new(press, say::desk_second(words))]));
@@ -197,34 +202,4 @@ fn facts(shown: &AtDesk, words: &Words) -> Vec<Fact<Press>> {
         facts.push(fact(say::application_merge(words), told::coded(words, "merge", merge)));
     }
     facts
-}
-
-/// A line of the history: what, its reason, when and whose.
-fn history(shown: &AtDesk, line: &HistoryLine, words: &Words) -> String {
-    let args: Vec<(&str, String)> =
-        line.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    let id = format!("history-{}", line.what.replace('_', "-"));
-    let mut what = if words.has(&id) { words.message(&id, &args) } else { line.what.clone() };
-    if let Some(reason) = line.args.get("reason").or_else(|| line.args.get("fault")) {
-        what = say::label_value(words, what, told::reason(words, reason));
-    }
-    if let Some(code) = line.args.get("category") {
-        what = say::label_value(words, what, told::category(shown.service, code, words));
-    }
-    if let Some(day) = line.args.get("day") {
-        what = say::label_value(words, what, day);
-    }
-    if let Some(day) = line.args.get("until") {
-        what = say::label_value(words, what, say::detail_until(words, day));
-    }
-    if let Some(day) = line.args.get("next_due") {
-        what = say::label_value(words, what, say::detail_next_due(words, day));
-    }
-    if let Some(day) = line.args.get("stop_list_until") {
-        what = say::label_value(words, what, say::detail_stop_list_until(words, day));
-    }
-    if let Some(by) = &line.helped_by {
-        what = format!("{what}; {}", say::detail_helped_by(words, &by.name, &by.organisation));
-    }
-    format!("{} · {} · {what}", show_time(line.at), told::coded(words, "by", &line.by))
 }

@@ -1,7 +1,7 @@
 //! The audit of a queue's log: what was read, or the first thing that does not follow.
 
 use domain::time::show_time;
-use sync::wire::desk::{AuditShown, Role};
+use sync::wire::desk::{AuditShown, BrokenShown, Role};
 use terminal::{Block, Button, List, Page, Row, Tone};
 use words::{Words, say};
 
@@ -56,8 +56,28 @@ fn found(page: &mut Page<Press>, shown: &AuditShown, holds: bool, words: &Words)
     }
     page.body.push(Block::Facts(facts));
     if let Some(broken) = &shown.broken {
-        page.body.push(Block::Paper(vec![broken.clone()]));
+        page.body.push(Block::Text(wrong(broken, words)));
+    }
+    if let Some(sound) = shown.sound.filter(|sound| sound.on_word > 0) {
+        page.body
+            .push(Block::Note { tone: Tone::Attention, text: say::desk_audit_on_word(words, sound.on_word) });
     }
     page.body.push(Block::Text(say::desk_audit_head(words)));
     page.body.push(Block::Paper(vec![shown.head.head.payload.clone(), shown.head.head.signature.clone()]));
+}
+
+/// Where it does not follow, and why.
+fn wrong(broken: &BrokenShown, words: &Words) -> String {
+    let args: Vec<(&str, String)> =
+        broken.args.iter().map(|(name, value)| (name.as_str(), shown_arg(name, value))).collect();
+    let id = format!("desk-broken-{}", broken.code);
+    let where_ = if words.has(&id) { words.message(&id, &args) } else { say::desk_broken_unknown(words) };
+    let why = broken.why.to_ascii_lowercase();
+    let why = format!("desk-broken-why-{}", why.trim_start_matches("e-evidence-"));
+    if words.has(&why) { format!("{where_} {}", words.text(&why)) } else { where_ }
+}
+
+/// A number as people write it.
+fn shown_arg(name: &str, value: &str) -> String {
+    if name == "number" { told::number(value) } else { value.to_owned() }
 }

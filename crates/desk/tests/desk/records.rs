@@ -6,12 +6,14 @@ use chrono::{NaiveDate, TimeZone, Utc};
 use desk::msg::Helper;
 use domain::bin::Bin;
 use domain::digest::Sha256;
+use domain::history::Detail;
 use domain::time::Timestamp;
 use forms::Assistant;
 use ledger::head::{Growth, SignedHead};
 use sync::wire::desk::{
-    AtDesk, AuditShown, ChildAtDesk, DeskLoggedIn, GroupOffered, Inbox, InboxRow, KindergartenAtDesk,
-    ParentAtDesk, PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role, RulingShown, SoundShown, ToCheck, Work,
+    AtDesk, AuditShown, BrokenShown, ChildAtDesk, DeskLoggedIn, GroupOffered, Inbox, InboxRow,
+    KindergartenAtDesk, ParentAtDesk, PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role, RulingShown,
+    SoundShown, ToCheck, Work,
 };
 use sync::wire::{
     ActionRefusal, Address, DocumentLine, Folder, HelpedBy, HistoryLine, Instruction, PlaceKind, Service,
@@ -257,12 +259,41 @@ fn department(number: &str) -> AtDesk {
             signed_xml_sha256: SHA256.into(),
             kind: "remove".into(),
             value: "DATA_INVALID".into(),
+            text: Some("Туу туралы куәлігі басқа баланікі".to_owned().into()),
             at: at(20, 7),
             own: false,
         }],
+        history: lived(),
         scans: vec![scan("image/png")],
         ..blank(number, Role::Department)
     }
+}
+
+/// A history with everything that a clerk must not miss.
+fn lived() -> Vec<HistoryLine> {
+    let told = |what, by, hour, details| HistoryLine { details, ..history(what, by, hour) };
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    vec![
+        told("register", "filer", 5, vec![Detail::Category("P3".into())]),
+        told(
+            "decide_benefit",
+            "department",
+            6,
+            vec![Detail::Granted(false), Detail::Explained("Мерзімі өткен".to_owned().into())],
+        ),
+        told(
+            "refer",
+            "department",
+            7,
+            vec![
+                Detail::Kindergarten {
+                    kk: "№ 7 бөбекжай-бақшасы".into(), ru: "Ясли-сад № 7".into()
+                },
+                Detail::Expires(day("2026-11-30")),
+            ],
+        ),
+        told("lapse_referral", "centre", 8, vec![Detail::StopListUntil(day("2029-01-15"))]),
+    ]
 }
 
 pub(crate) fn places() -> PlacesAtDesk {
@@ -302,9 +333,13 @@ pub(crate) fn audit(broken: bool) -> AuditShown {
             entries: 214,
             applications: 131,
             receipts: 131,
-            on_word: 0,
+            on_word: 3,
             helped: 12,
         }),
-        broken: broken.then(|| "entry 17: does not follow".into()),
+        broken: broken.then(|| BrokenShown {
+            code: "evidence".into(),
+            why: "E-EVIDENCE-ALONE".into(),
+            args: BTreeMap::from([("entry".into(), "17".into())]),
+        }),
     }
 }

@@ -215,5 +215,8 @@ fn an_auditor_reads() {
     in_both(|language| {
         let mut world = World::open(Role::Auditor, language);
         look(&mut world, language, "audit");
+        world.broken = true;
+        world.press(Target::Button(Button::Refresh));
+        look(&mut world, language, "audit-broken");
     });
 }

@@ -40,6 +40,8 @@ pub(crate) struct World {
     /// The documents that were handed over.
     pub(crate) sent: Vec<String>,
     pub(crate) wiped: u32,
+    /// The audit finds something.
+    pub(crate) broken: bool,
     /// What was handed on with the terminal.
     pub(crate) helped: Vec<Help>,
 }
@@ -86,6 +88,7 @@ impl World {
             send: None,
             sent: Vec::new(),
             wiped: 0,
+            broken: false,
             helped: Vec::new(),
         };
         let begun = world.shell.begin(now);
@@ -153,7 +156,7 @@ impl World {
                 Ok(Answer::Places(Box::new(records::places())))
             }
             Ask::NewGroup => Ok(Answer::NewGroup(Uuid::from_u128(9))),
-            Ask::Audit { .. } => Ok(Answer::Audit(Box::new(records::audit(false)), true)),
+            Ask::Audit { .. } => Ok(Answer::Audit(Box::new(records::audit(self.broken)), true)),
             Ask::CloseScan => Ok(Answer::Done),
             Ask::Help(help) => {
                 self.helped.push(*help);

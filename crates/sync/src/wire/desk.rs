@@ -160,7 +160,21 @@ pub struct AuditShown {
     pub sound: Option<SoundShown>,
     /// The first thing that does not follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub broken: Option<String>,
+    pub broken: Option<BrokenShown>,
+}
+
+/// What does not follow in a log, as codes: the words are the screen's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BrokenShown {
+    /// What: `log`, `entry`, `evidence`, `places`, `row`, `receipt`.
+    pub code: String,
+    /// Why, where there is a code for it: `chain`, `E-EVIDENCE-ALONE` …; empty where there is none.
+    #[serde(default)]
+    pub why: String,
+    /// Where, by name: `entry`; `from` and `to`; `number`; `place` and `turn`.
+    #[serde(default)]
+    pub args: super::Args,
 }
 
 /// What an audit read.

@@ -1,6 +1,7 @@
 //! What waits for a clerk, the most urgent first.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::history::Explanation;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -100,6 +101,10 @@ pub struct Proposal {
     pub kind: String,
     /// Its reason, or the answer `yes` or `no`, as the document has it; empty where it has none.
     pub value: String,
+    /// What the first clerk wrote beside it: told at the application, for whoever seconds it, and not in a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub text: Option<Explanation>,
     /// When it was recorded.
     pub at: DateTime<Utc>,
     /// Whether whoever looks signed it: then somebody else must second it.
