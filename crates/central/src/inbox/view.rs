@@ -1,8 +1,9 @@
 //! One application at a desk, and its scans.
 
+use domain::history::Detail;
 use domain::kato::Kato;
-use domain::kindergarten::{Act, Application, By, Event, State};
-use domain::meal;
+use domain::kindergarten::{self, Act, Application, By, Event};
+use domain::meal::{self, State};
 use domain::number::{ApplicationNumber, Series};
 use forms::{Fill, Value};
 use sync::envelope::unseal_blob;
@@ -99,9 +100,10 @@ fn meal_at_desk(
         Some(Value::Choice(chosen)) => Some(chosen.to_uppercase()),
         Some(_) | None => None,
     };
+    let over = is_decided(fold.state());
     let more =
         StateShown { until: Some(filing.due.last_day), overdue: fold.is_overdue(), ..StateShown::default() };
-    Ok(Some(AtDesk {
+    let shown = AtDesk {
         number: number.machine(),
         service: Service::Meal,
         role: Role::SchoolHead,
@@ -118,7 +120,32 @@ fn meal_at_desk(
         proposals: Vec::new(),
         history: application.events.iter().map(|event| history::of_meal(event, &filed)).collect(),
         scans: papers::attached(centre, &filed, filing.registered_at)?,
-    }))
+    };
+    Ok(Some(if over { bare(shown, &filed) } else { shown }))
+}
+
+/// Whether the school has nothing to decide any more.
+fn is_decided(state: State) -> bool {
+    match state {
+        State::Draft | State::Submitted | State::UnderReview => false,
+        State::Approved { .. } | State::Refused { .. } | State::Cancelled => true,
+    }
+}
+
+/// Of an application that is over what a row of a list tells, and how it ended: nobody judges its papers any more.
+fn bare(mut shown: AtDesk, filed: &Filed) -> AtDesk {
+    shown.child.iin = filed.submission.child_iin().map(|iin| iin.masked()).unwrap_or_default();
+    shown.child.birth = None;
+    shown.applicant.phone.clear();
+    (shown.applicant.iin, shown.applicant.address, shown.category) = (None, None, None);
+    shown.more = StateShown { reason: shown.more.reason.take(), ..StateShown::default() };
+    shown.to_check.clear();
+    shown.scans.clear();
+    for line in &mut shown.history {
+        line.details.retain(|told| !matches!(told, Detail::Category(_)));
+        line.args.remove("category");
+    }
+    shown
 }
 
 /// To the department of its settlement; to a kindergarten while a referral to it stands, and while
@@ -148,10 +175,12 @@ fn queued_at_desk(
     proposals.retain(|_| department);
     let flags = if department { centre.store.flags(number)? } else { Vec::new() };
     let mut to_check = to_check(&flags);
-    let rivals = rivals && department && application.state() == State::PendingCheck;
+    let rivals = rivals && department && application.state() == kindergarten::State::PendingCheck;
     to_check.extend(rivals.then(|| ToCheck { code: RIVAL.into(), field: String::new() }));
     let policy = centre.profiles.of(settlement);
-    Ok(Some(AtDesk {
+    // A review that was asked for makes it theirs to judge once more.
+    let over = department && !application.is_active() && application.waits_for().is_empty();
+    let shown = AtDesk {
         number: number.machine(),
         service: Service::Kindergarten,
         role,
@@ -168,13 +197,15 @@ fn queued_at_desk(
         proposals: proposals.iter().filter_map(|kept| proposal(centre, &plain, kept, clerk)).collect(),
         history: told(centre, &events, (Some(number), &filed), department)?,
         scans: scans(centre, number, &filed, &plain, department)?,
-    }))
+    };
+    Ok(Some(if over { bare(shown, &filed) } else { shown }))
 }
 
 /// In which role a clerk sees an application of a queue; none: it is not theirs.
 fn role(clerk: &Clerk, settlement: &Kato, application: &Application) -> Option<Role> {
     let referral = application.registered().and_then(|registered| registered.referral.as_ref());
-    let standing = referral.filter(|_| application.state() == State::Referred || application.attends());
+    let standing =
+        referral.filter(|_| application.state() == kindergarten::State::Referred || application.attends());
     let here = standing.is_some_and(|referral| referral.kindergarten.as_str() == clerk.bin);
     if clerk.is_in(Role::Department, settlement) {
         Some(Role::Department)
@@ -225,7 +256,7 @@ fn child(filed: &Filed) -> ChildAtDesk {
     ChildAtDesk {
         name: filed.name(Fill::ChildName),
         iin: filed.submission.child_iin().map(|iin| iin.as_str().to_owned()).unwrap_or_default(),
-        birth: filed.date(Fill::ChildBirth).unwrap_or_default(),
+        birth: filed.date(Fill::ChildBirth),
     }
 }
 

@@ -143,6 +143,14 @@ fn an_official_removal_needs_two_different_clerks_who_say_the_same() {
     assert_eq!((removed.state.as_str(), removed.paper.as_deref()), ("REMOVED", Some("D10-2")));
     let theirs = Visit::new(&world, AIGUL).look(&world, &mine.number);
     assert_eq!(theirs.state.reason.as_deref(), Some("MOVED_SETTLEMENT"));
+    let over = inspector.look(&world, &mine.number);
+    assert_eq!(
+        (over.child.iin.as_str(), over.child.birth, over.category.as_deref()),
+        ("••••••••0109", None, None)
+    );
+    assert_eq!((over.applicant.iin.as_deref(), over.applicant.address.as_ref()), (None, None));
+    assert!(over.applicant.phone.is_empty() && over.scans.is_empty(), "over, a bare row");
+    assert_eq!(over.more.reason.as_deref(), Some("MOVED_SETTLEMENT"));
     sound(&world);
 }
 
@@ -251,6 +259,11 @@ fn a_removal_by_the_clock_is_looked_at_when_the_parents_ask() {
     let second = SECOND.at_work(&world, Role::Department);
     let inbox = inspector.inbox(&world);
     assert_eq!(inbox.rows.iter().map(|row| row.work).collect::<Vec<_>>(), [Work::Review]);
+    let judged = inspector.look(&world, &mine.number);
+    assert!(
+        judged.applicant.address.is_some() && judged.category.is_some(),
+        "a review is open: theirs to judge"
+    );
     let at = || about(&mine.number, removed.revision + 1);
     let back = || Ruling::AnswerReview { about: at(), returned: true, text: None };
     let first: DecisionDone = inspector.rule(&world, back()).json();

@@ -65,6 +65,14 @@ fn a_head_opens_an_application_reads_its_scans_and_approves() {
     let approved = done.application.unwrap();
     assert_eq!((approved.state.as_str(), approved.paper.as_deref()), ("APPROVED", Some("D14")));
     assert!(head.inbox(&world).rows.is_empty());
+    let over = head.look(&world, number);
+    let (child, parent) = (&over.child, &over.applicant);
+    assert_eq!((child.iin.as_str(), child.birth, parent.iin.as_deref()), ("••••••••0508", None, None));
+    assert!(
+        over.scans.is_empty() && over.category.is_none() && parent.phone.is_empty(),
+        "decided, a bare row"
+    );
+    assert_eq!(head.get(&world, &path).refusal(), (404, "E-NODOCUMENT".into()), "also by its digest");
     let theirs = Visit::new(&world, AIGUL).look(&world, number);
     assert_eq!(theirs.state.until.unwrap().to_string(), "2027-05-31");
     let last = theirs.history.last().unwrap();

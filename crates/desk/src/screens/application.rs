@@ -165,8 +165,8 @@ fn child(shown: &AtDesk, words: &Words) -> Vec<Fact<Press>> {
     let mut facts = vec![
         fact(say::p_full(words), shown.child.name.as_str()),
         fact(say::iin_short(words), shown.child.iin.as_str()),
-        fact(say::p_birth(words), show_date(shown.child.birth)),
     ];
+    facts.extend(shown.child.birth.map(|birth| fact(say::p_birth(words), show_date(birth))));
     if let Some(category) = &shown.category {
         facts.push(fact(say::k_cat(words), told::category(shown.service, category, words)));
     }
@@ -177,7 +177,9 @@ fn applicant(shown: &AtDesk, words: &Words) -> Vec<Fact<Press>> {
     let parent = &shown.applicant;
     let mut facts = vec![fact(say::p_full(words), parent.name.as_str())];
     facts.extend(parent.iin.as_ref().map(|iin| fact(say::iin_short(words), iin.as_str())));
-    facts.push(fact(say::p_phone(words), parent.phone.as_str()));
+    if !parent.phone.is_empty() {
+        facts.push(fact(say::p_phone(words), parent.phone.as_str()));
+    }
     facts.extend(parent.address.as_ref().map(|address| {
         let address = if words.lang() == Lang::Kk { &address.kk } else { &address.ru };
         fact(say::p_address(words), address.as_str())

@@ -187,7 +187,7 @@ fn blank(number: &str, role: Role) -> AtDesk {
         child: ChildAtDesk {
             name: CHILD_NAME.into(),
             iin: CHILD_IIN.into(),
-            birth: NaiveDate::from_ymd_opt(2019, 5, 25).unwrap(),
+            birth: NaiveDate::from_ymd_opt(2019, 5, 25),
         },
         applicant: ParentAtDesk {
             name: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ".into(),

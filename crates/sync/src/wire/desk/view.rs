@@ -8,6 +8,9 @@ use super::super::{ActionRefusal, Address, DocumentLine, HistoryLine, Service, S
 use super::{Proposal, Role};
 
 /// An application at a desk: `GET /v1/desk/applications/{settlement}/{number}`. Each look is recorded.
+///
+/// Of one that is over, and that nobody asks to look at again, what a row of a list tells and how it ended: no papers, no
+/// contacts, no category.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AtDesk {
@@ -54,11 +57,12 @@ pub struct AtDesk {
 pub struct ChildAtDesk {
     /// Full name.
     pub name: String,
-    /// IIN, 12 digits.
+    /// IIN, 12 digits; masked where the application is over.
     pub iin: String,
-    /// Date of birth.
+    /// Date of birth; none where the application is over.
     #[zeroize(skip)]
-    pub birth: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth: Option<NaiveDate>,
 }
 
 /// The parent who filed it.
@@ -70,7 +74,7 @@ pub struct ParentAtDesk {
     /// IIN, 12 digits; only where the role judges papers that bear it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iin: Option<String>,
-    /// The telephone to call, E.164.
+    /// The telephone to call, E.164; empty where the application is over.
     pub phone: String,
     /// Address; only where the role judges it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
