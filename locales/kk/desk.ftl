@@ -153,7 +153,7 @@ desk-published = Барлық орын саны
 desk-taken = бос емес: { $n }
 desk-counted = бос: { $free } · барлығы: { $published } · бос емес: { $taken }
 desk-number-missing = Санды жазыңыз.
-desk-fault-ages = Жастың ауқымын тексеріңіз: 0 мен 7 аралығы, кішісі алдымен.
+desk-fault-ages = Жастың ауқымын тексеріңіз: 0 мен { $n } аралығы, кішісі алдымен.
 desk-fault-places-max = Бір топта { $n } орыннан артық болмайды.
 desk-fault-no-kindergarten = Балабақшаны таңдаңыз.
 

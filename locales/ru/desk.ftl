@@ -153,7 +153,7 @@ desk-published = Всего мест
 desk-taken = занято: { $n }
 desk-counted = свободно: { $free } · всего: { $published } · занято: { $taken }
 desk-number-missing = Введите число.
-desk-fault-ages = Проверьте возраст: от 0 до 7 лет, сначала меньший.
+desk-fault-ages = Проверьте возраст: от 0 до { $n } лет, сначала меньший.
 desk-fault-places-max = В одной группе не больше { $n } мест.
 desk-fault-no-kindergarten = Выберите детский сад.
 

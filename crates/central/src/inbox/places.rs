@@ -48,5 +48,7 @@ pub fn places(centre: &Centre, clerk: &Clerk, settlement: &Kato) -> Result<Place
         name_ru: one.name_ru.clone(),
         kind: shown_kind(one.kind),
     });
-    Ok(PlacesAtDesk { as_of: centre.clock.now(), kindergartens: kindergartens.collect(), rows })
+    let age_limit_years = centre.profiles.of(settlement).kindergarten.age_limit_years;
+    let kindergartens = kindergartens.collect();
+    Ok(PlacesAtDesk { as_of: centre.clock.now(), kindergartens, age_limit_years, rows })
 }

@@ -225,6 +225,8 @@ fn nobody_publishes_fewer_places_than_are_taken() {
     let [row] = &own.rows[..] else { panic!("one group") };
     assert_eq!((row.id, row.published, row.taken), (private(3).place, 3, 1));
     assert_eq!(own.kindergartens.iter().map(|one| one.bin.as_str()).collect::<Vec<_>>(), [BALAPAN]);
+    let limit = world.centre.profiles.of(&Kato::parse(KOSTANAY).unwrap()).kindergarten.age_limit_years;
+    assert_eq!(own.age_limit_years, limit);
     let rival = RIVAL.at_work(&world, Role::Kindergarten);
     let theirs: PlacesAtDesk = rival.get(&world, &format!("/v1/desk/places/{KOSTANAY}")).json();
     assert!(theirs.rows.is_empty());

@@ -131,10 +131,11 @@ impl Group {
             let problem = Problem::with("fault-places-taken", "n", self.taken);
             return Err((problem, Target::Line(PlaceLine::Published)));
         }
-        if group.is_sound() {
+        let limit = places.age_limit_years;
+        if group.is_sound() && age_to <= limit {
             Ok(group)
         } else {
-            Err((Problem::plain("desk-fault-ages"), Target::Line(PlaceLine::AgeFrom)))
+            Err((Problem::with("desk-fault-ages", "n", limit), Target::Line(PlaceLine::AgeFrom)))
         }
     }
 }

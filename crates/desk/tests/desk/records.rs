@@ -309,6 +309,7 @@ pub(crate) fn places() -> PlacesAtDesk {
     };
     PlacesAtDesk {
         as_of: now(),
+        age_limit_years: 6,
         kindergartens: vec![KindergartenAtDesk {
             bin: "200140920016".into(),
             name_kk: "«Балапан» балабақшасы".into(),

@@ -191,6 +191,53 @@ fn two_groups_with_the_same_head_are_told_apart_up_to_the_signature() {
     }
 }
 
+#[test]
+fn whoever_seconds_a_decision_reads_why_it_was_made_and_what_happened_before() {
+    let mut world = World::open(Role::Department, Language::Russian);
+    world.press(Target::Row(0));
+    let text = world.text(80, 120).split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in [
+        "Пояснение коллеги: Туу туралы куәлігі басқа баланікі",
+        "льгота не подтверждена; пояснение: Мерзімі өткен",
+        "Ясли-сад № 7; последний день, чтобы сдать документы, — 30.11.2026",
+    ] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+    let provisional = domain::released::calendar().is_provisional(2029);
+    assert!(provisional && text.contains("предварительно"), "{text}");
+}
+
+#[test]
+fn an_audit_is_told_in_words_and_claims_no_more_than_was_proven() {
+    let mut world = World::open(Role::Auditor, Language::Russian);
+    let text = |world: &mut World| world.text(132, 43).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text(&mut world).contains("держатся только на слове центра: 3"), "{}", text(&mut world));
+    world.broken = true;
+    world.press(Target::Button(Button::Refresh));
+    let told = text(&mut world);
+    assert!(told.contains("Запись 17: документ её не подтверждает. Нужны подписи двух"), "{told}");
+}
+
+/// The limit is the settlement's own, not the longest of all profiles.
+#[test]
+fn a_group_for_children_older_than_the_settlement_allows_is_told_before_it_is_signed() {
+    let mut world = World::open(Role::Kindergarten, Language::Russian);
+    world.press(Target::Button(Button::Places));
+    world.press(Target::Button(Button::NewGroup));
+    for (line, typed) in [(PlaceLine::AgeFrom, "3"), (PlaceLine::AgeTo, "7"), (PlaceLine::Published, "5")] {
+        world.tell(Msg::Focus(Target::Line(line)));
+        world.typed(typed);
+    }
+    world.press(Target::Button(Button::Continue));
+    assert!(matches!(world.shell.model().stage, Stage::Places(_)), "not to the signature");
+    assert!(world.text(132, 43).contains("от 0 до 6 лет"), "{}", world.text(132, 43));
+    world.tell(Msg::Focus(Target::Line(PlaceLine::AgeTo)));
+    world.key(KeyCode::Backspace);
+    world.typed("6");
+    world.press(Target::Button(Button::Continue));
+    assert!(matches!(world.shell.model().stage, Stage::Sign(_)));
+}
+
 fn target() -> impl Strategy<Value = Target> {
     let button = prop::sample::select(vec![
         Button::LogIn,

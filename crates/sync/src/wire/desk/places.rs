@@ -14,6 +14,8 @@ pub struct PlacesAtDesk {
     pub as_of: DateTime<Utc>,
     /// The kindergartens that the clerk may publish for.
     pub kindergartens: Vec<KindergartenAtDesk>,
+    /// The most years that a group may be for: the limit of the settlement's profile.
+    pub age_limit_years: u32,
     /// Their groups, as they were published last.
     pub rows: Vec<PlaceAtDesk>,
 }
