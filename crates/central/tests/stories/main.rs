@@ -11,6 +11,7 @@ mod codes;
 mod connectors;
 mod database;
 mod desk_audit;
+mod desk_checks;
 mod desk_department;
 mod desk_logins;
 mod desk_meals;

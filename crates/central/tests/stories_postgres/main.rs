@@ -21,6 +21,8 @@ mod control;
 mod database;
 #[path = "../stories/desk_audit.rs"]
 mod desk_audit;
+#[path = "../stories/desk_checks.rs"]
+mod desk_checks;
 #[path = "../stories/desk_department.rs"]
 mod desk_department;
 #[path = "../stories/desk_logins.rs"]
