@@ -8,6 +8,7 @@
 //! - what a person must look at is flagged, never dropped.
 
 mod findings;
+mod journal;
 mod piece;
 mod queue;
 pub mod recheck;
@@ -68,17 +69,20 @@ fn form<'a>(new: &New<'a>, envelope_sha256: Digest) -> Form<'a> {
 /// Registers what nobody has judged yet.
 fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
     let New { kiosk, envelope, .. } = *new;
-    let verified = match verify::submission(centre, kiosk, envelope)? {
+    let verified = verify::submission(centre, kiosk, envelope)?;
+    // Of what is authentic only: anybody can seal an envelope, and nobody else is to fill a kiosk's journal.
+    let believed = journal::enter(centre, kiosk, envelope, new.xml_sha256)?;
+    let verified = match verified {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
-            let until = queue::arrive(centre, new, &late)?;
+            let until = queue::arrive(centre, new, &late, believed)?;
             let code = if late.revoked { "W-RESIGN-REVOKED" } else { "W-RESIGN" };
             return Err(Problem::refused(code).with_date(until));
         }
     };
     let findings = findings::of(centre, kiosk, envelope, &verified)?;
     let registration = if verified.form.id == forms::released::kindergarten().id {
-        queue::register(centre, new, &verified, &findings)?
+        queue::register(centre, new, &verified, &findings, believed)?
     } else {
         register::register(centre, new, &verified, &findings)?
     };

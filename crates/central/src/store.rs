@@ -15,6 +15,7 @@
 mod refusal;
 mod types;
 
+pub mod journal;
 pub mod office;
 pub mod pieces;
 pub mod places;
@@ -35,6 +36,7 @@ use domain::time::Timestamp;
 use sync::wire::Language;
 use uuid::Uuid;
 
+use journal::JournalStore;
 use office::OfficeStore;
 use pieces::PieceStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
@@ -60,7 +62,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: OfficeStore + PieceStore + Send + Sync {
+pub trait Store: JournalStore + OfficeStore + PieceStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 

@@ -7,6 +7,7 @@ use domain::digest::Sha256;
 use domain::kindergarten::{Act, Application, By, Category, Cause, Event, Filing, Moment, Refusal, State};
 use domain::number::Series;
 use domain::policy::OfflineTime;
+use domain::time::Timestamp;
 use forms::{Submission, Value};
 use ledger::entry::Opened;
 use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
@@ -14,6 +15,7 @@ use sync::wire::Channel;
 use uuid::Uuid;
 
 use super::findings::{Findings, MANUAL, NO_LINK, NO_REGISTRY};
+use super::journal::signed_at;
 use super::register::{New, kiosk_number, row};
 use super::verify::{Late, Verified, settlement};
 use crate::centre::Centre;
@@ -29,6 +31,7 @@ pub(super) fn register(
     new: &New<'_>,
     verified: &Verified,
     findings: &Findings,
+    believed: Option<Timestamp>,
 ) -> Result<Registration, Problem> {
     let (category, birth) = asked(&verified.submission).ok_or_else(|| Problem::refused("E-FORM"))?;
     let kiosk_number = kiosk_number(new.kiosk, new.envelope);
@@ -53,7 +56,7 @@ pub(super) fn register(
             && held.application.state() == State::Draft
             && let Some(kiosk) = kiosk_number.clone()
         {
-            let act = Act::Arrive { kiosk, signed_at: row.claimed_at.min(desk.now) };
+            let act = Act::Arrive { kiosk, signed_at: signed_at(believed, row.claimed_at, desk.now) };
             record(desk, &mut held, signed(row.signed_xml_sha256), act)?;
         }
         desk.tick(&mut held)?;
@@ -210,7 +213,12 @@ pub(crate) const REVOKED: &str = "T4b-revoked";
 
 /// T4b: the certificate ended or was revoked on the way. The arrival is recorded and keeps its time; the last day to
 /// sign again.
-pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<NaiveDate, Problem> {
+pub(super) fn arrive(
+    centre: &Centre,
+    new: &New<'_>,
+    late: &Late,
+    believed: Option<Timestamp>,
+) -> Result<NaiveDate, Problem> {
     let New { kiosk, sealed, envelope, xml_sha256 } = *new;
     let rule = if late.revoked { REVOKED } else { ENDED };
     let late = &*late.submission;
@@ -232,7 +240,7 @@ pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<Naiv
             };
         }
         let mut held = begun(id, (child, applicant, false), notices::channels(late).to_vec());
-        let act = Act::Arrive { kiosk: number, signed_at: late.claimed.min(desk.now) };
+        let act = Act::Arrive { kiosk: number, signed_at: signed_at(believed, late.claimed, desk.now) };
         record(desk, &mut held, signed(xml_sha256), act)?;
         let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
         let act = moment.ask_again().map_err(self::refused)?;

@@ -7,6 +7,7 @@ mod actions;
 mod applications;
 mod codes;
 mod decisions;
+mod journal;
 mod line;
 mod logins;
 mod notices;
