@@ -8,6 +8,10 @@ mod desk;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
+#[path = "real_terminal/help.rs"]
+mod help;
+#[path = "real_terminal/offices.rs"]
+mod offices;
 #[path = "real_terminal/parents.rs"]
 mod parents;
 #[path = "real_terminal/queue.rs"]
@@ -26,6 +30,7 @@ struct Way {
     key: &'static str,
     services: &'static str,
     next: &'static str,
+    contacts: &'static str,
     apply: &'static str,
     code: &'static str,
     confirmed: &'static str,
@@ -46,6 +51,7 @@ const KAZAKH: Way = Way {
     key: "1",
     services: "Әлеуметтік көмек",
     next: "Әрі қарай",
+    contacts: "Ата-ананың байланыс деректері",
     apply: "Өтініш беру",
     code: "Код жіберілді",
     confirmed: "расталды",
@@ -66,6 +72,7 @@ const RUSSIAN: Way = Way {
     key: "2",
     services: "Социальная помощь",
     next: "Далее",
+    contacts: "Контактные данные родителя",
     apply: "Подать заявление",
     code: "Код отправлен",
     confirmed: "подтверждено",
@@ -88,6 +95,10 @@ fn to_the_keys(kiosk: &mut Kiosk, way: &Way) {
     assert!(kiosk.full_screen(), "a kiosk is a full screen");
     kiosk.press(way.key);
     kiosk.wait_for(way.services);
+    to_the_keys_from_services(kiosk, way);
+}
+
+fn to_the_keys_from_services(kiosk: &mut Kiosk, way: &Way) {
     kiosk.press("1");
     kiosk.wait_for(way.apply);
     for _ in 0..4 {
@@ -99,13 +110,24 @@ fn to_the_keys(kiosk: &mut Kiosk, way: &Way) {
 /// From Welcome to the review.
 fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     to_the_keys(kiosk, way);
+    fill_with_the_key(hall, kiosk, way);
+}
+
+/// From the catalogue, where a helped visit begins, to the review.
+fn fill_from_services(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
+    to_the_keys_from_services(kiosk, way);
+    fill_with_the_key(hall, kiosk, way);
+}
+
+fn fill_with_the_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose("RSA256_e98c");
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("▶ [ ] ");
     kiosk.choose("[ ] ");
     kiosk.choose("[ ] ");
     kiosk.choose(way.next);
-    kiosk.wait_for("* ");
+    // The step's own title: what is typed while the consent is still being signed goes nowhere.
+    kiosk.wait_for(way.contacts);
     kiosk.press("87774128452");
     kiosk.wait_for("87774128452");
     kiosk.press("\t\r");

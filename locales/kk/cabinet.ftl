@@ -180,6 +180,8 @@ state-approved = Мақұлданды
 state-refused = Бас тартылды
 state-cancelled = Қайтарып алынды
 reason-by-applicant = өтініш берушінің қалауымен
+reason-by-you = сіздің қалауыңызбен
+reason-by-other-parent = екінші ата-ананың қалауымен
 reason-interest-not-confirmed = мүдделілік расталмады
 reason-two-misses = екі рет орын алынбады
 reason-place-not-taken = орын алынбады
@@ -194,6 +196,7 @@ reason-signed-too-late = мерзімінде қайта қол қойылмад
 reason-key-revoked = қол қойылған кілт өтінім жеткенше кері қайтарылды
 reason-registry = енгізілген мәліметтер тізілімге сәйкес келмеді
 reason-papers = құжаттар толық емес немесе оқылмайды
+reason-data = өтінімде қате бар
 reason-untrue-data = құжаттар немесе мәліметтер шын емес
 reason-rules-not-met = өтініш беруші немесе құжаттар қағидаларға сәйкес емес
 reason-negative-opinion = басқа органның теріс қорытындысы бар
@@ -231,6 +234,7 @@ history-accept = Орын қабылданды
 history-withdraw = Қайтарып алынды
 history-extend = Жолдама ұзартылды
 history-enrol = Бала қабылданды
+history-discharge = Бала балабақшадан шықты, орны босады
 history-refuse-papers = Балабақша құжаттарды қабылдамады
 history-ask-merge = Екінші ата-ана қосылуды сұрады
 history-object = Қарсылық білдірілді
@@ -271,6 +275,8 @@ detail-days = { $n ->
        *[other] ескерту мерзімнен { $n } күн бұрынға белгіленген
     }
 detail-kept = күшінде қалған өтініш — { $num }
+detail-explained = түсіндірме: { $text }
+detail-helped-by = толтыруға көмектескен қызметкер — { $name }, { $organisation }
 
 ## Құжаттар (DOMAIN §1.6)
 
@@ -389,13 +395,13 @@ referral-status-extended = Ұзартылды
 referral-status-withdrawn = Кері қайтарылды
 referral-status-lapsed = Жойылды (мерзімі өтті)
 referral-status-used = Қабылданды
+referral-status-left = Балабақшадан шықты
 referral-status-refused-by-kg = Балабақша бас тартты
 referral-kindergarten = Балабақша атауы
 referral-issued = Жолдама берілген күн
 referral-address = Балабақша мекенжайы
 referral-phone = Балабақша телефоны
 referral-expires = Жолдама мерзімінің аяқталу күні
-referral-provisional = { $date } (алдын ала)
 referral-withdraw-until = Кері қайтаруға болатын соңғы сәт
 referral-extend-days = Ұзартуға болатын күндер
 referral-days = { $first } – { $last }
@@ -405,6 +411,7 @@ referral-bring = Жеке балабақшаға жолдама берілді. 
 referral-bring-state = Кезегіңіз келді: мемлекеттік балабақшаға жолдама берілді. Құжаттарды сол жерге { $date } күнін қоса алғанға дейін тапсырыңыз.
 referral-accept-by = Орын ұсынылды. Оны { $date } күнін қоса алғанға дейін қабылдаңыз.
 stop-list-until = Жолдама мерзімінде пайдаланылмады. Өтініш { $date } күнін қоса алғанға дейін стоп-тізімде; осы күнге дейін жолдама берілмейді. Өтініш есепте қалады.
+application-overdue = Шешім қабылдау мерзімі өтті, мектеп әлі шешім қабылдаған жоқ. Мектепке немесе білім бөліміне хабарласыңыз.
 missed-twice = Жолдама екі рет пайдаланылмады, сондықтан бала кезектен шығарылды.
 papers-fault-incomplete = құжаттар толық емес
 papers-fault-expired = құжаттардың мерзімі өткен

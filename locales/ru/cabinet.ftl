@@ -180,6 +180,8 @@ state-approved = Одобрено
 state-refused = Отказано
 state-cancelled = Отозвано
 reason-by-applicant = по желанию заявителя
+reason-by-you = по вашему желанию
+reason-by-other-parent = по желанию другого родителя
 reason-interest-not-confirmed = заинтересованность не подтверждена
 reason-two-misses = место не занято дважды
 reason-place-not-taken = место не занято
@@ -194,6 +196,7 @@ reason-signed-too-late = заявление не подписано заново
 reason-key-revoked = ключ подписи отозвали, пока заявление было в пути
 reason-registry = введённые сведения не совпали с реестром
 reason-papers = документы неполные или нечитаемые
+reason-data = в заявлении ошибка
 reason-untrue-data = документы или сведения недостоверны
 reason-rules-not-met = заявитель или документы не отвечают правилам
 reason-negative-opinion = отрицательное заключение другого органа
@@ -231,6 +234,7 @@ history-accept = Место принято
 history-withdraw = Отозвано
 history-extend = Направление продлено
 history-enrol = Ребёнок зачислен
+history-discharge = Ребёнок выбыл из детского сада, место освободилось
 history-refuse-papers = Детский сад не принял документы
 history-ask-merge = Второй родитель просит присоединения
 history-object = Подано возражение
@@ -273,6 +277,8 @@ detail-days = { $n ->
        *[other] напоминание положено за { $n } дней до срока
     }
 detail-kept = в силе осталось заявление { $num }
+detail-explained = пояснение: { $text }
+detail-helped-by = заполнить помог сотрудник — { $name }, { $organisation }
 
 ## Документы (DOMAIN §1.6)
 
@@ -394,13 +400,13 @@ referral-status-extended = Продлено
 referral-status-withdrawn = Отозвано
 referral-status-lapsed = Аннулировано (срок истёк)
 referral-status-used = Зачислен
+referral-status-left = Выбыл
 referral-status-refused-by-kg = Отказ детского сада
 referral-kindergarten = Название детского сада
 referral-issued = Дата выдачи направления
 referral-address = Адрес детского сада
 referral-phone = Телефон детского сада
 referral-expires = Дата истечения срока направления
-referral-provisional = { $date } (предварительно)
 referral-withdraw-until = Отозвать можно до
 referral-extend-days = Продлить можно
 referral-days = с { $first } по { $last }
@@ -410,6 +416,7 @@ referral-bring = Выдано направление в частный детс�
 referral-bring-state = Подошла Ваша очередь: выдано направление в государственный детский сад. Сдайте туда документы до { $date } включительно.
 referral-accept-by = Предложено место. Примите его до { $date } включительно.
 stop-list-until = Направление не было использовано в срок. Заявление в стоп-листе до { $date } включительно; до этого дня направлений не выдают. Заявление остаётся на учёте.
+application-overdue = Срок решения прошёл, школа его ещё не приняла. Обратитесь в школу или в отдел образования.
 missed-twice = Направление не было использовано дважды, поэтому ребёнок снят с очереди.
 papers-fault-incomplete = документы неполные
 papers-fault-expired = срок документов истёк

@@ -215,9 +215,7 @@ impl Papers {
 
     fn handed(&self, stored: &StoredApplication, language: Language) -> Option<Handed> {
         let verified = signing::xmldsig::verify(stored.signed_xml.as_bytes()).ok()?;
-        let (form, version) = forms::xml::form_named(&verified.document).ok()?;
-        let form = forms::released::find(&form, version)?;
-        let submission = forms::xml::from_xml(form, &verified.document).ok()?;
+        let (form, submission) = forms::xml::read(&verified.document).ok()?;
         let policy = domain::released::policy();
         let certificate = &verified.certificate;
         Some(Handed {
@@ -300,6 +298,7 @@ mod tests {
             claimed: crate::effects::now(),
             language: Language::Kazakh,
             profile: "SEED".into(),
+            assistant: None,
             answers: vec![
                 answer("phone", Value::Mobile(MobilePhone::parse("+77774128452").unwrap())),
                 answer("channel", Value::Choice(channel.into())),

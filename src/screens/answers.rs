@@ -1,12 +1,14 @@
 //! An answer as people read it.
 
+use chrono::{Datelike, NaiveDate};
 use domain::kato::Kato;
 use domain::language::Language;
 use domain::phone::MobilePhone;
 use domain::school::School;
-use forms::FieldId;
+use domain::time::show_date;
 use forms::definition::{Field, Form, Kind};
 use forms::value::{Origin, Scan};
+use forms::{Assistant, FieldId};
 use journey::model::Model;
 use journey::session::Session;
 use words::{Lang, Words, say};
@@ -57,6 +59,17 @@ fn school(school: &School, to_check: bool, words: &Words) -> String {
 }
 
 /// The domain's name for the words' language.
+/// Who helps, in one line.
+pub(super) fn helps(assistant: &Assistant, words: &Words) -> String {
+    say::helper_line(words, assistant.name.as_str(), office(assistant))
+}
+
+/// The organisation of whoever helps; its BIN where the certificate names none.
+pub(super) fn office(assistant: &Assistant) -> String {
+    let named = Some(&assistant.organisation).filter(|name| !name.is_empty());
+    named.cloned().unwrap_or_else(|| assistant.bin.to_string())
+}
+
 pub(super) fn language(words: &Words) -> Language {
     match words.lang() {
         Lang::Kk => Language::Kazakh,
@@ -158,4 +171,10 @@ pub(super) fn agreed_text(version: &str, words: &Words, hall: &Hall) -> String {
         Lang::Ru => &hall.operator.1,
     };
     words.message(version, &[("operator", operator.clone()), ("bin", hall.operator_bin.clone())])
+}
+
+/// The last day of a term in working days: provisional where an order may still move the days of its year (DOMAIN §5).
+pub(super) fn last_day(day: NaiveDate, words: &Words) -> String {
+    let provisional = domain::released::calendar().is_provisional(day.year());
+    if provisional { say::day_provisional(words, show_date(day)) } else { show_date(day) }
 }

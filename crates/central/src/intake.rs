@@ -7,7 +7,9 @@
 //! - a refusal for good of an authentic application is recorded before it is answered, so that its applicant is told;
 //! - what a person must look at is flagged, never dropped.
 
+mod arrivals;
 mod findings;
+pub(crate) mod helped;
 mod journal;
 mod piece;
 mod queue;
@@ -17,23 +19,26 @@ mod register;
 mod scan;
 mod verify;
 
+pub(crate) use arrivals::REVOKED;
 pub use piece::{Piece, put_piece};
-pub(crate) use queue::{REVOKED, asked};
+pub(crate) use queue::asked;
 pub use scan::put_scan;
 pub(crate) use verify::settlement;
 
 use ledger::receipt::SignedReceipt;
 use sha2::{Digest as _, Sha256};
 use sync::envelope::{Envelope, EnvelopeError};
-use sync::intake::{self as rules, Before, Form, FormStep};
+use sync::intake::{self as rules, Before, Form, FormStep, Refusal};
 use uuid::Uuid;
 
 use crate::centre::{Centre, Kiosk};
 use crate::filed::envelope_digest;
+use crate::look_ups::Facts;
 use crate::problem::Problem;
 use crate::signer::report;
 use crate::store::{Digest, Registration, Stored};
-use register::New;
+use register::{Found, New};
+use verify::Verified;
 
 /// Takes a sealed envelope.
 ///
@@ -46,15 +51,21 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
         return Err(Problem::not_understood("E-ENVELOPE"));
     }
     let xml_sha256: Digest = Sha256::digest(envelope.signed_xml.as_bytes()).into();
-    let new = New { kiosk, sealed, envelope: &envelope, xml_sha256 };
+    let new = New { kiosk, sealed, envelope: &envelope, xml_sha256, believed: None };
     if let Some(before) = centre.store.submission(id)? {
         return again(centre, &new, before);
     }
     let form = form(&new, envelope_digest(&envelope)?);
     let refused = centre.store.refusal(id)?;
-    let before = refused.as_ref().map(|known| Before { kiosk: &known.kiosk, sha256: known.envelope_sha256 });
+    let over = refused.as_ref().map(|known| arrivals::rejected(centre, &known.settlement, id)).transpose()?;
+    let before = refused.as_ref().map(|known| Refusal {
+        kiosk: &known.kiosk,
+        envelope_sha256: known.envelope_sha256,
+        over: over.flatten(),
+    });
     match (rules::form(&form, None, before), refused) {
         (FormStep::RefuseAgain, Some(known)) => Err(refused::again(known)?),
+        (FormStep::Conflict, Some(_)) => Err(Problem::conflict("E-DIGEST")),
         (FormStep::RefuseAgain | FormStep::Judge | FormStep::Repeat | FormStep::Conflict, _) => {
             judge(centre, &new).map_err(|problem| refused::keep(centre, &new, problem))
         }
@@ -72,21 +83,16 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
     let verified = verify::submission(centre, kiosk, envelope)?;
     // Of what is authentic only: anybody can seal an envelope, and nobody else is to fill a kiosk's journal.
     let believed = journal::enter(centre, kiosk, envelope, new.xml_sha256)?;
+    let new = &New { believed, ..*new };
     let verified = match verified {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
-            let until = queue::arrive(centre, new, &late, believed)?;
+            let until = arrivals::arrive(centre, new, &late)?;
             let code = if late.revoked { "W-RESIGN-REVOKED" } else { "W-RESIGN" };
             return Err(Problem::refused(code).with_date(until));
         }
     };
-    let findings = findings::of(centre, kiosk, envelope, &verified)?;
-    let registration = if verified.form.id == forms::released::kindergarten().id {
-        queue::register(centre, new, &verified, &findings, believed)?
-    } else {
-        register::register(centre, new, &verified, &findings)?
-    };
-    match registration {
+    match register(centre, new, &verified)? {
         Registration::New(registered) => {
             let (number, id) = (registered.number.machine(), envelope.submission_id);
             tracing::info!(number, submission = %id, "registered");
@@ -95,6 +101,28 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
         Registration::Before(before) => again(centre, new, before),
         Registration::Duplicate(number) => Err(Problem::refused("E-DUP").with_number(number.machine())),
     }
+}
+
+/// Asks the registries and registers. That they were asked is recorded with the registration, or by itself where
+/// nothing came of it.
+fn register(centre: &Centre, new: &New<'_>, verified: &Verified) -> Result<Registration, Problem> {
+    let child = verified.submission.child_iin().ok_or_else(|| Problem::refused("E-FORM"))?;
+    let consented = verified.consented.as_ref();
+    let facts = Facts::ask(centre, consented, child)?;
+    let look_ups = facts.look_ups(centre, new.kiosk, consented);
+    let findings = findings::of(centre, new.kiosk, new.envelope, verified, (child, &facts));
+    let registration = findings.and_then(|findings| {
+        let found = Found { verified, findings: &findings, look_ups: &look_ups };
+        if verified.form.id == forms::released::kindergarten().id {
+            queue::register(centre, new, found)
+        } else {
+            register::register(centre, new, found)
+        }
+    });
+    if !matches!(registration, Ok(Registration::New(_))) {
+        centre.store.record_look_ups(&look_ups)?;
+    }
+    registration
 }
 
 /// The same thing once more, or something else under the same name.

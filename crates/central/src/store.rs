@@ -15,6 +15,7 @@
 mod refusal;
 mod types;
 
+pub mod help;
 pub mod journal;
 pub mod office;
 pub mod pieces;
@@ -30,12 +31,15 @@ pub use types::{
     SecurityEvent, SendHistory, Step, Stored, Took,
 };
 
+use std::fmt::Display;
+
 use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use sync::wire::Language;
 use uuid::Uuid;
 
+use help::HelpStore;
 use journal::JournalStore;
 use office::OfficeStore;
 use pieces::PieceStore;
@@ -55,6 +59,25 @@ pub enum StoreError {
     Changed,
 }
 
+/// What was read of one application; none where it cannot be read, which stops nobody else: whoever runs the centre is
+/// told.
+///
+/// # Errors
+/// When the store is away.
+pub(crate) fn set_aside<T>(
+    application: &dyn Display,
+    read: Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(value) => Ok(Some(value)),
+        Err(StoreError::Failed(why)) => {
+            tracing::error!(%application, why, "an application cannot be read");
+            Ok(None)
+        }
+        Err(error @ (StoreError::Away(_) | StoreError::Changed)) => Err(error),
+    }
+}
+
 /// Decides within the transaction whether another code may be sent; `Err` is how many seconds to wait.
 pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 
@@ -62,7 +85,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: JournalStore + OfficeStore + PieceStore + Send + Sync {
+pub trait Store: HelpStore + JournalStore + OfficeStore + PieceStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 

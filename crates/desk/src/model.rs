@@ -6,12 +6,14 @@
 
 mod answers;
 mod application;
+mod help;
 mod idle;
 mod keys;
 mod login;
 mod places;
 mod plan;
 mod presses;
+mod settlements;
 mod signing;
 
 use domain::language::Language;
@@ -21,7 +23,7 @@ use domain::time::Timestamp;
 use forms::line::{Edit, Line};
 use sync::wire::desk::{DeskLoggedIn, Inbox, Role};
 
-use crate::msg::{Answer, Ask, AskId, Effect, Msg, Token};
+use crate::msg::{Answer, Ask, AskId, Effect, Helper, KeyHandle, Msg, Token};
 use crate::target::Target;
 
 pub use application::{AtApplication, Decide, Scan, Shown};
@@ -40,6 +42,8 @@ pub struct Setting {
     pub password: PasswordPolicy,
     /// A program is configured that shows scans.
     pub viewer: bool,
+    /// A kiosk is configured on which parents are helped.
+    pub helps: bool,
 }
 
 /// Somebody is logged in.
@@ -57,22 +61,20 @@ pub struct Session {
     pub told: Option<Result<Problem, Problem>>,
     /// The digits of a number that is looked for.
     pub number: Line,
+    /// The settlement that was chosen last, where posts are in several.
+    pub chosen: Option<String>,
     /// A decision that was begun and not signed.
     pub begun: Option<Decide>,
-    /// The name of the signing key that was last used.
-    pub signed_with: Option<String>,
+    /// The signing key that was last used.
+    pub signed_with: Option<KeyHandle>,
+    /// How an application names them, where they may help.
+    pub helper: Option<Box<Helper>>,
 }
 
 impl Session {
     /// Whether a role is among the posts.
     pub fn is(&self, role: Role) -> bool {
         self.login.posts.iter().any(|post| post.role == role)
-    }
-
-    /// The settlements in which they hold a role.
-    pub fn settlements(&self, role: Role) -> Vec<String> {
-        let posts = self.login.posts.iter().filter(|post| post.role == role);
-        posts.map(|post| post.settlement.clone()).collect()
     }
 
     /// Whether anything waits for one of their roles.
@@ -100,6 +102,8 @@ pub enum Stage {
     Places(Places),
     /// The audit of a queue's log.
     Audit(Audit),
+    /// Before and after a parent who is helped.
+    Help,
 }
 
 impl Stage {
@@ -114,6 +118,7 @@ impl Stage {
             Stage::Scan(_) => "desk-scan",
             Stage::Places(_) => "desk-places",
             Stage::Audit(_) => "desk-audit",
+            Stage::Help => "desk-help",
         }
     }
 }
@@ -204,6 +209,7 @@ impl Model {
             Msg::Pan(right, down) => self.look(|look| look.pan(right, down)),
             Msg::Zoom(steps) => self.look(|look| look.zoom(steps)),
             Msg::Sticks => self.list_keys(),
+            Msg::Helped(how) => self.helped(how),
             Msg::Reply(id, answer) => self.reply(id, answer),
         }
         std::mem::take(&mut self.effects)
@@ -240,7 +246,8 @@ impl Model {
             | Target::Second(_)
             | Target::Scan(_)
             | Target::Reason(_)
-            | Target::Teaching(_) => None,
+            | Target::Teaching(_)
+            | Target::Settlement(_) => None,
         }
     }
 

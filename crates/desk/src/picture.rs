@@ -3,6 +3,7 @@
 //! **Invariant:** the shades are wiped when the picture is dropped; whatever the part, every row has the cells that
 //! were asked for.
 
+use terminal::{Dot, SHADE_MAX};
 use zeroize::Zeroizing;
 
 /// How many times nearer one can come.
@@ -14,6 +15,12 @@ const FINE: f64 = 2.0;
 /// The part of the way from paper to ink that is dark enough in a shrunken picture.
 const LEAST_INK: f64 = 0.22;
 
+/// The exponent by which paled ink is darkened.
+const DARKENED: f64 = 0.6;
+
+/// The part of the way from paper to ink that is only grain.
+const GRAIN: f64 = 0.08;
+
 /// A step of the picture moves by this part of what is seen.
 const STEPS_ACROSS: i64 = 4;
 
@@ -24,14 +31,26 @@ pub struct Picture {
     shades: Zeroizing<Vec<u8>>,
     /// The mean shade of the ink, and of the paper.
     inks: (f64, f64),
+    /// How many pages lie one under another in it.
+    pages: u32,
 }
 
 impl Picture {
     /// A picture; none where the shades are not as many as its sides say.
     pub fn new(width: usize, height: usize, shades: Zeroizing<Vec<u8>>) -> Option<Picture> {
+        Picture::of_pages(width, height, shades, 1)
+    }
+
+    /// Pages one under another.
+    pub fn of_pages(width: usize, height: usize, shades: Zeroizing<Vec<u8>>, pages: u32) -> Option<Picture> {
         let fits = width > 0 && height > 0 && shades.len() == width.checked_mul(height)?;
         let inks = inks(&shades);
-        fits.then_some(Picture { width, height, shades, inks })
+        fits.then_some(Picture { width, height, shades, inks, pages: pages.max(1) })
+    }
+
+    /// How many pages lie one under another in it.
+    pub fn pages(&self) -> u32 {
+        self.pages
     }
 
     /// Pixels across and down.
@@ -40,7 +59,7 @@ impl Picture {
     }
 
     /// The part that `look` sees, in rows of so many cells: light is drawn, so that it reads on a dark screen.
-    pub fn rows(&self, look: Look, cells: usize, rows: usize) -> Vec<String> {
+    pub fn rows(&self, look: Look, cells: usize, rows: usize) -> Vec<Vec<Dot>> {
         let (across, down) = (cells.max(1), (rows * 2).max(2));
         // Pixels of the picture to a half cell.
         let farthest = (self.width as f64 / across as f64).max(self.height as f64 / down as f64);
@@ -50,17 +69,32 @@ impl Picture {
         let (ink, paper) = self.inks;
         // Where many pixels make one half cell, thin strokes have paled: less ink counts as ink.
         let least = if scale > FINE { (paper - ink) * LEAST_INK } else { (paper - ink) / 2.0 };
-        let light = |x: usize, y: usize| {
-            self.shade(left + x as f64 * scale, top + y as f64 * scale, scale)
-                .is_some_and(|shade| f64::from(shade) > paper - least)
+        let half = |x: usize, y: usize| {
+            let shade = self.shade(left + x as f64 * scale, top + y as f64 * scale, scale)?;
+            Some((f64::from(shade) > paper - least, self.level(shade, scale > FINE)))
         };
-        let cell = |x: usize, y: usize| match (light(x, y), light(x, y + 1)) {
-            (true, true) => '█',
-            (true, false) => '▀',
-            (false, true) => '▄',
-            (false, false) => ' ',
+        let cell = |x: usize, y: usize| {
+            let [(upper_light, upper), (lower_light, lower)] =
+                [half(x, y), half(x, y + 1)].map(Option::unwrap_or_default);
+            let glyph = match (upper_light, lower_light) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            };
+            Dot { glyph, upper, lower }
         };
         (0..down).step_by(2).map(|y| (0..across).map(|x| cell(x, y)).collect()).collect()
+    }
+
+    /// How light it is on the screen: ink is black, paper nearly white. Where strokes have paled, they are darkened.
+    fn level(&self, shade: u8, paled: bool) -> u8 {
+        let (ink, paper) = self.inks;
+        let dark = (paper - f64::from(shade)) / (paper - ink).max(1.0);
+        // The grain of paper and camera is no ink.
+        let dark = ((dark - GRAIN) / (1.0 - GRAIN)).clamp(0.0, 1.0);
+        let dark = if paled { dark.powf(DARKENED) } else { dark };
+        (f64::from(SHADE_MAX) * (1.0 - dark)).round() as u8
     }
 
     /// The mean shade of a square; none outside.
@@ -130,6 +164,8 @@ fn inks(shades: &[u8]) -> (f64, f64) {
 pub struct Look {
     /// How many times nearer than the whole.
     pub nearer: u32,
+    /// How many pages the whole has: a step nearer is as if there were one.
+    pub pages: u32,
     /// The middle of the part across, in thousandths of the picture.
     pub x: i64,
     /// The middle of the part down, in thousandths of the picture.
@@ -138,21 +174,30 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Look { nearer: 1, x: 500, y: 500 }
+        Look { nearer: 1, pages: 1, x: 500, y: 500 }
     }
 }
 
 impl Look {
+    /// At a whole page, the first one.
+    pub fn at_first(pages: u32) -> Look {
+        let pages = pages.max(1);
+        Look { nearer: pages, pages, x: 500, y: if pages > 1 { 0 } else { 500 } }
+    }
+
     /// Steps to the right and down.
     pub fn pan(&mut self, right: i32, down: i32) {
-        let step = 1000 / (i64::from(self.nearer) * STEPS_ACROSS).max(1);
-        self.x = (self.x + i64::from(right) * step).clamp(0, 1000);
-        self.y = (self.y + i64::from(down) * step).clamp(0, 1000);
+        let steps = i64::from(self.nearer) * STEPS_ACROSS;
+        let (across, along) = (1000 * i64::from(self.pages) / steps.max(1), 1000 / steps.max(1));
+        self.x = (self.x + i64::from(right) * across).clamp(0, 1000);
+        self.y = (self.y + i64::from(down) * along.max(1)).clamp(0, 1000);
     }
 
     /// Steps nearer, or farther.
     pub fn zoom(&mut self, steps: i32) {
-        self.nearer = self.nearer.saturating_add_signed(steps).clamp(1, NEARER_MAX);
+        let pages = i32::try_from(self.pages).unwrap_or(i32::MAX);
+        let nearer = self.nearer.saturating_add_signed(steps.saturating_mul(pages));
+        self.nearer = nearer.clamp(1, NEARER_MAX.saturating_mul(self.pages));
     }
 }
 
@@ -167,9 +212,23 @@ mod tests {
         Picture::new(40, 40, Zeroizing::new(shades)).unwrap()
     }
 
+    /// In two tones.
+    fn told(rows: &[Vec<Dot>]) -> Vec<String> {
+        rows.iter().map(|row| row.iter().map(|dot| dot.glyph).collect()).collect()
+    }
+
+    #[test]
+    fn ink_is_black_and_paper_white_and_what_lies_between_has_its_shade() {
+        let picture = halved();
+        assert_eq!((picture.level(20, false), picture.level(240, false)), (0, SHADE_MAX));
+        let middle = picture.level(130, false);
+        assert!((10..16).contains(&middle), "{middle}");
+        assert!(picture.level(130, true) < middle, "a thin stroke that has paled is darkened");
+    }
+
     #[test]
     fn light_is_drawn_and_dark_is_left_out() {
-        let rows = halved().rows(Look::default(), 20, 10);
+        let rows = told(&halved().rows(Look::default(), 20, 10));
         assert_eq!(rows.len(), 10);
         assert!(rows.iter().all(|row| row == "          ██████████"), "{rows:?}");
     }
@@ -179,18 +238,32 @@ mod tests {
         let mut look = Look::default();
         look.zoom(3);
         look.pan(9, 0);
-        let rows = halved().rows(look, 20, 10);
+        let rows = told(&halved().rows(look, 20, 10));
         assert!(rows.iter().all(|row| row == "████████████████████"), "{rows:?}");
         look.zoom(-99);
         assert_eq!(look.nearer, 1);
     }
 
     #[test]
+    fn of_several_pages_the_first_is_seen_whole_and_the_way_down_leads_to_the_last() {
+        let mut look = Look::at_first(4);
+        assert_eq!((look.nearer, look.y), (4, 0));
+        for _ in 0..4 * STEPS_ACROSS + 4 {
+            look.pan(0, 1);
+        }
+        assert_eq!(look.y, 1000);
+        look.zoom(1);
+        assert_eq!(look.nearer, 8);
+        look.zoom(99);
+        assert_eq!(look.nearer, NEARER_MAX * 4);
+    }
+
+    #[test]
     fn every_row_has_its_cells_whatever_the_look() {
         for nearer in 0..20 {
-            let look = Look { nearer, x: 1000, y: 0 };
+            let look = Look { nearer, x: 1000, y: 0, ..Look::default() };
             let rows = halved().rows(look, 33, 7);
-            assert!(rows.len() == 7 && rows.iter().all(|row| row.chars().count() == 33));
+            assert!(rows.len() == 7 && rows.iter().all(|row| row.len() == 33));
         }
         assert!(Picture::new(3, 3, Zeroizing::new(vec![0; 8])).is_none());
     }

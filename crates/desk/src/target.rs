@@ -32,6 +32,8 @@ pub enum Target {
     Line(PlaceLine),
     /// A language of instruction.
     Teaching(Teaching),
+    /// A settlement of one's own posts.
+    Settlement(usize),
 }
 
 /// A line of the form of places.
@@ -72,6 +74,10 @@ pub enum Button {
     NewGroup,
     /// The audit of a queue's log.
     Audit,
+    /// The screen from which a parent is helped.
+    Help,
+    /// Gives the screen to a parent.
+    BeginHelp,
     /// Ends the login.
     LogOut,
     /// Still here.

@@ -1,7 +1,7 @@
 //! How many bytes an application takes before the line adds its own: sealed, and with its answer. Signed with keys and
 //! under an authority that no dictionary was trained on.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests; figures are shown")]
 
 use age::x25519::Identity;
 use authority::Authority;

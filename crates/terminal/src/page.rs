@@ -7,7 +7,7 @@
 mod block;
 mod focus;
 
-pub use block::{Block, Button, Check, Choice, Fact, Field, List, MenuItem, Row};
+pub use block::{Block, Button, Check, Choice, Dot, Fact, Field, List, MenuItem, Row, SHADE_MAX};
 
 use crate::osk::Keyboard;
 
@@ -74,7 +74,7 @@ pub struct Top<T> {
     pub service: String,
     /// The languages, at the right end.
     pub languages: Vec<LanguageTab<T>>,
-    /// A line under the first where the page has no rail.
+    /// A line under the first; where a rail stands there, on the rule under it.
     pub sub: Option<String>,
 }
 

@@ -64,7 +64,8 @@ fn look(
     what: &str,
 ) -> Result<(), Problem> {
     let (at, desk, person, bin) = (centre.clock.now(), clerk.desk.as_str(), clerk.person, clerk.bin.as_str());
-    Ok(centre.store.record_desk_look(&DeskLook { number, at, desk, person, bin, role, what })?)
+    let (settlement, number) = (number.settlement(), Some(number));
+    Ok(centre.store.record_desk_look(&DeskLook { settlement, number, at, desk, person, bin, role, what })?)
 }
 
 fn read(centre: &Centre, clerk: &Clerk, number: &ApplicationNumber) -> Result<AtDesk, Problem> {
@@ -111,12 +112,13 @@ fn meal_at_desk(
         to_check: to_check(&application.flags),
         rulings: rulings::of_meal(&fold),
         proposals: Vec::new(),
-        history: application.events.iter().map(history::of_meal).collect(),
+        history: application.events.iter().map(|event| history::of_meal(event, &filed)).collect(),
         scans: papers::attached(centre, &filed, filing.registered_at)?,
     }))
 }
 
-/// To the department of its settlement; to a kindergarten while a referral to it stands.
+/// To the department of its settlement; to a kindergarten while a referral to it stands, and while
+/// the child attends it.
 fn queued_at_desk(
     centre: &Centre,
     clerk: &Clerk,
@@ -162,7 +164,7 @@ fn queued_at_desk(
 /// In which role a clerk sees an application of a queue; none: it is not theirs.
 fn role(clerk: &Clerk, settlement: &Kato, application: &Application) -> Option<Role> {
     let referral = application.registered().and_then(|registered| registered.referral.as_ref());
-    let standing = referral.filter(|_| application.state() == State::Referred);
+    let standing = referral.filter(|_| application.state() == State::Referred || application.attends());
     let here = standing.is_some_and(|referral| referral.kindergarten.as_str() == clerk.bin);
     if clerk.is_in(Role::Department, settlement) {
         Some(Role::Department)

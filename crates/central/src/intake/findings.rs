@@ -2,6 +2,7 @@
 //! no registry links to the applicant (DOMAIN §6, flag `MANUAL`).
 
 use chrono::TimeDelta;
+use domain::bin::Bin;
 use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::name::PersonName;
@@ -14,7 +15,7 @@ use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
 use crate::codes;
 use crate::login;
-use crate::look_ups::{self, Consented, Silence};
+use crate::look_ups::Facts;
 use crate::problem::Problem;
 use crate::registry::{Minor, Person};
 use crate::store::{Digest, Flag};
@@ -30,6 +31,8 @@ pub(super) const NO_REGISTRY: &str = "NO_REGISTRY";
 
 /// The kiosk's clock cannot be right: the claimed time lies ahead, or before anything that could still arrive.
 const CLOCK: &str = "CLOCK";
+/// Somebody of another school helped to fill in.
+const OTHER_SCHOOL: &str = "OTHER_SCHOOL";
 /// How far a kiosk's clock may run ahead, in seconds.
 const CLOCK_AHEAD_S: i64 = 300;
 
@@ -48,21 +51,13 @@ pub(super) struct Findings {
     pub(super) applicant: Digest,
 }
 
-/// What the registries say about applicant and child.
-pub(super) struct Facts {
-    pub(super) person: Option<Person>,
-    pub(super) minor: Option<Minor>,
-    pub(super) answered: bool,
-}
-
 pub(super) fn of(
     centre: &Centre,
     kiosk: &Kiosk,
     envelope: &Envelope,
     verified: &Verified,
+    (child, facts): (&Iin, &Facts),
 ) -> Result<Findings, Problem> {
-    let child = verified.submission.child_iin().cloned().ok_or_else(|| Problem::refused("E-FORM"))?;
-    let facts = facts(centre, kiosk, verified.consented.as_ref(), &child)?;
     let mut flags = unconfirmed(centre, kiosk, envelope, verified)?;
     if !facts.answered {
         flags.push(Flag { code: NO_REGISTRY, field: String::new() });
@@ -78,8 +73,11 @@ pub(super) fn of(
         submission: &verified.submission,
         signer: &verified.signer.certificate.full_name(),
     };
-    flags.extend(by_hand(said, &facts));
+    flags.extend(by_hand(said, facts));
     let (settlement, school) = place(centre, kiosk, verified, &mut flags);
+    if is_of_another_school(centre, verified, &school) {
+        flags.push(Flag { code: OTHER_SCHOOL, field: field_of(verified, Fill::ChildSchool) });
+    }
     let index = &centre.keys.index;
     Ok(Findings {
         flags,
@@ -95,24 +93,6 @@ fn is_likely(centre: &Centre, claimed: Timestamp) -> bool {
     let now = centre.clock.now();
     let kept = TimeDelta::days(i64::from(centre.policy.outbox_days_max) + 1);
     claimed <= now + TimeDelta::seconds(CLOCK_AHEAD_S) && claimed >= now - kept
-}
-
-pub(super) fn facts(
-    centre: &Centre,
-    kiosk: &Kiosk,
-    consented: Option<&Consented>,
-    child: &Iin,
-) -> Result<Facts, Problem> {
-    let silent = Facts { person: None, minor: None, answered: false };
-    let Some(consented) = consented else { return Ok(silent) };
-    match look_ups::both(centre, kiosk, consented, child) {
-        Ok((person, minor)) => Ok(Facts { person, minor, answered: true }),
-        Err(Silence::Registry(error)) => {
-            tracing::warn!(%error, "registered without the registry");
-            Ok(silent)
-        }
-        Err(Silence::Record(problem)) => Err(problem),
-    }
 }
 
 /// An application, and the name of whoever signed it.
@@ -222,6 +202,14 @@ fn place(centre: &Centre, kiosk: &Kiosk, verified: &Verified, flags: &mut Vec<Fl
             (kiosk.settlement.clone(), bin)
         }
     }
+}
+
+/// Whether whoever helped is of a school, and the application goes to another one. A department helps everybody.
+fn is_of_another_school(centre: &Centre, verified: &Verified, school: &str) -> bool {
+    let helped = verified.helped.as_ref().and_then(|helped| Bin::parse(&helped.bin).ok());
+    helped.is_some_and(|bin| {
+        !school.is_empty() && bin.as_str() != school && centre.schools.find(&bin).is_some()
+    })
 }
 
 fn field_of(verified: &Verified, fill: Fill) -> String {

@@ -55,9 +55,7 @@ fn facts(
         return None;
     }
     let signed = xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?;
-    let (form, version) = xml::form_named(&signed.document).ok()?;
-    let form = forms::released::find(&form, version)?;
-    let submission = xml::from_xml(form, &signed.document).ok()?;
+    let (form, submission) = xml::read(&signed.document).ok()?;
     let fold = meal::replay(application.events.iter().cloned()).ok()?;
     let filing = fold.filing()?;
     Some(MealApplication {
@@ -113,6 +111,13 @@ pub(super) fn school(submission: &Submission) -> Both {
 
 /// The answers step by step, as the form has them; scans and consents stand apart.
 fn sections(form: &Form, submission: &Submission) -> Vec<Answers> {
+    let helped = submission.assistant.as_ref().map(|assistant| Answers {
+        title: text("doc-helped"),
+        rows: vec![
+            Row::new(text("doc-helped-name"), assistant.name.as_str()),
+            Row::new(text("doc-helped-office"), format!("{} · {}", assistant.organisation, assistant.bin)),
+        ],
+    });
     let steps = form.steps.iter().map(|step| {
         let title = format!("{}-step-{}", form.id, step.id);
         let rows = step.fields.iter().filter_map(|field| {
@@ -121,7 +126,7 @@ fn sections(form: &Form, submission: &Submission) -> Vec<Answers> {
         });
         Answers { title: text_of(&title, "title"), rows: rows.collect() }
     });
-    steps.filter(|section| !section.rows.is_empty()).collect()
+    steps.chain(helped).filter(|section| !section.rows.is_empty()).collect()
 }
 
 fn shown(form: &Form, field: &Field, answer: &Answer) -> Option<Both> {

@@ -20,6 +20,7 @@ mod desks;
 mod documents;
 mod error;
 mod gates;
+mod help;
 mod journal;
 mod known;
 mod locks;

@@ -7,6 +7,7 @@ mod actions;
 mod applications;
 mod codes;
 mod decisions;
+mod help;
 mod journal;
 mod line;
 mod logins;
@@ -18,6 +19,7 @@ mod readers;
 mod records;
 mod refusals;
 mod row;
+mod schema;
 mod submissions;
 
 use std::path::Path;
@@ -33,6 +35,7 @@ use uuid::Uuid;
 
 use self::line::Line;
 use self::readers::Readers;
+use self::schema::MIGRATIONS;
 use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
@@ -43,21 +46,12 @@ use super::{
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
-/// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 9] = [
-    include_str!("sqlite/0001.sql"),
-    include_str!("sqlite/0002.sql"),
-    include_str!("sqlite/0003.sql"),
-    include_str!("sqlite/0004.sql"),
-    include_str!("sqlite/0005.sql"),
-    include_str!("sqlite/0006.sql"),
-    include_str!("sqlite/0007.sql"),
-    include_str!("sqlite/0008.sql"),
-    include_str!("sqlite/0012.sql"),
-];
-
 /// How long a writer waits for another process, such as a backup, in milliseconds.
 const BUSY_MS: u64 = 5_000;
+
+/// Pages of the log (32 MB) after which it is taken into the file: what changed a hundred times is then written there
+/// once. SQLite's own 1,000 are for small machines.
+const CHECKPOINT_PAGES: u32 = 8_000;
 
 /// Prepared statements that a connection keeps: more than we have.
 const STATEMENTS_MAX: usize = 256;
@@ -83,6 +77,7 @@ impl SqliteStore {
         connection.pragma_update(None, "trusted_schema", "OFF")?;
         // What a savepoint would take back waits in memory, never in a file beside the sealed ones.
         connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         migrate(&mut connection)?;
         Ok(Self { line: Line::new(connection), readers: Readers::of(path) })

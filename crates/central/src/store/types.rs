@@ -11,6 +11,8 @@ use ledger::receipt::SignedReceipt;
 use sync::wire::{Channel, Language};
 use uuid::Uuid;
 
+use super::help::Helped;
+
 /// A SHA-256, or an HMAC-SHA-256 of [`crate::keys::IndexKey`].
 pub type Digest = [u8; 32];
 
@@ -54,8 +56,12 @@ pub struct NewSubmission<'a> {
     pub school: &'a str,
     /// What a person must look at.
     pub flags: &'a [Flag],
+    /// The registries that were asked about it: recorded with it.
+    pub look_ups: &'a [LookUp<'a>],
     /// How the applicant wants to be told that it is registered.
     pub notices: &'a [Channel],
+    /// Whose help it names.
+    pub helped: Option<Helped>,
 }
 
 /// A scan that will follow.

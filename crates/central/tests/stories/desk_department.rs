@@ -2,6 +2,7 @@
 
 use central::queue::audit::{Kept, audit};
 use chrono::TimeDelta;
+use domain::history::Detail;
 use domain::kato::Kato;
 use domain::kindergarten::{OfficialReason, Rejection};
 use forms::Personal;
@@ -46,6 +47,9 @@ fn the_department_verifies_a_benefit_by_its_papers() {
         (row.number.as_str(), row.work, row.child_iin.as_str()),
         (number, Work::Benefit, "••••••••0109")
     );
+    let kostanay = Kato::parse(KOSTANAY).unwrap();
+    let lists = || world.centre.store.desk_listings(&kostanay).unwrap();
+    assert_eq!(lists(), ["inbox 1"], "whoever saw the name is recorded");
     let shown = inspector.look(&world, number);
     assert_eq!((shown.category.as_deref(), shown.more.benefit.as_deref()), (Some("P4"), Some("PENDING")));
     assert!(shown.applicant.address.is_some(), "the department judges it");
@@ -63,6 +67,7 @@ fn the_department_verifies_a_benefit_by_its_papers() {
     let decided = answer.application.unwrap();
     assert_eq!((decided.revision, decided.entry, answer.awaits_second), (2, Some(1), None));
     assert!(inspector.inbox(&world).rows.is_empty());
+    assert_eq!(lists().len(), 1, "an empty list names nobody");
     let theirs = Visit::new(&world, AIGUL).look(&world, number);
     assert_eq!(theirs.state.benefit.as_deref(), Some("YES"));
     assert_eq!(theirs.history.last().unwrap().by, "department");
@@ -103,6 +108,8 @@ fn a_benefit_that_does_not_hold_is_taken_by_two_people() {
     assert!(works(&second).is_empty() && works(&inspector).is_empty());
     let theirs = Visit::new(&world, AIGUL).look(&world, number);
     assert_eq!((theirs.row.category.as_str(), theirs.state.benefit.as_deref()), ("N0", Some("NO")));
+    let told = vec![Detail::Granted(false), Detail::Explained("Келісемін".to_owned().into())];
+    assert_eq!(theirs.history.last().unwrap().details, told, "in the words of whoever decided");
     sound(&world);
 }
 

@@ -17,6 +17,7 @@ mod desk_meals;
 mod desk_places;
 mod desk_process;
 mod fair_order;
+mod help;
 mod jobs;
 mod kindergarten;
 mod logins;
@@ -48,11 +49,13 @@ mod referrals;
 mod refusals;
 mod refused;
 mod registration;
+mod rejected;
 mod revocation;
 mod scans;
 mod sql;
 mod thin;
 mod two_servers;
+mod unreadable;
 mod world;
 
 /// The store that these stories are about.

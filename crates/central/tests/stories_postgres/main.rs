@@ -33,6 +33,8 @@ mod desk_places;
 mod desk_process;
 #[path = "../stories/fair_order.rs"]
 mod fair_order;
+#[path = "../stories/help.rs"]
+mod help;
 #[path = "../stories/jobs.rs"]
 mod jobs;
 #[path = "../stories/kindergarten.rs"]
@@ -95,6 +97,8 @@ mod refusals;
 mod refused;
 #[path = "../stories/registration.rs"]
 mod registration;
+#[path = "../stories/rejected.rs"]
+mod rejected;
 #[path = "../stories/revocation.rs"]
 mod revocation;
 #[path = "../stories/scans.rs"]
@@ -107,6 +111,8 @@ mod thin;
 mod tls;
 #[path = "../stories/two_servers.rs"]
 mod two_servers;
+#[path = "../stories/unreadable.rs"]
+mod unreadable;
 #[path = "../stories/world.rs"]
 mod world;
 

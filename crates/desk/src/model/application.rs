@@ -8,9 +8,10 @@ use domain::problem::Problem;
 use forms::action::{About, REASON_CHARS_MAX};
 use forms::line::Line;
 use forms::value::Personal;
-use sync::wire::desk::{AtDesk, Role};
+use sync::wire::desk::AtDesk;
 use uuid::Uuid;
 
+use super::settlements::BY_NUMBER;
 use super::signing::Origin;
 use super::{Model, Plan, Stage};
 use crate::msg::Ask;
@@ -138,10 +139,11 @@ impl Model {
         self.open_application(number, place);
     }
 
-    /// Opens an application of the department's queue by its number: one that waits for nobody stands in no list.
+    /// Opens an application of the department's queue, or of a child of the kindergarten, by its number: one that waits
+    /// for nobody stands in no list.
     pub(super) fn look_for_number(&mut self) {
         let Some(session) = &mut self.session else { return };
-        let settlement = session.settlements(Role::Department).into_iter().next();
+        let settlement = session.settlement(&BY_NUMBER);
         let digits = session.number.text().to_owned();
         let machine = settlement
             .zip(parts(&digits))
@@ -168,7 +170,8 @@ impl Model {
             | Stage::Sign(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         };
         self.focus = None;
         self.stage = Stage::Application(AtApplication { number: number.clone(), place, shown });
@@ -184,7 +187,8 @@ impl Model {
             | Stage::Sign(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         }
     }
 

@@ -65,19 +65,18 @@ fn languages(model: &Model) -> Vec<LanguageTab<Press>> {
 fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<terminal::KeyHint<Press>> {
     let context = key_context(model, hall, hands);
     let login = matches!(model.stage, Stage::Login(_));
-    keys::hints(&context, |command| {
+    let mut bar = keys::hints(&context, |command| {
         let press = Some(Press::Key(command.clone()));
         let label = match command {
             Command::Press => say::key_press(words),
             Command::Next => say::key_next(words),
             Command::Up if !context.typing => say::key_move(words),
-            Command::Back if !login && !matches!(model.stage, Stage::Inbox) => say::btn_back(words),
+            Command::Back if !login && !at_the_end(model) => say::btn_back(words),
             Command::Language => say::key_language(words),
             Command::Layout => say::key_layout(words, layout_name(words, hands, context.digits_only)),
             Command::Reveal => say::key_reveal(words),
             Command::Cover if !login => say::key_cover(words),
             Command::Help => say::btn_help(words),
-            Command::Quit => say::desk_key_quit(words),
             Command::Previous
             | Command::Up
             | Command::Down
@@ -92,10 +91,23 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             | Command::End
             | Command::Backspace
             | Command::Delete
-            | Command::Char(_) => return None,
+            | Command::Char(_)
+            | Command::Quit => return None,
         };
         Some((label, press))
-    })
+    });
+    bar.extend(context.quit_key.map(|key| terminal::KeyHint {
+        key: format!("Ctrl-{}", key.to_ascii_uppercase()),
+        label: say::desk_key_quit(words),
+        press: Some(Press::Key(Command::Quit)),
+    }));
+    bar
+}
+
+/// Whether there is nothing to go back to.
+fn at_the_end(model: &Model) -> bool {
+    let only_helps = model.session.as_ref().is_some_and(|session| !session.does_more_than_help());
+    matches!(model.stage, Stage::Inbox) || (only_helps && matches!(model.stage, Stage::Help))
 }
 
 /// ҚАЗ, РУС, ENG or 123.

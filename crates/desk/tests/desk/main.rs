@@ -1,7 +1,9 @@
 //! The desk without a terminal, a disk or a line: a scripted centre answers what the model asks.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod help;
 mod records;
 mod screens;
+mod several;
 mod walks;
 mod world;

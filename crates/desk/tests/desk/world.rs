@@ -12,6 +12,7 @@ use desk::shell::{Outcome, Shell};
 use desk::target::Target;
 use domain::language::Language;
 use domain::time::Timestamp;
+use forms::assistant::Help;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sync::wire::desk::{Decided, DecisionDone, Role};
@@ -28,16 +29,24 @@ pub(crate) struct World {
     pub(crate) shell: Shell,
     pub(crate) now: Timestamp,
     pub(crate) roles: Vec<Role>,
+    /// The settlements of their posts.
+    pub(crate) settlements: Vec<&'static str>,
+    /// What lies on the sticks.
+    pub(crate) keys: Keys,
+    /// The settlements whose places were asked for.
+    pub(crate) places_of: Vec<String>,
     /// What stands in the way of the next thing that is sent.
     pub(crate) send: Option<Trouble>,
     /// The documents that were handed over.
     pub(crate) sent: Vec<String>,
     pub(crate) wiped: u32,
+    /// What was handed on with the terminal.
+    pub(crate) helped: Vec<Help>,
 }
 
 pub(crate) fn setting() -> Setting {
     let password = domain::released::policy().password.clone();
-    Setting { idle: LIMITS, password, viewer: true }
+    Setting { idle: LIMITS, password, viewer: true, helps: true }
 }
 
 fn hall() -> Hall {
@@ -67,7 +76,18 @@ impl World {
     pub(crate) fn new(roles: &[Role], language: Language) -> World {
         let now = records::now();
         let shell = Shell::new(Model::new(setting(), language, now), hall(), Theme::plain());
-        let mut world = World { shell, now, roles: roles.to_vec(), send: None, sent: Vec::new(), wiped: 0 };
+        let mut world = World {
+            shell,
+            now,
+            roles: roles.to_vec(),
+            settlements: vec![records::KOSTANAY],
+            keys: keys(),
+            places_of: Vec::new(),
+            send: None,
+            sent: Vec::new(),
+            wiped: 0,
+            helped: Vec::new(),
+        };
         let begun = world.shell.begin(now);
         world.carry_out(begun);
         world
@@ -100,9 +120,12 @@ impl World {
     fn answer(&mut self, effect: Effect) -> Option<(AskId, Result<Answer, Trouble>)> {
         let role = self.roles.first().copied().unwrap_or(Role::FrontDesk);
         let answer = match effect.ask {
-            Ask::ListKeys => Ok(Answer::Keys(keys())),
+            Ask::ListKeys => Ok(Answer::Keys(self.keys.clone())),
             Ask::LogIn { password, .. } if *password.expose() == PASSWORD => {
-                Ok(Answer::LoggedIn(Box::new(records::login(&self.roles))))
+                let helps = self.roles.contains(&Role::FrontDesk);
+                let helper = helps.then(|| Box::new(records::helper()));
+                let login = records::login_in(&self.settlements, &self.roles);
+                Ok(Answer::LoggedIn(Box::new(login), helper))
             }
             Ask::Sign { ref password, .. } if *password.expose() == PASSWORD => {
                 let document = format!("decision {}", self.sent.len());
@@ -125,10 +148,17 @@ impl World {
                     None => Ok(Answer::Decided(Box::new(done()))),
                 }
             }
-            Ask::Places { .. } => Ok(Answer::Places(Box::new(records::places()))),
+            Ask::Places { settlement, .. } => {
+                self.places_of.push(settlement);
+                Ok(Answer::Places(Box::new(records::places())))
+            }
             Ask::NewGroup => Ok(Answer::NewGroup(Uuid::from_u128(9))),
             Ask::Audit { .. } => Ok(Answer::Audit(Box::new(records::audit(false)), true)),
             Ask::CloseScan => Ok(Answer::Done),
+            Ask::Help(help) => {
+                self.helped.push(*help);
+                return None;
+            }
             Ask::LogOut { .. } | Ask::Wipe => return None,
         };
         Some((effect.id, answer))

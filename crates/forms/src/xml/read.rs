@@ -10,6 +10,7 @@ use domain::time::{Timestamp, civil_date, show_date};
 use uuid::Uuid;
 
 use super::{Element, XmlError, namespace};
+use crate::assistant::{self, Assistant};
 use crate::definition::{Field, Form, Kind};
 use crate::draft::Raw;
 use crate::parse;
@@ -20,15 +21,16 @@ use crate::value::{Address, MEDIA_TYPES, Origin, Personal, Scan, ScanRef};
 const SCANS_MAX: usize = 32;
 const NAME_CHARS_MAX: usize = 64;
 
-pub(super) fn form_named(root: &Element) -> Result<(String, u32), XmlError> {
+/// The id and version of the form that an application names.
+pub(super) fn form_named(root: &Element) -> Result<(&str, u32), XmlError> {
     let form = root.attribute("form").ok_or(XmlError::OtherKind)?;
     let version = root.attribute("version").and_then(|text| text.parse().ok()).ok_or(XmlError::OtherKind)?;
     let ours = root.name == "application" && root.attribute("xmlns") == Some(&namespace(form, version));
-    if ours { Ok((form.to_owned(), version)) } else { Err(XmlError::OtherKind) }
+    if ours { Ok((form, version)) } else { Err(XmlError::OtherKind) }
 }
 
 pub(super) fn submission(form: &Form, root: &Element) -> Result<Submission, XmlError> {
-    if form_named(root)? != (form.id.clone(), form.version) {
+    if form_named(root)? != (form.id.as_str(), form.version) {
         return Err(XmlError::OtherKind);
     }
     let facts = Facts {
@@ -36,12 +38,14 @@ pub(super) fn submission(form: &Form, root: &Element) -> Result<Submission, XmlE
         kiosk: attribute(root, "kiosk", name)?,
         claimed: attribute(root, "claimed", |text| Some(text.parse::<Timestamp>().ok()?.to_utc()))?,
         language: attribute(root, "language", Language::from_code)?,
+        assistant: helped(root)?,
     };
     let profile = attribute(root, "policy", name)?;
     let mut fields = form.fields();
     let mut last = String::new();
     let mut answers = Vec::with_capacity(root.children.len());
-    for element in &root.children {
+    let helped = usize::from(facts.assistant.is_some());
+    for element in root.children.iter().take(root.children.len() - helped) {
         // Fields only go forward: what is out of order or repeated is not found any more.
         let field = fields.find(|field| field.id == element.name.as_str());
         let field = field.ok_or_else(|| XmlError::Misplaced(last.clone()))?;
@@ -49,6 +53,13 @@ pub(super) fn submission(form: &Form, root: &Element) -> Result<Submission, XmlE
         last.clone_from(&element.name);
     }
     Ok(Submission::new(form, facts, &profile, answers))
+}
+
+/// Whoever helped stands behind the answers.
+fn helped(root: &Element) -> Result<Option<Assistant>, XmlError> {
+    let last = root.children.last().filter(|last| last.name == assistant::ELEMENT);
+    let wrong = || XmlError::Value { element: assistant::ELEMENT.to_owned(), fault: Fault::Text };
+    last.map(|element| Assistant::read(element).ok_or_else(wrong)).transpose()
 }
 
 fn attribute<T>(

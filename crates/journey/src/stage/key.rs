@@ -143,6 +143,7 @@ impl Model {
 
     pub(crate) fn key_opened(&mut self, answer: Result<KeyIdentity, KeyProblem>) {
         let (limits, now) = (self.password_limits(), self.now);
+        let answer = self.not_the_helpers(answer);
         let (Stage::Key(desk), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         match answer {
             Ok(key) => {
@@ -153,6 +154,20 @@ impl Model {
                 self.focus = Some(self.first_open_consent());
             }
             Err(problem) => self.focus = Some(desk.refuse(problem, session, limits, now)),
+        }
+    }
+
+    /// The key of whoever helps opens no visit: the application would be refused (ADR 16).
+    pub(crate) fn not_the_helpers(
+        &mut self,
+        answer: Result<KeyIdentity, KeyProblem>,
+    ) -> Result<KeyIdentity, KeyProblem> {
+        match answer {
+            Ok(key) if self.is_helper(key.iin.expose()) => {
+                self.effect(Ask::DropKey);
+                Err(KeyProblem::Refused(Problem::of_code("E-ASSISTANT-SELF")))
+            }
+            answer => answer,
         }
     }
 
@@ -303,11 +318,17 @@ impl Model {
         let used = self.session.as_ref().and_then(|s| s.key.as_ref()).map(|k| k.file);
         // The file that logged in is not the one that signs.
         let used = used.filter(|_| !matches!(self.stage, Stage::Login(_)));
+        let row = if let Some(Target::Row(at)) = self.focus { Some(at) } else { None };
         if let (Answer::Keys(keys), Some(desk)) = (answer, self.desk_mut()) {
             let first = !desk.listed;
+            let stood_at = row.and_then(|at| desk.keys.get(at)).map(|key| key.file);
             desk.take_list(keys, used);
-            if first || matches!(self.focus, Some(Target::Row(_))) {
-                let chosen = self.desk_mut().and_then(|d| d.chosen);
+            // Whoever walks over the list stays at the same key, wherever that stands now.
+            let still_there = desk.keys.iter().position(|key| Some(key.file) == stood_at);
+            if let Some(at) = still_there {
+                self.focus = Some(Target::Row(at));
+            } else if first || row.is_some() {
+                let chosen = desk.chosen;
                 self.focus = Some(chosen.map_or(Target::Row(0), |_| Target::Password));
             }
         }

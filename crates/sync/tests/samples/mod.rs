@@ -130,7 +130,13 @@ impl Somebody {
         let mut rules =
             Context::new(domain::time::civil_date(self.at), &parent(n), false, domain::released::policy());
         rules.age_limit_years = 20;
-        let facts = Facts { id, kiosk: self.kiosk.clone(), claimed: self.at, language: Language::Kazakh };
+        let facts = Facts {
+            id,
+            kiosk: self.kiosk.clone(),
+            claimed: self.at,
+            language: Language::Kazakh,
+            assistant: None,
+        };
         let submission = draft.complete(&rules, facts).unwrap();
         let signed_xml = xmldsig::sign(&forms::xml::to_xml(&submission), &self.signing).unwrap().to_string();
         let day = domain::time::civil_date(self.at);

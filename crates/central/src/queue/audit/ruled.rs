@@ -12,7 +12,7 @@ use domain::time::Timestamp;
 use forms::decision::{Decision, Ruling};
 use signing::certificate::Purpose;
 
-use super::evidence::Unproven;
+use super::unproven::Unproven;
 use crate::centre::Centre;
 use crate::decisions::{Read, instruction, read, role};
 use crate::store::Digest;
@@ -114,6 +114,7 @@ pub(super) fn says(decision: &Decision, event: &Event, before: &Application) -> 
         Ruling::Reject { reason, .. } => by(By::Department) && event.act == Act::Reject { reason: *reason },
         Ruling::Remove { reason, .. } => by(By::Department) && event.act == Act::Remove { reason: *reason },
         Ruling::Enrol { .. } => by(By::Kindergarten) && here && event.act == Act::Enrol,
+        Ruling::Discharge { .. } => by(By::Kindergarten) && here && event.act == Act::Discharge,
         Ruling::RefusePapers { fault, .. } => {
             by(By::Kindergarten)
                 && here

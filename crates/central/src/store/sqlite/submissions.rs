@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::row::{damaged, ms, number, receipt};
-use super::{applications, notices, pieces};
+use super::{applications, help, notices, pieces, records};
 use crate::store::queue::Kept;
 use crate::store::{
     Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
@@ -17,16 +17,15 @@ use crate::store::{
 
 pub(super) fn find(db: &Connection, id: Uuid) -> Result<Option<Stored>, StoreError> {
     let found = db
-        .query_row(
+        .prepare_cached(
             "SELECT settlement, number, kiosk, signed_xml_sha256, document_key_sha256,
                     receipt_payload, receipt_signature, receipt_key_id
              FROM submission WHERE submission_id = ?1",
-            [id.as_bytes()],
-            |row| {
-                let place: (String, String) = (row.get(0)?, row.get(1)?);
-                Ok((place, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?, receipt(row, 5)?))
-            },
-        )
+        )?
+        .query_row([id.as_bytes()], |row| {
+            let place: (String, String) = (row.get(0)?, row.get(1)?);
+            Ok((place, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?, receipt(row, 5)?))
+        })
         .optional()?;
     let Some(((settlement, canonical), kiosk, signed_xml_sha256, document_key_sha256, receipt)) = found
     else {
@@ -77,7 +76,9 @@ pub(super) fn keep(
     receipt: &SignedReceipt,
 ) -> Result<(), StoreError> {
     insert(db, new, number, receipt)?;
+    help::keep(db, new, number)?;
     applications::flag(db, number, new.flags)?;
+    new.look_ups.iter().try_for_each(|look_up| records::look_up(db, look_up))?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
     for (place, scan) in (0_i64..).zip(new.scans) {
         db.prepare_cached(
