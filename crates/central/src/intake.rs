@@ -10,6 +10,7 @@
 mod arrivals;
 mod findings;
 pub(crate) mod helped;
+mod journal;
 mod piece;
 mod queue;
 pub mod recheck;
@@ -50,7 +51,7 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
         return Err(Problem::not_understood("E-ENVELOPE"));
     }
     let xml_sha256: Digest = Sha256::digest(envelope.signed_xml.as_bytes()).into();
-    let new = New { kiosk, sealed, envelope: &envelope, xml_sha256 };
+    let new = New { kiosk, sealed, envelope: &envelope, xml_sha256, believed: None };
     if let Some(before) = centre.store.submission(id)? {
         return again(centre, &new, before);
     }
@@ -79,7 +80,11 @@ fn form<'a>(new: &New<'a>, envelope_sha256: Digest) -> Form<'a> {
 /// Registers what nobody has judged yet.
 fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
     let New { kiosk, envelope, .. } = *new;
-    let verified = match verify::submission(centre, kiosk, envelope)? {
+    let verified = verify::submission(centre, kiosk, envelope)?;
+    // Of what is authentic only: anybody can seal an envelope, and nobody else is to fill a kiosk's journal.
+    let believed = journal::enter(centre, kiosk, envelope, new.xml_sha256)?;
+    let new = &New { believed, ..*new };
+    let verified = match verified {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
             let until = arrivals::arrive(centre, new, &late)?;

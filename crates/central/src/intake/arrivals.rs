@@ -11,6 +11,7 @@ use domain::kindergarten::{Act, Application, Cause, Moment, Rejection, State};
 use domain::number::KioskNumber;
 use forms::Submission;
 
+use super::journal::signed_at;
 use super::queue::{begun, record, refused, signed};
 use super::register::{New, kiosk_number};
 use super::verify::{Late, settlement};
@@ -138,7 +139,8 @@ impl<'a> Arriving<'a> {
         let Arriving { new, submission, .. } = *self;
         let id = new.envelope.submission_id;
         let mut held = begun(id, (self.child, self.applicant, false), notices::channels(submission).to_vec());
-        let act = Act::Arrive { kiosk: self.number.clone(), signed_at: submission.claimed.min(desk.now) };
+        let signed_at = signed_at(new.believed, submission.claimed, desk.now);
+        let act = Act::Arrive { kiosk: self.number.clone(), signed_at };
         record(desk, &mut held, signed(new.xml_sha256), act)?;
         desk.rows.arrive(&NewArrival {
             id,

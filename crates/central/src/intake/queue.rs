@@ -14,6 +14,7 @@ use sync::wire::Channel;
 use uuid::Uuid;
 
 use super::findings::{MANUAL, NO_LINK, NO_REGISTRY};
+use super::journal::signed_at;
 use super::register::{Found, New, kiosk_number, row};
 use crate::centre::Centre;
 use crate::problem::Problem;
@@ -47,7 +48,7 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
             && held.application.state() == State::Draft
             && let Some(kiosk) = kiosk_number.clone()
         {
-            let act = Act::Arrive { kiosk, signed_at: row.claimed_at.min(desk.now) };
+            let act = Act::Arrive { kiosk, signed_at: signed_at(new.believed, row.claimed_at, desk.now) };
             record(desk, &mut held, signed(row.signed_xml_sha256), act)?;
         }
         desk.tick(&mut held)?;

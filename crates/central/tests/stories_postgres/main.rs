@@ -31,6 +31,8 @@ mod desk_meals;
 mod desk_places;
 #[path = "../stories/desk_process.rs"]
 mod desk_process;
+#[path = "../stories/fair_order.rs"]
+mod fair_order;
 #[path = "../stories/help.rs"]
 mod help;
 #[path = "../stories/jobs.rs"]
