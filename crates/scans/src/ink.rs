@@ -9,7 +9,7 @@ use crate::grey::Grey;
 const WINDOW: usize = 110;
 
 /// How far below the mean of flat surroundings ink begins.
-const DEPTH: f64 = 0.17;
+const DEPTH: f64 = 0.24;
 
 /// The spread that surroundings of black on white have.
 const SPREAD: f64 = 128.0;
@@ -18,7 +18,7 @@ const SPREAD: f64 = 128.0;
 const SURELY_INK: u8 = 88;
 
 /// Specks of so many pixels are dust on a page whose long side has [`SPECKS_AT`].
-const SPECK_PX: usize = 4;
+const SPECK_PX: usize = 2;
 const SPECKS_AT: usize = 2_000;
 
 /// Neither ink nor paper, on a page whose light was evened.
