@@ -1,5 +1,5 @@
-# `make demo` shows it, `make test` proves it; the rest is for developers.
-.PHONY: demo demo-desk test check bench tools peers
+# `make demo` shows it, `make test` proves it, `make soak` for as long as you like; the rest is for developers.
+.PHONY: demo demo-desk test soak check bench tools peers
 
 PEERS := target/peers
 export TEREZE_PEERS_PYTHON := $(CURDIR)/$(PEERS)/bin/python
@@ -23,6 +23,10 @@ test: tools peers
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	cargo build --workspace --bins --quiet
 	cargo test --workspace --quiet
+
+# The long storm: 1,000 seeds of 10,000 applications at 50 kiosks (TEREZE_SEEDS, TEREZE_SEED_FIRST change that).
+soak:
+	cargo test --release -p tereze-sync --test simulation -- --ignored --nocapture soak_
 
 # The quick look before a commit.
 check:

@@ -8,6 +8,8 @@ mod desk;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
+#[path = "real_terminal/offices.rs"]
+mod offices;
 #[path = "real_terminal/parents.rs"]
 mod parents;
 #[path = "real_terminal/queue.rs"]
@@ -26,6 +28,7 @@ struct Way {
     key: &'static str,
     services: &'static str,
     next: &'static str,
+    contacts: &'static str,
     apply: &'static str,
     code: &'static str,
     confirmed: &'static str,
@@ -46,6 +49,7 @@ const KAZAKH: Way = Way {
     key: "1",
     services: "Әлеуметтік көмек",
     next: "Әрі қарай",
+    contacts: "Ата-ананың байланыс деректері",
     apply: "Өтініш беру",
     code: "Код жіберілді",
     confirmed: "расталды",
@@ -66,6 +70,7 @@ const RUSSIAN: Way = Way {
     key: "2",
     services: "Социальная помощь",
     next: "Далее",
+    contacts: "Контактные данные родителя",
     apply: "Подать заявление",
     code: "Код отправлен",
     confirmed: "подтверждено",
@@ -105,7 +110,8 @@ fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose("[ ] ");
     kiosk.choose("[ ] ");
     kiosk.choose(way.next);
-    kiosk.wait_for("* ");
+    // The step's own title: what is typed while the consent is still being signed goes nowhere.
+    kiosk.wait_for(way.contacts);
     kiosk.press("87774128452");
     kiosk.wait_for("87774128452");
     kiosk.press("\t\r");

@@ -215,9 +215,7 @@ impl Papers {
 
     fn handed(&self, stored: &StoredApplication, language: Language) -> Option<Handed> {
         let verified = signing::xmldsig::verify(stored.signed_xml.as_bytes()).ok()?;
-        let (form, version) = forms::xml::form_named(&verified.document).ok()?;
-        let form = forms::released::find(&form, version)?;
-        let submission = forms::xml::from_xml(form, &verified.document).ok()?;
+        let (form, submission) = forms::xml::read(&verified.document).ok()?;
         let policy = domain::released::policy();
         let certificate = &verified.certificate;
         Some(Handed {

@@ -13,8 +13,17 @@ use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::termios::{InputModes, LocalModes, OutputModes, tcgetattr};
 
 /// How often a condition is looked at, and how many times before the test gives up.
-const LOOK: Duration = Duration::from_millis(50);
-const LOOKS_MAX: u32 = 1_200;
+const LOOK: Duration = Duration::from_millis(20);
+const LOOKS_MAX: u32 = 3_000;
+
+/// Looks after which a key that moves nothing (an arrow at the edge of the page) is given up.
+const LOOKS_FOR_A_MOVE: u32 = 20;
+
+/// F1: the help of the screen, opened and closed.
+const HELP: &str = "\x1bOP";
+
+/// The corner of a window with a title over the page.
+const WINDOW: &str = "┌─ ";
 
 /// How a terminal treats what goes in and out.
 pub type Modes = (InputModes, OutputModes, LocalModes);
@@ -108,56 +117,76 @@ impl Kiosk {
 
     /// Walks down, and with Tab where that ends, until the focus mark stands before these words.
     pub fn go_to(&mut self, words: &str) {
-        let marked = format!("▶ {words}");
+        self.walk(&["\x1b[B", "\t"], &format!("the focus comes to «{words}»"), |kiosk| kiosk.marks(words));
+    }
+
+    /// Goes on with Tab until the focus mark stands before these words, and presses Enter.
+    pub fn tab_to(&mut self, words: &str) {
+        self.walk(&["\t"], &format!("the focus comes to «{words}»"), |kiosk| kiosk.marks(words));
+        self.enter();
+    }
+
+    /// Walks on until the cursor stands in the line under this label.
+    pub fn go_to_line(&mut self, label: &str) {
+        let there = format!("the cursor comes to «{label}»");
+        self.walk(&["\t"], &there, |kiosk| kiosk.cursor_is_under(label));
+    }
+
+    pub fn choose(&mut self, words: &str) {
+        self.go_to(words);
+        self.enter();
+    }
+
+    /// Chooses it until these words are on the screen.
+    pub fn choose_until(&mut self, button: &str, words: &str) {
         for _ in 0..80 {
-            for key in ["\x1b[B", "\t"] {
-                if self.rests_on(&marked) {
+            if self.text().contains(words) {
+                return;
+            }
+            self.choose(button);
+        }
+        panic!("«{words}» does not come; the screen says:\n{}", self.text());
+    }
+
+    fn enter(&mut self) {
+        let before = self.text();
+        self.press("\r");
+        until_or(150, || self.text() != before);
+    }
+
+    /// Presses the first of the keys that moves something, again and again, until it is so, and still so when the last
+    /// of them has been heard.
+    fn walk(&mut self, keys: &[&str], what: &str, so: impl Fn(&mut Kiosk) -> bool) {
+        for _ in 0..80 {
+            if so(self) {
+                self.let_every_key_be_heard();
+                if so(self) {
                     return;
                 }
+            }
+            for key in keys {
                 let before = self.text();
                 self.press(key);
-                until_or("the focus moves", 10, || self.text() != before);
+                until_or(LOOKS_FOR_A_MOVE, || self.text() != before);
                 if self.text() != before {
                     break;
                 }
             }
         }
-        panic!("the focus does not come to «{words}»:\n{}", self.text());
+        panic!("this did not happen: {what}; the screen says:\n{}", self.text());
     }
 
-    /// Is it there, and still there when every key on its way has come?
-    fn rests_on(&mut self, marked: &str) -> bool {
-        self.text().contains(marked) && {
-            std::thread::sleep(LOOK);
-            self.text().contains(marked)
-        }
+    fn marks(&mut self, words: &str) -> bool {
+        self.text().contains(&format!("▶ {words}"))
     }
 
-    /// Goes on with Tab until the focus mark stands before these words, and presses Enter.
-    pub fn tab_to(&mut self, words: &str) {
-        let marked = format!("▶ {words}");
-        for _ in 0..80 {
-            if self.rests_on(&marked) {
-                return self.choose(words);
-            }
-            let before = self.text();
-            self.press("\t");
-            until_or("the focus moves", 10, || self.text() != before);
-        }
-        panic!("the focus does not come to «{words}»:\n{}", self.text());
-    }
-
-    /// Walks on until the cursor stands in the line under this label.
-    pub fn go_to_line(&mut self, label: &str) {
-        for _ in 0..80 {
-            if self.cursor_is_under(label) {
-                return;
-            }
-            let before = self.text();
-            self.press("\t");
-            until_or("the focus moves", 10, || self.text() != before);
-        }
-        panic!("the cursor does not come to «{label}»:\n{}", self.text());
+    /// Keys are heard in their order: once the help has been opened and closed, nothing that was pressed before is still
+    /// on its way. Without this, an arrow that a busy machine hears late moves the focus from under an Enter.
+    fn let_every_key_be_heard(&mut self) {
+        self.press(HELP);
+        until("the help opens", || self.text().contains(WINDOW));
+        self.press(HELP);
+        until("the help closes", || !self.text().contains(WINDOW));
     }
 
     fn cursor_is_under(&mut self, label: &str) -> bool {
@@ -166,13 +195,6 @@ impl Kiosk {
         let here = text.lines().position(|line| line.contains(label));
         let hidden = self.screen.screen().hide_cursor();
         here.is_some_and(|at| !hidden && (at + 1..=at + 3).contains(&usize::from(row)))
-    }
-
-    pub fn choose(&mut self, words: &str) {
-        self.go_to(words);
-        let before = self.text();
-        self.press("\r");
-        until_or("the screen answers", 60, || self.text() != before);
     }
 
     pub fn signal(&self, signal: rustix::process::Signal) {
@@ -253,7 +275,7 @@ pub fn until(what: &str, mut so: impl FnMut() -> bool) {
 }
 
 /// Looks a few times; it need not be so.
-fn until_or(_what: &str, looks: u32, mut so: impl FnMut() -> bool) {
+fn until_or(looks: u32, mut so: impl FnMut() -> bool) {
     for _ in 0..looks {
         if so() {
             return;

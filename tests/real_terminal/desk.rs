@@ -6,18 +6,22 @@ use crate::queue::{open_application, put_in_queue};
 use crate::referral::choose;
 use crate::{RUSSIAN, fill, sign};
 
-/// Switches to Russian and logs in with the login key of a clerk.
-fn log_in(desk: &mut Kiosk, clerk: &str) {
+/// Switches to Russian and logs in with the login key of a clerk, to their inbox.
+pub(crate) fn log_in(desk: &mut Kiosk, clerk: &str) {
+    log_in_to(desk, clerk, "Текущие дела");
+}
+
+pub(crate) fn log_in_to(desk: &mut Kiosk, clerk: &str, page: &str) {
     desk.wait_for("Қызметкердің");
     desk.press("\x1bOQ");
     desk.wait_for("Вход сотрудника");
     desk.choose(&format!("AUTH_RSA256_{clerk}"));
     desk.press(&format!("{PASSWORD}\r"));
-    desk.wait_for("Текущие дела");
+    desk.wait_for(page);
 }
 
 /// Signs with the clerk's signing key, which is chosen by itself after the first time.
-fn sign_as(desk: &mut Kiosk, clerk: &str) {
+pub(crate) fn sign_as(desk: &mut Kiosk, clerk: &str) {
     desk.wait_for("Подписание решения");
     desk.choose(&format!("RSA256_{clerk}"));
     desk.press(&format!("{PASSWORD}\r"));
@@ -30,7 +34,6 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     fill(&hall, &mut kiosk, &RUSSIAN);
     sign(&mut kiosk, &RUSSIAN);
     kiosk.wait_for(RUSSIAN.registered);
-    drop(kiosk);
 
     let mut desk = hall.desk(132, 43);
     log_in(&mut desk, "school-head");
@@ -38,8 +41,10 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     assert!(!desk.text().contains("190525500508"), "an inbox shows four digits:\n{}", desk.text());
     desk.choose("MT.");
     desk.wait_for("190525500508");
+    // The kiosk hands scans over after the application.
+    desk.choose_until("Обновить", "Копия 1");
     desk.choose("Копия 1");
-    desk.wait_for("██████");
+    desk.wait_for("▀▀▀▀▀▀");
     desk.press("+++");
     desk.press("\x1b");
     desk.choose("Взять на рассмотрение");
@@ -59,7 +64,7 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
 }
 
 /// A group of children of three and four, taught in Kazakh, with one place.
-fn publish_a_place(desk: &mut Kiosk) {
+pub(crate) fn publish_a_place(desk: &mut Kiosk) {
     desk.choose("Свободные места");
     desk.wait_for("Опубликованных групп ещё нет");
     desk.choose("Новая группа");

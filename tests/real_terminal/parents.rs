@@ -17,7 +17,7 @@ fn next_one(hall: &Hall, kiosk: Kiosk) -> Kiosk {
     hall.kiosk(132, 43)
 }
 
-fn change_benefit(kiosk: &mut Kiosk) {
+pub(crate) fn change_benefit(kiosk: &mut Kiosk) {
     kiosk.choose("Изменить льготность");
     kiosk.choose("( ) Да, есть льгота");
     kiosk.choose("( ) Дети из многодетных семей");

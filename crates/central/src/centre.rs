@@ -23,6 +23,7 @@ use crate::keys::Keys;
 use crate::problem::Problem;
 use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
+use crate::signer::Remembered;
 use crate::store::{Digest, Store};
 use documents::fonts::Fonts;
 use documents::paper::Both;
@@ -93,6 +94,8 @@ pub struct Centre {
     pub kiosks: HashMap<String, Arc<Kiosk>>,
     /// For papers; without them papers are made later, when there are some.
     pub fonts: Option<Fonts>,
+    /// Signatures of logins that were verified a moment ago.
+    pub remembered: Remembered,
     /// Bounds how many requests block at once.
     pub workers: Workers,
     /// Somebody is sending notices at this moment.

@@ -234,6 +234,7 @@ fn open(setup: &Setup) -> Result<(Config, Centre)> {
         kindergartens: config.kindergartens()?,
         kiosks: config.kiosks()?,
         fonts: config.fonts()?,
+        remembered: Default::default(),
         workers: Workers::default(),
         sending_notices: Default::default(),
     };

@@ -50,7 +50,7 @@ impl Filed {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn of(centre: &Centre, number: &ApplicationNumber) -> Result<Option<(Uuid, Filed)>, Problem> {
+    pub fn of(centre: &Centre, number: &ApplicationNumber) -> Result<Option<(Uuid, Filed)>, StoreError> {
         let Some((id, sealed)) = centre.store.envelope(number)? else { return Ok(None) };
         let recorded = recorded(centre, number)?;
         Ok(recorded.and_then(|xml_sha256| Some((id, Filed::open(centre, &sealed, xml_sha256)?))))
@@ -59,9 +59,7 @@ impl Filed {
     fn read(envelope: Envelope) -> Option<Filed> {
         let xmldsig::Verified { document, certificate, .. } =
             xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?;
-        let (form, version) = xml::form_named(&document).ok()?;
-        let form = forms::released::find(&form, version)?;
-        let submission = xml::from_xml(form, &document).ok()?;
+        let (form, submission) = xml::read(&document).ok()?;
         Some(Filed { envelope, form, submission, certificate })
     }
 

@@ -26,6 +26,7 @@ use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::problem::Problem;
 use crate::staff::Clerk;
+use crate::store::set_aside;
 
 /// How many rows an inbox shows; the most urgent come first.
 const ROWS_MAX: usize = 200;
@@ -95,7 +96,8 @@ fn urgency(one: &Waits) -> (bool, NaiveDate, Timestamp, String) {
 
 /// The row; nothing where the application cannot be read, of which whoever runs the centre is told.
 fn row(centre: &Centre, one: Waits) -> Result<Option<InboxRow>, Problem> {
-    let Some((_, filed)) = Filed::of(centre, &one.number)? else {
+    let read = set_aside(&one.number.machine(), Filed::of(centre, &one.number))?;
+    let Some((_, filed)) = read.flatten() else {
         tracing::error!(number = one.number.machine(), "an application that waits cannot be read");
         return Ok(None);
     };

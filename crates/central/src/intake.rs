@@ -7,6 +7,7 @@
 //! - a refusal for good of an authentic application is recorded before it is answered, so that its applicant is told;
 //! - what a person must look at is flagged, never dropped.
 
+mod arrivals;
 mod findings;
 mod queue;
 pub mod recheck;
@@ -15,7 +16,8 @@ mod register;
 mod scan;
 mod verify;
 
-pub(crate) use queue::{REVOKED, asked};
+pub(crate) use arrivals::REVOKED;
+pub(crate) use queue::asked;
 pub use scan::put_scan;
 pub(crate) use verify::settlement;
 
@@ -57,7 +59,7 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
     let verified = match verify::submission(centre, kiosk, envelope)? {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
-            let until = queue::arrive(centre, new, &late)?;
+            let until = arrivals::arrive(centre, new, &late)?;
             let code = if late.revoked { "W-RESIGN-REVOKED" } else { "W-RESIGN" };
             return Err(Problem::refused(code).with_date(until));
         }

@@ -15,6 +15,7 @@ mod profiles;
 
 pub use books::Books;
 pub use desk::{Desk, Held, Stop};
+pub(crate) use desk::{fold, folded};
 pub use place::{Seen, see};
 pub use profiles::Profiles;
 

@@ -4,6 +4,12 @@
 //! at a desk that of somebody of an organisation), whose certificate was in force and not revoked, as far as the lists tell, when we received it and descends
 //! from a configured root. Nothing else of the received XML is ever read.
 
+mod remembered;
+
+pub use remembered::Remembered;
+
+use std::sync::Arc;
+
 use domain::iin::Iin;
 use domain::policy::{KeyAlgorithm, Policy};
 use domain::time::{Timestamp, civil_date};
@@ -47,7 +53,7 @@ pub enum NotAdmitted {
         /// Which check failed.
         error: CheckError,
         /// What they signed: read it only to say more about the failure.
-        verified: Box<Verified>,
+        verified: Arc<Verified>,
     },
 }
 
@@ -85,13 +91,16 @@ pub fn admit_clerk_login(centre: &Centre, signed_xml: &str, at: Timestamp) -> Re
 }
 
 fn admit_for(centre: &Centre, signed_xml: &str, at: Timestamp, want: Want) -> Result<Admitted, NotAdmitted> {
-    let verified = xmldsig::verify(signed_xml.as_bytes())
-        .map_err(|error| NotAdmitted::Signature { code: error.code() })?;
+    let verified = match want {
+        Want::Login | Want::LoginForOffice => centre.remembered.verify(signed_xml),
+        Want::Sign | Want::SignForOffice => xmldsig::verify(signed_xml.as_bytes()).map(Arc::new),
+    };
+    let verified = verified.map_err(|error| NotAdmitted::Signature { code: error.code() })?;
     let accepted = accepted(&centre.policy);
     let terms = Terms { want, ..terms(centre, &accepted, at) };
     let standing = match check::signer(&verified.certificate, &terms, Order::Centre) {
         Ok(standing) => standing,
-        Err(error) => return Err(NotAdmitted::Signer { error, verified: Box::new(verified) }),
+        Err(error) => return Err(NotAdmitted::Signer { error, verified }),
     };
     let chain = standing.chain.iter().map(|authority| authority.der().to_vec()).collect();
     if let Revocation::Unknown(why) = standing.revocation {
@@ -100,9 +109,12 @@ fn admit_for(centre: &Centre, signed_xml: &str, at: Timestamp, want: Want) -> Re
     let revocation = standing.revocation.to_string();
     let Some(iin) = verified.certificate.iin().and_then(Iin::from_certificate) else {
         let error = CheckError::UnknownPerson;
-        return Err(NotAdmitted::Signer { error, verified: Box::new(verified) });
+        return Err(NotAdmitted::Signer { error, verified });
     };
-    let Verified { document, certificate, .. } = verified;
+    let (document, certificate) = match Arc::try_unwrap(verified) {
+        Ok(Verified { document, certificate, .. }) => (document, certificate),
+        Err(remembered) => (remembered.document.clone(), remembered.certificate.clone()),
+    };
     Ok(Admitted { document, certificate, iin, chain, revocation })
 }
 

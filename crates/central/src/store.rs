@@ -28,6 +28,8 @@ pub use types::{
     SecurityEvent, SendHistory, Step, Stored, Took,
 };
 
+use std::fmt::Display;
+
 use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
@@ -49,6 +51,25 @@ pub enum StoreError {
     /// Somebody else appended to this application first; read it again.
     #[error("the application has changed")]
     Changed,
+}
+
+/// What was read of one application; none where it cannot be read, which stops nobody else: whoever runs the centre is
+/// told.
+///
+/// # Errors
+/// When the store is away.
+pub(crate) fn set_aside<T>(
+    application: &dyn Display,
+    read: Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(value) => Ok(Some(value)),
+        Err(StoreError::Failed(why)) => {
+            tracing::error!(%application, why, "an application cannot be read");
+            Ok(None)
+        }
+        Err(error @ (StoreError::Away(_) | StoreError::Changed)) => Err(error),
+    }
 }
 
 /// Decides within the transaction whether another code may be sent; `Err` is how many seconds to wait.

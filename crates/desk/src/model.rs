@@ -12,6 +12,7 @@ mod login;
 mod places;
 mod plan;
 mod presses;
+mod settlements;
 mod signing;
 
 use domain::language::Language;
@@ -21,7 +22,7 @@ use domain::time::Timestamp;
 use forms::line::{Edit, Line};
 use sync::wire::desk::{DeskLoggedIn, Inbox, Role};
 
-use crate::msg::{Answer, Ask, AskId, Effect, Msg, Token};
+use crate::msg::{Answer, Ask, AskId, Effect, KeyHandle, Msg, Token};
 use crate::target::Target;
 
 pub use application::{AtApplication, Decide, Scan, Shown};
@@ -57,22 +58,18 @@ pub struct Session {
     pub told: Option<Result<Problem, Problem>>,
     /// The digits of a number that is looked for.
     pub number: Line,
+    /// The settlement that was chosen last, where posts are in several.
+    pub chosen: Option<String>,
     /// A decision that was begun and not signed.
     pub begun: Option<Decide>,
-    /// The name of the signing key that was last used.
-    pub signed_with: Option<String>,
+    /// The signing key that was last used.
+    pub signed_with: Option<KeyHandle>,
 }
 
 impl Session {
     /// Whether a role is among the posts.
     pub fn is(&self, role: Role) -> bool {
         self.login.posts.iter().any(|post| post.role == role)
-    }
-
-    /// The settlements in which they hold a role.
-    pub fn settlements(&self, role: Role) -> Vec<String> {
-        let posts = self.login.posts.iter().filter(|post| post.role == role);
-        posts.map(|post| post.settlement.clone()).collect()
     }
 
     /// Whether anything waits for one of their roles.
@@ -240,7 +237,8 @@ impl Model {
             | Target::Second(_)
             | Target::Scan(_)
             | Target::Reason(_)
-            | Target::Teaching(_) => None,
+            | Target::Teaching(_)
+            | Target::Settlement(_) => None,
         }
     }
 

@@ -3,6 +3,7 @@
 //! **Invariant:** the shades are wiped when the picture is dropped; whatever the part, every row has the cells that
 //! were asked for.
 
+use terminal::{Dot, SHADE_MAX};
 use zeroize::Zeroizing;
 
 /// How many times nearer one can come.
@@ -13,6 +14,9 @@ const FINE: f64 = 2.0;
 
 /// The part of the way from paper to ink that is dark enough in a shrunken picture.
 const LEAST_INK: f64 = 0.22;
+
+/// The exponent by which paled ink is darkened.
+const DARKENED: f64 = 0.6;
 
 /// A step of the picture moves by this part of what is seen.
 const STEPS_ACROSS: i64 = 4;
@@ -40,7 +44,7 @@ impl Picture {
     }
 
     /// The part that `look` sees, in rows of so many cells: light is drawn, so that it reads on a dark screen.
-    pub fn rows(&self, look: Look, cells: usize, rows: usize) -> Vec<String> {
+    pub fn rows(&self, look: Look, cells: usize, rows: usize) -> Vec<Vec<Dot>> {
         let (across, down) = (cells.max(1), (rows * 2).max(2));
         // Pixels of the picture to a half cell.
         let farthest = (self.width as f64 / across as f64).max(self.height as f64 / down as f64);
@@ -50,17 +54,30 @@ impl Picture {
         let (ink, paper) = self.inks;
         // Where many pixels make one half cell, thin strokes have paled: less ink counts as ink.
         let least = if scale > FINE { (paper - ink) * LEAST_INK } else { (paper - ink) / 2.0 };
-        let light = |x: usize, y: usize| {
-            self.shade(left + x as f64 * scale, top + y as f64 * scale, scale)
-                .is_some_and(|shade| f64::from(shade) > paper - least)
+        let half = |x: usize, y: usize| {
+            let shade = self.shade(left + x as f64 * scale, top + y as f64 * scale, scale)?;
+            Some((f64::from(shade) > paper - least, self.level(shade, scale > FINE)))
         };
-        let cell = |x: usize, y: usize| match (light(x, y), light(x, y + 1)) {
-            (true, true) => '█',
-            (true, false) => '▀',
-            (false, true) => '▄',
-            (false, false) => ' ',
+        let cell = |x: usize, y: usize| {
+            let [(upper_light, upper), (lower_light, lower)] =
+                [half(x, y), half(x, y + 1)].map(Option::unwrap_or_default);
+            let glyph = match (upper_light, lower_light) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            };
+            Dot { glyph, upper, lower }
         };
         (0..down).step_by(2).map(|y| (0..across).map(|x| cell(x, y)).collect()).collect()
+    }
+
+    /// How light it is on the screen: ink is black, paper nearly white. Where strokes have paled, they are darkened.
+    fn level(&self, shade: u8, paled: bool) -> u8 {
+        let (ink, paper) = self.inks;
+        let dark = ((paper - f64::from(shade)) / (paper - ink).max(1.0)).clamp(0.0, 1.0);
+        let dark = if paled { dark.powf(DARKENED) } else { dark };
+        (f64::from(SHADE_MAX) * (1.0 - dark)).round() as u8
     }
 
     /// The mean shade of a square; none outside.
@@ -167,9 +184,23 @@ mod tests {
         Picture::new(40, 40, Zeroizing::new(shades)).unwrap()
     }
 
+    /// In two tones.
+    fn told(rows: &[Vec<Dot>]) -> Vec<String> {
+        rows.iter().map(|row| row.iter().map(|dot| dot.glyph).collect()).collect()
+    }
+
+    #[test]
+    fn ink_is_black_and_paper_white_and_what_lies_between_has_its_shade() {
+        let picture = halved();
+        assert_eq!((picture.level(20, false), picture.level(240, false)), (0, SHADE_MAX));
+        let middle = picture.level(130, false);
+        assert!((10..16).contains(&middle), "{middle}");
+        assert!(picture.level(130, true) < middle, "a thin stroke that has paled is darkened");
+    }
+
     #[test]
     fn light_is_drawn_and_dark_is_left_out() {
-        let rows = halved().rows(Look::default(), 20, 10);
+        let rows = told(&halved().rows(Look::default(), 20, 10));
         assert_eq!(rows.len(), 10);
         assert!(rows.iter().all(|row| row == "          ██████████"), "{rows:?}");
     }
@@ -179,7 +210,7 @@ mod tests {
         let mut look = Look::default();
         look.zoom(3);
         look.pan(9, 0);
-        let rows = halved().rows(look, 20, 10);
+        let rows = told(&halved().rows(look, 20, 10));
         assert!(rows.iter().all(|row| row == "████████████████████"), "{rows:?}");
         look.zoom(-99);
         assert_eq!(look.nearer, 1);
@@ -190,7 +221,7 @@ mod tests {
         for nearer in 0..20 {
             let look = Look { nearer, x: 1000, y: 0 };
             let rows = halved().rows(look, 33, 7);
-            assert!(rows.len() == 7 && rows.iter().all(|row| row.chars().count() == 33));
+            assert!(rows.len() == 7 && rows.iter().all(|row| row.len() == 33));
         }
         assert!(Picture::new(3, 3, Zeroizing::new(vec![0; 8])).is_none());
     }

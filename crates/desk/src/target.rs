@@ -32,6 +32,8 @@ pub enum Target {
     Line(PlaceLine),
     /// A language of instruction.
     Teaching(Teaching),
+    /// A settlement of one's own posts.
+    Settlement(usize),
 }
 
 /// A line of the form of places.

@@ -29,6 +29,7 @@ pub use self::tree::DOCUMENT_BYTES_MAX;
 pub(crate) use self::tree::Element;
 pub(crate) use self::write::{Writer, scan as write_scan};
 use crate::definition::Form;
+use crate::released;
 use crate::submission::Submission;
 
 /// The namespace of a form's applications.
@@ -48,17 +49,23 @@ pub fn to_xml(submission: &Submission) -> Zeroizing<String> {
 /// # Errors
 /// [`XmlError`], which names elements of the form only and never repeats what stood in them.
 pub fn from_xml(form: &Form, xml: &str) -> Result<Submission, XmlError> {
-    let root = Element::read(xml)?;
-    let submission = read::submission(form, &root)?;
+    canonical(form, &Element::read(xml)?, xml)
+}
+
+fn canonical(form: &Form, root: &Element, xml: &str) -> Result<Submission, XmlError> {
+    let submission = read::submission(form, root)?;
     if *to_xml(&submission) == *xml { Ok(submission) } else { Err(XmlError::NotCanonical) }
 }
 
-/// The id and version of the form a document names, so that the right definition can be fetched.
+/// Reads a submission back by whichever released form it names.
 ///
 /// # Errors
-/// [`XmlError`] when it is no application.
-pub fn form_named(xml: &str) -> Result<(String, u32), XmlError> {
-    read::form_named(&Element::read(xml)?)
+/// As [`from_xml`]; [`XmlError::OtherKind`] for an application of a form that was never released.
+pub fn read(xml: &str) -> Result<(&'static Form, Submission), XmlError> {
+    let root = Element::read(xml)?;
+    let (id, version) = read::form_named(&root)?;
+    let form = released::find(id, version).ok_or(XmlError::OtherKind)?;
+    Ok((form, canonical(form, &root, xml)?))
 }
 
 /// The XML schema of a form's applications, signed or not.

@@ -1,6 +1,6 @@
 //! What central promises and anyone can check offline.
 //!
-//! - [`receipt`]: the signed statement that a submission was registered.
+//! - [`receipt`]: the signed statement that a submission was registered; [`refusal`]: that it never will be.
 //! - [`entry`], [`tree`], [`head`]: the log of a queue: hash-chained entries without personal data, their Merkle
 //!   tree, and the heads that central signs.
 //! - [`evidence`]: what an applicant takes home of it.
@@ -13,4 +13,5 @@ pub mod hash;
 pub mod head;
 pub mod key;
 pub mod receipt;
+pub mod refusal;
 pub mod tree;

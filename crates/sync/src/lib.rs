@@ -6,6 +6,8 @@
 //!
 //! Pure: no clock, no network, no disk; `now` and chance are arguments.
 
+pub mod dispatch;
 pub mod envelope;
+pub mod intake;
 pub mod outbox;
 pub mod wire;

@@ -8,6 +8,8 @@
 //! | `POST /v1/look-ups/parent` | [`ParentLookUp`] | [`Parent`] |
 //! | `POST /v1/look-ups/child` | [`ChildLookUp`] | [`Child`] |
 //! | `GET /v1/schools?kato=` | – | [`Schools`] |
+//! | `POST /v1/submissions` | sealed envelopes together ([`batch`]) | [`batch::Answers`] |
+//! | `PUT /v1/submissions/{uuid}/scans/{sha256}?from=&of=` | a piece of a sealed blob, or nothing of it | [`batch::Answers`] |
 //! | `PUT /v1/submissions/{uuid}` | a sealed [`crate::envelope::Envelope`] | [`ledger::receipt::SignedReceipt`] |
 //! | `PUT /v1/submissions/{uuid}/scans/{sha256}` | a sealed blob | [`ledger::receipt::SignedReceipt`] |
 //! | `GET /v1/submissions/{uuid}/documents/D13?lang=kk` | – | `application/pdf` |
@@ -36,12 +38,13 @@
 //!
 //! Every request carries `Authorization: Bearer <kiosk token>` and [`KIOSK_HEADER`]; those with a star also
 //! [`LOGIN_HEADER`] (`E-LOGIN-OVER` once it has ended). Every refusal, of any route, is an [`ErrorBody`].
-//! An application of the kindergarten queue is filed as any other, by `PUT /v1/submissions/{uuid}`; its receipt
-//! carries number, place and evidence.
+//! An application of the kindergarten queue is filed as any other; its receipt carries number, place and evidence.
+//! The routes without batches and pieces stay for kiosks of before.
 //!
 //! **Invariant:** bodies that hold a person's data zeroize themselves when dropped and show nothing in `Debug`.
 
 mod action;
+pub mod batch;
 mod code;
 pub mod desk;
 mod error;

@@ -7,7 +7,7 @@
 mod block;
 mod focus;
 
-pub use block::{Block, Button, Check, Choice, Fact, Field, List, MenuItem, Row};
+pub use block::{Block, Button, Check, Choice, Dot, Fact, Field, List, MenuItem, Row, SHADE_MAX};
 
 use crate::osk::Keyboard;
 

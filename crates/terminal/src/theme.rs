@@ -4,6 +4,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::page::SHADE_MAX;
+
 /// What a piece of text is, for its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ink {
@@ -25,6 +27,13 @@ pub(crate) enum Ink {
     Fault,
     /// A QR code: light on dark whatever the terminal's ground.
     Code,
+    /// The shades of the halves of a cell of a picture.
+    Halves {
+        /// Above.
+        upper: u8,
+        /// Below.
+        lower: u8,
+    },
 }
 
 /// How many colours the terminal shows.
@@ -77,6 +86,11 @@ impl Theme {
         }
     }
 
+    /// What stands in the cells of this ink instead of its letters, where the terminal shows shades.
+    pub(crate) fn glyph(self, ink: Ink) -> Option<char> {
+        (self.depth == Depth::Many && matches!(ink, Ink::Halves { .. })).then_some('▀')
+    }
+
     pub(crate) fn style(self, ink: Ink) -> Style {
         let weight = match ink {
             Ink::Strong | Ink::Accent | Ink::Fault => Modifier::BOLD,
@@ -86,7 +100,7 @@ impl Theme {
                 Depth::Eight => Modifier::empty(),
                 Depth::Many => Modifier::BOLD,
             },
-            Ink::Plain | Ink::Good | Ink::Attention | Ink::Code => Modifier::empty(),
+            Ink::Plain | Ink::Good | Ink::Attention | Ink::Code | Ink::Halves { .. } => Modifier::empty(),
             Ink::Quiet => {
                 if self.depth == Depth::Many {
                     Modifier::empty()
@@ -112,7 +126,7 @@ fn eight(style: Style, ink: Ink) -> Style {
         Ink::Good => style.fg(Color::Green),
         Ink::Attention => style.fg(Color::Yellow),
         Ink::Fault => style.fg(Color::Red),
-        Ink::Code => style.fg(Color::White).bg(Color::Black),
+        Ink::Code | Ink::Halves { .. } => style.fg(Color::White).bg(Color::Black),
     }
 }
 
@@ -127,12 +141,32 @@ fn many(style: Style, ink: Ink) -> Style {
         Ink::Attention => style.fg(Color::Indexed(214)),
         Ink::Fault => style.fg(Color::Indexed(203)),
         Ink::Code => style.fg(Color::Indexed(231)).bg(Color::Indexed(16)),
+        Ink::Halves { upper, lower } => style.fg(grey(upper)).bg(grey(lower)),
     }
+}
+
+/// Black, the 24 greys of the 256 colours, white.
+fn grey(shade: u8) -> Color {
+    Color::Indexed(match shade {
+        0 => 16,
+        SHADE_MAX.. => 231,
+        shade => 231 + shade,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shades_are_shown_where_there_are_enough_colours_for_them() {
+        let ink = Ink::Halves { upper: 1, lower: SHADE_MAX };
+        let style = Theme::many().style(ink);
+        assert_eq!((style.fg, style.bg), (Some(Color::Indexed(232)), Some(Color::Indexed(231))));
+        assert_eq!(Theme::many().glyph(ink), Some('▀'));
+        assert_eq!(Theme::eight().glyph(ink), None);
+        assert_eq!(Theme::many().glyph(Ink::Plain), None);
+    }
 
     #[test]
     fn the_environment_chooses_the_colours() {

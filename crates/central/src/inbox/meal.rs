@@ -9,14 +9,15 @@ use sync::wire::desk::{Role, Work};
 use super::{ROWS_MAX, Waits};
 use crate::centre::Centre;
 use crate::problem::Problem;
-use crate::store::Application;
+use crate::store::{Application, set_aside};
 
 /// What the head of a school is to decide.
 pub(super) fn waiting(centre: &Centre, settlement: &Kato, bin: &str) -> Result<Vec<Waits>, Problem> {
     let mut waits = Vec::new();
     let count_max = u32::try_from(ROWS_MAX).unwrap_or(u32::MAX);
     for number in centre.store.meals_of_school(settlement, bin, count_max)? {
-        let Some(application) = centre.store.application(&number)? else { continue };
+        let read = set_aside(&number.machine(), centre.store.application(&number))?;
+        let Some(application) = read.flatten() else { continue };
         waits.extend(one(number, &application));
     }
     Ok(waits)

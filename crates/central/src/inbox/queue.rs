@@ -1,8 +1,10 @@
 //! Applications of a queue that wait for its department, or for the kindergarten of their referral.
+//!
+//! **Invariant:** one that cannot be read is left out, and keeps no other from its clerk.
 
 use domain::digest::Sha256;
 use domain::kato::Kato;
-use domain::kindergarten::{Act, Application, Event, PlaceKind, State, Waiting, replay};
+use domain::kindergarten::{Act, Application, Event, PlaceKind, State, Waiting};
 use domain::time::Timestamp;
 use sync::wire::Service;
 use sync::wire::desk::{Proposal, Role, Work};
@@ -13,11 +15,11 @@ use crate::centre::Centre;
 use crate::decisions;
 use crate::places::{self, Rules};
 use crate::problem::Problem;
-use crate::queue::{self, Stop};
+use crate::queue::{self, Stop, fold};
 use crate::staff::Clerk;
-use crate::store::StoreError;
 use crate::store::office::KeptDecision;
 use crate::store::queue::QueueRows;
+use crate::store::{StoreError, set_aside};
 
 /// An application that may wait.
 struct Candidate {
@@ -41,7 +43,7 @@ pub(super) fn waiting(
             Ok(())
         })?;
         ids.into_iter().try_for_each(|id| {
-            candidates.push(candidate(rows, id)?);
+            candidates.extend(set_aside(&id, candidate(rows, id))?);
             Ok(())
         })
     })?;
@@ -51,8 +53,7 @@ pub(super) fn waiting(
 
 fn candidate(rows: &dyn QueueRows, id: Uuid) -> Result<Candidate, StoreError> {
     let events: Vec<Event> = rows.stream(id)?.into_iter().map(|(_, event)| event).collect();
-    let application = replay(events.iter().cloned())
-        .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
+    let application = fold(events.iter().cloned())?;
     let number = application.registered().map(|registered| &registered.number);
     let proposals = number.map(|number| rows.proposals(number)).transpose()?.unwrap_or_default();
     Ok(Candidate { application, events, proposals })
@@ -95,7 +96,8 @@ pub(super) fn tidy(centre: &Centre, settlement: &Kato) -> Result<(), Stop> {
             Ok(())
         })?;
         for row in rows {
-            let held = desk.hold(row)?;
+            let id = row.id;
+            let Some(held) = set_aside(&id, desk.hold(row))? else { continue };
             if !desk.waits_for_office(&held)? {
                 desk.rows.wait_for_office(held.row.id, false)?;
             }

@@ -15,12 +15,11 @@ use uuid::Uuid;
 
 use super::findings::{Findings, MANUAL, NO_LINK, NO_REGISTRY};
 use super::register::{New, kiosk_number, row};
-use super::verify::{Late, Verified, settlement};
+use super::verify::Verified;
 use crate::centre::Centre;
-use crate::notices;
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop, child_place, log};
-use crate::store::queue::{Look, NewArrival, QueueRow};
+use crate::store::queue::{Look, QueueRow};
 use crate::store::{Digest, NewSubmission, Registered, Registration, StoreError};
 
 /// Registers a verified submission.
@@ -120,7 +119,11 @@ fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
 }
 
 /// An application of which nothing is recorded yet.
-fn begun(id: Uuid, (child, applicant, linked): (Digest, Digest, bool), channels: Vec<Channel>) -> Held {
+pub(super) fn begun(
+    id: Uuid,
+    (child, applicant, linked): (Digest, Digest, bool),
+    channels: Vec<Channel>,
+) -> Held {
     let row = QueueRow {
         id,
         number: None,
@@ -138,11 +141,11 @@ fn begun(id: Uuid, (child, applicant, linked): (Digest, Digest, bool), channels:
     Held { row, application: Application::default() }
 }
 
-fn signed(xml_sha256: Digest) -> Cause {
+pub(super) fn signed(xml_sha256: Digest) -> Cause {
     Cause::Signed { xml_sha256: Sha256(xml_sha256) }
 }
 
-fn record(desk: &mut Desk<'_>, held: &mut Held, cause: Cause, act: Act) -> Result<Opened, Stop> {
+pub(super) fn record(desk: &mut Desk<'_>, held: &mut Held, cause: Cause, act: Act) -> Result<Opened, Stop> {
     let by = match cause {
         Cause::Centre { .. } | Cause::Clock { .. } => By::Centre,
         Cause::Signed { .. } | Cause::Session { .. } => By::Filer,
@@ -202,62 +205,6 @@ fn receipt(
     Ok(receipt.map_err(|error| StoreError::Failed(error.to_string()))?)
 }
 
-/// T4b: the certificate ended on the way.
-const ENDED: &str = "T4b";
-
-/// T4b: it was revoked on the way.
-pub(crate) const REVOKED: &str = "T4b-revoked";
-
-/// T4b: the certificate ended or was revoked on the way. The arrival is recorded and keeps its time; the last day to
-/// sign again.
-pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<NaiveDate, Problem> {
-    let New { kiosk, sealed, envelope, xml_sha256 } = *new;
-    let rule = if late.revoked { REVOKED } else { ENDED };
-    let late = &*late.submission;
-    let refused = || Problem::refused("W-RESIGN-MEAL");
-    let kato = settlement(late).ok_or_else(refused)?;
-    let number = kiosk_number(kiosk, envelope).ok_or_else(refused)?;
-    let (applicant, child) =
-        (late.applicant_iin().ok_or_else(refused)?, late.child_iin().ok_or_else(refused)?);
-    let index = &centre.keys.index;
-    let (applicant, child) =
-        (index.digest("iin", &[applicant.as_str()]), index.digest("iin", &[child.as_str()]));
-    let id = envelope.submission_id;
-    let done = queue::write(centre, kato, |desk| {
-        if let Some(row) = desk.rows.by_id(id)? {
-            return if desk.rows.arrival(id)?.is_some_and(|(first, _)| first == xml_sha256) {
-                until(&desk.hold(row)?.application)
-            } else {
-                Err(Problem::conflict("E-DIGEST").into())
-            };
-        }
-        let mut held = begun(id, (child, applicant, false), notices::channels(late).to_vec());
-        let act = Act::Arrive { kiosk: number, signed_at: late.claimed.min(desk.now) };
-        record(desk, &mut held, signed(xml_sha256), act)?;
-        let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
-        let act = moment.ask_again().map_err(self::refused)?;
-        record(desk, &mut held, Cause::centre(rule), act)?;
-        desk.rows.arrive(&NewArrival {
-            id,
-            kiosk: &kiosk.id,
-            signed_xml_sha256: xml_sha256,
-            claimed_at: late.claimed,
-            at: desk.now,
-            sealed,
-        })?;
-        until(&held.application)
-    });
-    done.map_err(Problem::from)
-}
-
-fn until(application: &Application) -> Result<NaiveDate, Stop> {
-    if let State::NeedsResign { until, .. } = application.state() {
-        Ok(until.last_day)
-    } else {
-        Err(Problem::refused("E-EXPIRED").into())
-    }
-}
-
 /// The category and the child's birth date.
 pub(crate) fn asked(submission: &Submission) -> Option<(Category, NaiveDate)> {
     let category = match submission.value("category") {
@@ -269,7 +216,7 @@ pub(crate) fn asked(submission: &Submission) -> Option<(Category, NaiveDate)> {
     Some((category, *birth))
 }
 
-fn refused(refusal: Refusal) -> Stop {
+pub(super) fn refused(refusal: Refusal) -> Stop {
     Stop::Book(refusal.into())
 }
 

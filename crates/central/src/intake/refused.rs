@@ -7,14 +7,17 @@
 //!   message could reach, and would only tell a stranger something;
 //! - a refusal is answered only after it is recorded: a kiosk that got no answer sends again;
 //! - the same envelope gets the same answer for ever and its applicant one notice. Another envelope under the id is
-//!   judged afresh; if that one is refused too, nobody is told twice.
+//!   judged afresh, unless it was an application for a queue that arrived and is over; if that one is refused too,
+//!   nobody is told twice;
+//! - an application for a queue that its applicant signed ends in REJECTED, in the log of its queue and in the journal
+//!   (ADR 15), in the transaction that records the refusal.
 
 use axum::http::StatusCode;
 use forms::Submission;
 use signing::xmldsig;
 
 use super::register::{New, kiosk_number};
-use super::verify;
+use super::{arrivals, verify};
 use crate::centre::Centre;
 use crate::filed::envelope_digest;
 use crate::notices;
@@ -24,8 +27,15 @@ use crate::store::NewRefusal;
 /// What this very envelope was answered before, if it was refused for good.
 pub(super) fn before(centre: &Centre, new: &New<'_>) -> Result<Option<Problem>, Problem> {
     let Some(known) = centre.store.refusal(new.envelope.submission_id)? else { return Ok(None) };
-    if known.kiosk != new.kiosk.id || known.envelope_sha256 != envelope_digest(new.envelope)? {
+    if known.kiosk != new.kiosk.id {
         return Ok(None);
+    }
+    if known.envelope_sha256 != envelope_digest(new.envelope)? {
+        match arrivals::rejected(centre, &known.settlement, new.envelope.submission_id)? {
+            None => return Ok(None),
+            Some(xml_sha256) if xml_sha256 == new.xml_sha256 => {}
+            Some(_) => return Ok(Some(Problem::conflict("E-DIGEST"))),
+        }
     }
     let status = StatusCode::from_u16(known.status).map_err(|_| Problem::ours("the status of a refusal"))?;
     Ok(Some(Problem { status, body: Box::new(known.answer) }))
@@ -35,25 +45,35 @@ pub(super) fn before(centre: &Centre, new: &New<'_>) -> Result<Option<Problem>, 
 pub(super) fn keep(centre: &Centre, new: &New<'_>, problem: Problem) -> Problem {
     // A conflict is about another document under this id, and that one stands.
     let ends_here = problem.body.for_good && problem.status != StatusCode::CONFLICT;
-    let Some(submission) = ends_here.then(|| authentic(centre, new)).flatten() else { return problem };
-    match record(centre, new, &submission, &problem) {
+    let Some(authentic) = ends_here.then(|| authentic(centre, new)).flatten() else { return problem };
+    match record(centre, new, &authentic, &problem) {
         Ok(()) => problem,
         Err(failed) => failed,
     }
 }
 
+/// What somebody signed whom we can believe to exist.
+struct Authentic {
+    submission: Submission,
+    /// Whether that was the applicant.
+    by_applicant: bool,
+}
+
 /// What the envelope holds, where somebody whom we can believe to exist signed just this.
-fn authentic(centre: &Centre, new: &New<'_>) -> Option<Submission> {
+fn authentic(centre: &Centre, new: &New<'_>) -> Option<Authentic> {
     let verified = xmldsig::verify(new.envelope.signed_xml.as_bytes()).ok()?;
     let (_, submission) = verify::read(&verified.document).ok()?;
     let named = submission.id == new.envelope.submission_id && submission.kiosk == new.kiosk.id;
     let chains = |at| centre.trust.chain(&verified.certificate, at).is_ok();
-    (named && (chains(centre.clock.now()) || chains(submission.claimed))).then_some(submission)
+    let by_applicant = verified.certificate.iin() == submission.applicant_iin().map(|iin| iin.as_str());
+    (named && (chains(centre.clock.now()) || chains(submission.claimed)))
+        .then_some(Authentic { submission, by_applicant })
 }
 
-fn record(centre: &Centre, new: &New<'_>, submission: &Submission, problem: &Problem) -> Result<(), Problem> {
+fn record(centre: &Centre, new: &New<'_>, authentic: &Authentic, problem: &Problem) -> Result<(), Problem> {
+    let submission = &authentic.submission;
     let kiosk_number = kiosk_number(new.kiosk, new.envelope).map(|number| number.to_string());
-    centre.store.refuse(&NewRefusal {
+    let refusal = NewRefusal {
         settlement: verify::settlement(submission).unwrap_or(&new.kiosk.settlement),
         id: new.envelope.submission_id,
         kiosk: &new.kiosk.id,
@@ -65,7 +85,10 @@ fn record(centre: &Centre, new: &New<'_>, submission: &Submission, problem: &Pro
         answer: &problem.body,
         sealed: new.sealed,
         notices: &notices::reachable(submission),
-    })?;
+    };
+    if !authentic.by_applicant || !arrivals::reject(centre, new, submission, &refusal)? {
+        centre.store.refuse(&refusal)?;
+    }
     tracing::info!(code = problem.code(), submission = %new.envelope.submission_id, "refused for good");
     Ok(())
 }

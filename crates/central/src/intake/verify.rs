@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::kato::Kato;
 use domain::time::civil_date;
 use forms::submission::form_of;
-use forms::{Context, Form, Submission, Value, check_submission, released, xml};
+use forms::{Context, Form, Submission, Value, check_submission, xml};
 use sha2::{Digest as _, Sha256};
 use signing::check::CheckError;
 use sync::envelope::{Envelope, sealed_bytes_max};
@@ -100,13 +100,10 @@ fn late(centre: &Centre, refused: &NotAdmitted) -> Option<Late> {
 
 /// The application that a verified document is.
 pub(super) fn read(document: &str) -> Result<(&'static Form, Submission), Problem> {
-    let unreadable = |error: xml::XmlError| {
+    let (form, submission) = xml::read(document).map_err(|error| {
         tracing::warn!(%error, "a signed document that is no application");
         Problem::refused("E-FORM")
-    };
-    let (id, version) = xml::form_named(document).map_err(unreadable)?;
-    let form = released::find(&id, version).ok_or_else(|| Problem::refused("E-FORM"))?;
-    let submission = xml::from_xml(form, document).map_err(unreadable)?;
+    })?;
     let same = form_of(&submission).is_some_and(|named| named.id == form.id && named.version == form.version);
     if same { Ok((form, submission)) } else { Err(Problem::refused("E-FORM")) }
 }

@@ -55,9 +55,7 @@ fn facts(
         return None;
     }
     let signed = xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?;
-    let (form, version) = xml::form_named(&signed.document).ok()?;
-    let form = forms::released::find(&form, version)?;
-    let submission = xml::from_xml(form, &signed.document).ok()?;
+    let (form, submission) = xml::read(&signed.document).ok()?;
     let fold = meal::replay(application.events.iter().cloned()).ok()?;
     let filing = fold.filing()?;
     Some(MealApplication {

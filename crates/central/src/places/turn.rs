@@ -1,12 +1,13 @@
 //! Whose turn it is: places that go by the general sequence (DOMAIN §2.4-j, §3.2).
 //!
 //! **Invariant:** who may take a place is judged on the application as it stands once everything due is recorded, so
-//! that a clock that is late passes nobody over.
+//! that a clock that is late passes nobody over. An application that cannot be read takes no place and keeps no other
+//! from one.
 
 use chrono::Datelike;
 use domain::calendar::Calendar;
 use domain::kindergarten::{
-    Application, By, Cause, Event, Moment, Place, PlaceId, PlaceKind, Refusal, State, due, follow, replay,
+    Application, By, Cause, Event, Moment, Place, PlaceId, PlaceKind, Refusal, State, due, follow,
 };
 use domain::number::ApplicationNumber;
 use domain::policy::Policy;
@@ -16,10 +17,10 @@ use domain::time::{Timestamp, civil_date};
 use super::{fits, free};
 use crate::centre::Centre;
 use crate::problem::Problem;
-use crate::queue::{Desk, Stop};
-use crate::store::StoreError;
+use crate::queue::{Desk, Stop, folded};
 use crate::store::places::PlaceRow;
 use crate::store::queue::QueueRows;
+use crate::store::{StoreError, set_aside};
 
 /// A moment with its rules.
 #[derive(Clone, Copy)]
@@ -133,9 +134,7 @@ fn waiting(
         }
         let known = ticket.number(book.settlement()).map(|number| rows.by_number(&number)).transpose()?;
         let Some(known) = known.flatten() else { continue };
-        let events = rows.stream(known.id)?.into_iter().map(|(_, event)| event);
-        let application = replay(events)
-            .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
+        let Some(application) = set_aside(&known.id, folded(rows, known.id))? else { continue };
         if could_take(&application, row, rules) {
             found.push(ticket);
         }

@@ -89,9 +89,7 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When the store fails or holds a stream that cannot be.
     pub fn hold(&self, row: QueueRow) -> Result<Held, StoreError> {
-        let events = self.rows.stream(row.id)?;
-        let application = replay(events.into_iter().map(|(_, event)| event))
-            .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
+        let application = folded(self.rows, row.id)?;
         Ok(Held { row, application })
     }
 
@@ -188,6 +186,22 @@ impl<'a> Desk<'a> {
         *self.fresh.last = Some(opened.entry.clone());
         Ok(opened)
     }
+}
+
+/// The fold of the stored events of an application.
+///
+/// # Errors
+/// When the store fails or holds a stream that cannot be.
+pub(crate) fn folded(rows: &dyn QueueRows, application: Uuid) -> Result<Application, StoreError> {
+    fold(rows.stream(application)?.into_iter().map(|(_, event)| event))
+}
+
+/// The fold of stored events.
+///
+/// # Errors
+/// [`StoreError::Failed`] for a stream that cannot be.
+pub(crate) fn fold(events: impl IntoIterator<Item = Event>) -> Result<Application, StoreError> {
+    replay(events).map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))
 }
 
 /// The tree of a log, as it is stored.

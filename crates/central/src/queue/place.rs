@@ -11,13 +11,13 @@ use sync::wire::{PlaceChanged, PlaceReason, QueuePlace};
 use uuid::Uuid;
 
 use super::books::Kept;
-use super::in_step;
+use super::{fold, in_step};
 use crate::centre::Centre;
 use crate::problem::Problem;
 use crate::store::queue::{Look, QueueRow, QueueRows};
 use crate::store::{Digest, StoreError};
 use domain::kato::Kato;
-use domain::kindergarten::{Event, replay};
+use domain::kindergarten::Event;
 
 /// So many changes are read at a time: nobody waits for the store, nor fills the memory, however long ago somebody
 /// looked last.
@@ -71,8 +71,7 @@ fn look(
     now: Timestamp,
 ) -> Result<Sight, StoreError> {
     let events = rows.stream(row.id)?;
-    let application = replay(events.iter().map(|(_, event)| event.clone()))
-        .map_err(|refusal| StoreError::Failed(format!("a stored stream that cannot be: {refusal}")))?;
+    let application = fold(events.iter().map(|(_, event)| event.clone()))?;
     let place = place(kept, &application, now);
     let before = by.map(|person| rows.look(row.id, person)).transpose()?.flatten();
     let view = view(kept, &application);

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::office::OfficeRows;
 use super::places::PlaceRow;
-use super::{Digest, NewSubmission, StoreError};
+use super::{Digest, NewRefusal, NewSubmission, StoreError};
 
 /// An application of a queue as it is found: the fold of its events stays with whoever folds them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub struct NewLogRow<'a> {
     pub nodes: &'a [(u64, Hash32)],
 }
 
-/// A submission that must be signed again.
+/// A submission that must be signed again, or is over.
 pub struct NewArrival<'a> {
     /// Its id: the application's from now on.
     pub id: Uuid,
@@ -284,11 +284,14 @@ pub trait QueueRows: OfficeRows {
         receipt: &SignedReceipt,
     ) -> Result<(), StoreError>;
 
-    /// Keeps a submission that must be signed again.
+    /// Keeps a submission that must be signed again, or is over.
     fn arrive(&self, new: &NewArrival<'_>) -> Result<(), StoreError>;
 
     /// The submission that arrived first under this id: the digest of its signed XML, and the envelope as it came.
     fn arrival(&self, id: Uuid) -> Result<Option<(Digest, Vec<u8>)>, StoreError>;
+
+    /// Records a refusal and what is to be told about it, as [`Store::refuse`](super::Store::refuse) does.
+    fn refuse(&self, new: &NewRefusal<'_>) -> Result<(), StoreError>;
 
     /// The registered submission of this number.
     fn submission(&self, number: &ApplicationNumber) -> Result<Option<Kept>, StoreError>;

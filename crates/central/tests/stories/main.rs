@@ -47,10 +47,12 @@ mod referrals;
 mod refusals;
 mod refused;
 mod registration;
+mod rejected;
 mod revocation;
 mod scans;
 mod sql;
 mod two_servers;
+mod unreadable;
 mod world;
 
 /// The store that these stories are about.

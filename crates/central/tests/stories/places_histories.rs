@@ -22,7 +22,8 @@ const CHILDREN: [(&str, &str, &str, &str); 3] = [
 fn step(world: &World, chance: &mut Chance) {
     let (iin, child, name, born) = CHILDREN[chance.below(3) as usize];
     let visit = Visit::new(world, iin);
-    let active = |row: &&JournalRow| row.child_iin == child && row.state != "REMOVED";
+    let active =
+        |row: &&JournalRow| row.child_iin == child && !["REMOVED", "REJECTED"].contains(&&*row.state);
     let journal = visit.journal(world);
     let Some(row) = journal.rows.iter().find(active) else {
         Filing::of(world, iin, child, name, born).send(world, &visit);
@@ -45,7 +46,7 @@ fn conserved(world: &World, round: u32) {
     let journals = [AIGUL, MARAT].map(|iin| (iin, Visit::new(world, iin).journal(world)));
     let rows = journals.iter().flat_map(|(iin, journal)| journal.rows.iter().map(move |row| (*iin, row)));
     let mut held = 0;
-    for (iin, row) in rows {
+    for (iin, row) in rows.filter(|(_, row)| !row.number.is_empty()) {
         let shown = Visit::new(world, iin).look(world, &row.number);
         let stands = |status: &str| ["ISSUED", "EXTENDED"].contains(&status);
         let referral = shown.referral.clone();

@@ -130,7 +130,7 @@ fn a_server_reads_what_another_one_registered() {
 }
 
 /// Breaks the stream of one application: what is stored is no event any more.
-fn damage(world: &World, number: &str) {
+pub(crate) fn damage(world: &World, number: &str) {
     let db = world.sql();
     db.unlock("queue_event");
     let sql = "UPDATE queue_event SET body = '{}' WHERE application_id =

@@ -79,7 +79,9 @@ fn scenario_16_on_the_seventh_birthday_it_is_too_late() {
     let filing = Filing { claimed: world.now(), ..Filing::new(&world) };
     world.turn_to("2030-03-31T19:00:00Z".parse().unwrap());
     let late = Visit::new(&world, AIGUL);
-    let today = Filing { claimed: world.now(), ..Filing::new(&world) };
+    // In another town: the log of a queue never goes back.
+    let elsewhere = "111010000".into();
+    let today = Filing { claimed: world.now(), settlement: elsewhere, ..Filing::new(&world) };
     let refused = today.send(&world, &late);
     assert_eq!(refused.refusal(), (422, "E-AGE".into()));
     assert_eq!(refused.problem().args["n"], "7");

@@ -9,6 +9,7 @@ use crate::kindergarten::{EMAIL, Filing, Visit, put};
 use crate::people::AIGUL;
 use crate::queue_registration::cousin;
 use crate::refused::{PHONE, assert_one_sms, told};
+use crate::rejected::opened;
 use crate::world::{KOSTANAY, World};
 
 fn world() -> World {
@@ -80,6 +81,8 @@ fn scenario_39_a_key_revoked_before_the_signature_puts_nobody_in_the_queue() {
     assert_eq!(world.security_events(), ["E-REVOKED"]);
     let sms = told(&world, PHONE);
     assert!(sms.len() == 1 && sms[0].contains("кілт қайтарылған, жаңасын алыңыз"), "{sms:?}");
-    assert!(Visit::new(&world, AIGUL).journal(&world).rows.is_empty());
+    let shown = opened(&world, AIGUL);
+    assert_eq!((shown.row.state.as_str(), shown.state.reason.as_deref()), ("REJECTED", Some("CERTIFICATE")));
+    assert!(shown.row.place.is_none());
     assert_eq!(Filing::new(&world).register(&world).number, "391010000/UO.2026.000001.1");
 }

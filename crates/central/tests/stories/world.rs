@@ -164,6 +164,7 @@ impl World {
                 machine(DESK, KOSTANAY, Machine::Desk),
             ]),
             fonts,
+            remembered: Default::default(),
             workers: Workers::default(),
             sending_notices: Default::default(),
         });
@@ -195,6 +196,7 @@ impl World {
             kindergartens: one.kindergartens.clone(),
             kiosks: one.kiosks.clone(),
             fonts: None,
+            remembered: Default::default(),
             workers: Workers::default(),
             sending_notices: Default::default(),
         })

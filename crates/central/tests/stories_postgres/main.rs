@@ -93,6 +93,8 @@ mod refusals;
 mod refused;
 #[path = "../stories/registration.rs"]
 mod registration;
+#[path = "../stories/rejected.rs"]
+mod rejected;
 #[path = "../stories/revocation.rs"]
 mod revocation;
 #[path = "../stories/scans.rs"]
@@ -103,6 +105,8 @@ mod sql;
 mod tls;
 #[path = "../stories/two_servers.rs"]
 mod two_servers;
+#[path = "../stories/unreadable.rs"]
+mod unreadable;
 #[path = "../stories/world.rs"]
 mod world;
 

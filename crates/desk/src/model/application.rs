@@ -8,9 +8,10 @@ use domain::problem::Problem;
 use forms::action::{About, REASON_CHARS_MAX};
 use forms::line::Line;
 use forms::value::Personal;
-use sync::wire::desk::{AtDesk, Role};
+use sync::wire::desk::AtDesk;
 use uuid::Uuid;
 
+use super::settlements::BY_NUMBER;
 use super::signing::Origin;
 use super::{Model, Plan, Stage};
 use crate::msg::Ask;
@@ -141,7 +142,7 @@ impl Model {
     /// Opens an application of the department's queue by its number: one that waits for nobody stands in no list.
     pub(super) fn look_for_number(&mut self) {
         let Some(session) = &mut self.session else { return };
-        let settlement = session.settlements(Role::Department).into_iter().next();
+        let settlement = session.settlement(&BY_NUMBER);
         let digits = session.number.text().to_owned();
         let machine = settlement
             .zip(parts(&digits))

@@ -68,31 +68,37 @@ impl KeyDesk {
         }
     }
 
-    /// The name of the chosen key.
-    pub fn name(&self) -> Option<&str> {
-        self.found.as_ref()?.files.get(self.chosen?).map(|key| key.name.as_str())
+    /// The file in a row of the list.
+    fn file(&self, at: usize) -> Option<KeyHandle> {
+        Some(self.found.as_ref()?.files.get(at)?.key)
     }
 
-    /// Takes a list. What was chosen stays chosen; else the one key whose name fits, or the one that was used last.
-    fn take(&mut self, mut keys: Keys, used: Option<&str>) {
+    /// The chosen file.
+    pub(super) fn key(&self) -> Option<KeyHandle> {
+        self.file(self.chosen?)
+    }
+
+    /// Takes a list. What was chosen stays chosen; else the one key whose name fits, or the one that was used last. A
+    /// password belongs to the key it was typed for, and goes with it.
+    fn take(&mut self, mut keys: Keys, used: Option<KeyHandle>) {
         let hint = match self.wanted {
             KeyUse::Login => KeyHint::Login,
             KeyUse::Sign => KeyHint::Signing,
         };
         // Those whose name fits stand first; the others stay, for a name decides nothing.
         keys.files.sort_by_key(|key| key.hint != hint);
-        let chosen = self.name().map(str::to_owned);
-        let known = chosen.as_deref().or(used);
+        let chosen = self.key();
         let fitting = |hint: KeyHint| {
             let mut fit = keys.files.iter().enumerate().filter(move |(_, key)| key.hint == hint);
             let first = fit.next().map(|(at, _)| at);
             first.filter(|_| fit.next().is_none())
         };
-        self.chosen = known
-            .and_then(|name| keys.files.iter().position(|key| key.name == name))
-            .or_else(|| fitting(hint))
-            .filter(|_| !keys.files.is_empty());
+        let row_of = |wanted| keys.files.iter().position(|key| key.key == wanted);
+        self.chosen = chosen.or(used).and_then(row_of).or_else(|| fitting(hint));
         self.found = Some(keys);
+        if chosen.is_some() && self.key() != chosen {
+            self.password.clear();
+        }
     }
 
     /// The key and the password, for one use; else what is missing.
@@ -150,15 +156,21 @@ impl Model {
         }
     }
 
+    /// A list came. Whoever walks over it stays at the same key, wherever that stands now.
     pub(super) fn found_keys(&mut self, keys: Keys) {
-        let used = self.session.as_ref().and_then(|session| session.signed_with.clone());
-        let untouched = matches!(self.focus, None | Some(Target::Key(_) | Target::Password));
+        let used = self.session.as_ref().and_then(|session| session.signed_with);
+        let focus = self.focus.clone();
         let Some(desk) = self.key_desk_mut() else { return };
-        desk.take(keys, used.as_deref());
-        let some = desk.found.as_ref().is_some_and(|keys| !keys.files.is_empty());
-        if untouched && desk.chosen.is_some() {
+        let stood_at = if let Some(Target::Key(at)) = focus { desk.file(at) } else { None };
+        desk.take(keys, used);
+        let files = desk.found.as_ref().map_or(&[][..], |keys| &keys.files);
+        let still_there = stood_at.and_then(|stood_at| files.iter().position(|key| key.key == stood_at));
+        let untouched = matches!(focus, None | Some(Target::Key(_) | Target::Password));
+        if let Some(at) = still_there {
+            self.focus = Some(Target::Key(at));
+        } else if untouched && desk.chosen.is_some() {
             self.focus = Some(Target::Password);
-        } else if untouched && some && desk.password.text().is_empty() {
+        } else if untouched && !files.is_empty() && desk.password.text().is_empty() {
             self.focus = Some(Target::Key(0));
         }
     }

@@ -7,10 +7,11 @@ use domain::kindergarten::PlaceKind;
 use domain::problem::Problem;
 use forms::decision::{PLACES_MAX, PlacesPublished, Ruling, Teaching};
 use forms::line::Line;
-use sync::wire::desk::{PlaceAtDesk, PlacesAtDesk, Role};
+use sync::wire::desk::{PlaceAtDesk, PlacesAtDesk};
 use sync::wire::{self, Instruction};
 use uuid::Uuid;
 
+use super::settlements::PUBLISHERS;
 use super::signing::Origin;
 use super::{Model, Stage};
 use crate::msg::Ask;
@@ -139,15 +140,9 @@ impl Group {
 }
 
 impl Model {
-    /// The settlement whose places the clerk may publish.
-    pub fn places_settlement(&self) -> Option<String> {
-        let session = self.session.as_ref()?;
-        let of = |role| session.settlements(role).into_iter().next();
-        of(Role::Kindergarten).or_else(|| of(Role::Department))
-    }
-
     pub(super) fn open_places(&mut self) {
-        let (Some(settlement), Some(token)) = (self.places_settlement(), self.token()) else { return };
+        let settlement = self.session.as_ref().and_then(|session| session.settlement(&PUBLISHERS));
+        let (Some(settlement), Some(token)) = (settlement, self.token()) else { return };
         self.stage = Stage::Places(Places::default());
         self.focus = None;
         if let Some(session) = &mut self.session {
@@ -159,7 +154,7 @@ impl Model {
     pub(super) fn take_places(&mut self, shown: PlacesAtDesk) {
         if let Stage::Places(places) = &mut self.stage {
             places.shown = Some(shown);
-            if places.group.is_none() {
+            if places.group.is_none() && !matches!(self.focus, Some(Target::Settlement(_))) {
                 self.focus = None;
             }
         }

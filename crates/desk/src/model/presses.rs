@@ -28,6 +28,7 @@ impl Model {
             Target::Words | Target::Line(_) => self.push(Button::Continue),
             Target::Number => self.look_for_number(),
             Target::Teaching(teaching) => self.choose_teaching(teaching),
+            Target::Settlement(at) => self.choose_settlement(at),
         }
     }
 
@@ -126,7 +127,7 @@ impl Model {
     }
 
     fn audit(&mut self, at: usize) {
-        let settlements = self.session.as_ref().map(|session| session.settlements(Role::Auditor));
+        let settlements = self.session.as_ref().map(|session| session.settlements(&[Role::Auditor]));
         let settlement = settlements.and_then(|mut all| (at < all.len()).then(|| all.swap_remove(at)));
         if let (Stage::Audit(audit), Some(settlement), Some(token)) =
             (&mut self.stage, settlement, self.session.as_ref().map(|session| session.token.clone()))
@@ -146,6 +147,7 @@ impl Model {
             row: 0,
             told: None,
             number: Line::new(DIGITS_OF_A_NUMBER),
+            chosen: None,
             begun: None,
             signed_with: None,
         };

@@ -85,9 +85,9 @@ impl Model {
     /// It is signed: now it goes to central.
     pub(super) fn signed(&mut self, signed: Signed) {
         if let Stage::Sign(sign) = &mut self.stage {
-            let name = sign.keys.name().map(str::to_owned);
+            let key = sign.keys.key();
             if let Some(session) = &mut self.session {
-                session.signed_with = name;
+                session.signed_with = key;
             }
             self.send(signed);
         }

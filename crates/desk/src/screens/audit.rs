@@ -13,7 +13,7 @@ use crate::target::{Button as Way, Target};
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, audit: &Audit, words: &Words) {
     let Some(session) = &model.session else { return };
     page.summary = told::last(model, words);
-    let settlements = session.settlements(Role::Auditor);
+    let settlements = session.settlements(&[Role::Auditor]);
     let row = |(at, kato): (usize, &String)| Row {
         id: Press::At(Target::Row(at)),
         cells: vec![told::settlement(kato, words), kato.clone()],

@@ -30,13 +30,14 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
         page.body.push(Block::Text(say::desk_nothing_for_role(words)));
     }
     if session.is(Role::Department) {
+        page.body.extend(told::settlements(model, words));
         page.body.push(Block::Field(by_number(model, session, words)));
     }
     page.buttons = vec![Button::new(Way::LogOut.into(), say::btn_exit(words))];
     if session.is(Role::Auditor) {
         page.buttons.push(Button::new(Way::Audit.into(), say::desk_audit(words)));
     }
-    if model.places_settlement().is_some() {
+    if model.publishes() {
         page.buttons.push(Button::new(Way::Places.into(), say::desk_places(words)));
     }
     page.buttons.push(Button::new(Way::Refresh.into(), say::journal_refresh(words)));

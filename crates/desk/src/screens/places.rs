@@ -18,6 +18,7 @@ const NUMBER_WIDTH: u16 = 6;
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, places: &Places, words: &Words) {
     page.summary = told::last(model, words);
+    page.body.extend(told::settlements(model, words));
     match (&places.shown, &places.group) {
         (Some(shown), Some(group)) => form(page, model, shown, group, words),
         (Some(shown), None) => list(page, shown, words),

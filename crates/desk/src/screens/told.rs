@@ -6,11 +6,12 @@ use domain::number::ApplicationNumber;
 use domain::problem::Problem;
 use sync::wire::Service;
 use sync::wire::desk::{Role, Work};
-use terminal::{Fact, Summary, Tone};
+use terminal::{Block, Choice, Fact, Summary, Tone};
 use words::{Lang, Words, say};
 
 use crate::model::Model;
 use crate::press::Press;
+use crate::target::Target;
 
 /// What stands where nothing does.
 pub(super) const NOTHING: &str = "—";
@@ -94,6 +95,23 @@ pub(super) fn settlement(kato: &str, words: &Words) -> String {
     };
     let known = Kato::parse(kato).and_then(|kato| domain::released::settlements().find(&kato));
     known.map_or_else(|| kato.to_owned(), |known| known.name(language).to_owned())
+}
+
+/// The settlements to choose from, where there is more than one.
+pub(super) fn settlements(model: &Model, words: &Words) -> Option<Block<Press>> {
+    let all = model.settlement_choice();
+    let option = |(at, (kato, chosen)): (usize, &(String, bool))| {
+        (Press::At(Target::Settlement(at)), settlement(kato, words), *chosen)
+    };
+    (!all.is_empty()).then(|| {
+        Block::Choice(Choice {
+            label: say::p_settlement(words),
+            required: false,
+            fault: None,
+            options: all.iter().enumerate().map(option).collect(),
+            columns: 1,
+        })
+    })
 }
 
 /// A benefit category in words.

@@ -3,5 +3,6 @@
 
 mod records;
 mod screens;
+mod several;
 mod walks;
 mod world;

@@ -32,8 +32,19 @@ fn day(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
 }
 
+pub(crate) const KOSTANAY: &str = "391010000";
+pub(crate) const ARKALYK: &str = "391610000";
+
+/// With each role in each of the settlements.
+pub(crate) fn login_in(settlements: &[&str], roles: &[Role]) -> DeskLoggedIn {
+    let mut opened = login(roles);
+    let of = |role: Role| settlements.iter().map(move |kato| Post { role, settlement: (*kato).into() });
+    opened.posts = roles.iter().flat_map(|role| of(*role)).collect();
+    opened
+}
+
 pub(crate) fn login(roles: &[Role]) -> DeskLoggedIn {
-    let post = |role: &Role| Post { role: *role, settlement: "391010000".into() };
+    let post = |role: &Role| Post { role: *role, settlement: KOSTANAY.into() };
     DeskLoggedIn {
         token: "ab".repeat(32),
         name: "БАСШЫ ГҮЛНАР".into(),

@@ -7,6 +7,7 @@ use domain::language::Language;
 use sync::wire::desk::Role;
 use terminal::{Motion, foreign_glyphs};
 
+use crate::records::{ARKALYK, KOSTANAY};
 use crate::world::{PASSWORD, World};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
@@ -166,6 +167,19 @@ fn a_department_decides_for_the_queue() {
         world.typed(PASSWORD);
         world.key(KeyCode::Enter);
         look(&mut world, language, "changed");
+    });
+}
+
+#[test]
+fn a_department_of_two_settlements_chooses() {
+    in_both(|language| {
+        let mut world = World::new(&[Role::Department], language);
+        world.settlements = vec![KOSTANAY, ARKALYK];
+        world.log_in();
+        look(&mut world, language, "inbox-two-settlements");
+        world.press(Target::Button(Button::Places));
+        world.press(Target::Settlement(1));
+        look(&mut world, language, "places-two-settlements");
     });
 }
 

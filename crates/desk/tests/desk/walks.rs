@@ -205,6 +205,7 @@ fn target() -> impl Strategy<Value = Target> {
         1 => Just(Target::Number),
         1 => Just(Target::Line(PlaceLine::Published)),
         1 => Just(Target::Teaching(Teaching::Mixed)),
+        1 => (0..3_usize).prop_map(Target::Settlement),
     ]
 }
 

@@ -28,6 +28,12 @@ pub(crate) struct World {
     pub(crate) shell: Shell,
     pub(crate) now: Timestamp,
     pub(crate) roles: Vec<Role>,
+    /// The settlements of their posts.
+    pub(crate) settlements: Vec<&'static str>,
+    /// What lies on the sticks.
+    pub(crate) keys: Keys,
+    /// The settlements whose places were asked for.
+    pub(crate) places_of: Vec<String>,
     /// What stands in the way of the next thing that is sent.
     pub(crate) send: Option<Trouble>,
     /// The documents that were handed over.
@@ -67,7 +73,17 @@ impl World {
     pub(crate) fn new(roles: &[Role], language: Language) -> World {
         let now = records::now();
         let shell = Shell::new(Model::new(setting(), language, now), hall(), Theme::plain());
-        let mut world = World { shell, now, roles: roles.to_vec(), send: None, sent: Vec::new(), wiped: 0 };
+        let mut world = World {
+            shell,
+            now,
+            roles: roles.to_vec(),
+            settlements: vec![records::KOSTANAY],
+            keys: keys(),
+            places_of: Vec::new(),
+            send: None,
+            sent: Vec::new(),
+            wiped: 0,
+        };
         let begun = world.shell.begin(now);
         world.carry_out(begun);
         world
@@ -100,9 +116,9 @@ impl World {
     fn answer(&mut self, effect: Effect) -> Option<(AskId, Result<Answer, Trouble>)> {
         let role = self.roles.first().copied().unwrap_or(Role::FrontDesk);
         let answer = match effect.ask {
-            Ask::ListKeys => Ok(Answer::Keys(keys())),
+            Ask::ListKeys => Ok(Answer::Keys(self.keys.clone())),
             Ask::LogIn { password, .. } if *password.expose() == PASSWORD => {
-                Ok(Answer::LoggedIn(Box::new(records::login(&self.roles))))
+                Ok(Answer::LoggedIn(Box::new(records::login_in(&self.settlements, &self.roles))))
             }
             Ask::Sign { ref password, .. } if *password.expose() == PASSWORD => {
                 let document = format!("decision {}", self.sent.len());
@@ -125,7 +141,10 @@ impl World {
                     None => Ok(Answer::Decided(Box::new(done()))),
                 }
             }
-            Ask::Places { .. } => Ok(Answer::Places(Box::new(records::places()))),
+            Ask::Places { settlement, .. } => {
+                self.places_of.push(settlement);
+                Ok(Answer::Places(Box::new(records::places())))
+            }
             Ask::NewGroup => Ok(Answer::NewGroup(Uuid::from_u128(9))),
             Ask::Audit { .. } => Ok(Answer::Audit(Box::new(records::audit(false)), true)),
             Ask::CloseScan => Ok(Answer::Done),

@@ -56,6 +56,10 @@ pub enum Rejection {
     AgeLimit,
     /// Papers are missing or cannot be read.
     Papers,
+    /// Another application of the child stands.
+    Duplicate,
+    /// An answer is not as it must be.
+    Data,
 }
 
 /// Why a referral is given back or extended (the list: design; the manuals want a reason and name none).
@@ -143,6 +147,18 @@ impl OfficialReason {
 }
 
 impl Rejection {
+    /// Every reason.
+    pub const ALL: [Rejection; 8] = [
+        Rejection::Signature,
+        Rejection::Certificate,
+        Rejection::SignedTooLate,
+        Rejection::Registry,
+        Rejection::AgeLimit,
+        Rejection::Papers,
+        Rejection::Duplicate,
+        Rejection::Data,
+    ];
+
     /// What a clerk who checked typed data may find; the rest central finds by itself.
     pub const BY_A_CLERK: [Rejection; 3] = [Rejection::Registry, Rejection::AgeLimit, Rejection::Papers];
 
@@ -155,6 +171,8 @@ impl Rejection {
             Rejection::Registry => "REGISTRY",
             Rejection::AgeLimit => "AGE_LIMIT",
             Rejection::Papers => "PAPERS",
+            Rejection::Duplicate => "DUPLICATE",
+            Rejection::Data => "DATA",
         }
     }
 }
@@ -222,5 +240,8 @@ mod tests {
             assert_eq!(Reason::from_code(reason.code()), Some(reason));
         }
         assert_eq!(Reason::from_code("illness"), None);
+        for reason in Rejection::ALL {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.code());
+        }
     }
 }

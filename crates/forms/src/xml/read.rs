@@ -20,15 +20,16 @@ use crate::value::{Address, MEDIA_TYPES, Origin, Personal, Scan, ScanRef};
 const SCANS_MAX: usize = 32;
 const NAME_CHARS_MAX: usize = 64;
 
-pub(super) fn form_named(root: &Element) -> Result<(String, u32), XmlError> {
+/// The id and version of the form that an application names.
+pub(super) fn form_named(root: &Element) -> Result<(&str, u32), XmlError> {
     let form = root.attribute("form").ok_or(XmlError::OtherKind)?;
     let version = root.attribute("version").and_then(|text| text.parse().ok()).ok_or(XmlError::OtherKind)?;
     let ours = root.name == "application" && root.attribute("xmlns") == Some(&namespace(form, version));
-    if ours { Ok((form.to_owned(), version)) } else { Err(XmlError::OtherKind) }
+    if ours { Ok((form, version)) } else { Err(XmlError::OtherKind) }
 }
 
 pub(super) fn submission(form: &Form, root: &Element) -> Result<Submission, XmlError> {
-    if form_named(root)? != (form.id.clone(), form.version) {
+    if form_named(root)? != (form.id.as_str(), form.version) {
         return Err(XmlError::OtherKind);
     }
     let facts = Facts {

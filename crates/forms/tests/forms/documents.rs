@@ -1,7 +1,7 @@
 //! Documents that are refused, and for which reason.
 
 use domain::fault::Fault;
-use forms::xml::{DOCUMENT_BYTES_MAX, XmlError, form_named, from_xml, to_xml};
+use forms::xml::{DOCUMENT_BYTES_MAX, XmlError, from_xml, read, to_xml};
 use rstest::rstest;
 
 use crate::family::submission;
@@ -155,8 +155,13 @@ fn size_depth_and_number_are_bounded() {
 
 #[test]
 fn a_document_names_its_form() {
-    assert_eq!(form_named(&to_xml(&submission())), Ok(("meal".to_owned(), 1)));
-    assert_eq!(form_named("<lookUpConsent></lookUpConsent>"), Err(XmlError::OtherKind));
+    let (form, read_back) = read(&to_xml(&submission())).unwrap();
+    assert_eq!((form.id.as_str(), form.version), ("meal", 1));
+    assert_eq!(to_xml(&read_back), to_xml(&submission()));
+    assert_eq!(read("<lookUpConsent></lookUpConsent>").err(), Some(XmlError::OtherKind));
+    let later =
+        to_xml(&submission()).replace("meal:1", "meal:999").replace("version=\"1\"", "version=\"999\"");
+    assert_eq!(read(&later).err(), Some(XmlError::OtherKind), "never released");
 }
 
 #[test]

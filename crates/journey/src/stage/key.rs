@@ -303,11 +303,17 @@ impl Model {
         let used = self.session.as_ref().and_then(|s| s.key.as_ref()).map(|k| k.file);
         // The file that logged in is not the one that signs.
         let used = used.filter(|_| !matches!(self.stage, Stage::Login(_)));
+        let row = if let Some(Target::Row(at)) = self.focus { Some(at) } else { None };
         if let (Answer::Keys(keys), Some(desk)) = (answer, self.desk_mut()) {
             let first = !desk.listed;
+            let stood_at = row.and_then(|at| desk.keys.get(at)).map(|key| key.file);
             desk.take_list(keys, used);
-            if first || matches!(self.focus, Some(Target::Row(_))) {
-                let chosen = self.desk_mut().and_then(|d| d.chosen);
+            // Whoever walks over the list stays at the same key, wherever that stands now.
+            let still_there = desk.keys.iter().position(|key| Some(key.file) == stood_at);
+            if let Some(at) = still_there {
+                self.focus = Some(Target::Row(at));
+            } else if first || row.is_some() {
+                let chosen = desk.chosen;
                 self.focus = Some(chosen.map_or(Target::Row(0), |_| Target::Password));
             }
         }

@@ -252,6 +252,20 @@ fn a_password_stays_with_the_key_it_was_typed_for() {
 }
 
 #[test]
+fn whoever_walks_over_the_keys_stays_at_the_same_one_when_a_stick_comes() {
+    let mut kiosk = Kiosk::at(BEST, |stage| matches!(stage, Stage::Key(_)));
+    kiosk.tell(Msg::Focus(Target::Row(1)));
+    kiosk.tell(Msg::SticksChanged);
+    let asked = kiosk.open.last().unwrap();
+    let Some(Answer::Keys(mut keys)) = hoped_for(asked, kiosk.who(), BEST) else { panic!("no keys") };
+    let mut other = keys.files[0].clone();
+    other.file = journey::effect::FileHandle(77);
+    keys.files.insert(0, other);
+    kiosk.answer(|ask| matches!(ask, Ask::ListKeys), Answer::Keys(keys));
+    assert_eq!(kiosk.model.focus, Some(Target::Row(2)));
+}
+
+#[test]
 fn after_a_walk_that_broke_off_its_answers_fit_nothing() {
     let kiosk = Kiosk::at_step("child", BEST);
     let last = kiosk.done.iter().map(|asked| asked.id).max().unwrap();

@@ -37,7 +37,7 @@ pub enum Block<T> {
     /// A QR code that carries this text; left out where it does not fit.
     Qr(String),
     /// A picture in rows of half blocks, light on dark; not cleaned for reading, not broken.
-    Picture(Vec<String>),
+    Picture(Vec<Vec<Dot>>),
     /// What is being done and how far it is.
     Progress {
         /// What is being done.
@@ -201,4 +201,18 @@ pub struct MenuItem<T> {
     pub label: String,
     /// A quieter line under them; may be empty.
     pub note: String,
+}
+
+/// The lightest shade of a [`Dot`]; 0 is the darkest.
+pub const SHADE_MAX: u8 = 25;
+
+/// A cell of a picture: two halves, one above the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dot {
+    /// In two tones, for terminals that show no shades: ` `, `▀`, `▄` or `█`.
+    pub glyph: char,
+    /// The shade of the upper half, up to [`SHADE_MAX`].
+    pub upper: u8,
+    /// The shade of the lower half.
+    pub lower: u8,
 }

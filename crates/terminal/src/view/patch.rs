@@ -4,7 +4,6 @@
 //! patch leaves dirt on every row of it that shows something else now.
 
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 use super::sheet::Sheet;
 use crate::surface::Surface;
@@ -120,7 +119,7 @@ impl<T: Clone + Eq> Patch<T> {
     }
 
     /// Draws what of it lies in `clip`.
-    fn draw(&self, surface: &mut Surface, clip: Rect, style: impl Fn(Ink) -> Style) {
+    fn draw(&self, surface: &mut Surface, clip: Rect, theme: Theme, ink: impl Fn(Ink) -> Ink) {
         let clip = clip.intersection(self.area());
         if clip.is_empty() {
             return;
@@ -130,9 +129,12 @@ impl<T: Clone + Eq> Patch<T> {
             if let Some(y) = row(run.y).filter(|y| (clip.top()..clip.bottom()).contains(y)) {
                 let x = self.window.x.saturating_add(run.x);
                 let hidden = clip.x.saturating_sub(x);
+                let ink = ink(run.ink);
+                let instead = theme.glyph(ink);
                 let letters = run.text.chars().skip(usize::from(hidden));
+                let letters = letters.map(|letter| instead.unwrap_or(letter));
                 let columns = x.saturating_add(hidden)..clip.right();
-                surface.write(y, columns, letters, style(run.ink));
+                surface.write(y, columns, letters, theme.style(ink));
             }
         }
     }
@@ -149,10 +151,10 @@ pub(crate) fn paint<T: Clone + Eq>(
     for area in &dirt.0 {
         surface.clear(*area);
         for patch in below {
-            patch.draw(surface, *area, |ink| theme.style(if quiet { Ink::Quiet } else { ink }));
+            patch.draw(surface, *area, theme, |ink| if quiet { Ink::Quiet } else { ink });
         }
         for patch in above {
-            patch.draw(surface, *area, |ink| theme.style(ink));
+            patch.draw(surface, *area, theme, |ink| ink);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::big;
 use super::flow::{Air, Flow};
 use super::sheet::{Frame, Sheet};
 use super::text;
-use crate::page::{Progress, Tone};
+use crate::page::{Dot, Progress, Tone};
 use crate::qr;
 use crate::theme::Ink;
 
@@ -82,10 +82,15 @@ impl<T: Clone + Eq> Flow<'_, T> {
         }
     }
 
-    pub(crate) fn picture(&self, sheet: &mut Sheet<T>, rows: &[String]) {
+    pub(crate) fn picture(&self, sheet: &mut Sheet<T>, rows: &[Vec<Dot>]) {
         for row in rows {
-            let row: String = row.chars().take(usize::from(self.width)).collect();
-            sheet.write(0, sheet.height, &row, Ink::Code);
+            let y = sheet.height;
+            let mut x = sheet.write(0, y, "", Ink::Code);
+            for alike in row[..row.len().min(usize::from(self.width))].chunk_by(|one, next| one == next) {
+                let Some(dot) = alike.first() else { continue };
+                let words: String = alike.iter().map(|dot| dot.glyph).collect();
+                x = sheet.write(x, y, &words, Ink::Halves { upper: dot.upper, lower: dot.lower });
+            }
         }
     }
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use terminal::page::{
-    Block, Button, Check, Choice, Fact, Field, Help, KeyHint, LanguageTab, List, Mark, MenuItem, Overlay,
-    Page, Progress, Rail, RailStep, Row, Summary, Tone,
+    Block, Button, Check, Choice, Dot, Fact, Field, Help, KeyHint, LanguageTab, List, Mark, MenuItem,
+    Overlay, Page, Progress, Rail, RailStep, Row, SHADE_MAX, Summary, Tone,
 };
 use terminal::{Keyboard, Layout, OskKey, OskWords};
 
@@ -24,6 +24,11 @@ fn words() -> impl Strategy<Value = String> {
         1 => "[а-яa-z0-9 .\u{202e}\u{200b}\u{1b}\n漢é₸]{0,60}",
         1 => "\\PC{0,40}",
     ]
+}
+
+fn dot() -> impl Strategy<Value = Dot> {
+    let glyph = prop::sample::select(vec![' ', '▀', '▄', '█']);
+    (glyph, 0..=SHADE_MAX, 0..=SHADE_MAX).prop_map(|(glyph, upper, lower)| Dot { glyph, upper, lower })
 }
 
 fn button() -> impl Strategy<Value = Button<Place>> {
@@ -103,7 +108,7 @@ fn block() -> impl Strategy<Value = Block<Place>> {
         prop::collection::vec(fact, 0..5).prop_map(Block::Facts),
         prop::collection::vec(button(), 0..5).prop_map(Block::Buttons),
         "[ -~]{0,60}".prop_map(Block::Qr),
-        prop::collection::vec("[ ▀▄█]{0,160}", 0..12).prop_map(Block::Picture),
+        prop::collection::vec(prop::collection::vec(dot(), 0..160), 0..12).prop_map(Block::Picture),
         progress,
         prop::collection::vec(words(), 0..9).prop_map(Block::Paper),
         prop::collection::vec(item, 0..4).prop_map(Block::Menu),

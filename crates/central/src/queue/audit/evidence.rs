@@ -208,7 +208,12 @@ impl<'a> Evidence<'a> {
                 (kept.signed_xml_sha256, kept.sealed)
             }
         };
-        let filed = self.filed(&sealed, (row_sha256, xml_sha256), before.id, at)?;
+        let filed = self.filed(&sealed, (row_sha256, xml_sha256), before.id)?;
+        // Whether its key still held is what the centre found of it next.
+        let descends = |at: Timestamp| self.centre.trust.chain(&filed.certificate, at).is_ok();
+        if !descends(at) && !descends(filed.submission.claimed) {
+            return Err(Unproven::Signature);
+        }
         if signed_at != filed.submission.claimed.min(at) {
             return Err(Unproven::OtherAct);
         }
@@ -223,7 +228,8 @@ impl<'a> Evidence<'a> {
         registration: &Registration,
     ) -> Result<People, Unproven> {
         let kept = self.rows.submission(&registration.number)?.ok_or(Unproven::Missing)?;
-        let filed = self.filed(&kept.sealed, (kept.signed_xml_sha256, xml_sha256), kept.id, at)?;
+        let filed = self.filed(&kept.sealed, (kept.signed_xml_sha256, xml_sha256), kept.id)?;
+        self.vouched(&filed.certificate, at, filed.submission.claimed)?;
         let asked = asked(&filed.submission).ok_or(Unproven::OtherAct)?;
         let papers = filed.submission.scans().count();
         let same = asked == (registration.category, registration.birth.0)
@@ -237,19 +243,17 @@ impl<'a> Evidence<'a> {
         self.people(&filed, before)
     }
 
-    /// The submission, if it is the one of this digest and id and its signer stood then.
+    /// The submission, if it is the one of this digest and id and its applicant signed it.
     fn filed(
         &self,
         sealed: &[u8],
         (row_sha256, xml_sha256): (Digest, XmlDigest),
         id: Uuid,
-        at: Timestamp,
     ) -> Result<Filed, Unproven> {
         let filed = Filed::open(self.centre, sealed, xml_sha256).ok_or(Unproven::OtherDocument)?;
         if row_sha256 != xml_sha256.0 || filed.submission.id != id || filed.envelope.submission_id != id {
             return Err(Unproven::OtherDocument);
         }
-        self.vouched(&filed.certificate, at, filed.submission.claimed)?;
         if filed.certificate.iin() == filed.submission.applicant_iin().map(|iin| iin.as_str()) {
             Ok(filed)
         } else {

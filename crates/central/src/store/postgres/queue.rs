@@ -25,12 +25,12 @@ use uuid::Uuid;
 use self::read::{NEVER, application, applications, entry, log_row, rows_of, stream};
 use super::db::Db;
 use super::row::{count_at, damaged, digest, get, moment_at, ms, receipt, signed};
-use super::{actions, logins, notices, submissions};
+use super::{actions, logins, notices, refusals, submissions};
 use crate::store::places::PlaceRow;
 use crate::store::queue::{
     Kept, KeptLogin, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows,
 };
-use crate::store::{Digest, NewSubmission, StoreError};
+use crate::store::{Digest, NewRefusal, NewSubmission, StoreError};
 
 /// Rows of one page.
 const PAGE: i64 = 1_000;
@@ -255,6 +255,10 @@ impl QueueRows for Rows<'_> {
             &[&self.settlement.as_str(), &id],
         )?;
         found.map(|row| Ok((digest(&row, 0)?, get(&row, 1)?))).transpose()
+    }
+
+    fn refuse(&self, new: &NewRefusal<'_>) -> Result<(), StoreError> {
+        refusals::keep(self.db, new)
     }
 
     fn submission(&self, number: &ApplicationNumber) -> Result<Option<Kept>, StoreError> {

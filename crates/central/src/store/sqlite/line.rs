@@ -77,7 +77,7 @@ fn begin<T>(
     mut head: MutexGuard<'_, Head>,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<(Arc<Batch>, T), StoreError> {
-    head.connection.execute_batch("BEGIN IMMEDIATE")?;
+    say(&head.connection, "BEGIN IMMEDIATE")?;
     let undo = Undo(&head.connection);
     let done = work(&head.connection)?;
     std::mem::forget(undo);
@@ -90,17 +90,16 @@ fn begin<T>(
 
 /// Works in a transaction that another one began, and waits until it is on disk.
 fn follow<T>(
-    mut head: MutexGuard<'_, Head>,
+    head: MutexGuard<'_, Head>,
     batch: &Batch,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     if head.connection.is_autocommit() {
         return Err(taken_back());
     }
-    // Dropped before its end, also by a panic, it takes back this work and no other.
-    let savepoint = head.connection.savepoint()?;
-    let done = work(&savepoint)?;
-    savepoint.commit()?;
+    let undo = UndoOne::begin(&head.connection)?;
+    let done = work(&head.connection)?;
+    undo.keep()?;
     drop(head);
     batch.wait().map(|()| done)
 }
@@ -110,7 +109,7 @@ fn commit(connection: &Connection) -> Result<(), StoreError> {
         return Err(taken_back());
     }
     let undo = Undo(connection);
-    connection.execute_batch("COMMIT")?;
+    say(connection, "COMMIT")?;
     std::mem::forget(undo);
     Ok(())
 }
@@ -118,6 +117,36 @@ fn commit(connection: &Connection) -> Result<(), StoreError> {
 /// SQLite itself takes a whole transaction back where the disk is full or fails (sqlite.org/lang_transaction.html).
 fn taken_back() -> StoreError {
     StoreError::Away("the transaction was taken back".into())
+}
+
+/// A statement that every work needs: prepared once, and kept.
+fn say(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute(()).map(drop)
+}
+
+/// Takes one work back, and no other's, when it is dropped: after an error, and after a panic.
+struct UndoOne<'a>(&'a Connection);
+
+impl<'a> UndoOne<'a> {
+    fn begin(connection: &'a Connection) -> rusqlite::Result<UndoOne<'a>> {
+        say(connection, "SAVEPOINT one").map(|()| UndoOne(connection))
+    }
+
+    fn keep(self) -> rusqlite::Result<()> {
+        say(self.0, "RELEASE one")?;
+        std::mem::forget(self);
+        Ok(())
+    }
+}
+
+impl Drop for UndoOne<'_> {
+    fn drop(&mut self) {
+        let taken_back =
+            self.0.is_autocommit() || self.0.execute_batch("ROLLBACK TO one; RELEASE one").is_ok();
+        if !taken_back {
+            tracing::error!("a work in a shared transaction could not be taken back");
+        }
+    }
 }
 
 /// Takes a transaction back when it is dropped: after an error, and after a panic.

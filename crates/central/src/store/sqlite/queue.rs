@@ -21,12 +21,12 @@ use uuid::Uuid;
 
 use self::read::{COLUMNS, NEVER, application, log_row, many, one, signed, stream, unsigned};
 use super::row::{damaged, moment, ms, receipt};
-use super::{logins, notices, submissions};
+use super::{logins, notices, refusals, submissions};
 use crate::store::places::PlaceRow;
 use crate::store::queue::{
     Kept, KeptLogin, LogRow, Look, NewAction, NewArrival, NewLogRow, QueueRow, QueueRows,
 };
-use crate::store::{Digest, NewSubmission, StoreError};
+use crate::store::{Digest, NewRefusal, NewSubmission, StoreError};
 
 /// The rows of a settlement.
 pub(super) struct Rows<'a> {
@@ -272,6 +272,10 @@ impl QueueRows for Rows<'_> {
             .query_row(params![self.settlement.as_str(), id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         Ok(found)
+    }
+
+    fn refuse(&self, new: &NewRefusal<'_>) -> Result<(), StoreError> {
+        refusals::keep(self.db, new)
     }
 
     fn submission(&self, number: &ApplicationNumber) -> Result<Option<Kept>, StoreError> {

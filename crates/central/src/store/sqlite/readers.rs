@@ -28,10 +28,11 @@ impl Readers {
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let idle = self.idle.lock().pop();
-        let mut connection = idle.map_or_else(|| self.open(), Ok)?;
-        let moment = connection.transaction()?;
-        let read = work(&moment);
-        moment.finish()?;
+        let connection = idle.map_or_else(|| self.open(), Ok)?;
+        // One moment: what the work reads twice is the same. A connection that failed is not used again.
+        connection.prepare_cached("BEGIN")?.execute(())?;
+        let read = work(&connection);
+        connection.prepare_cached("COMMIT")?.execute(())?;
         let mut idle = self.idle.lock();
         if idle.len() < IDLE_MAX {
             idle.push(connection);

@@ -17,16 +17,15 @@ use crate::store::{
 
 pub(super) fn find(db: &Connection, id: Uuid) -> Result<Option<Stored>, StoreError> {
     let found = db
-        .query_row(
+        .prepare_cached(
             "SELECT settlement, number, kiosk, signed_xml_sha256, document_key_sha256,
                     receipt_payload, receipt_signature, receipt_key_id
              FROM submission WHERE submission_id = ?1",
-            [id.as_bytes()],
-            |row| {
-                let place: (String, String) = (row.get(0)?, row.get(1)?);
-                Ok((place, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?, receipt(row, 5)?))
-            },
-        )
+        )?
+        .query_row([id.as_bytes()], |row| {
+            let place: (String, String) = (row.get(0)?, row.get(1)?);
+            Ok((place, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?, receipt(row, 5)?))
+        })
         .optional()?;
     let Some(((settlement, canonical), kiosk, signed_xml_sha256, document_key_sha256, receipt)) = found
     else {

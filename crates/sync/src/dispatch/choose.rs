@@ -1,0 +1,70 @@
+//! What goes next.
+//!
+//! **Invariant:** only what is due goes; forms before scans, older before younger. Rows that have failed travel in ever
+//! smaller company, so that one that breaks its batch is soon alone.
+
+use chrono::{DateTime, Utc};
+
+use super::backoff::is_due;
+use super::{Blob, Item, Line, Next, Parcel, Piece, Waiting};
+
+/// The most forms in one parcel.
+pub const BATCH_MAX: usize = 32;
+
+/// Chooses what is sent next.
+pub fn next(items: &[Item], line: &Line, now: DateTime<Utc>) -> Next {
+    if items.is_empty() {
+        return Next::Empty;
+    }
+    if let Some(until) = line.rests_until(now) {
+        return Next::WaitUntil(until);
+    }
+    let mut due: Vec<&Item> = items.iter().filter(|item| is_due(item.not_before, now)).collect();
+    due.sort_unstable_by_key(|item| (item.accepted_at, item.submission_id));
+    let forms = due.iter().copied().filter(|item| first_scan(item).is_none());
+    if let Some(batch) = batch(forms, line.pace_bytes()) {
+        return Next::Send(batch);
+    }
+    let scan = due.iter().find_map(|item| Some((item, first_scan(item)?)));
+    if let Some((item, blob)) = scan {
+        return Next::Send(Parcel::Piece(piece(item, blob, line)));
+    }
+    items.iter().map(|item| item.not_before).min().map_or(Next::Empty, Next::WaitUntil)
+}
+
+/// The scan that a row sends next. A row that waits for scans and has none left asks with its form what is missing.
+fn first_scan(item: &Item) -> Option<&Blob> {
+    match &item.waiting {
+        Waiting::Form => None,
+        Waiting::Scans(blobs) => blobs.first(),
+    }
+}
+
+fn batch<'i>(forms: impl Iterator<Item = &'i Item>, pace_bytes: u64) -> Option<Parcel> {
+    let (mut chosen, mut bytes, mut company) = (Vec::new(), 0, BATCH_MAX);
+    for item in forms {
+        bytes += item.form.bytes;
+        company = company.min(BATCH_MAX >> item.attempts.min(5));
+        if !chosen.is_empty() && (bytes > pace_bytes || chosen.len() >= company) {
+            break;
+        }
+        chosen.push(item.submission_id);
+    }
+    (!chosen.is_empty()).then_some(Parcel::Forms(chosen))
+}
+
+/// From where central's part ends, as far as the line should carry at once. Of a long scan of which it is not known how
+/// much is there, nothing but the question goes.
+fn piece(item: &Item, blob: &Blob, line: &Line) -> Piece {
+    let known = line.held(&blob.sealed_sha256);
+    let from = known.unwrap_or(0).min(blob.bytes);
+    let ask = known.is_none() && blob.bytes > line.pace_bytes();
+    let bytes = if ask { 0 } else { (blob.bytes - from).min(line.pace_bytes()) };
+    Piece {
+        submission_id: item.submission_id,
+        sealed_sha256: blob.sealed_sha256.clone(),
+        from,
+        bytes,
+        of: blob.bytes,
+    }
+}

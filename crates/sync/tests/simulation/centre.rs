@@ -1,0 +1,298 @@
+//! The centre: the real rules over a store on a disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
+use sync::dispatch::{Answer, CODE_NO_SUBMISSION, Heard, Piece};
+use sync::intake::{self, Before, CODE_PIECES, Came, Form, FormStep, PieceStep};
+use sync::wire::ErrorBody;
+use uuid::Uuid;
+
+use crate::chance::Chance;
+use crate::disk::{Disk, Kept};
+use crate::filed::{Filed, Kind};
+use crate::mutant::Mutant;
+
+/// What lies on the centre's disk.
+#[derive(Clone, Default)]
+pub(crate) struct Store {
+    pub(crate) registered: BTreeMap<Uuid, Rc<Registered>>,
+    pub(crate) refused: BTreeSet<Uuid>,
+    pieces: BTreeMap<(Uuid, String), Vec<u8>>,
+    pub(crate) scans: BTreeMap<(Uuid, String), Rc<Vec<u8>>>,
+    pub(crate) numbers: u64,
+    pub(crate) twice: bool,
+}
+
+pub(crate) struct Registered {
+    kiosk: usize,
+    xml: [u8; 32],
+    receipt: SignedReceipt,
+    scans: Vec<String>,
+}
+
+pub(crate) enum Op {
+    Register(Uuid, Rc<Registered>),
+    Refuse(Uuid),
+    Keep(Uuid, String, Vec<u8>),
+    Drop(Uuid, String),
+    Whole(Uuid, String),
+}
+
+impl Kept for Store {
+    type Op = Op;
+
+    fn apply(&mut self, op: &Op) {
+        match op {
+            Op::Register(id, row) => {
+                self.numbers += 1;
+                self.twice |= self.registered.insert(*id, Rc::clone(row)).is_some();
+            }
+            Op::Refuse(id) => {
+                self.refused.insert(*id);
+            }
+            Op::Keep(id, name, bytes) => {
+                self.pieces.entry((*id, name.clone())).or_default().extend_from_slice(bytes);
+            }
+            Op::Drop(id, name) => {
+                self.pieces.remove(&(*id, name.clone()));
+            }
+            Op::Whole(id, name) => {
+                let key = (*id, name.clone());
+                let bytes = self.pieces.remove(&key).unwrap_or_default();
+                self.scans.insert(key, Rc::new(bytes));
+            }
+        }
+    }
+}
+
+pub(crate) struct Centre {
+    pub(crate) disk: Disk<Store>,
+    pub(crate) up: bool,
+    pub(crate) signer: ReceiptSigner,
+    pub(crate) mutant: Mutant,
+    /// How often, of a thousand steps, it dies at one.
+    pub(crate) dies_permille: u64,
+}
+
+/// It died, and answers nobody.
+pub(crate) struct Died;
+
+impl Centre {
+    fn may_die(&self, chance: &mut Chance) -> Result<(), Died> {
+        if chance.permille(self.dies_permille) { Err(Died) } else { Ok(()) }
+    }
+
+    /// A transaction: on the disk when this returns.
+    fn commit(&mut self, op: Op, chance: &mut Chance) -> Result<(), Died> {
+        self.may_die(chance)?;
+        self.disk.write(op);
+        self.may_die(chance)?;
+        if self.mutant != Mutant::AnswersBeforeSync || chance.percent(50) {
+            self.disk.sync();
+        }
+        self.may_die(chance)
+    }
+
+    /// One form of a batch.
+    pub(crate) fn form(&mut self, filed: &Filed, now: DateTime<Utc>, chance: &mut Chance) -> Result<Answer, Died> {
+        if filed.kind == Kind::Poison {
+            return Err(Died);
+        }
+        let kiosk = filed.kiosk.to_string();
+        let form = Form { kiosk: &kiosk, signed_xml_sha256: filed.xml, envelope_sha256: filed.xml };
+        let registered = self.disk.read().registered.get(&filed.id).cloned();
+        let sender = registered.as_ref().map(|row| row.kiosk.to_string()).unwrap_or_default();
+        let before = registered.as_ref().map(|row| Before { kiosk: &sender, sha256: row.xml });
+        let refused = self.disk.read().refused.contains(&filed.id);
+        let refused = refused.then_some(Before { kiosk: &kiosk, sha256: filed.xml });
+        let mut step = intake::form(&form, before, refused);
+        if self.mutant == Mutant::RegistersTwice && step == FormStep::Repeat {
+            step = FormStep::Judge;
+        }
+        match (step, registered) {
+            (FormStep::Repeat, Some(row)) if self.mutant == Mutant::WritesTheReceiptAnew => {
+                let mut receipt = self.signer.public().verify(&row.receipt).unwrap();
+                receipt.registered_at = now;
+                Ok(Answer::Receipt(self.signer.sign(&receipt).unwrap()))
+            }
+            (FormStep::Repeat, Some(row)) => Ok(Answer::Receipt(row.receipt.clone())),
+            (FormStep::RefuseAgain, _) => Ok(self.refusal(filed)),
+            (FormStep::Judge, _) => self.judge(filed, now, chance),
+            (FormStep::Repeat | FormStep::Conflict, _) => unreachable!("nobody files two under one id"),
+        }
+    }
+
+    fn judge(&mut self, filed: &Filed, now: DateTime<Utc>, chance: &mut Chance) -> Result<Answer, Died> {
+        if filed.kind == Kind::Refused {
+            self.commit(Op::Refuse(filed.id), chance)?;
+            return Ok(self.refusal(filed));
+        }
+        let receipt = self.signer.sign(&self.receipt(filed, now)).unwrap();
+        let scans = filed.scans.iter().map(|scan| scan.blob.sealed_sha256.clone()).collect();
+        let row = Registered { kiosk: filed.kiosk, xml: filed.xml, receipt: receipt.clone(), scans };
+        self.commit(Op::Register(filed.id, Rc::new(row)), chance)?;
+        Ok(Answer::Receipt(receipt))
+    }
+
+    fn receipt(&self, filed: &Filed, now: DateTime<Utc>) -> Receipt {
+        Receipt {
+            v: RECEIPT_VERSION,
+            submission_id: filed.id,
+            signed_xml_sha256: hex::encode(filed.xml),
+            number: format!("391010000/MT.2026.{:06}.1", self.disk.read().numbers + 1),
+            settlement: "391010000".into(),
+            state: "SUBMITTED".into(),
+            claimed_at: now,
+            registered_at: now,
+            due: None,
+            awaiting: filed.scans.iter().map(|scan| scan.blob.sealed_sha256.clone()).collect(),
+            profile: "seed".into(),
+            place: None,
+            evidence: None,
+        }
+    }
+
+    fn refusal(&self, filed: &Filed) -> Answer {
+        refused(filed, &self.signer)
+    }
+
+    /// As much of a piece as came.
+    pub(crate) fn piece(
+        &mut self,
+        filed: &Filed,
+        piece: &Piece,
+        came: u64,
+        chance: &mut Chance,
+    ) -> Result<Answer, Died> {
+        let (id, name) = (filed.id, piece.sealed_sha256.clone());
+        if !self.disk.read().registered.contains_key(&id) {
+            return Ok(Answer::Later(ErrorBody::later(CODE_NO_SUBMISSION)));
+        }
+        if self.disk.read().scans.contains_key(&(id, name.clone())) {
+            return Ok(self.with_awaiting(id));
+        }
+        let scan = filed.scan(&name);
+        let body = scan.bytes(piece.from, came);
+        let held = self.disk.read().pieces.get(&(id, name.clone())).map_or(0, |bytes| bytes.len() as u64);
+        let came = Came { from: piece.from, bytes: body.len() as u64, of: piece.of };
+        let mut step = intake::piece(held, scan.blob.bytes, came);
+        if self.mutant == Mutant::AppendsBlindly {
+            step = PieceStep::Keep { skip: 0, held: held + came.bytes, whole: held + came.bytes >= came.of };
+        }
+        if self.mutant == Mutant::TrustsTheLastPiece && came.from + came.bytes == came.of {
+            step = PieceStep::Keep { skip: 0, held: came.of, whole: true };
+        }
+        match step {
+            PieceStep::Keep { skip, held, whole } => {
+                let kept = body[skip as usize..].to_vec();
+                self.commit(Op::Keep(id, name.clone(), kept), chance)?;
+                if whole { self.whole(filed, &name, chance) } else { Ok(Answer::Held(held)) }
+            }
+            PieceStep::Nothing { whole: true, .. } => self.whole(filed, &name, chance),
+            PieceStep::Nothing { held, whole: false } => Ok(Answer::Held(held)),
+            PieceStep::StartOver => self.start_over(id, name, chance),
+            PieceStep::TooLong => unreachable!("no kiosk sends more than there is"),
+        }
+    }
+
+    fn whole(&mut self, filed: &Filed, name: &str, chance: &mut Chance) -> Result<Answer, Died> {
+        let sealed = self.disk.read().pieces.get(&(filed.id, name.into())).cloned().unwrap_or_default();
+        let trusting = matches!(self.mutant, Mutant::AppendsBlindly | Mutant::TrustsTheLastPiece);
+        if !trusting && !intake::bears_its_name(filed.scan(name).digest, &sealed) {
+            return self.start_over(filed.id, name.into(), chance);
+        }
+        self.commit(Op::Whole(filed.id, name.into()), chance)?;
+        Ok(self.with_awaiting(filed.id))
+    }
+
+    fn start_over(&mut self, id: Uuid, name: String, chance: &mut Chance) -> Result<Answer, Died> {
+        self.commit(Op::Drop(id, name), chance)?;
+        Ok(Answer::Later(ErrorBody::later(CODE_PIECES)))
+    }
+
+    fn with_awaiting(&self, id: Uuid) -> Answer {
+        let store = self.disk.read();
+        let row = &store.registered[&id];
+        let mut receipt = self.signer.public().verify(&row.receipt).unwrap();
+        receipt.awaiting.retain(|name| !store.scans.contains_key(&(id, name.clone())));
+        Answer::Receipt(self.signer.sign(&receipt).unwrap())
+    }
+
+    /// Whether anything was lost by it.
+    pub(crate) fn crash(&mut self) -> bool {
+        self.up = false;
+        self.disk.crash()
+    }
+}
+
+impl Store {
+    /// What was said of each application when it was registered.
+    pub(crate) fn receipts(&self) -> impl Iterator<Item = &SignedReceipt> {
+        self.registered.values().map(|row| &row.receipt)
+    }
+
+    /// Whether every part of it is here.
+    pub(crate) fn knows(&self, id: Uuid) -> bool {
+        let kept = |name: &String| self.scans.contains_key(&(id, name.clone()));
+        self.registered.get(&id).is_some_and(|row| row.scans.iter().all(kept))
+    }
+
+    /// Whether all of it is here, with the very bytes of every scan.
+    pub(crate) fn has_all_of(&self, filed: &Filed) -> Result<(), String> {
+        let Some(row) = self.registered.get(&filed.id) else { return Err("lost".into()) };
+        for name in &row.scans {
+            let scan = filed.scan(name);
+            match self.scans.get(&(filed.id, name.clone())) {
+                None => return Err("a scan is lost".into()),
+                Some(kept) if **kept != scan.bytes(0, scan.blob.bytes) => {
+                    return Err("a scan is not the one that was sent".into());
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn refused(filed: &Filed, signer: &ReceiptSigner) -> Answer {
+    let refusal = signer.refuse(filed.id, &filed.form.sealed_sha256, "E-CHAIN").unwrap();
+    Answer::Refused { refusal, problem: ErrorBody::for_good("E-CHAIN") }
+}
+
+/// Somebody who answers in the centre's place.
+pub(crate) fn forged(filed: &[&Filed], liar: &ReceiptSigner, now: DateTime<Utc>, chance: &mut Chance) -> Heard {
+    let about = |one: &&Filed| {
+        let receipt = Receipt {
+            v: RECEIPT_VERSION,
+            submission_id: one.id,
+            signed_xml_sha256: hex::encode(one.xml),
+            number: "391010000/MT.2026.999999.1".into(),
+            settlement: "391010000".into(),
+            state: "SUBMITTED".into(),
+            claimed_at: now,
+            registered_at: now,
+            due: None,
+            awaiting: Vec::new(),
+            profile: "seed".into(),
+            place: None,
+            evidence: None,
+        };
+        (one.id, (refused(one, liar), Answer::Receipt(liar.sign(&receipt).unwrap())))
+    };
+    let kind = chance.below(5);
+    match kind {
+        0 => Heard::BadAnswer,
+        1 => Heard::Later(ErrorBody { retry_after_s: Some(u32::MAX), ..ErrorBody::later("E-BUSY") }),
+        2 => Heard::Answers(filed.iter().map(|one| (one.id, Answer::Held(chance.draw()))).collect()),
+        _ => Heard::Answers(
+            filed
+                .iter()
+                .map(about)
+                .map(|(id, (refusal, receipt))| (id, if kind == 3 { refusal } else { receipt }))
+                .collect(),
+        ),
+    }
+}

@@ -1,0 +1,78 @@
+//! Broken variants: each breaks one rule, so that we know that the checks can say no.
+
+use sync::dispatch::{Answer, Heard, Write};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mutant {
+    /// As it ships.
+    None,
+    /// The kiosk says "accepted" before the row is on the disk.
+    AcceptsBeforeSync,
+    /// The kiosk lets a row go on any answer that looks like a receipt.
+    SettlesUnverified,
+    /// The kiosk lets a row go as soon as its bytes have left.
+    ForgetsWhatIsSent,
+    /// The kiosk lays a row aside on a refusal that nobody signed.
+    BelievesAnyRefusal,
+    /// The kiosk drops the scans with the first receipt.
+    DropsScans,
+    /// A row that fails holds up the ones behind it.
+    WaitsForTheFirst,
+    /// The centre answers before its transaction is on the disk.
+    AnswersBeforeSync,
+    /// The centre registers anew what comes again.
+    RegistersTwice,
+    /// The centre gives the right number with another time when it is asked again.
+    WritesTheReceiptAnew,
+    /// The centre appends whatever comes and never looks at the digest.
+    AppendsBlindly,
+    /// The centre calls a scan received when its last byte came, whatever came before.
+    TrustsTheLastPiece,
+}
+
+impl Mutant {
+    pub(crate) const ALL: [Mutant; 11] = [
+        Mutant::AcceptsBeforeSync,
+        Mutant::SettlesUnverified,
+        Mutant::ForgetsWhatIsSent,
+        Mutant::BelievesAnyRefusal,
+        Mutant::DropsScans,
+        Mutant::WaitsForTheFirst,
+        Mutant::AnswersBeforeSync,
+        Mutant::RegistersTwice,
+        Mutant::WritesTheReceiptAnew,
+        Mutant::AppendsBlindly,
+        Mutant::TrustsTheLastPiece,
+    ];
+
+    /// What it makes of an answer where it has rules of its own.
+    pub(crate) fn obeys(self, heard: &Heard) -> Option<Vec<Write>> {
+        let Heard::Answers(answers) = heard else { return None };
+        let believed = |(id, answer): &(_, Answer)| match answer {
+            Answer::Receipt(signed) if self == Mutant::SettlesUnverified => {
+                Some(Write::Settle(signed.clone()))
+            }
+            Answer::Refused { problem, .. } if self == Mutant::BelievesAnyRefusal => {
+                Some(Write::LayAside { submission_id: *id, problem: problem.clone() })
+            }
+            Answer::Receipt(_) | Answer::Refused { .. } | Answer::Held(_) | Answer::Later(_) => None,
+        };
+        answers.iter().map(believed).collect()
+    }
+
+    /// What it is found out by.
+    pub(crate) fn crime(self) -> &'static str {
+        match self {
+            Mutant::None => unreachable!("it breaks nothing"),
+            Mutant::AcceptsBeforeSync
+            | Mutant::SettlesUnverified
+            | Mutant::ForgetsWhatIsSent
+            | Mutant::AnswersBeforeSync => "lost",
+            Mutant::BelievesAnyRefusal => "laid aside, and nobody refused it",
+            Mutant::DropsScans | Mutant::TrustsTheLastPiece | Mutant::AppendsBlindly => "a scan",
+            Mutant::WaitsForTheFirst => "never through",
+            Mutant::RegistersTwice => "registered twice",
+            Mutant::WritesTheReceiptAnew => "another receipt",
+        }
+    }
+}

@@ -1,0 +1,512 @@
+//! The story of one seed: what happens when, and what must be true of it.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ledger::receipt::{ReceiptSigner, SignedReceipt};
+use sync::dispatch::{Answer, Exchange, Heard, Next, Parcel, Write, next};
+use uuid::Uuid;
+
+use crate::centre::{Centre, Died, Store, forged};
+use crate::chance::Chance;
+use crate::disk::Disk;
+use crate::filed::{Filed, Kind};
+use crate::kiosk::{Flight, Kiosk, Op};
+use crate::line::Weather;
+use crate::mutant::Mutant;
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// People come, and everything goes wrong, for so long.
+const STORM_MS: i64 = 8 * HOUR_MS;
+
+/// And all of it must be through so long after.
+const CALM_MS: i64 = 24 * HOUR_MS;
+
+/// A kiosk that hears nothing for so long hangs up.
+const PATIENCE_MS: i64 = 60_000;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) kiosks: usize,
+    pub(crate) filed: usize,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Figures {
+    pub(crate) requests: u64,
+    pub(crate) batches: u64,
+    pub(crate) pieces: u64,
+    pub(crate) cut: u64,
+    pub(crate) repeated: u64,
+    pub(crate) forged: u64,
+    pub(crate) kiosk_crashes: u64,
+    pub(crate) centre_crashes: u64,
+    pub(crate) refused: u64,
+    pub(crate) bytes: u64,
+}
+
+/// What can happen next.
+enum Event {
+    File(usize),
+    Wake(usize),
+    /// A request, whole or in part.
+    Arrive { kiosk: usize, flight: u64, parcel: Parcel, came: u64 },
+    /// An answer.
+    Return { kiosk: usize, flight: u64, parcel: Parcel, heard: Heard },
+    HangUp { kiosk: usize, flight: u64 },
+    KioskUp(usize),
+    CentreUp,
+    ClearsUp,
+}
+
+pub(crate) struct World {
+    chance: Chance,
+    mutant: Mutant,
+    now: i64,
+    weather: Weather,
+    events: BinaryHeap<Reverse<(i64, u64)>>,
+    happening: BTreeMap<u64, Event>,
+    order: u64,
+    filed: Vec<Filed>,
+    by_id: BTreeMap<Uuid, usize>,
+    kiosks: Vec<Kiosk>,
+    centre: Centre,
+    liar: ReceiptSigner,
+    /// What a screen called accepted.
+    promised: BTreeSet<Uuid>,
+    /// What was said of an application first: number and time.
+    told: BTreeMap<Uuid, (String, DateTime<Utc>)>,
+    /// The first receipt of a form, byte for byte.
+    first: BTreeMap<Uuid, SignedReceipt>,
+    figures: Figures,
+    wrong: Option<String>,
+}
+
+fn signer(n: u8) -> ReceiptSigner {
+    let seed = [b'A' + n; 42].map(char::from).iter().collect::<String>();
+    ReceiptSigner::from_base64(&format!("{seed}A=")).unwrap()
+}
+
+impl World {
+    pub(crate) fn new(seed: u64, size: Size, mutant: Mutant) -> World {
+        let mut chance = Chance(seed);
+        let filed: Vec<Filed> = (0..size.filed)
+            .map(|_| {
+                let kiosk = chance.below(size.kiosks as u64) as usize;
+                let at = chance.below(STORM_MS as u64) as i64;
+                Filed::new(&mut chance, kiosk, at)
+            })
+            .collect();
+        let weather = Weather::storm(&mut chance);
+        let centre = Centre {
+            disk: Disk::new(Store::default()),
+            up: true,
+            signer: signer(0),
+            mutant,
+            dies_permille: weather.centre_dies_permille,
+        };
+        let mut world = World {
+            chance,
+            mutant,
+            now: 0,
+            weather,
+            events: BinaryHeap::new(),
+            happening: BTreeMap::new(),
+            order: 0,
+            by_id: filed.iter().enumerate().map(|(n, one)| (one.id, n)).collect(),
+            filed,
+            kiosks: (0..size.kiosks).map(|_| Kiosk::new()).collect(),
+            centre,
+            liar: signer(1),
+            promised: BTreeSet::new(),
+            told: BTreeMap::new(),
+            first: BTreeMap::new(),
+            figures: Figures::default(),
+            wrong: None,
+        };
+        for n in 0..world.filed.len() {
+            world.at(world.filed[n].at, Event::File(n));
+        }
+        world.at(STORM_MS, Event::ClearsUp);
+        world
+    }
+
+    /// Plays the story to its end.
+    pub(crate) fn run(mut self) -> Result<Figures, String> {
+        while let Some(Reverse((at, number))) = self.events.pop() {
+            self.now = at;
+            if self.now > STORM_MS + CALM_MS {
+                break;
+            }
+            let event = self.happening.remove(&number).unwrap();
+            self.happens(event);
+            if let Some(wrong) = self.wrong.take() {
+                return Err(wrong);
+            }
+        }
+        self.judge_all()?;
+        Ok(self.figures)
+    }
+
+    fn at(&mut self, at: i64, event: Event) {
+        self.order += 1;
+        self.events.push(Reverse((at, self.order)));
+        self.happening.insert(self.order, event);
+    }
+
+    fn soon(&mut self, within_ms: u64, event: Event) {
+        let at = self.now + 1 + self.chance.below(within_ms) as i64;
+        self.at(at, event);
+    }
+
+    fn clock(&self, kiosk: usize) -> DateTime<Utc> {
+        moment(self.now + self.kiosks[kiosk].skew)
+    }
+
+    fn filed(&self, id: Uuid) -> usize {
+        self.by_id[&id]
+    }
+
+    fn happens(&mut self, event: Event) {
+        match event {
+            Event::File(n) => self.file(n),
+            Event::Wake(kiosk) => {
+                if self.kiosks[kiosk].wakes <= self.now {
+                    self.look(kiosk);
+                }
+            }
+            Event::Arrive { kiosk, flight, parcel, came } => self.arrives(kiosk, flight, parcel, came),
+            Event::Return { kiosk, flight, parcel, heard } => self.returns(kiosk, flight, &parcel, &heard),
+            Event::HangUp { kiosk, flight } => {
+                if let Some(open) = self.kiosks[kiosk].flight.take_if(|open| open.number == flight) {
+                    self.hear(kiosk, &open.parcel, &Heard::Offline, open.began);
+                }
+            }
+            Event::KioskUp(kiosk) => {
+                self.kiosks[kiosk].up = true;
+                self.wake(kiosk, self.now);
+            }
+            Event::CentreUp => self.centre.up = true,
+            Event::ClearsUp => {
+                self.weather = Weather::CALM;
+                self.centre.dies_permille = 0;
+            }
+        }
+    }
+
+    /// Somebody files; the screen says "accepted" when the row is on the disk.
+    fn file(&mut self, n: usize) {
+        let kiosk = self.filed[n].kiosk;
+        if !self.kiosks[kiosk].up {
+            self.soon(600_000, Event::File(n));
+            return;
+        }
+        if self.chance.permille(self.weather.clock_jumps_permille) {
+            let hours = self.chance.below(60) as i64 - 30;
+            self.kiosks[kiosk].skew = hours * HOUR_MS;
+        }
+        let row = Kiosk::row(&self.filed[n], self.clock(kiosk));
+        self.kiosks[kiosk].disk.write(row);
+        if self.mutant == Mutant::AcceptsBeforeSync {
+            self.promised.insert(self.filed[n].id);
+        }
+        if self.dies(kiosk) {
+            // They come back, and sign the same thing again if it was not accepted.
+            if !self.promised.contains(&self.filed[n].id) {
+                self.soon(HOUR_MS as u64, Event::File(n));
+            }
+            return;
+        }
+        self.kiosks[kiosk].disk.sync();
+        self.promised.insert(self.filed[n].id);
+        self.wake(kiosk, self.now);
+    }
+
+    /// Whether the kiosk dies here.
+    fn dies(&mut self, kiosk: usize) -> bool {
+        let dies = self.chance.permille(self.weather.kiosk_dies_permille);
+        if dies {
+            self.kiosks[kiosk].crash();
+            self.figures.kiosk_crashes += 1;
+            self.soon(300_000, Event::KioskUp(kiosk));
+        }
+        dies
+    }
+
+    fn wake(&mut self, kiosk: usize, at: i64) {
+        self.kiosks[kiosk].wakes = at;
+        self.at(at, Event::Wake(kiosk));
+    }
+
+    /// The kiosk asks its rules what to send.
+    fn look(&mut self, kiosk: usize) {
+        let now = self.clock(kiosk);
+        let here = &self.kiosks[kiosk];
+        if !here.up || here.flight.is_some() {
+            return;
+        }
+        let mut items = here.disk.read().items.as_slice();
+        if self.mutant == Mutant::WaitsForTheFirst {
+            items = &items[..items.len().min(1)];
+        }
+        match next(items, &here.line, now) {
+            Next::Send(parcel) => {
+                if !self.dies(kiosk) {
+                    self.send(kiosk, parcel);
+                }
+            }
+            Next::WaitUntil(at) => {
+                let wait_ms = (at - now).num_milliseconds().clamp(1, 600_000);
+                self.wake(kiosk, self.now + wait_ms);
+            }
+            Next::Empty => {}
+        }
+    }
+
+    fn send(&mut self, kiosk: usize, parcel: Parcel) {
+        self.order += 1;
+        let (flight, bytes) = (self.order, self.length(&parcel));
+        self.figures.requests += 1;
+        self.figures.bytes += bytes;
+        match &parcel {
+            Parcel::Forms(ids) => self.figures.batches += u64::from(ids.len() > 1),
+            Parcel::Piece(piece) => self.figures.pieces += u64::from(piece.bytes < piece.of),
+        }
+        let began = self.now;
+        self.kiosks[kiosk].flight = Some(Flight { number: flight, parcel: parcel.clone(), began });
+        self.at(self.now + PATIENCE_MS, Event::HangUp { kiosk, flight });
+        if self.mutant == Mutant::ForgetsWhatIsSent
+            && let Parcel::Forms(ids) = &parcel
+        {
+            for id in ids {
+                self.kiosks[kiosk].disk.write(Op::Forget(*id));
+            }
+            self.kiosks[kiosk].disk.sync();
+        }
+        if self.chance.percent(self.weather.lost) {
+            return;
+        }
+        let mut came = bytes;
+        if self.chance.percent(self.weather.cut) {
+            came = self.chance.below(bytes + 1);
+            self.figures.cut += 1;
+        }
+        if self.chance.percent(self.weather.repeated) {
+            self.figures.repeated += 1;
+            self.soon(HOUR_MS as u64, Event::Arrive { kiosk, flight, parcel: parcel.clone(), came });
+        }
+        let within = if self.chance.percent(self.weather.late) { 1_200_000 } else { 5_000 };
+        self.soon(within, Event::Arrive { kiosk, flight, parcel, came });
+    }
+
+    fn length(&self, parcel: &Parcel) -> u64 {
+        match parcel {
+            Parcel::Forms(ids) => ids.iter().map(|id| self.filed[self.filed(*id)].form.bytes).sum(),
+            Parcel::Piece(piece) => piece.bytes,
+        }
+    }
+
+    fn arrives(&mut self, kiosk: usize, flight: u64, parcel: Parcel, came: u64) {
+        let heard = if self.chance.percent(self.weather.forged) {
+            self.figures.forged += 1;
+            let about: Vec<&Filed> = self.about(&parcel).map(|n| &self.filed[n]).collect();
+            Some(forged(&about, &self.liar, moment(self.now), &mut self.chance))
+        } else {
+            self.takes(&parcel, came)
+        };
+        let Some(heard) = heard.filter(|_| !self.chance.percent(self.weather.lost)) else { return };
+        // Whoever was cut off in the middle hears nothing any more.
+        if came < self.length(&parcel) {
+            return;
+        }
+        if self.chance.percent(self.weather.repeated) {
+            let (parcel, heard) = (parcel.clone(), heard.clone());
+            self.soon(HOUR_MS as u64, Event::Return { kiosk, flight, parcel, heard });
+        }
+        let within = if self.chance.percent(self.weather.late) { 1_200_000 } else { 5_000 };
+        self.soon(within, Event::Return { kiosk, flight, parcel, heard });
+    }
+
+    fn about(&self, parcel: &Parcel) -> impl Iterator<Item = usize> + use<> {
+        let ids = match parcel {
+            Parcel::Forms(ids) => ids.clone(),
+            Parcel::Piece(piece) => vec![piece.submission_id],
+        };
+        ids.into_iter().map(|id| self.filed(id)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The centre takes a request; nothing where it is away, or dies of it.
+    fn takes(&mut self, parcel: &Parcel, came: u64) -> Option<Heard> {
+        if !self.centre.up {
+            return None;
+        }
+        let whole = came == self.length(parcel);
+        let now = moment(self.now);
+        let mut answers = Vec::new();
+        for n in self.about(parcel) {
+            let one = &self.filed[n];
+            let answer = match parcel {
+                // A batch that is cut is none.
+                Parcel::Forms(_) if !whole => return None,
+                Parcel::Forms(_) => self.centre.form(one, now, &mut self.chance),
+                Parcel::Piece(piece) => self.centre.piece(one, piece, came, &mut self.chance),
+            };
+            let Ok(answer) = answer else {
+                let Err(Died) = answer else { unreachable!() };
+                self.centre_dies();
+                return None;
+            };
+            answers.push((one.id, answer));
+        }
+        Some(Heard::Answers(answers))
+    }
+
+    fn centre_dies(&mut self) {
+        let lost = self.centre.crash();
+        self.figures.centre_crashes += 1;
+        self.soon(30_000, Event::CentreUp);
+        // What any kiosk has let go of must be there still.
+        let safe = self.centre.disk.safe();
+        let mut gone = self.kiosks.iter().flat_map(|kiosk| &kiosk.disk.read().done);
+        if lost && let Some(id) = gone.find(|id| !safe.knows(**id)) {
+            self.wrong.get_or_insert(format!("lost: {id} is done at the kiosk"));
+        }
+    }
+
+    fn must_be_kept(&mut self, id: Uuid) {
+        let one = &self.filed[self.filed(id)];
+        if let Err(wrong) = self.centre.disk.safe().has_all_of(one) {
+            self.wrong.get_or_insert(format!("{wrong}: {id} is done at the kiosk"));
+        }
+    }
+
+    fn returns(&mut self, kiosk: usize, flight: u64, parcel: &Parcel, heard: &Heard) {
+        if !self.kiosks[kiosk].up {
+            return;
+        }
+        let open = self.kiosks[kiosk].flight.take_if(|open| open.number == flight);
+        let began = open.as_ref().map_or(self.now, |open| open.began);
+        // An answer to what was given up long ago: a kiosk never hears it; that one which does is none the worse.
+        if open.is_some() || self.chance.percent(30) {
+            self.hear(kiosk, parcel, heard, began);
+        }
+    }
+
+    fn hear(&mut self, kiosk: usize, parcel: &Parcel, heard: &Heard, began: i64) {
+        if self.dies(kiosk) {
+            return;
+        }
+        self.note(heard);
+        let now = self.clock(kiosk);
+        let key = self.centre.signer.public();
+        let here = &mut self.kiosks[kiosk];
+        let items = &here.disk.read().items;
+        let took = TimeDelta::milliseconds(self.now - began);
+        let exchange = Exchange { parcel, items, key: &key, now, took };
+        let writes = match self.mutant.obeys(heard) {
+            Some(writes) => writes,
+            None => here.line.judge(exchange, heard, &mut || self.chance.draw()),
+        };
+        for write in writes {
+            if self.dies(kiosk) {
+                return;
+            }
+            self.write(kiosk, write);
+        }
+        self.wake(kiosk, self.now);
+    }
+
+    /// Whatever the centre said of an application, it says again.
+    fn note(&mut self, heard: &Heard) {
+        let Heard::Answers(answers) = heard else { return };
+        for (id, answer) in answers {
+            let Answer::Receipt(signed) = answer else { continue };
+            let Ok(receipt) = self.centre.signer.public().verify(signed) else { continue };
+            let told = (receipt.number.clone(), receipt.registered_at);
+            let before = self.told.entry(*id).or_insert_with(|| told.clone());
+            if *before != told {
+                let what = if before.0 == told.0 { "another receipt" } else { "registered twice" };
+                self.wrong.get_or_insert(format!("{what}: {before:?}, then {told:?}"));
+            }
+            if receipt.awaiting.len() == self.filed[self.by_id[id]].scans.len() {
+                let first = self.first.entry(*id).or_insert_with(|| signed.clone());
+                if first != signed {
+                    self.wrong.get_or_insert(format!("another receipt for {id}"));
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, kiosk: usize, write: Write) {
+        let settled = match write {
+            Write::Settle(signed) => {
+                let receipt = serde_json::from_str::<ledger::receipt::Receipt>(&signed.payload).unwrap();
+                let awaiting =
+                    if self.mutant == Mutant::DropsScans { Vec::new() } else { receipt.awaiting };
+                self.kiosks[kiosk].disk.write(Op::Settle(receipt.submission_id, awaiting));
+                Some(receipt.submission_id)
+            }
+            other => {
+                self.kiosks[kiosk].disk.write(Op::Other(other));
+                None
+            }
+        };
+        if self.dies(kiosk) {
+            return;
+        }
+        self.kiosks[kiosk].disk.sync();
+        if let Some(id) = settled.filter(|id| self.kiosks[kiosk].disk.read().done.contains(id)) {
+            self.must_be_kept(id);
+        }
+    }
+
+    /// The end of the story.
+    fn judge_all(&mut self) -> Result<(), String> {
+        if self.promised.len() != self.filed.len() {
+            return Err("somebody never got to file".into());
+        }
+        for one in &self.filed {
+            let rows = self.kiosks[one.kiosk].disk.safe();
+            let waits = rows.items.iter().any(|item| item.submission_id == one.id);
+            let aside = rows.aside.contains_key(&one.id);
+            match one.kind {
+                Kind::Refused if aside => self.figures.refused += 1,
+                Kind::Poison if waits => {}
+                Kind::Good if aside => return Err("laid aside, and nobody refused it".into()),
+                _ if waits => return Err(format!("never through: {} {:?}", one.id, one.kind)),
+                Kind::Refused | Kind::Poison => return Err(format!("lost: {} {:?}", one.id, one.kind)),
+                Kind::Good => self.centre.disk.safe().has_all_of(one)?,
+            }
+        }
+        self.judge_numbers()
+    }
+
+    /// Registered once each, in the order of their arrival, without a gap.
+    fn judge_numbers(&self) -> Result<(), String> {
+        let store = self.centre.disk.safe();
+        if store.twice || store.registered.len() as u64 != store.numbers {
+            return Err("registered twice".into());
+        }
+        let key = self.centre.signer.public();
+        let mut numbered: Vec<(String, DateTime<Utc>)> = store
+            .receipts()
+            .map(|signed| key.verify(signed).unwrap())
+            .map(|receipt| (receipt.number, receipt.registered_at))
+            .collect();
+        numbered.sort_unstable();
+        for (n, (number, _)) in (1..).zip(&numbered) {
+            if *number != format!("391010000/MT.2026.{n:06}.1") {
+                return Err(format!("a gap in the numbers: {number} stands {n}th"));
+            }
+        }
+        let in_order = numbered.windows(2).all(|pair| pair[0].1 <= pair[1].1);
+        if in_order { Ok(()) } else { Err("the numbers are not in the order of arrival".into()) }
+    }
+}
+
+fn moment(ms: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_800_000_000_000 + ms).unwrap()
+}
