@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::effects::{Effects, EffectsError};
 use crate::happening::Happening;
 use crate::shell::Shell;
+use scans::room::Room;
 
 mod ears;
 mod serving;
@@ -57,7 +58,7 @@ pub fn run(config: &Config) -> Result<(), RunError> {
     let mut shell = shell_of(config, welcome(config)?);
     // The first frame stands before anything else is opened: people see that the kiosk lives.
     screen.show(|size| shell.draw(size))?;
-    let hands = Effects::start(config, &sender)?;
+    let hands = Effects::start(config, Room::of_this_program(), &sender)?;
     let mut ears = Listening::to(receiver)?;
     let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0 };
     window.serve(&mut ears, |broken| Ok(shell_of(config, welcome(config)?.after(broken))))

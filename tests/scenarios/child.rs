@@ -115,6 +115,7 @@ fn scenario_18_a_blurred_scan_is_told_and_nothing_is_lost() {
     world.press(Target::AddScan(field("papers")));
     let crisp = world.row_of("crisp.jpg");
     world.press(crisp);
+    world.button(Button::TakeScan);
     world.must_say("crisp.jpg");
     world.button(Button::Continue);
     assert_eq!(world.step(), "notices");

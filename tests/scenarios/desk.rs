@@ -15,6 +15,7 @@ use journey::target::Target;
 use kiosk::config::Config;
 use kiosk::effects::Effects;
 use kiosk::happening::Happening;
+use scans::room::Room;
 use tempfile::TempDir;
 
 use crate::world::{PARENT, PASSWORD, World};
@@ -87,7 +88,7 @@ impl Stick {
     /// A kiosk that this stick is put into.
     pub fn world(self) -> World {
         let (sender, happenings) = channel();
-        let mut effects = Effects::start(&config(self.dir.path()), &sender).unwrap();
+        let mut effects = Effects::start(&config(self.dir.path()), room(), &sender).unwrap();
         let mut world = World::new();
         world.desk = Some(Box::new(move |effect| {
             // The stick lies in the kiosk for as long as the kiosk stands.
@@ -99,7 +100,7 @@ impl Stick {
 }
 
 fn answered(effects: &mut Effects, effect: Effect, happenings: &Receiver<Happening>) -> Option<Answer> {
-    if let Ask::DropKey | Ask::DropScan { .. } = effect.ask {
+    if let Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan = effect.ask {
         effects.run(effect);
         return None;
     }
@@ -125,6 +126,11 @@ impl World {
         };
         Target::Row(at.unwrap_or_else(|| panic!("{name} is not listed")))
     }
+}
+
+/// The kiosk's own program, started as the room for scans.
+fn room() -> Room {
+    Room::of(env!("CARGO_BIN_EXE_tereze").into())
 }
 
 fn mother() -> PersonSpec {

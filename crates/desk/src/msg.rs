@@ -13,8 +13,8 @@ use sync::wire::desk::{AtDesk, AuditShown, DecisionDone, DeskLoggedIn, Inbox, Pl
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::picture::Picture;
 use crate::target::Target;
+use terminal::picture::Picture;
 
 /// What happened.
 #[derive(Debug, Clone)]

@@ -101,7 +101,8 @@ mod tests {
         assert_eq!((read.submission_id, read.code.as_str()), (Uuid::from_u128(7), "E-CHAIN"));
         let other = ReceiptSigner::generate(&mut OsRng).public();
         assert_eq!(other.refused(&signed), Err(ReceiptError::Signature));
-        let changed = SignedRefusal { payload: signed.payload.replace("E-CHAIN", "E-CHAIM"), ..signed.clone() };
+        let changed =
+            SignedRefusal { payload: signed.payload.replace("E-CHAIN", "E-CHAIM"), ..signed.clone() };
         assert_eq!(signer.public().refused(&changed), Err(ReceiptError::Signature));
         let bare = SignedRefusal { signature: signer.signature(b"", &signed.payload), ..signed };
         assert_eq!(signer.public().refused(&bare), Err(ReceiptError::Signature));

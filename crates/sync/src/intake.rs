@@ -126,8 +126,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const FORM: Form<'static> =
-        Form { kiosk: "KST3", signed_xml_sha256: [1; 32], envelope_sha256: [2; 32] };
+    const FORM: Form<'static> = Form { kiosk: "KST3", signed_xml_sha256: [1; 32], envelope_sha256: [2; 32] };
 
     fn by(kiosk: &'static str, n: u8) -> Option<Before<'static>> {
         Some(Before { kiosk, sha256: [n; 32] })

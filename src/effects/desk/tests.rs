@@ -105,7 +105,18 @@ impl Bench {
         let archive = Arc::new(Slow(Mutex::new(brought)));
         let central = Identity::generate();
         let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log));
-        let around = Around { vault, room, proofs: Proofs::default(), archive, wake, replies, own_jobs };
+        let (log, scan_room) = (Log::to_stderr(), Room::of_this_program());
+        let around = Around {
+            vault,
+            room,
+            proofs: Proofs::default(),
+            archive,
+            wake,
+            log,
+            scan_room,
+            replies,
+            own_jobs,
+        };
         let desk = Desk::new(&config(dir.path(), &central), around).unwrap();
         Bench { dir, central, desk, replies: replied, own_jobs: jobs, papers }
     }

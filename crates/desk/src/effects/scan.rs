@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::viewer::Viewer;
 use crate::msg::{Answer, Trouble};
-use crate::picture::Picture;
+use terminal::picture::Picture;
 
 /// Bytes that a decoder may take for one pixel, with room for what it keeps besides.
 const BYTES_PER_PIXEL: u64 = 8;
@@ -85,7 +85,7 @@ fn picture(bytes: &[u8], format: ImageFormat) -> Option<Picture> {
     reader.limits(limits);
     let grey = reader.decode().ok()?.into_luma8();
     let (width, height) = (usize::try_from(grey.width()).ok()?, usize::try_from(grey.height()).ok()?);
-    Picture::new(width, height, Zeroizing::new(grey.into_raw()))
+    Picture::new(width, height, Arc::new(Zeroizing::new(grey.into_raw())))
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ use super::settlements::BY_NUMBER;
 use super::signing::Origin;
 use super::{Model, Plan, Stage};
 use crate::msg::Ask;
-use crate::picture::{Look, Picture};
 use crate::target::{Button, Target};
+use terminal::picture::{Look, Picture};
 
 /// Bytes of the longest words of a clerk: every letter of ours takes two.
 const WORDS_BYTES_MAX: usize = 2 * REASON_CHARS_MAX;

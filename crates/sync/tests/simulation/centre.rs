@@ -97,7 +97,12 @@ impl Centre {
     }
 
     /// One form of a batch.
-    pub(crate) fn form(&mut self, filed: &Filed, now: DateTime<Utc>, chance: &mut Chance) -> Result<Answer, Died> {
+    pub(crate) fn form(
+        &mut self,
+        filed: &Filed,
+        now: DateTime<Utc>,
+        chance: &mut Chance,
+    ) -> Result<Answer, Died> {
         if filed.kind == Kind::Poison {
             return Err(Died);
         }
@@ -263,7 +268,12 @@ fn refused(filed: &Filed, signer: &ReceiptSigner) -> Answer {
 }
 
 /// Somebody who answers in the centre's place.
-pub(crate) fn forged(filed: &[&Filed], liar: &ReceiptSigner, now: DateTime<Utc>, chance: &mut Chance) -> Heard {
+pub(crate) fn forged(
+    filed: &[&Filed],
+    liar: &ReceiptSigner,
+    now: DateTime<Utc>,
+    chance: &mut Chance,
+) -> Heard {
     let about = |one: &&Filed| {
         let receipt = Receipt {
             v: RECEIPT_VERSION,

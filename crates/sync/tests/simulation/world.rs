@@ -53,10 +53,23 @@ enum Event {
     File(usize),
     Wake(usize),
     /// A request, whole or in part.
-    Arrive { kiosk: usize, flight: u64, parcel: Parcel, came: u64 },
+    Arrive {
+        kiosk: usize,
+        flight: u64,
+        parcel: Parcel,
+        came: u64,
+    },
     /// An answer.
-    Return { kiosk: usize, flight: u64, parcel: Parcel, heard: Heard },
-    HangUp { kiosk: usize, flight: u64 },
+    Return {
+        kiosk: usize,
+        flight: u64,
+        parcel: Parcel,
+        heard: Heard,
+    },
+    HangUp {
+        kiosk: usize,
+        flight: u64,
+    },
     KioskUp(usize),
     CentreUp,
     ClearsUp,
@@ -444,8 +457,7 @@ impl World {
         let settled = match write {
             Write::Settle(signed) => {
                 let receipt = serde_json::from_str::<ledger::receipt::Receipt>(&signed.payload).unwrap();
-                let awaiting =
-                    if self.mutant == Mutant::DropsScans { Vec::new() } else { receipt.awaiting };
+                let awaiting = if self.mutant == Mutant::DropsScans { Vec::new() } else { receipt.awaiting };
                 self.kiosks[kiosk].disk.write(Op::Settle(receipt.submission_id, awaiting));
                 Some(receipt.submission_id)
             }
