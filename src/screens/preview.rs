@@ -14,8 +14,10 @@ use crate::screens::{Hands, frame};
 const MARGIN: u16 = 6;
 const WIDTH_MAX: u16 = 152;
 
-/// Rows that a page keeps around the picture.
-const ROWS_AROUND: u16 = 14;
+/// Rows that a page keeps around the picture, and on a high screen, where buttons have frames.
+const ROWS_AROUND: u16 = 12;
+const ROWS_AROUND_HIGH: u16 = 14;
+const HIGH: u16 = 34;
 
 /// The fewest rows that show anything.
 const ROWS_MIN: u16 = 6;
@@ -51,7 +53,8 @@ fn sizes(preview: &Preview, words: &Words) -> String {
 fn drawn(seen: &Seen, hands: &Hands) -> Option<Vec<Vec<terminal::Dot>>> {
     let (columns, rows) = hands.size;
     let cells = columns.min(WIDTH_MAX).saturating_sub(MARGIN);
-    let rows = rows.saturating_sub(ROWS_AROUND).max(ROWS_MIN);
+    let around = if rows >= HIGH { ROWS_AROUND_HIGH } else { ROWS_AROUND };
+    let rows = rows.saturating_sub(around).max(ROWS_MIN);
     let picture = Picture::new(seen.width, seen.height, seen.shades.clone())?;
     Some(picture.rows(hands.look, cells.into(), rows.into()))
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use authority::pkcs12::{self, Style};
 use authority::{Authority, LeafKey, PersonSpec, Profile, Validity};
 use chrono::{DateTime, Utc};
+use forms::value::Scan;
 use image::{GrayImage, Luma};
 use journey::effect::{Answer, Ask, Effect};
 use journey::stage::Stage;
@@ -80,6 +81,11 @@ impl Stick {
         page.save(self.dir.path().join("stick").join(name)).unwrap();
     }
 
+    /// What lies on the stick under this name.
+    pub fn bytes_of(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.dir.path().join("stick").join(name)).unwrap()
+    }
+
     fn put(&self, name: &str, key: &LeafKey) {
         let file = pkcs12::write(key, PASSWORD, Style::NationalBer).unwrap();
         std::fs::write(self.dir.path().join("stick").join(name), file).unwrap();
@@ -115,6 +121,12 @@ fn answered(effects: &mut Effects, effect: Effect, happenings: &Receiver<Happeni
 }
 
 impl World {
+    /// What would be attached as things stand.
+    pub fn seen_scan(&self) -> Scan {
+        let Stage::Preview(preview) = &self.shell.model().stage else { panic!("nothing is shown") };
+        preview.chosen().clone()
+    }
+
     /// The row of a listed file.
     pub fn row_of(&self, name: &str) -> Target {
         let at = match &self.shell.model().stage {

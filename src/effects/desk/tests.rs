@@ -18,7 +18,6 @@ use sync::outbox::Parcel;
 use tempfile::TempDir;
 
 use super::*;
-use crate::log::Log;
 use crate::vault::Limits;
 
 const PASSWORD: &str = "Tereze2026";
@@ -104,19 +103,9 @@ impl Bench {
         let ((replies, replied), (own_jobs, jobs), (papers, brought)) = (channel(), channel(), channel());
         let archive = Arc::new(Slow(Mutex::new(brought)));
         let central = Identity::generate();
-        let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log));
-        let (log, scan_room) = (Log::to_stderr(), Room::of_this_program());
-        let around = Around {
-            vault,
-            room,
-            proofs: Proofs::default(),
-            archive,
-            wake,
-            log,
-            scan_room,
-            replies,
-            own_jobs,
-        };
+        let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log.clone()));
+        let (proofs, scan_room) = (Proofs::default(), Room::of_this_program());
+        let around = Around { vault, room, proofs, archive, wake, log, scan_room, replies, own_jobs };
         let desk = Desk::new(&config(dir.path(), &central), around).unwrap();
         Bench { dir, central, desk, replies: replied, own_jobs: jobs, papers }
     }
