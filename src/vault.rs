@@ -35,6 +35,7 @@ pub use open::Opened;
 pub use quarantine::set_aside_of;
 pub use receipts::Progress;
 pub use row::{NewRow, SealedBlob};
+pub use waiting::Cargo;
 
 /// The open vault. Give it to one thread at a time.
 #[derive(Debug)]

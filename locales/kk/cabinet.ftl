@@ -180,6 +180,8 @@ state-approved = Мақұлданды
 state-refused = Бас тартылды
 state-cancelled = Қайтарып алынды
 reason-by-applicant = өтініш берушінің қалауымен
+reason-by-you = сіздің қалауыңызбен
+reason-by-other-parent = екінші ата-ананың қалауымен
 reason-interest-not-confirmed = мүдделілік расталмады
 reason-two-misses = екі рет орын алынбады
 reason-place-not-taken = орын алынбады
@@ -232,6 +234,7 @@ history-accept = Орын қабылданды
 history-withdraw = Қайтарып алынды
 history-extend = Жолдама ұзартылды
 history-enrol = Бала қабылданды
+history-discharge = Бала балабақшадан шықты, орны босады
 history-refuse-papers = Балабақша құжаттарды қабылдамады
 history-ask-merge = Екінші ата-ана қосылуды сұрады
 history-object = Қарсылық білдірілді
@@ -272,6 +275,7 @@ detail-days = { $n ->
        *[other] ескерту мерзімнен { $n } күн бұрынға белгіленген
     }
 detail-kept = күшінде қалған өтініш — { $num }
+detail-explained = түсіндірме: { $text }
 
 ## Құжаттар (DOMAIN §1.6)
 
@@ -390,13 +394,13 @@ referral-status-extended = Ұзартылды
 referral-status-withdrawn = Кері қайтарылды
 referral-status-lapsed = Жойылды (мерзімі өтті)
 referral-status-used = Қабылданды
+referral-status-left = Балабақшадан шықты
 referral-status-refused-by-kg = Балабақша бас тартты
 referral-kindergarten = Балабақша атауы
 referral-issued = Жолдама берілген күн
 referral-address = Балабақша мекенжайы
 referral-phone = Балабақша телефоны
 referral-expires = Жолдама мерзімінің аяқталу күні
-referral-provisional = { $date } (алдын ала)
 referral-withdraw-until = Кері қайтаруға болатын соңғы сәт
 referral-extend-days = Ұзартуға болатын күндер
 referral-days = { $first } – { $last }

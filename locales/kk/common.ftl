@@ -145,3 +145,4 @@ m-approved = Мақұлданды
 m-refused = Бас тартылды
 m-underreview = Қаралуда
 m-submitted = Жіберілді
+day-provisional = { $date } (алдын ала)

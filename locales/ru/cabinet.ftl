@@ -180,6 +180,8 @@ state-approved = Одобрено
 state-refused = Отказано
 state-cancelled = Отозвано
 reason-by-applicant = по желанию заявителя
+reason-by-you = по вашему желанию
+reason-by-other-parent = по желанию другого родителя
 reason-interest-not-confirmed = заинтересованность не подтверждена
 reason-two-misses = место не занято дважды
 reason-place-not-taken = место не занято
@@ -232,6 +234,7 @@ history-accept = Место принято
 history-withdraw = Отозвано
 history-extend = Направление продлено
 history-enrol = Ребёнок зачислен
+history-discharge = Ребёнок выбыл из детского сада, место освободилось
 history-refuse-papers = Детский сад не принял документы
 history-ask-merge = Второй родитель просит присоединения
 history-object = Подано возражение
@@ -274,6 +277,7 @@ detail-days = { $n ->
        *[other] напоминание положено за { $n } дней до срока
     }
 detail-kept = в силе осталось заявление { $num }
+detail-explained = пояснение: { $text }
 
 ## Документы (DOMAIN §1.6)
 
@@ -395,13 +399,13 @@ referral-status-extended = Продлено
 referral-status-withdrawn = Отозвано
 referral-status-lapsed = Аннулировано (срок истёк)
 referral-status-used = Зачислен
+referral-status-left = Выбыл
 referral-status-refused-by-kg = Отказ детского сада
 referral-kindergarten = Название детского сада
 referral-issued = Дата выдачи направления
 referral-address = Адрес детского сада
 referral-phone = Телефон детского сада
 referral-expires = Дата истечения срока направления
-referral-provisional = { $date } (предварительно)
 referral-withdraw-until = Отозвать можно до
 referral-extend-days = Продлить можно
 referral-days = с { $first } по { $last }

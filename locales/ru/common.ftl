@@ -145,3 +145,4 @@ m-approved = Одобрено
 m-refused = Отказано
 m-underreview = На рассмотрении
 m-submitted = Подано
+day-provisional = { $date } (предварительно)

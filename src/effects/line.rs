@@ -189,7 +189,7 @@ pub(super) fn connect(config: &Config) -> Result<Uplink, EffectsError> {
     };
     let token = file(&central.token_file)?;
     let token = String::from_utf8_lossy(&token).trim().to_owned();
-    let mut link = uplink::Config::new(&central.url, &config.id, &token, receipt_key(config)?);
+    let mut link = uplink::Config::new(&central.url, &config.id, &token);
     link.root_pem = central.root.as_deref().map(file).transpose()?;
     link.connect_timeout_s = u32::try_from(central.connect_timeout_s).unwrap_or(u32::MAX);
     link.call_timeout_s = u32::try_from(central.answer_timeout_s).unwrap_or(u32::MAX);
@@ -273,26 +273,29 @@ pub(super) fn problem(error: &UplinkError) -> Problem {
     match error {
         UplinkError::Offline(_) => Problem::plain("fault-no-network"),
         UplinkError::BadAnswer(_) => Problem::plain("fault-badanswer"),
-        UplinkError::Refused(body) => {
-            let mut problem = Problem::of_code(&body.code);
-            if let Some(s) = body.retry_after_s {
-                problem = with_wait(problem, s);
-            }
-            if let Some(number) = &body.number {
-                let shown = ApplicationNumber::parse(number).map_or_else(|_| number.clone(), |n| n.shown());
-                problem = problem.and("num", shown);
-            }
-            if let Some(date) = body.date {
-                problem = problem.and("d", show_date(date));
-            }
-            for name in ["n", "a", "b", "d", "day"] {
-                if let Some(value) = body.args.get(name) {
-                    problem = problem.and(name, value);
-                }
-            }
-            problem
+        UplinkError::Refused(body) => refusal(body),
+    }
+}
+
+/// What central said no with, in the applicant's words.
+pub(super) fn refusal(body: &wire::ErrorBody) -> Problem {
+    let mut problem = Problem::of_code(&body.code);
+    if let Some(s) = body.retry_after_s {
+        problem = with_wait(problem, s);
+    }
+    if let Some(number) = &body.number {
+        let shown = ApplicationNumber::parse(number).map_or_else(|_| number.clone(), |n| n.shown());
+        problem = problem.and("num", shown);
+    }
+    if let Some(date) = body.date {
+        problem = problem.and("d", show_date(date));
+    }
+    for name in ["n", "a", "b", "d", "day"] {
+        if let Some(value) = body.args.get(name) {
+            problem = problem.and(name, value);
         }
     }
+    problem
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Sends what waits in the vault, by the rules of `sync::outbox`, for as long as the program runs.
+//! Sends what waits in the vault, by the rules of `sync::dispatch`, for as long as the program runs.
 //!
-//! **Invariant:** a row leaves the vault only through central's verified receipt; whatever else happens, it
-//! waits. Sending knows no person: the rows are sealed to central.
+//! **Invariant:** a row leaves the vault only through central's verified receipt, and is laid aside only through its
+//! verified refusal; whatever else happens, it waits. Sending knows no person: the rows are sealed to central.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use domain::time::Timestamp;
 use ledger::receipt::{Receipt, ReceiptKey};
-use sync::outbox::{Line, Parcel};
-use uplink::{Registered, Uplink, UplinkError};
+use sync::dispatch::{Heard, Line, Parcel};
+use uplink::Uplink;
 use uuid::Uuid;
 
 use crate::config::Config;
@@ -24,10 +24,10 @@ use crate::effects::shared::SharedVault;
 use crate::effects::{EffectsError, line};
 use crate::happening::Happening;
 use crate::log::Log;
-use crate::vault::{Listing, VaultError};
+use crate::vault::{Cargo, Listing, VaultError};
 
 mod keeping;
-mod pieces;
+mod parcels;
 
 /// How often the line is tried while nothing waits.
 const LOOK: Duration = Duration::from_secs(10);
@@ -93,8 +93,8 @@ trait Centre: Send {
     /// Is it there, and is it ours?
     fn look(&self) -> Seen;
 
-    /// Hands over one piece; safe to repeat.
-    fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError>;
+    /// Hands over one parcel; safe to repeat. What it says is not believed yet.
+    fn put(&self, parcel: &Parcel, cargo: &Cargo) -> Heard;
 
     /// Holds what a receipt proves against the queue's log.
     fn hold(&self, receipt: &Receipt);
@@ -119,12 +119,13 @@ impl Centre for Pinned {
         }
     }
 
-    fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError> {
-        match parcel {
-            Parcel::Form { submission_id } => self.uplink.submit(*submission_id, sealed),
-            Parcel::Scan { submission_id, sealed_sha256 } => {
-                self.uplink.put_scan(*submission_id, sealed_sha256, sealed)
+    fn put(&self, parcel: &Parcel, cargo: &Cargo) -> Heard {
+        match (parcel, cargo) {
+            (Parcel::Piece(piece), Cargo::Piece(sealed)) => self.uplink.put_piece(piece, sealed),
+            (_, Cargo::Forms(forms)) => {
+                self.uplink.submit_all(forms.iter().map(|(id, sealed)| (*id, sealed.as_slice())))
             }
+            (Parcel::Forms(_), Cargo::Piece(_)) => Heard::BadAnswer,
         }
     }
 
@@ -203,7 +204,7 @@ impl<C: Centre> Sending<C> {
         });
         let _ = self.happenings.send(Happening::Link(seen == Seen::There));
         if before.is_some() && seen == Seen::There {
-            self.line = Line::default();
+            self.line.wake();
             let now = (self.clock)();
             let _ = self.vault.with(|vault| vault.wake(now));
         }

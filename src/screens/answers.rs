@@ -1,9 +1,11 @@
 //! An answer as people read it.
 
+use chrono::{Datelike, NaiveDate};
 use domain::kato::Kato;
 use domain::language::Language;
 use domain::phone::MobilePhone;
 use domain::school::School;
+use domain::time::show_date;
 use forms::FieldId;
 use forms::definition::{Field, Form, Kind};
 use forms::value::{Origin, Scan};
@@ -158,4 +160,10 @@ pub(super) fn agreed_text(version: &str, words: &Words, hall: &Hall) -> String {
         Lang::Ru => &hall.operator.1,
     };
     words.message(version, &[("operator", operator.clone()), ("bin", hall.operator_bin.clone())])
+}
+
+/// The last day of a term in working days: provisional where an order may still move the days of its year (DOMAIN §5).
+pub(super) fn last_day(day: NaiveDate, words: &Words) -> String {
+    let provisional = domain::released::calendar().is_provisional(day.year());
+    if provisional { say::day_provisional(words, show_date(day)) } else { show_date(day) }
 }

@@ -85,7 +85,7 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
     if let Some(until) = shown.state.objection_until {
         page.body.push(Block::Note {
             tone: Tone::Attention,
-            text: say::application_merge_asked(words, show_date(until)),
+            text: say::application_merge_asked(words, answers::last_day(until, words)),
         });
     }
     referral::draw(page, shown, words);
@@ -108,8 +108,10 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
 /// Until when it can be signed again, how, and what comes of it.
 fn sign_again(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) {
     if let Some(until) = shown.state.until {
-        page.body
-            .push(Block::Note { tone: Tone::Attention, text: say::warn_resign(words, show_date(until)) });
+        page.body.push(Block::Note {
+            tone: Tone::Attention,
+            text: say::warn_resign(words, answers::last_day(until, words)),
+        });
     }
     let settlement = answers::place_name(&shown.row.settlement, words);
     page.body.push(Block::Text(say::sign_again_how(words, settlement)));
@@ -176,10 +178,13 @@ fn application_facts(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
         fact(say::k_state(words), said_state(shown, words)),
         fact(say::application_changed(words), show_time(shown.changed_at)),
     ];
-    let day = |label: String, day: Option<chrono::NaiveDate>| day.map(|day| fact(label, show_date(day)));
-    facts.extend(day(say::application_until(words), more.until));
-    facts.extend(day(say::application_interest(words), more.interest_until));
-    facts.extend(day(say::application_objection(words), more.objection_until));
+    let day = |label: String, day: Option<String>| day.map(|day| fact(label, day));
+    let term = |day: Option<chrono::NaiveDate>| day.map(|day| answers::last_day(day, words));
+    // Until when meals are given is a day of the law, no count of working days.
+    let until = if row.state == "APPROVED" { more.until.map(show_date) } else { term(more.until) };
+    facts.extend(day(say::application_until(words), until));
+    facts.extend(day(say::application_interest(words), more.interest_until.map(show_date)));
+    facts.extend(day(say::application_objection(words), term(more.objection_until)));
     if let Some(benefit) = more.benefit.as_deref().filter(|benefit| *benefit != "NONE") {
         facts.push(fact(say::application_benefit(words), coded(words, "benefit", benefit)));
     }

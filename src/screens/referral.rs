@@ -31,11 +31,11 @@ pub(super) fn draw(page: &mut Page<Press>, shown: &Shown, words: &Words) {
 pub(super) fn note(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     let text = match (shown.row.state.as_str(), &shown.referral, shown.state.until) {
         ("REFERRED", Some(referral), _) => match referral.accept_by {
-            Some(day) => say::referral_accept_by(words, show_date(day)),
-            None if referral.private => say::referral_bring(words, show_date(referral.expires)),
-            None => say::referral_bring_state(words, show_date(referral.expires)),
+            Some(day) => say::referral_accept_by(words, answers::last_day(day, words)),
+            None if referral.private => say::referral_bring(words, day(referral, words)),
+            None => say::referral_bring_state(words, day(referral, words)),
         },
-        ("STOP_LISTED", _, Some(until)) => say::stop_list_until(words, show_date(until)),
+        ("STOP_LISTED", _, Some(until)) => say::stop_list_until(words, answers::last_day(until, words)),
         ("REMOVED", Some(referral), _) if referral.misses > 1 => say::missed_twice(words),
         (_, _, _) => return,
     };
@@ -71,7 +71,7 @@ fn extension(referral: &Referral, words: &Words) -> Option<Fact<Press>> {
 
 fn day(referral: &Referral, words: &Words) -> String {
     let day = show_date(referral.expires);
-    if referral.provisional { say::referral_provisional(words, day) } else { day }
+    if referral.provisional { say::day_provisional(words, day) } else { day }
 }
 
 /// What the paper of a referral is called: whose kindergarten it leads to is known of the last one.

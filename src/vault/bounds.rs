@@ -174,7 +174,7 @@ fn disk_free(path: &Path) -> Option<u64> {
 }
 
 /// A count or length from its column.
-fn unsigned(value: i64) -> Result<u64, VaultError> {
+pub(super) fn unsigned(value: i64) -> Result<u64, VaultError> {
     u64::try_from(value).map_err(|_| VaultError::Damaged)
 }
 

@@ -1,5 +1,5 @@
 //! The queue to central: in with one transaction, moved by what central answers. What goes next is decided by
-//! `sync::outbox` over [`Vault::waiting`].
+//! `sync::dispatch` over [`Vault::waiting`].
 
 use chrono::NaiveDate;
 use domain::time::Timestamp;
@@ -110,6 +110,17 @@ impl Vault {
             "UPDATE application SET attempts = attempts + 1, due_ms = ?2
              WHERE submission_id = ?1 AND state <> 'refused'",
             params![submission_id.as_bytes(), at.timestamp_millis()],
+        )
+    }
+
+    /// Something of its scan went through: the failures before it are forgotten.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`] where no such application waits.
+    pub fn forward(&mut self, submission_id: Uuid) -> Result<(), VaultError> {
+        self.change(
+            "UPDATE application SET attempts = 0 WHERE submission_id = ?1 AND state <> 'refused'",
+            params![submission_id.as_bytes()],
         )
     }
 

@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use domain::time::Timestamp;
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptError, ReceiptSigner, SignedReceipt};
 use sha2::{Digest, Sha256};
-use sync::outbox::{Line, Next, Parcel, next};
+use sync::dispatch::{Line, Next, Parcel, Piece, next};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -88,19 +88,25 @@ fn receipt(n: u8, from: usize) -> SignedReceipt {
 
 /// What the rules say is to be done with what waits here.
 fn to_do(vault: &Vault, at: Timestamp) -> Next {
-    next(&vault.waiting().unwrap(), Line::default(), at)
+    next(&vault.waiting().unwrap(), &Line::default(), at)
 }
 
-/// What is sent next, in short: the application and how many bytes, `None` when nothing is due.
-fn due(vault: &mut Vault, at: Timestamp) -> Option<(u8, usize)> {
+/// What is sent next, in short: the applications and how many bytes of each; nothing when nothing is due.
+fn due(vault: &mut Vault, at: Timestamp) -> Vec<(u8, usize)> {
     loop {
         let parcel = match to_do(vault, at) {
             Next::Send(parcel) => parcel,
-            Next::WaitUntil(_) | Next::Empty => return None,
+            Next::WaitUntil(_) | Next::Empty => return Vec::new(),
         };
-        let (Parcel::Form { submission_id: id } | Parcel::Scan { submission_id: id, .. }) = parcel;
-        if let Some(sealed) = vault.sealed(&parcel).unwrap() {
-            return Some((id.as_bytes()[15], sealed.len()));
+        match (vault.sealed(&parcel).unwrap(), &parcel) {
+            (Some(Cargo::Forms(forms)), _) => {
+                return forms.iter().map(|(id, sealed)| (id.as_bytes()[15], sealed.len())).collect();
+            }
+            (Some(Cargo::Piece(sealed)), Parcel::Piece(piece)) => {
+                return vec![(piece.submission_id.as_bytes()[15], sealed.len())];
+            }
+            (Some(Cargo::Piece(_)), Parcel::Forms(_)) => panic!("a piece for forms"),
+            (None, _) => {}
         }
     }
 }
@@ -110,15 +116,21 @@ fn forms_go_before_scans_and_the_oldest_first() {
     let (_folder, mut vault) = vault();
     vault.enqueue(&row(1)).unwrap();
     vault.enqueue(&row(2)).unwrap();
-    assert_eq!(due(&mut vault, now()), Some((1, 3_000)));
+    assert_eq!(due(&mut vault, now()), [(1, 3_000), (2, 3_000)]);
     assert_eq!(vault.settle(&receipt(1, 0), &signer().public(), now()).unwrap().scans_left, 2);
-    assert_eq!(due(&mut vault, now()), Some((2, 3_000)));
+    assert_eq!(due(&mut vault, now()), [(2, 3_000)]);
     vault.settle(&receipt(2, 0), &signer().public(), now()).unwrap();
-    assert_eq!(due(&mut vault, now()), Some((1, 5_000)));
+    assert_eq!(due(&mut vault, now()), [(1, 5_000)]);
     let first = hex::encode(row(1).blobs[0].sealed_sha256);
-    let parcel = Parcel::Scan { submission_id: row(1).submission_id, sealed_sha256: first };
-    assert_eq!(to_do(&vault, now()), Next::Send(parcel.clone()));
-    assert_eq!(vault.sealed(&parcel).unwrap(), Some(row(1).blobs[0].sealed.clone()));
+    let submission_id = row(1).submission_id;
+    let whole = Piece { submission_id, sealed_sha256: first, from: 0, bytes: 5_000, of: 5_000 };
+    assert_eq!(to_do(&vault, now()), Next::Send(Parcel::Piece(whole.clone())));
+    let sealed = &row(1).blobs[0].sealed;
+    for (from, bytes) in [(0, 5_000), (0, 10), (0, 0), (4_321, 50), (4_990, 10), (5_000, 0)] {
+        let piece = Parcel::Piece(Piece { from, bytes, ..whole.clone() });
+        let cut = sealed[from as usize..(from + bytes) as usize].to_vec();
+        assert!(vault.sealed(&piece).unwrap() == Some(Cargo::Piece(cut)), "{from} {bytes}");
+    }
 }
 
 #[test]
@@ -170,11 +182,11 @@ fn what_failed_waits_its_time_and_wakes_with_the_line() {
     vault.enqueue(&row(1)).unwrap();
     let later = now() + TimeDelta::minutes(10);
     vault.mark_retry(row(1).submission_id, later).unwrap();
-    assert_eq!(due(&mut vault, now()), None);
+    assert_eq!(due(&mut vault, now()), []);
     assert_eq!(to_do(&vault, now()), Next::WaitUntil(later));
     assert_eq!(vault.waiting().unwrap()[0].attempts, 1);
     vault.wake(now()).unwrap();
-    assert_eq!(due(&mut vault, now()), Some((1, 3_000)));
+    assert_eq!(due(&mut vault, now()), [(1, 3_000)]);
     assert_eq!(vault.mark_retry(Uuid::from_u128(9), later), Err(VaultError::Unknown));
 }
 
@@ -183,15 +195,15 @@ fn what_central_has_lost_goes_again_form_first() {
     let (_folder, mut vault) = vault();
     vault.enqueue(&row(1)).unwrap();
     vault.settle(&receipt(1, 1), &signer().public(), now()).unwrap();
-    assert_eq!(due(&mut vault, now()), Some((1, 5_000)), "one scan is left");
+    assert_eq!(due(&mut vault, now()), [(1, 5_000)], "one scan is left");
     let later = now() + TimeDelta::minutes(1);
     vault.form_again(row(1).submission_id, later).unwrap();
-    assert_eq!(due(&mut vault, now()), None);
-    assert_eq!(due(&mut vault, later), Some((1, 3_000)));
+    assert_eq!(due(&mut vault, now()), []);
+    assert_eq!(due(&mut vault, later), [(1, 3_000)]);
     assert_eq!(vault.waiting().unwrap()[0].attempts, 1);
     // Central, restored, awaits the scan that it took before: it is gone here, so somebody must know.
     vault.settle(&receipt(1, 0), &signer().public(), later).unwrap();
-    assert_eq!(due(&mut vault, later), Some((1, 5_000)));
+    assert_eq!(due(&mut vault, later), [(1, 5_000)]);
     let mut lost = signer().public().verify(&receipt(1, 2)).unwrap();
     lost.awaiting = vec![hex::encode(row(1).blobs[0].sealed_sha256)];
     vault.settle(&signer().sign(&lost).unwrap(), &signer().public(), later).unwrap();
@@ -206,7 +218,7 @@ fn a_clock_that_ran_ahead_does_not_hold_an_application_back() {
     let (_folder, mut vault) = vault();
     vault.enqueue(&row(1)).unwrap();
     vault.mark_retry(row(1).submission_id, now() + TimeDelta::days(300)).unwrap();
-    assert_eq!(due(&mut vault, now()), Some((1, 3_000)));
+    assert_eq!(due(&mut vault, now()), [(1, 3_000)]);
 }
 
 #[test]
@@ -214,7 +226,7 @@ fn what_central_refused_is_kept_aside_and_never_sent_again() {
     let (_folder, mut vault) = vault();
     vault.enqueue(&row(1)).unwrap();
     vault.refuse(row(1).submission_id, "E-CHAIN").unwrap();
-    assert_eq!(due(&mut vault, now() + TimeDelta::days(1)), None);
+    assert_eq!(due(&mut vault, now() + TimeDelta::days(1)), []);
     let aside = refused(&vault);
     assert_eq!((aside[0].code.as_str(), aside[0].accepted_at), ("E-CHAIN", now()));
     let Counts { forms, refused, bytes, oldest, .. } = vault.counts().unwrap();

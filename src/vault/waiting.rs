@@ -1,10 +1,10 @@
 //! What waits, as the outbox rules see it, and the sealed bytes of what they choose.
 
-use rusqlite::{OptionalExtension, params};
-use sync::outbox::{Item, Parcel, Waiting};
+use rusqlite::{OptionalExtension, Row, params};
+use sync::dispatch::{Blob, Item, Parcel, Piece, Waiting};
 use uuid::Uuid;
 
-use super::bounds::instant;
+use super::bounds::{instant, unsigned};
 use super::outbox::digest;
 use super::{Vault, VaultError};
 
@@ -18,8 +18,9 @@ impl Vault {
     /// [`VaultError::Damaged`] or [`VaultError::Storage`].
     pub fn waiting(&self) -> Result<Vec<Item>, VaultError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, submission_id, state, accepted_ms, attempts, due_ms FROM application
-             WHERE state IN ('form', 'scans') ORDER BY id",
+            "SELECT id, submission_id, state, accepted_ms, attempts, due_ms,
+                    signed_sha256, sealed_sha256, length(sealed)
+             FROM application WHERE state IN ('form', 'scans') ORDER BY id",
         )?;
         let mut rows = statement.query([])?;
         let mut items = Vec::new();
@@ -32,6 +33,8 @@ impl Vault {
             items.push(Item {
                 submission_id: Uuid::from_bytes(row.get(1)?),
                 accepted_at: instant(row.get(3)?)?,
+                signed_xml_sha256: hex::encode::<[u8; 32]>(row.get(6)?),
+                form: blob(row, 7)?,
                 waiting,
                 attempts: row.get(4)?,
                 not_before: instant(row.get(5)?)?,
@@ -40,26 +43,59 @@ impl Vault {
         Ok(items)
     }
 
-    fn scans_of(&self, application: i64) -> Result<Vec<String>, VaultError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT sealed_sha256 FROM scan WHERE application = ?1 ORDER BY id")?;
-        let found = statement.query_map([application], |row| row.get(0))?;
-        found.map(|digest| Ok(hex::encode::<[u8; 32]>(digest?))).collect()
+    fn scans_of(&self, application: i64) -> Result<Vec<Blob>, VaultError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sealed_sha256, length(sealed) FROM scan WHERE application = ?1 ORDER BY id",
+        )?;
+        let mut rows = statement.query([application])?;
+        let mut scans = Vec::new();
+        while let Some(row) = rows.next()? {
+            scans.push(blob(row, 0)?);
+        }
+        Ok(scans)
     }
 
     /// The sealed bytes of what is sent next. Where they have changed on the disk the application is kept aside as
-    /// refused, and there are none.
+    /// refused, and there are none: the choice has to be made anew.
     ///
     /// # Errors
     /// [`VaultError::Unknown`] where no such thing waits; [`VaultError::Damaged`] or [`VaultError::Storage`].
-    pub fn sealed(&mut self, parcel: &Parcel) -> Result<Option<Vec<u8>>, VaultError> {
-        let (submission_id, found) = match parcel {
-            Parcel::Form { submission_id } => (*submission_id, self.sealed_form(*submission_id)?),
-            Parcel::Scan { submission_id, sealed_sha256 } => {
-                (*submission_id, self.sealed_scan(*submission_id, sealed_sha256)?)
+    pub fn sealed(&mut self, parcel: &Parcel) -> Result<Option<Cargo>, VaultError> {
+        match parcel {
+            Parcel::Forms(ids) => self.forms(ids),
+            Parcel::Piece(piece) => self.piece(piece),
+        }
+    }
+
+    fn forms(&mut self, ids: &[Uuid]) -> Result<Option<Cargo>, VaultError> {
+        let mut forms = Vec::with_capacity(ids.len());
+        let mut damaged = false;
+        for id in ids {
+            let found = self.sealed_form(*id)?;
+            match self.sound(*id, found)? {
+                Some(sealed) => forms.push((*id, sealed)),
+                None => damaged = true,
             }
-        };
+        }
+        Ok((!damaged).then_some(Cargo::Forms(forms)))
+    }
+
+    /// The digest is over the whole scan, which is read whole only when it begins.
+    fn piece(&mut self, piece: &Piece) -> Result<Option<Cargo>, VaultError> {
+        let Piece { submission_id, sealed_sha256, from, bytes, .. } = piece;
+        if *from > 0 {
+            return Ok(Some(Cargo::Piece(self.slice(piece)?.ok_or(VaultError::Unknown)?)));
+        }
+        let found = self.sealed_scan(*submission_id, sealed_sha256)?;
+        let whole = self.sound(*submission_id, found)?;
+        let bytes = usize::try_from(*bytes).unwrap_or(usize::MAX);
+        Ok(whole.map(|mut sealed| {
+            sealed.truncate(bytes);
+            Cargo::Piece(sealed)
+        }))
+    }
+
+    fn sound(&mut self, submission_id: Uuid, found: Option<Sealed>) -> Result<Option<Vec<u8>>, VaultError> {
         let (sealed_sha256, sealed) = found.ok_or(VaultError::Unknown)?;
         if digest(&sealed) == sealed_sha256 {
             return Ok(Some(sealed));
@@ -79,6 +115,25 @@ impl Vault {
         Ok(found)
     }
 
+    fn slice(&self, piece: &Piece) -> Result<Option<Vec<u8>>, VaultError> {
+        let mut named = [0; 32];
+        hex::decode_to_slice(&piece.sealed_sha256, &mut named).map_err(|_| VaultError::Unknown)?;
+        let place = |value: u64| i64::try_from(value).map_err(|_| VaultError::Unknown);
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT substr(scan.sealed, ?3, ?4) FROM scan
+                 JOIN application ON application.id = scan.application
+                 WHERE submission_id = ?1 AND scan.sealed_sha256 = ?2 AND state <> 'refused'",
+            )?
+            .query_row(
+                params![piece.submission_id.as_bytes(), named, place(piece.from)? + 1, place(piece.bytes)?],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(found)
+    }
+
     fn sealed_scan(&self, submission_id: Uuid, sealed_sha256: &str) -> Result<Option<Sealed>, VaultError> {
         let mut named = [0; 32];
         hex::decode_to_slice(sealed_sha256, &mut named).map_err(|_| VaultError::Unknown)?;
@@ -93,6 +148,21 @@ impl Vault {
             .optional()?;
         Ok(found)
     }
+}
+
+/// What is handed to the line.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Cargo {
+    /// Sealed forms.
+    Forms(Vec<(Uuid, Vec<u8>)>),
+    /// A piece of a sealed scan.
+    Piece(Vec<u8>),
+}
+
+/// A digest from two columns: itself, and the length of its bytes.
+fn blob(row: &Row<'_>, first: usize) -> Result<Blob, VaultError> {
+    let sealed_sha256: [u8; 32] = row.get(first)?;
+    Ok(Blob { sealed_sha256: hex::encode(sealed_sha256), bytes: unsigned(row.get(first + 1)?)? })
 }
 
 /// A digest as it was stored, and the bytes as they are now.

@@ -53,7 +53,7 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     desk.choose("Одобрить");
     desk.wait_for("√ RSA256_school-head");
     desk.press(&format!("{PASSWORD}\r"));
-    desk.wait_for("Документ готов: D14");
+    desk.wait_for("Решение о предоставлении питания");
     desk.wait_for("Сейчас решения по этому заявлению не требуется");
     desk.press("\x1b");
     desk.wait_for("Дел нет");

@@ -88,12 +88,13 @@ fn another_benefit_with_its_scan_and_a_second_parent_who_is_objected_to_and_then
     father.choose("Далее");
     father.choose("Перейти к подписи");
     sign_as_father(&mut father);
-    father.wait_for("по желанию заявителя");
+    father.wait_for("по вашему желанию");
 
     let mut mother = next_one(&hall, father);
     enter_journal(&mut mother);
     mother.wait_for("Снят с очереди");
     mother.choose("УО.");
+    mother.wait_for("по желанию другого родителя");
     mother.tab_to("История изменений");
     for told in ["Льготная категория изменена", "Подано возражение", "Второй родитель присоединён"]
     {

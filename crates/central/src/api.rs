@@ -15,6 +15,7 @@ mod queues;
 mod schools;
 mod status;
 mod submissions;
+mod thin;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -51,8 +52,10 @@ routes! {
     post "/v1/codes/check" => codes::check,
     post "/v1/look-ups/parent" => look_ups::parent,
     post "/v1/look-ups/child" => look_ups::child,
+    post "/v1/submissions" => thin::submit_all,
     put "/v1/submissions/{id}" => submissions::submit,
     put "/v1/submissions/{id}/scans/{sealed_sha256}" => submissions::put_scan,
+    post "/v1/submissions/{id}/scans/{sealed_sha256}" => thin::put_piece,
     get "/v1/submissions/{id}/documents/{document}" => documents::show,
     post "/v1/logins" => account::challenge,
     delete "/v1/logins" => account::end,

@@ -1,4 +1,4 @@
-//! What clerks decide (DOMAIN §2.3 T9, T17, T24, T25; §2.6 M-8 to M-10; §8.2).
+//! What clerks decide (DOMAIN §2.3 T9, T17, T24–T26; §2.6 M-8 to M-10; §8.2).
 //!
 //! **Invariants:**
 //! - a decision is a document that the signing key of somebody of the organisation signed, for this application at this
@@ -64,6 +64,7 @@ pub fn decide(
         | Ruling::Reject { about, .. }
         | Ruling::Remove { about, .. }
         | Ruling::Enrol { about }
+        | Ruling::Discharge { about }
         | Ruling::RefusePapers { about, .. } => queue::rule(centre, &verified, about),
         Ruling::OfferPlace { about, place } => places::offer(centre, &verified, about, *place),
         Ruling::PublishPlaces(asked) => places::publish(centre, &verified, asked),

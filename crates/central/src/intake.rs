@@ -9,6 +9,7 @@
 
 mod arrivals;
 mod findings;
+mod piece;
 mod queue;
 pub mod recheck;
 mod refused;
@@ -17,6 +18,7 @@ mod scan;
 mod verify;
 
 pub(crate) use arrivals::REVOKED;
+pub use piece::{Piece, put_piece};
 pub(crate) use queue::asked;
 pub use scan::put_scan;
 pub(crate) use verify::settlement;
@@ -24,13 +26,17 @@ pub(crate) use verify::settlement;
 use ledger::receipt::SignedReceipt;
 use sha2::{Digest as _, Sha256};
 use sync::envelope::{Envelope, EnvelopeError};
+use sync::intake::{self as rules, Before, Form, FormStep, Refusal};
 use uuid::Uuid;
 
 use crate::centre::{Centre, Kiosk};
+use crate::filed::envelope_digest;
+use crate::look_ups::Facts;
 use crate::problem::Problem;
 use crate::signer::report;
 use crate::store::{Digest, Registration, Stored};
-use register::New;
+use register::{Found, New};
+use verify::Verified;
 
 /// Takes a sealed envelope.
 ///
@@ -43,19 +49,35 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
         return Err(Problem::not_understood("E-ENVELOPE"));
     }
     let xml_sha256: Digest = Sha256::digest(envelope.signed_xml.as_bytes()).into();
-    if let Some(before) = centre.store.submission(id)? {
-        return again(centre, kiosk, xml_sha256, before);
-    }
     let new = New { kiosk, sealed, envelope: &envelope, xml_sha256 };
-    if let Some(refused) = refused::before(centre, &new)? {
-        return Err(refused);
+    if let Some(before) = centre.store.submission(id)? {
+        return again(centre, &new, before);
     }
-    judge(centre, &new).map_err(|problem| refused::keep(centre, &new, problem))
+    let form = form(&new, envelope_digest(&envelope)?);
+    let refused = centre.store.refusal(id)?;
+    let over = refused.as_ref().map(|known| arrivals::rejected(centre, &known.settlement, id)).transpose()?;
+    let before = refused.as_ref().map(|known| Refusal {
+        kiosk: &known.kiosk,
+        envelope_sha256: known.envelope_sha256,
+        over: over.flatten(),
+    });
+    match (rules::form(&form, None, before), refused) {
+        (FormStep::RefuseAgain, Some(known)) => Err(refused::again(known)?),
+        (FormStep::Conflict, Some(_)) => Err(Problem::conflict("E-DIGEST")),
+        (FormStep::RefuseAgain | FormStep::Judge | FormStep::Repeat | FormStep::Conflict, _) => {
+            judge(centre, &new).map_err(|problem| refused::keep(centre, &new, problem))
+        }
+    }
+}
+
+/// What the protocol has to know of a form.
+fn form<'a>(new: &New<'a>, envelope_sha256: Digest) -> Form<'a> {
+    Form { kiosk: &new.kiosk.id, signed_xml_sha256: new.xml_sha256, envelope_sha256 }
 }
 
 /// Registers what nobody has judged yet.
 fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
-    let New { kiosk, envelope, xml_sha256, .. } = *new;
+    let New { kiosk, envelope, .. } = *new;
     let verified = match verify::submission(centre, kiosk, envelope)? {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
@@ -64,35 +86,50 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
             return Err(Problem::refused(code).with_date(until));
         }
     };
-    let findings = findings::of(centre, kiosk, envelope, &verified)?;
-    let registration = if verified.form.id == forms::released::kindergarten().id {
-        queue::register(centre, new, &verified, &findings)?
-    } else {
-        register::register(centre, new, &verified, &findings)?
-    };
-    match registration {
+    match register(centre, new, &verified)? {
         Registration::New(registered) => {
             let (number, id) = (registered.number.machine(), envelope.submission_id);
             tracing::info!(number, submission = %id, "registered");
             Ok(registered.receipt)
         }
-        Registration::Before(before) => again(centre, kiosk, xml_sha256, before),
+        Registration::Before(before) => again(centre, new, before),
         Registration::Duplicate(number) => Err(Problem::refused("E-DUP").with_number(number.machine())),
     }
 }
 
-/// The same thing once more, or something else under the same name.
-fn again(
-    centre: &Centre,
-    kiosk: &Kiosk,
-    xml_sha256: Digest,
-    before: Stored,
-) -> Result<SignedReceipt, Problem> {
-    if before.signed_xml_sha256 == xml_sha256 && before.kiosk == kiosk.id {
-        return Ok(before.receipt);
+/// Asks the registries and registers. That they were asked is recorded with the registration, or by itself where
+/// nothing came of it.
+fn register(centre: &Centre, new: &New<'_>, verified: &Verified) -> Result<Registration, Problem> {
+    let child = verified.submission.child_iin().ok_or_else(|| Problem::refused("E-FORM"))?;
+    let consented = verified.consented.as_ref();
+    let facts = Facts::ask(centre, consented, child)?;
+    let look_ups = facts.look_ups(centre, new.kiosk, consented);
+    let findings = findings::of(centre, new.kiosk, new.envelope, verified, (child, &facts));
+    let registration = findings.and_then(|findings| {
+        let found = Found { verified, findings: &findings, look_ups: &look_ups };
+        if verified.form.id == forms::released::kindergarten().id {
+            queue::register(centre, new, found)
+        } else {
+            register::register(centre, new, found)
+        }
+    });
+    if !matches!(registration, Ok(Registration::New(_))) {
+        centre.store.record_look_ups(&look_ups)?;
     }
-    report(centre, kiosk, "E-DIGEST", format!("number {}", before.number.machine()), None);
-    Err(Problem::conflict("E-DIGEST"))
+    registration
+}
+
+/// The same thing once more, or something else under the same name.
+fn again(centre: &Centre, new: &New<'_>, before: Stored) -> Result<SignedReceipt, Problem> {
+    let form = form(new, envelope_digest(new.envelope)?);
+    let registered = Before { kiosk: &before.kiosk, sha256: before.signed_xml_sha256 };
+    match rules::form(&form, Some(registered), None) {
+        FormStep::Repeat => Ok(before.receipt),
+        FormStep::Conflict | FormStep::RefuseAgain | FormStep::Judge => {
+            report(centre, new.kiosk, "E-DIGEST", format!("number {}", before.number.machine()), None);
+            Err(Problem::conflict("E-DIGEST"))
+        }
+    }
 }
 
 fn not_opened(error: EnvelopeError) -> Problem {

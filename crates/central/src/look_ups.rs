@@ -85,7 +85,7 @@ pub(crate) fn person(
     consented: &Consented,
 ) -> Result<Option<Person>, Silence> {
     let found = ask_person(centre, consented)?;
-    record(centre, kiosk, consented, &[told(centre, "parent", &found)?])?;
+    record(centre, kiosk, consented, told(centre, "parent", &found))?;
     Ok(found.answer)
 }
 
@@ -97,28 +97,53 @@ pub(crate) fn minor(
     child: &Iin,
 ) -> Result<Option<Minor>, Silence> {
     let found = ask_minor(centre, consented, child)?;
-    record(centre, kiosk, consented, &[told(centre, "child", &found)?])?;
+    record(centre, kiosk, consented, told(centre, "child", &found))?;
     Ok(found.answer)
 }
 
-/// Asks about the subject and about a child of the subject, and records both at once.
-pub(crate) fn both(
-    centre: &Centre,
-    kiosk: &Kiosk,
-    consented: &Consented,
-    child: &Iin,
-) -> Result<(Option<Person>, Option<Minor>), Silence> {
-    let person = ask_person(centre, consented)?;
-    let parent = told(centre, "parent", &person)?;
-    match ask_minor(centre, consented, child) {
-        Ok(minor) => {
-            record(centre, kiosk, consented, &[parent, told(centre, "child", &minor)?])?;
-            Ok((person.answer, minor.answer))
-        }
-        Err(silence) => {
-            record(centre, kiosk, consented, &[parent])?;
-            Err(silence.into())
-        }
+/// What the registries say of an applicant and a child, asked at once. It is recorded with what it is used for, or by
+/// itself where nothing comes of that.
+#[derive(Default)]
+pub(crate) struct Facts {
+    /// The applicant.
+    pub(crate) person: Option<Person>,
+    /// The child, where it is the applicant's.
+    pub(crate) minor: Option<Minor>,
+    /// Both registries answered; else they are asked again later.
+    pub(crate) answered: bool,
+    told: Vec<Told>,
+}
+
+impl Facts {
+    /// Asks under a consent; without one nobody is asked.
+    pub(crate) fn ask(centre: &Centre, consented: Option<&Consented>, child: &Iin) -> Result<Facts, Problem> {
+        let Some(consented) = consented else { return Ok(Facts::default()) };
+        let person = match ask_person(centre, consented) {
+            Ok(person) => person,
+            Err(error) => return Ok(Facts::silent(&error, Vec::new())),
+        };
+        let mut told = vec![self::told(centre, "parent", &person)?];
+        let minor = match ask_minor(centre, consented, child) {
+            Ok(minor) => minor,
+            Err(error) => return Ok(Facts::silent(&error, told)),
+        };
+        told.push(self::told(centre, "child", &minor)?);
+        Ok(Facts { person: person.answer, minor: minor.answer, answered: true, told })
+    }
+
+    /// What is to be recorded of it.
+    pub(crate) fn look_ups<'a>(
+        &self,
+        centre: &Centre,
+        kiosk: &'a Kiosk,
+        consented: Option<&'a Consented>,
+    ) -> Vec<LookUp<'a>> {
+        consented.map_or_else(Vec::new, |consented| look_ups(centre, kiosk, consented, &self.told))
+    }
+
+    fn silent(error: &RegistryError, told: Vec<Told>) -> Facts {
+        tracing::warn!(%error, "an application without the registry");
+        Facts { told, ..Facts::default() }
     }
 }
 
@@ -171,15 +196,20 @@ struct Told {
     result: Digest,
 }
 
-fn told<T: Serialize>(centre: &Centre, about: &'static str, found: &Found<T>) -> Result<Told, Silence> {
+fn told<T: Serialize>(centre: &Centre, about: &'static str, found: &Found<T>) -> Result<Told, Problem> {
     let Found { request_id, answer } = found;
     let answer = serde_json::to_string(answer).map(Zeroizing::new);
-    let answer = answer.map_err(|_| Silence::Record(Problem::ours("a registry answer without a text")))?;
+    let answer = answer.map_err(|_| Problem::ours("a registry answer without a text"))?;
     let result = centre.keys.index.digest("look-up result", &[&request_id.to_string(), &answer]);
     Ok(Told { request_id: *request_id, about, result })
 }
 
-fn record(centre: &Centre, kiosk: &Kiosk, consented: &Consented, told: &[Told]) -> Result<(), Silence> {
+fn look_ups<'a>(
+    centre: &Centre,
+    kiosk: &'a Kiosk,
+    consented: &'a Consented,
+    told: &[Told],
+) -> Vec<LookUp<'a>> {
     let subject = centre.keys.index.digest("iin", &[consented.subject.as_str()]);
     let at = centre.clock.now();
     let look_up = |told: &Told| LookUp {
@@ -194,7 +224,17 @@ fn record(centre: &Centre, kiosk: &Kiosk, consented: &Consented, told: &[Told]) 
         text_version: &consented.text_version,
         result: told.result,
     };
-    let look_ups: Vec<_> = told.iter().map(look_up).collect();
+    told.iter().map(look_up).collect()
+}
+
+fn record(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    consented: &Consented,
+    told: Result<Told, Problem>,
+) -> Result<(), Silence> {
+    let told = told.map_err(Silence::Record)?;
+    let look_ups = look_ups(centre, kiosk, consented, &[told]);
     centre.store.record_look_ups(&look_ups).map_err(|error| Silence::Record(error.into()))
 }
 

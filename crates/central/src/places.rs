@@ -3,7 +3,8 @@
 //! **Invariants:**
 //! - free = published − taken, and nothing else: what is published is appended and never edited, what is taken is the
 //!   fold of the queue's log; both are read in the transaction that takes a place, so that none is given twice;
-//! - nobody publishes fewer places than are taken, nor makes another group of one that a parent may be choosing;
+//! - nobody publishes fewer places than are taken, nor changes language or ages of a group while a referral stands on
+//!   it; who saw it as it was cannot choose it as it is ([`rests`]);
 //! - a place of a state kindergarten goes to the first of the general sequence who may take it.
 
 mod turn;
@@ -19,13 +20,16 @@ use domain::bin::Bin;
 use domain::birthday::Birthday;
 use domain::kindergarten::{PlaceId, PlaceKind};
 use domain::queue::Book;
+use domain::time::Timestamp;
 use sync::wire::Instruction;
 
 use crate::centre::Centre;
+use crate::login;
 use crate::problem::Problem;
 use crate::queue::{Desk, Stop};
-use crate::store::Digest;
 use crate::store::places::PlaceRow;
+use crate::store::queue::QueueRows;
+use crate::store::{Digest, StoreError};
 
 /// The most places that one group may have.
 const PLACES_MAX: u32 = 999;
@@ -57,15 +61,18 @@ pub struct Publication {
 /// Publishes places in a transaction on the queue of their settlement; what is then in force.
 ///
 /// # Errors
-/// `E-PLACE` where no kindergarten here has such places, or the group is another: its kindergarten, language and ages
-/// stay for ever, since a parent may be signing for them; `E-PLACES-TAKEN` for fewer than are taken.
+/// `E-PLACE` where no kindergarten here has such places, or the group is another's; `E-PLACE-REFERRED` for another
+/// language or other ages while a referral stands on it, which promised these; `E-PLACES-TAKEN` for fewer than are taken.
 pub fn publish(centre: &Centre, desk: &Desk<'_>, asked: &Publication) -> Result<PlaceRow, Stop> {
     let before = desk.rows.place(asked.id)?;
     let turn = before.as_ref().map_or(0, |before| before.turn + 1);
     let row = asked.row(turn, desk);
-    let same = before.is_none_or(|before| row.is_of_group(&before));
+    let same = before.as_ref().is_none_or(|before| row.is_of_kindergarten(before));
     if !same || !can_be(centre, desk, &row) {
         return Err(Problem::refused("E-PLACE").into());
+    }
+    if !may_follow(&row, before.as_ref(), desk.book()) {
+        return Err(Problem::refused("E-PLACE-REFERRED").into());
     }
     let taken = desk.book().taken(row.id);
     if row.published < taken {
@@ -74,6 +81,33 @@ pub fn publish(centre: &Centre, desk: &Desk<'_>, asked: &Publication) -> Result<
     }
     desk.rows.publish(&row)?;
     Ok(row)
+}
+
+/// Whether a group may be published so after what was in force: what parents choose it for changes only while no
+/// referral stands on it.
+pub(crate) fn may_follow(row: &PlaceRow, before: Option<&PlaceRow>, book: &Book) -> bool {
+    before.is_none_or(|before| row.is_as_chosen(before) || book.referred(row.id) == 0)
+}
+
+/// Whether a group became another one so lately that somebody may still see it as it was: nobody chooses it before
+/// every login of that time is over.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn rests(
+    centre: &Centre,
+    rows: &dyn QueueRows,
+    row: &PlaceRow,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let since = now - login::lives(centre);
+    if row.turn == 0 || row.at <= since {
+        return Ok(false);
+    }
+    let mut all = rows.publications()?;
+    all.retain(|one| one.id == row.id);
+    all.sort_by_key(|one| one.turn);
+    Ok(all.windows(2).any(|pair| pair[1].at > since && !pair[1].is_as_chosen(&pair[0])))
 }
 
 /// Whether the kindergarten stands here and can have such places.

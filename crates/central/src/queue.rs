@@ -41,8 +41,12 @@ pub fn warm(centre: &Centre) -> Result<(), Problem> {
 
 /// Reads the log of a queue that nobody has asked for yet, beside all who write.
 fn read(centre: &Centre, settlement: &Kato) -> Result<(), StoreError> {
+    if centre.books.is_read(settlement) {
+        return Ok(());
+    }
     let policy = centre.profiles.of(settlement);
     centre.books.with(settlement, |kept| {
+        // Whoever had it before us may have read it.
         if !kept.is_empty() {
             return Ok(());
         }

@@ -16,6 +16,7 @@ mod refusal;
 mod types;
 
 pub mod office;
+pub mod pieces;
 pub mod places;
 pub mod postgres;
 pub mod queue;
@@ -37,6 +38,7 @@ use sync::wire::Language;
 use uuid::Uuid;
 
 use office::OfficeStore;
+use pieces::PieceStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
 
 /// Why the store could not do as asked. Never carries a value.
@@ -79,7 +81,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: OfficeStore + Send + Sync {
+pub trait Store: OfficeStore + PieceStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 

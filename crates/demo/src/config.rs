@@ -9,6 +9,12 @@ use crate::people::{PUPIL_IIN, STRANGER_IIN, TODDLER_IIN, UNSCHOOLED_IIN};
 use crate::staff;
 use crate::stick::PASSWORD;
 
+/// Draws the pages of a PDF.
+const PDF_DRAWER: &str = "pdftoppm";
+
+/// Programs that show pictures and papers, those first that show both.
+const VIEWERS: [&str; 8] = ["okular", "zathura", "mupdf", "evince", "atril", "xreader", "qpdfview", "xpdf"];
+
 /// Writes `kiosk.toml` and says where.
 pub(crate) fn kiosk(dir: &Path, centre: &Centre) -> Result<PathBuf> {
     let path = dir.join("kiosk.toml");
@@ -67,7 +73,7 @@ crls = "{crls}"
 stick_mounts = []
 stick_folders = [{sticks}]
 demo_password = "{PASSWORD}"
-
+{shows}
 [central]
 url = "{url}"
 token_file = "{token}"
@@ -84,6 +90,7 @@ idle_end_s = 300
         trust = shown("trust"),
         crls = shown("crls"),
         sticks = sticks.join(", "),
+        shows = shows(),
         url = centre.url,
         token = centre.desk_token_file.display(),
         keys = centre.public_keys,
@@ -91,6 +98,25 @@ idle_end_s = 300
     );
     std::fs::write(&path, text)?;
     Ok(path)
+}
+
+/// Which of this machine's programs show scans: one with a window of its own only where there are windows.
+fn shows() -> String {
+    let mut lines = String::new();
+    if let Some(drawer) = on_path(PDF_DRAWER) {
+        lines.push_str(&format!("pdf_drawer = {drawer:?}\n"));
+    }
+    let windows = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    if let Some(viewer) = VIEWERS.iter().find_map(|name| on_path(name)).filter(|_| windows) {
+        lines.push_str(&format!("viewer = [{viewer:?}]\n"));
+    }
+    lines
+}
+
+/// Where a program lies.
+fn on_path(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|dir| dir.join(name)).find(|program| program.is_file())
 }
 
 /// The path as someone in this folder would type it.

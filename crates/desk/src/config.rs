@@ -43,6 +43,9 @@ pub struct Config {
     /// A program that shows a scan, with its arguments; the scan's name is put behind them.
     #[serde(default)]
     pub viewer: Vec<String>,
+    /// A program that draws the pages of a PDF: `pdftoppm` of poppler, or one that takes its arguments.
+    #[serde(default)]
+    pub pdf_drawer: Option<PathBuf>,
     /// The password of a demonstration's keys, shown at the login.
     #[serde(default)]
     pub demo_password: Option<String>,

@@ -5,6 +5,7 @@
 
 mod keys;
 mod line;
+mod pdf;
 mod scan;
 mod viewer;
 
@@ -69,7 +70,7 @@ impl Effects {
             line: line.clone(),
             receipt_key,
             office: line::Office::of(config),
-            scan: OnTheDesk::new(config.viewer.clone()),
+            scan: OnTheDesk::new(config.viewer.clone(), config.pdf_drawer.clone()),
         };
         let (jobs, asked) = channel();
         let (now, told) = (visit.clone(), replies.clone());

@@ -10,11 +10,11 @@ use domain::secret::Secret;
 use forms::decision::Ruling;
 use forms::line::Edit;
 use sync::wire::desk::{AtDesk, AuditShown, DecisionDone, DeskLoggedIn, Inbox, PlacesAtDesk};
+use terminal::picture::Picture;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::target::Target;
-use terminal::picture::Picture;
 
 /// What happened.
 #[derive(Debug, Clone)]

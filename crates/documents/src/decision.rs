@@ -4,6 +4,7 @@
 //! complain and that one may apply again. IINs are masked.
 
 use chrono::NaiveDate;
+use domain::calendar::Term;
 use domain::digest::Sha256;
 use domain::iin::Iin;
 use domain::number::ApplicationNumber;
@@ -12,6 +13,7 @@ use words::{Lang, say};
 
 use crate::meal::service;
 use crate::paper::{Both, Kind, Paper, Part, Row, Tone};
+use crate::referral::term;
 use crate::seal::Seal;
 
 /// What D14 shows.
@@ -40,7 +42,7 @@ pub struct MealDecision {
     /// When the decision was recorded.
     pub at: Timestamp,
     /// The last day there was for it.
-    pub due: NaiveDate,
+    pub due: Term,
     /// What was decided.
     pub verdict: Verdict,
     /// Who decided: the name in the certificate.
@@ -147,7 +149,7 @@ impl MealDecision {
             Row::new(Both::say(say::doc_child_iin), self.child_iin.masked()),
             Row::both(Both::say(say::doc_decision_category), self.category.clone()),
             Row::new(Both::say(say::doc_registered_at), show_time(self.registered_at)),
-            Row::new(Both::say(say::doc_due), show_date(self.due)),
+            term(say::doc_due, self.due),
             Row::new(Both::say(say::doc_decision_at), show_time(self.at)),
         ];
         match &self.verdict {

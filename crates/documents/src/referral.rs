@@ -206,14 +206,14 @@ impl ReferralNews {
             ReferralNews::StopListed { expired, until, from, .. } => vec![
                 day(say::doc_referral_expires, *expired),
                 term(say::doc_stop_list_until, *until),
-                day(say::doc_stop_list_from, *from),
+                term(say::doc_stop_list_from, Term { last_day: *from, ..*until }),
             ],
         }
     }
 }
 
 /// A last day, marked where the working days of its year are not known yet.
-fn term(label: Text, term: Term) -> Row {
+pub(crate) fn term(label: Text, term: Term) -> Row {
     let day = show_date(term.last_day);
     if term.provisional {
         Row::both(Both::say(label), Both::say(|words| say::doc_referral_provisional(words, &day)))

@@ -1,17 +1,23 @@
 //! What a line of an application's history tells beside the name of its act, and its two spellings on the wire.
 //!
 //! **Invariant:** one list of kinds, for whoever writes the history and for whoever draws it; a day is a day, and no
-//! detail names a person. The older spelling, words by their names, is still written and still read.
+//! detail names a person, but what an office explained in words of its own. The older spelling, words by their names, is
+//! still written and still read; explanations it has not.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 use crate::time::show_date;
 
 /// The older spelling: words by their names, days as people read them.
 pub type Words = BTreeMap<String, String>;
+
+/// The most characters of an explanation.
+const EXPLANATION_CHARS_MAX: usize = 500;
 
 /// One detail of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +62,48 @@ pub enum Detail {
     Days(u32),
     /// The application that stays, as people read its number.
     Kept(String),
+    /// What an office wrote beside its decision.
+    Explained(Explanation),
+}
+
+/// A clerk's own words, for the applicant: on one line, never longer than what may be signed, and seen in no log.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Explanation(String);
+
+impl Explanation {
+    /// The words.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Explanation {
+    fn from(mut text: String) -> Explanation {
+        let line =
+            text.split(|it: char| it.is_whitespace() || it.is_control()).filter(|word| !word.is_empty());
+        let line: String = line.collect::<Vec<_>>().join(" ").chars().take(EXPLANATION_CHARS_MAX).collect();
+        text.zeroize();
+        Explanation(line)
+    }
+}
+
+impl From<Explanation> for String {
+    fn from(explanation: Explanation) -> String {
+        explanation.0.clone()
+    }
+}
+
+impl fmt::Debug for Explanation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("…")
+    }
+}
+
+impl Drop for Explanation {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
 }
 
 impl Detail {
@@ -92,6 +140,7 @@ impl Detail {
             Detail::Of(deadline) => vec![("of", deadline.clone())],
             Detail::Days(days) => vec![("days", days.to_string())],
             Detail::Kept(number) => vec![("kept", number.clone())],
+            Detail::Explained(_) => Vec::new(),
         }
     }
 
@@ -123,6 +172,18 @@ impl Detail {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+
+    #[test]
+    fn an_explanation_is_one_bounded_line_that_no_log_shows() {
+        let told = Explanation::from("  Мерзімі\r\n\u{1b}[2J өткен ".to_owned());
+        assert_eq!(told.expose(), "Мерзімі [2J өткен");
+        assert_eq!(Explanation::from("а".repeat(900)).expose().chars().count(), 500);
+        let line = vec![Detail::Granted(false), Detail::Explained(told)];
+        assert!(!format!("{line:?}").contains("өткен"));
+        assert_eq!(Detail::words(&line).len(), 1, "the older spelling has none");
+        let json = serde_json::to_string(&line).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Detail>>(&json).unwrap(), line);
+    }
 
     #[test]
     fn every_kind_is_read_from_either_spelling() {

@@ -1,4 +1,4 @@
-//! A clerk's signed decision (DOMAIN §2.3 T9, T11, T17, T24, T25; §2.6 M-8 to M-10; §8.2).
+//! A clerk's signed decision (DOMAIN §2.3 T9, T11, T17, T24–T26; §2.6 M-8 to M-10; §8.2).
 //!
 //! **Invariants:** it can never pass for an application, a login or a parent's act: its root and its namespace are its
 //! own. It has one form only ([`Decision::from_xml`] takes what [`Decision::to_xml`] writes and nothing else). It
@@ -128,6 +128,11 @@ pub enum Ruling {
         /// Of which application.
         about: About,
     },
+    /// T26: the child attends the kindergarten no more, and its place comes free.
+    Discharge {
+        /// Of which application.
+        about: About,
+    },
     /// T25: the kindergarten refuses the papers.
     RefusePapers {
         /// Of which application.
@@ -166,6 +171,7 @@ impl Ruling {
             Ruling::Reject { .. } => "reject",
             Ruling::Remove { .. } => "remove",
             Ruling::Enrol { .. } => "enrol",
+            Ruling::Discharge { .. } => "discharge",
             Ruling::RefusePapers { .. } => "refuse-papers",
             Ruling::PublishPlaces(_) => "publish-places",
             Ruling::OfferPlace { .. } => "offer-place",
@@ -185,6 +191,7 @@ impl Ruling {
             | Ruling::Reject { about, .. }
             | Ruling::Remove { about, .. }
             | Ruling::Enrol { about }
+            | Ruling::Discharge { about }
             | Ruling::RefusePapers { about, .. }
             | Ruling::OfferPlace { about, .. } => Some(about),
             Ruling::PublishPlaces(_) => None,
@@ -205,6 +212,7 @@ impl Ruling {
             | Ruling::ApproveMeal { .. }
             | Ruling::Check { .. }
             | Ruling::Enrol { .. }
+            | Ruling::Discharge { .. }
             | Ruling::PublishPlaces(_)
             | Ruling::OfferPlace { .. } => "",
         }
@@ -230,6 +238,7 @@ impl Ruling {
             | Ruling::ApproveMeal { .. }
             | Ruling::Check { .. }
             | Ruling::Enrol { .. }
+            | Ruling::Discharge { .. }
             | Ruling::RefusePapers { .. }
             | Ruling::PublishPlaces(_)
             | Ruling::OfferPlace { .. } => None,
@@ -249,6 +258,7 @@ impl Ruling {
             | Ruling::DecideMerge { .. }
             | Ruling::Check { .. }
             | Ruling::Enrol { .. }
+            | Ruling::Discharge { .. }
             | Ruling::RefusePapers { .. }
             | Ruling::PublishPlaces(_)
             | Ruling::OfferPlace { .. } => false,

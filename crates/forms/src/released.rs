@@ -9,11 +9,17 @@ use std::sync::LazyLock;
 use crate::Form;
 
 /// The definitions, oldest version first within a form.
-static RELEASED: [fn() -> &'static Form; 3] = [meal, kindergarten_1, kindergarten];
+static RELEASED: [fn() -> &'static Form; 4] = [meal_1, meal, kindergarten_1, kindergarten];
 
 /// Free and discounted school meals, the version in force (DOMAIN §1.15).
 #[must_use]
 pub fn meal() -> &'static Form {
+    static MEAL: LazyLock<Form> = LazyLock::new(|| ours(include_str!("../../../assets/forms/meal/2.toml")));
+    &MEAL
+}
+
+/// Its first version, for what was signed under it.
+fn meal_1() -> &'static Form {
     static MEAL: LazyLock<Form> = LazyLock::new(|| ours(include_str!("../../../assets/forms/meal/1.toml")));
     &MEAL
 }

@@ -124,7 +124,7 @@ pub struct Party {
 /// More of a state than its code. Days are last days.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StateShown {
-    /// `BY_APPLICANT`, `AGE_LIMIT` …
+    /// `BY_APPLICANT`, `BY_YOU`, `BY_OTHER_PARENT`, `AGE_LIMIT` …
     pub reason: Option<String>,
     /// The decisive time of the place.
     pub since: Option<Timestamp>,

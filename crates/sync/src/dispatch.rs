@@ -72,7 +72,7 @@ pub struct Blob {
 pub enum Parcel {
     /// `POST /v1/submissions`: these forms, each sealed by itself, together.
     Forms(Vec<Uuid>),
-    /// `PUT /v1/submissions/{id}/scans/{sealed_sha256}?from=…&of=…`.
+    /// `POST /v1/submissions/{id}/scans/{sealed_sha256}?from=…&of=…`.
     Piece(Piece),
 }
 

@@ -5,7 +5,8 @@
 //!
 //! **Invariants:**
 //! - the same id and the same signed XML get the receipt they got first; another XML under a known id is a conflict;
-//! - the same envelope gets the refusal it got first;
+//! - the same envelope gets the refusal it got first; another one is judged afresh, unless what was refused stands in
+//!   the log of a queue, where it is over;
 //! - of a scan only bytes that continue what is here are kept, in whatever pieces, order and number they come; it is
 //!   whole only when it bears its own name.
 
@@ -28,13 +29,24 @@ pub struct Form<'a> {
     pub envelope_sha256: Digest,
 }
 
-/// What was answered before under the same id.
+/// What was registered before under the same id.
 #[derive(Debug, Clone, Copy)]
 pub struct Before<'a> {
     /// Who had sent it.
     pub kiosk: &'a str,
-    /// Digest of what it was about: of the signed XML where it was registered, of the envelope where it was refused.
+    /// Digest of the signed XML.
     pub sha256: Digest,
+}
+
+/// What was refused for good before under the same id.
+#[derive(Debug, Clone, Copy)]
+pub struct Refusal<'a> {
+    /// Who had sent it.
+    pub kiosk: &'a str,
+    /// Digest of all that was sealed.
+    pub envelope_sha256: Digest,
+    /// Digest of the signed XML, where what was refused stands in the log of a queue, where it is over.
+    pub over: Option<Digest>,
 }
 
 /// What to do with a form.
@@ -51,14 +63,20 @@ pub enum FormStep {
 }
 
 /// What a form is that has just come.
-pub fn form(form: &Form<'_>, registered: Option<Before<'_>>, refused: Option<Before<'_>>) -> FormStep {
+pub fn form(form: &Form<'_>, registered: Option<Before<'_>>, refused: Option<Refusal<'_>>) -> FormStep {
     match (registered, refused) {
         (Some(before), _) if before.kiosk == form.kiosk && before.sha256 == form.signed_xml_sha256 => {
             FormStep::Repeat
         }
         (Some(_), _) => FormStep::Conflict,
-        (None, Some(before)) if before.kiosk == form.kiosk && before.sha256 == form.envelope_sha256 => {
-            FormStep::RefuseAgain
+        (None, Some(refusal)) if refusal.kiosk == form.kiosk => {
+            let same = refusal.envelope_sha256 == form.envelope_sha256;
+            match refusal.over {
+                None if same => FormStep::RefuseAgain,
+                None => FormStep::Judge,
+                Some(over) if same || over == form.signed_xml_sha256 => FormStep::RefuseAgain,
+                Some(_) => FormStep::Conflict,
+            }
         }
         (None, _) => FormStep::Judge,
     }
@@ -132,15 +150,26 @@ mod tests {
         Some(Before { kiosk, sha256: [n; 32] })
     }
 
+    fn refused(envelope: u8, over: Option<u8>) -> Option<Refusal<'static>> {
+        let over = over.map(|n| [n; 32]);
+        Some(Refusal { kiosk: "KST3", envelope_sha256: [envelope; 32], over })
+    }
+
     #[test]
     fn a_form_is_told_from_what_came_before_it() {
         assert_eq!(form(&FORM, None, None), FormStep::Judge);
         assert_eq!(form(&FORM, by("KST3", 1), None), FormStep::Repeat);
         assert_eq!(form(&FORM, by("KST3", 9), None), FormStep::Conflict);
         assert_eq!(form(&FORM, by("RUD1", 1), None), FormStep::Conflict);
-        assert_eq!(form(&FORM, None, by("KST3", 2)), FormStep::RefuseAgain);
-        assert_eq!(form(&FORM, None, by("KST3", 9)), FormStep::Judge, "another envelope is judged afresh");
-        assert_eq!(form(&FORM, by("KST3", 1), by("KST3", 2)), FormStep::Repeat, "what stands, stands");
+        assert_eq!(form(&FORM, None, refused(2, None)), FormStep::RefuseAgain);
+        assert_eq!(form(&FORM, None, refused(9, None)), FormStep::Judge, "another envelope is judged afresh");
+        assert_eq!(
+            form(&FORM, None, refused(9, Some(1))),
+            FormStep::RefuseAgain,
+            "it is over, however it is sealed"
+        );
+        assert_eq!(form(&FORM, None, refused(9, Some(8))), FormStep::Conflict, "another application is over");
+        assert_eq!(form(&FORM, by("KST3", 1), refused(2, None)), FormStep::Repeat, "what stands, stands");
     }
 
     #[test]

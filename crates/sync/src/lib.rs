@@ -2,12 +2,11 @@
 //!
 //! - [`wire`]: the bodies of central's API.
 //! - [`envelope`]: a submission sealed to central's key, and sealed scans.
-//! - [`outbox`]: what to send next and what an answer means (pure rules).
+//! - [`dispatch`]: what a kiosk sends next and what an answer means; [`intake`]: what central does with what comes.
 //!
 //! Pure: no clock, no network, no disk; `now` and chance are arguments.
 
 pub mod dispatch;
 pub mod envelope;
 pub mod intake;
-pub mod outbox;
 pub mod wire;

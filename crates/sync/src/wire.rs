@@ -9,7 +9,7 @@
 //! | `POST /v1/look-ups/child` | [`ChildLookUp`] | [`Child`] |
 //! | `GET /v1/schools?kato=` | – | [`Schools`] |
 //! | `POST /v1/submissions` | sealed envelopes together ([`batch`]) | [`batch::Answers`] |
-//! | `PUT /v1/submissions/{uuid}/scans/{sha256}?from=&of=` | a piece of a sealed blob, or nothing of it | [`batch::Answers`] |
+//! | `POST /v1/submissions/{uuid}/scans/{sha256}?from=&of=` | a piece of a sealed blob, or nothing of it | [`batch::Answers`] |
 //! | `PUT /v1/submissions/{uuid}` | a sealed [`crate::envelope::Envelope`] | [`ledger::receipt::SignedReceipt`] |
 //! | `PUT /v1/submissions/{uuid}/scans/{sha256}` | a sealed blob | [`ledger::receipt::SignedReceipt`] |
 //! | `GET /v1/submissions/{uuid}/documents/D13?lang=kk` | – | `application/pdf` |

@@ -21,6 +21,9 @@ const LEAST_INK: f64 = 0.22;
 /// The exponent by which paled ink is darkened.
 const DARKENED: f64 = 0.6;
 
+/// The part of the way from paper to ink that is only grain.
+const GRAIN: f64 = 0.08;
+
 /// A step of the picture moves by this part of what is seen.
 const STEPS_ACROSS: i64 = 4;
 
@@ -31,14 +34,32 @@ pub struct Picture {
     shades: Arc<Zeroizing<Vec<u8>>>,
     /// The mean shade of the ink, and of the paper.
     inks: (f64, f64),
+    /// How many pages lie one under another in it.
+    pages: u32,
 }
 
 impl Picture {
     /// A picture; none where the shades are not as many as its sides say.
-    pub fn new(width: usize, height: usize, shades: Arc<Zeroizing<Vec<u8>>>) -> Option<Picture> {
+    pub fn new(width: usize, height: usize, shades: impl Into<Arc<Zeroizing<Vec<u8>>>>) -> Option<Picture> {
+        Picture::of_pages(width, height, shades, 1)
+    }
+
+    /// Pages one under another.
+    pub fn of_pages(
+        width: usize,
+        height: usize,
+        shades: impl Into<Arc<Zeroizing<Vec<u8>>>>,
+        pages: u32,
+    ) -> Option<Picture> {
+        let shades = shades.into();
         let fits = width > 0 && height > 0 && shades.len() == width.checked_mul(height)?;
         let inks = inks(&shades);
-        fits.then_some(Picture { width, height, shades, inks })
+        fits.then_some(Picture { width, height, shades, inks, pages: pages.max(1) })
+    }
+
+    /// How many pages lie one under another in it.
+    pub fn pages(&self) -> u32 {
+        self.pages
     }
 
     /// Pixels across and down.
@@ -78,7 +99,9 @@ impl Picture {
     /// How light it is on the screen: ink is black, paper nearly white. Where strokes have paled, they are darkened.
     fn level(&self, shade: u8, paled: bool) -> u8 {
         let (ink, paper) = self.inks;
-        let dark = ((paper - f64::from(shade)) / (paper - ink).max(1.0)).clamp(0.0, 1.0);
+        let dark = (paper - f64::from(shade)) / (paper - ink).max(1.0);
+        // The grain of paper and camera is no ink.
+        let dark = ((dark - GRAIN) / (1.0 - GRAIN)).clamp(0.0, 1.0);
         let dark = if paled { dark.powf(DARKENED) } else { dark };
         (f64::from(SHADE_MAX) * (1.0 - dark)).round() as u8
     }
@@ -150,6 +173,8 @@ fn inks(shades: &[u8]) -> (f64, f64) {
 pub struct Look {
     /// How many times nearer than the whole.
     pub nearer: u32,
+    /// How many pages the whole has: a step nearer is as if there were one.
+    pub pages: u32,
     /// The middle of the part across, in thousandths of the picture.
     pub x: i64,
     /// The middle of the part down, in thousandths of the picture.
@@ -158,21 +183,30 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Look { nearer: 1, x: 500, y: 500 }
+        Look { nearer: 1, pages: 1, x: 500, y: 500 }
     }
 }
 
 impl Look {
+    /// At a whole page, the first one.
+    pub fn at_first(pages: u32) -> Look {
+        let pages = pages.max(1);
+        Look { nearer: pages, pages, x: 500, y: if pages > 1 { 0 } else { 500 } }
+    }
+
     /// Steps to the right and down.
     pub fn pan(&mut self, right: i32, down: i32) {
-        let step = 1000 / (i64::from(self.nearer) * STEPS_ACROSS).max(1);
-        self.x = (self.x + i64::from(right) * step).clamp(0, 1000);
-        self.y = (self.y + i64::from(down) * step).clamp(0, 1000);
+        let steps = i64::from(self.nearer) * STEPS_ACROSS;
+        let (across, along) = (1000 * i64::from(self.pages) / steps.max(1), 1000 / steps.max(1));
+        self.x = (self.x + i64::from(right) * across).clamp(0, 1000);
+        self.y = (self.y + i64::from(down) * along.max(1)).clamp(0, 1000);
     }
 
     /// Steps nearer, or farther.
     pub fn zoom(&mut self, steps: i32) {
-        self.nearer = self.nearer.saturating_add_signed(steps).clamp(1, NEARER_MAX);
+        let pages = i32::try_from(self.pages).unwrap_or(i32::MAX);
+        let nearer = self.nearer.saturating_add_signed(steps.saturating_mul(pages));
+        self.nearer = nearer.clamp(1, NEARER_MAX.saturating_mul(self.pages));
     }
 }
 
@@ -220,9 +254,23 @@ mod tests {
     }
 
     #[test]
+    fn of_several_pages_the_first_is_seen_whole_and_the_way_down_leads_to_the_last() {
+        let mut look = Look::at_first(4);
+        assert_eq!((look.nearer, look.y), (4, 0));
+        for _ in 0..4 * STEPS_ACROSS + 4 {
+            look.pan(0, 1);
+        }
+        assert_eq!(look.y, 1000);
+        look.zoom(1);
+        assert_eq!(look.nearer, 8);
+        look.zoom(99);
+        assert_eq!(look.nearer, NEARER_MAX * 4);
+    }
+
+    #[test]
     fn every_row_has_its_cells_whatever_the_look() {
         for nearer in 0..20 {
-            let look = Look { nearer, x: 1000, y: 0 };
+            let look = Look { nearer, x: 1000, y: 0, ..Look::default() };
             let rows = halved().rows(look, 33, 7);
             assert!(rows.len() == 7 && rows.iter().all(|row| row.len() == 33));
         }

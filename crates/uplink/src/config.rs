@@ -1,8 +1,8 @@
-//! Whom to call and whom to believe: everything is pinned here, nothing is learned from the line.
+//! Whom to call: everything is pinned here, nothing is learned from the line. Whether a signed answer is believed is
+//! decided elsewhere (`sync::dispatch`).
 //!
 //! **Invariant:** the token never travels in clear over a network: plain `http` is for loopback only.
 
-use ledger::receipt::ReceiptKey;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use zeroize::Zeroizing;
 
@@ -15,8 +15,6 @@ pub struct Config {
     pub kiosk: String,
     /// This kiosk's secret.
     pub token: Zeroizing<String>,
-    /// The key that receipts must be signed with.
-    pub receipt_key: ReceiptKey,
     /// The roots that central's TLS certificate must chain to, PEM. Needed for `https`.
     pub root_pem: Option<Vec<u8>>,
     /// The longest wait for a connection, in seconds.
@@ -41,12 +39,11 @@ pub enum ConfigError {
 
 impl Config {
     /// A configuration with the usual waits: 5 s to connect, 20 s to answer.
-    pub fn new(base_url: &str, kiosk: &str, token: &str, receipt_key: ReceiptKey) -> Self {
+    pub fn new(base_url: &str, kiosk: &str, token: &str) -> Self {
         Self {
             base_url: base_url.trim_end_matches('/').into(),
             kiosk: kiosk.into(),
             token: Zeroizing::new(token.into()),
-            receipt_key,
             root_pem: None,
             connect_timeout_s: 5,
             call_timeout_s: 20,
@@ -93,10 +90,9 @@ impl Config {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use ledger::receipt::ReceiptSigner;
 
     fn config(base_url: &str) -> Config {
-        Config::new(base_url, "akt-001", "token", ReceiptSigner::generate(&mut rand_core::OsRng).public())
+        Config::new(base_url, "akt-001", "token")
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How a call can end badly: central is away, central says no, or whoever answered is not our central.
 
-use sync::outbox::Outcome;
+use sync::dispatch::Heard;
 use sync::wire::ErrorBody;
 
 /// The ways a call can fail.
@@ -67,16 +67,12 @@ impl UplinkError {
         }
     }
 
-    /// What the outbox rules make of it.
-    pub fn outcome(&self) -> Outcome {
+    /// What was heard where a parcel was sent. A refusal of all of it is never for good: nobody signed it.
+    pub fn heard(self) -> Heard {
         match self {
-            Self::Offline(_) => Outcome::Offline,
-            Self::BadAnswer(_) => Outcome::BadAnswer,
-            Self::Refused(body) => Outcome::Refused {
-                code: body.code.clone(),
-                for_good: body.for_good,
-                retry_after_s: body.retry_after_s,
-            },
+            Self::Offline(_) => Heard::Offline,
+            Self::BadAnswer(_) => Heard::BadAnswer,
+            Self::Refused(body) => Heard::Later(body),
         }
     }
 }

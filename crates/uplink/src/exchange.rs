@@ -136,6 +136,18 @@ impl Exchange {
         json(request.config().timeout_global(Some(patience)).build().send(sealed)?)
     }
 
+    /// `POST` of sealed bytes for JSON of at most so many bytes. The time it may take grows with the length.
+    pub(crate) fn post_sealed<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        sealed: &[u8],
+        answer_bytes_max: usize,
+    ) -> Result<A, UplinkError> {
+        let patience = self.call_timeout + Duration::from_secs(sealed.len() as u64 / UPLOAD_BYTES_PER_S_MIN);
+        let request = self.ask(self.agent.post(self.url(path))).content_type("application/octet-stream");
+        json_of(request.config().timeout_global(Some(patience)).build().send(sealed)?, answer_bytes_max)
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base_url)
     }
@@ -172,9 +184,16 @@ fn bytes(mut response: Response<ureq::Body>, bytes_max: usize) -> Result<Zeroizi
     if status == StatusCode::OK { Ok(bytes) } else { Err(refusal(status, &bytes)) }
 }
 
-fn json<A: DeserializeOwned>(mut response: Response<ureq::Body>) -> Result<A, UplinkError> {
+fn json<A: DeserializeOwned>(response: Response<ureq::Body>) -> Result<A, UplinkError> {
+    json_of(response, JSON_BYTES_MAX)
+}
+
+fn json_of<A: DeserializeOwned>(
+    mut response: Response<ureq::Body>,
+    bytes_max: usize,
+) -> Result<A, UplinkError> {
     let status = response.status();
-    let bytes = body(&mut response, JSON_BYTES_MAX)?;
+    let bytes = body(&mut response, bytes_max)?;
     if status.is_success() {
         serde_json::from_slice(&bytes).map_err(|_| UplinkError::BadAnswer(BadAnswer::Body))
     } else {

@@ -1,6 +1,6 @@
 //! The client of central's API: one blocking agent for kiosk and desk.
 //!
-//! - [`Config`]: whom to call and whom to believe.
+//! - [`Config`]: whom to call.
 //! - [`Uplink`]: one method per route.
 //! - [`UplinkError`]: away, refused, or not our central.
 
@@ -13,4 +13,4 @@ mod routes;
 
 pub use config::{Config, ConfigError};
 pub use error::{BadAnswer, Cut, UplinkError};
-pub use routes::{Registered, Uplink};
+pub use routes::Uplink;

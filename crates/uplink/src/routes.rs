@@ -1,9 +1,10 @@
 //! One method per route of central's API.
 //!
-//! **Invariant:** a receipt that comes out of here was signed by the pinned key and speaks of the submission
-//! that was asked about; a replayed receipt of another one is no answer.
+//! **Invariant:** what comes back for a parcel is handed on as it came: whether it is believed is decided where the row
+//! is known that it must speak of (`sync::dispatch`).
 
-use ledger::receipt::{Receipt, ReceiptKey, SignedReceipt};
+use sync::dispatch::{Heard, Piece};
+use sync::wire::batch::{ANSWERS_BYTES_MAX, Answers, pack};
 use sync::wire::{
     Child, ChildLookUp, CodeCheck, CodeChecked, CodeRequest, CodeSent, Language, Parent, ParentLookUp,
     School, Schools, Status,
@@ -12,23 +13,13 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::config::{Config, ConfigError};
-use crate::error::{BadAnswer, UplinkError};
+use crate::error::UplinkError;
 use crate::exchange::Exchange;
-
-/// A registered submission: the receipt as signed (to keep) and as read (to use).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registered {
-    /// As it came, to be kept byte for byte.
-    pub signed: SignedReceipt,
-    /// What it says, already verified.
-    pub receipt: Receipt,
-}
 
 /// Central, as seen from a kiosk. Keep one for the life of the program: its connections are kept alive.
 /// Shared between threads by reference.
 pub struct Uplink {
     pub(crate) exchange: Exchange,
-    receipt_key: ReceiptKey,
 }
 
 impl std::fmt::Debug for Uplink {
@@ -44,7 +35,7 @@ impl Uplink {
     /// [`ConfigError`] names the key of the configuration that cannot be used.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         let exchange = Exchange::new(&config)?;
-        Ok(Self { exchange, receipt_key: config.receipt_key })
+        Ok(Self { exchange })
     }
 
     /// Who answers, with what keys, and what time it is there. The caller compares its keys with the pinned ones;
@@ -98,28 +89,17 @@ impl Uplink {
         self.exchange.get::<Schools>(&format!("/v1/schools?kato={digits}")).map(|list| list.schools)
     }
 
-    /// Hands over a sealed envelope. Safe to repeat: the same bytes get the same receipt.
-    ///
-    /// # Errors
-    /// See [`UplinkError`]; [`UplinkError::outcome`] is what the outbox rules want.
-    pub fn submit(&self, submission_id: Uuid, sealed: &[u8]) -> Result<Registered, UplinkError> {
-        let signed = self.exchange.put_sealed(None, &format!("/v1/submissions/{submission_id}"), sealed)?;
-        self.believe(submission_id, signed)
+    /// Hands over sealed envelopes together. Safe to repeat: the same bytes get the same answers. Nothing of them is
+    /// believed yet: [`sync::dispatch::Line::judge`] does that.
+    pub fn submit_all<'f>(&self, forms: impl IntoIterator<Item = (Uuid, &'f [u8])>) -> Heard {
+        heard(self.exchange.post_sealed("/v1/submissions", &pack(forms), ANSWERS_BYTES_MAX))
     }
 
-    /// Hands over a sealed scan. Safe to repeat.
-    ///
-    /// # Errors
-    /// See [`UplinkError`]; `E-NOSUBMISSION` asks for the form first.
-    pub fn put_scan(
-        &self,
-        submission_id: Uuid,
-        sealed_sha256: &str,
-        sealed: &[u8],
-    ) -> Result<Registered, UplinkError> {
-        let path = format!("/v1/submissions/{submission_id}/scans/{sealed_sha256}");
-        let signed = self.exchange.put_sealed(None, &path, sealed)?;
-        self.believe(submission_id, signed)
+    /// Hands over a piece of a sealed scan. Safe to repeat.
+    pub fn put_piece(&self, piece: &Piece, sealed: &[u8]) -> Heard {
+        let Piece { submission_id, sealed_sha256, from, of, .. } = piece;
+        let path = format!("/v1/submissions/{submission_id}/scans/{sealed_sha256}?from={from}&of={of}");
+        heard(self.exchange.post_sealed(&path, sealed, ANSWERS_BYTES_MAX))
     }
 
     /// A document of a registered submission as PDF, for whoever holds the secret of its envelope.
@@ -137,11 +117,13 @@ impl Uplink {
         let path = format!("/v1/submissions/{submission_id}/documents/{document}?lang={lang}");
         self.exchange.document(&path, key_hex)
     }
+}
 
-    fn believe(&self, submission_id: Uuid, signed: SignedReceipt) -> Result<Registered, UplinkError> {
-        match self.receipt_key.verify(&signed) {
-            Ok(receipt) if receipt.submission_id == submission_id => Ok(Registered { signed, receipt }),
-            Ok(_) | Err(_) => Err(UplinkError::BadAnswer(BadAnswer::Receipt)),
+fn heard(answer: Result<Answers, UplinkError>) -> Heard {
+    match answer {
+        Ok(Answers { answers }) => {
+            Heard::Answers(answers.into_iter().map(|about| (about.submission_id, about.answer)).collect())
         }
+        Err(error) => error.heard(),
     }
 }

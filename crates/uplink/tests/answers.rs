@@ -8,8 +8,9 @@ use std::thread::{JoinHandle, spawn};
 
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
 use rand_core::OsRng;
-use sync::outbox::Outcome;
-use sync::wire::{CodeRequest, ErrorBody, Language};
+use sync::dispatch::{Answer, Heard, Piece};
+use sync::wire::batch::{Answered, Answers};
+use sync::wire::{CodeRequest, ErrorBody, Language, Status};
 use uplink::{BadAnswer, Config, Cut, Uplink, UplinkError};
 use uuid::Uuid;
 
@@ -59,8 +60,8 @@ fn json(status: u16, body: &str) -> Vec<u8> {
     http(status, "application/json", body)
 }
 
-fn client(url: &str, signer: &ReceiptSigner) -> Uplink {
-    let mut config = Config::new(url, "akt-001", "sesame", signer.public());
+fn client(url: &str) -> Uplink {
+    let mut config = Config::new(url, "akt-001", "sesame");
     config.call_timeout_s = 10;
     Uplink::new(config).unwrap()
 }
@@ -83,105 +84,110 @@ fn receipt(id: Uuid) -> Receipt {
     }
 }
 
-fn submit(answer: Vec<u8>, signer: &ReceiptSigner) -> Result<uplink::Registered, UplinkError> {
+/// What is heard where a form is handed over.
+fn submit(answer: Vec<u8>) -> Heard {
     let (url, served) = once(answer);
-    let result = client(&url, signer).submit(ID, b"sealed");
+    let heard = client(&url).submit_all([(ID, &b"sealed"[..])]);
     served.join().unwrap();
-    result
+    heard
+}
+
+/// What a question ends in.
+fn ask(answer: Vec<u8>) -> Result<Status, UplinkError> {
+    let (url, served) = once(answer);
+    let status = client(&url).status();
+    served.join().unwrap();
+    status
 }
 
 #[test]
-fn a_receipt_of_the_pinned_key_is_believed_and_the_kiosk_names_itself() {
+fn forms_go_together_and_the_kiosk_names_itself() {
     let signer = ReceiptSigner::generate(&mut OsRng);
-    let signed = signer.sign(&receipt(ID)).unwrap();
-    let (url, served) = once(json(200, &serde_json::to_string(&signed).unwrap()));
-    let registered = client(&url, &signer).submit(ID, b"sealed bytes").unwrap();
-    assert_eq!(registered.receipt, receipt(ID));
-    assert_eq!(registered.signed, signed);
+    let answer = Answer::Receipt(signer.sign(&receipt(ID)).unwrap());
+    let told = Answers { answers: vec![Answered { submission_id: ID, answer: answer.clone() }] };
+    let (url, served) = once(json(200, &serde_json::to_string(&told).unwrap()));
+    let heard = client(&url).submit_all([(ID, &b"sealed bytes"[..]), (Uuid::nil(), b"others")]);
+    assert_eq!(heard, Heard::Answers(vec![(ID, answer)]));
     let request = served.join().unwrap();
-    assert!(request.starts_with(&format!("PUT /v1/submissions/{ID} HTTP/1.1")), "{request}");
+    assert!(request.starts_with("POST /v1/submissions HTTP/1.1"), "{request}");
+    assert!(request.contains("sealed bytes") && request.ends_with("others"), "{request}");
     for header in ["authorization: Bearer sesame", "x-kiosk: akt-001"] {
         assert!(request.to_ascii_lowercase().contains(&header.to_ascii_lowercase()), "{request}");
     }
 }
 
 #[test]
-fn a_liar_with_another_key_or_a_replayed_receipt_gains_nothing() {
-    let signer = ReceiptSigner::generate(&mut OsRng);
-    let liar = ReceiptSigner::generate(&mut OsRng);
-    let forged = liar.sign(&receipt(ID)).unwrap();
-    let replayed = signer.sign(&receipt(Uuid::from_u128(43))).unwrap();
-    for signed in [forged, replayed] {
-        let error = submit(json(200, &serde_json::to_string(&signed).unwrap()), &signer).unwrap_err();
-        assert_eq!(error, UplinkError::BadAnswer(BadAnswer::Receipt));
-        assert_eq!(error.outcome(), Outcome::BadAnswer);
-    }
+fn a_piece_says_where_it_stands() {
+    let told = Answers { answers: vec![Answered { submission_id: ID, answer: Answer::Held(9) }] };
+    let (url, served) = once(json(200, &serde_json::to_string(&told).unwrap()));
+    let piece = Piece { submission_id: ID, sealed_sha256: "ab".repeat(32), from: 5, bytes: 4, of: 90 };
+    assert_eq!(client(&url).put_piece(&piece, b"body"), Heard::Answers(vec![(ID, Answer::Held(9))]));
+    let request = served.join().unwrap();
+    let line = format!("POST /v1/submissions/{ID}/scans/{}?from=5&of=90 HTTP/1.1", "ab".repeat(32));
+    assert!(request.starts_with(&line) && request.ends_with("body"), "{request}");
 }
 
 #[test]
-fn a_refusal_carries_its_code_and_whether_it_is_for_good() {
-    let signer = ReceiptSigner::generate(&mut OsRng);
+fn a_refusal_of_everything_is_never_for_good() {
     let body = ErrorBody::for_good("E-CHAIN");
-    let error = submit(json(422, &serde_json::to_string(&body).unwrap()), &signer).unwrap_err();
-    assert_eq!(error.code(), "E-CHAIN");
-    assert_eq!(error, UplinkError::Refused(body));
+    let answer = || json(422, &serde_json::to_string(&body).unwrap());
+    assert_eq!(ask(answer()).unwrap_err().code(), "E-CHAIN");
+    assert_eq!(submit(answer()), Heard::Later(body.clone()));
     let busy = ErrorBody { retry_after_s: Some(7), ..ErrorBody::later("E-BUSY") };
-    let error = submit(json(503, &serde_json::to_string(&busy).unwrap()), &signer).unwrap_err();
-    let code = "E-BUSY".into();
-    assert_eq!(error.outcome(), Outcome::Refused { code, for_good: false, retry_after_s: Some(7) });
+    assert_eq!(submit(json(503, &serde_json::to_string(&busy).unwrap())), Heard::Later(busy));
 }
 
 #[test]
 fn nobody_a_cut_line_and_a_gateway_are_offline() {
-    let signer = ReceiptSigner::generate(&mut OsRng);
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let nobody = client(&format!("http://{free}"), &signer).status().unwrap_err();
+    let nobody = client(&format!("http://{free}")).status().unwrap_err();
     assert_eq!(nobody, UplinkError::Offline(Cut::Connection));
     let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{".to_vec();
-    assert!(matches!(submit(cut, &signer), Err(UplinkError::Offline(_))));
-    assert!(matches!(submit(Vec::new(), &signer), Err(UplinkError::Offline(_))));
-    let gateway = submit(http(502, "text/html", "<h1>Bad gateway</h1>"), &signer).unwrap_err();
-    assert_eq!(gateway, UplinkError::Offline(Cut::Gateway));
+    assert_eq!(submit(cut), Heard::Offline);
+    assert_eq!(submit(Vec::new()), Heard::Offline);
+    let gateway = http(502, "text/html", "<h1>Bad gateway</h1>");
+    assert_eq!(ask(gateway.clone()), Err(UplinkError::Offline(Cut::Gateway)));
+    assert_eq!(submit(gateway), Heard::Offline);
 }
 
 #[test]
 fn another_protocol_is_a_bad_answer_and_redirects_are_not_followed() {
-    let signer = ReceiptSigner::generate(&mut OsRng);
-    let portal = submit(http(200, "text/html", "<h1>Welcome to the hotel</h1>"), &signer).unwrap_err();
-    assert_eq!(portal, UplinkError::BadAnswer(BadAnswer::Body));
+    let portal = http(200, "text/html", "<h1>Welcome to the hotel</h1>");
+    assert_eq!(ask(portal.clone()), Err(UplinkError::BadAnswer(BadAnswer::Body)));
     let redirect =
         b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n".to_vec();
-    assert_eq!(submit(redirect, &signer), Err(UplinkError::BadAnswer(BadAnswer::Protocol)));
-    assert!(matches!(submit(b"SSH-2.0-x\r\n\r\n".to_vec(), &signer), Err(UplinkError::BadAnswer(_))));
+    assert_eq!(ask(redirect.clone()), Err(UplinkError::BadAnswer(BadAnswer::Protocol)));
+    for strange in [portal, redirect, b"SSH-2.0-x\r\n\r\n".to_vec()] {
+        assert_eq!(submit(strange), Heard::BadAnswer);
+    }
 }
 
 #[test]
 fn an_endless_answer_is_cut_off() {
-    let signer = ReceiptSigner::generate(&mut OsRng);
-    let long = http(200, "application/json", &" ".repeat(sync::wire::JSON_BYTES_MAX + 1));
-    assert_eq!(submit(long, &signer), Err(UplinkError::BadAnswer(BadAnswer::TooLong)));
+    let spaces = |count: usize| http(200, "application/json", &" ".repeat(count));
+    let long = ask(spaces(sync::wire::JSON_BYTES_MAX + 1));
+    assert_eq!(long, Err(UplinkError::BadAnswer(BadAnswer::TooLong)));
+    assert_eq!(submit(spaces(sync::wire::batch::ANSWERS_BYTES_MAX + 1)), Heard::BadAnswer);
     let header = format!("HTTP/1.1 200 OK\r\nx-long: {}\r\n\r\n", "a".repeat(1 << 20)).into_bytes();
-    assert!(matches!(submit(header, &signer), Err(UplinkError::BadAnswer(_))));
+    assert_eq!(submit(header), Heard::BadAnswer);
 }
 
 #[test]
 fn a_document_must_be_a_pdf_and_needs_its_key() {
-    let signer = ReceiptSigner::generate(&mut OsRng);
     let (url, served) = once(http(200, "application/pdf", "%PDF-1.7"));
-    let pdf = client(&url, &signer).document(ID, "D13", Language::Kk, "00ff").unwrap();
+    let pdf = client(&url).document(ID, "D13", Language::Kk, "00ff").unwrap();
     assert_eq!(pdf.as_slice(), b"%PDF-1.7");
     let request = served.join().unwrap();
     assert!(request.contains(&format!("GET /v1/submissions/{ID}/documents/D13?lang=kk ")), "{request}");
     assert!(request.to_ascii_lowercase().contains("x-document-key: 00ff"), "{request}");
     let (url, served) = once(http(200, "text/html", "hello"));
-    let page = client(&url, &signer).document(ID, "D13", Language::Ru, "00ff").unwrap_err();
+    let page = client(&url).document(ID, "D13", Language::Ru, "00ff").unwrap_err();
     assert_eq!(page, UplinkError::BadAnswer(BadAnswer::Body));
     served.join().unwrap();
 }
 
 #[test]
 fn what_is_asked_goes_as_json_and_is_never_shown() {
-    let signer = ReceiptSigner::generate(&mut OsRng);
     let (url, served) = once(json(200, r#"{"resend_after_s":60,"lives_s":300}"#));
     let asked = CodeRequest {
         session: ID,
@@ -189,7 +195,7 @@ fn what_is_asked_goes_as_json_and_is_never_shown() {
         address: "+77774128452".into(),
         lang: Language::Kk,
     };
-    assert_eq!(client(&url, &signer).send_code(&asked).unwrap().lives_s, 300);
+    assert_eq!(client(&url).send_code(&asked).unwrap().lives_s, 300);
     let request = served.join().unwrap();
     assert!(request.contains(r#""channel":"sms","address":"+77774128452","lang":"kk"}"#), "{request}");
     assert_eq!(format!("{asked:?}"), "CodeRequest(…)");
@@ -198,7 +204,7 @@ fn what_is_asked_goes_as_json_and_is_never_shown() {
 #[test]
 fn a_login_goes_in_its_own_header_and_nothing_of_it_into_an_address() {
     let (url, served) = once(json(401, r#"{"code":"E-LOGIN-OVER","for_good":true}"#));
-    let uplink = client(&url, &ReceiptSigner::generate(&mut OsRng));
+    let uplink = client(&url);
     let refused =
         uplink.application("secret-of-a-login", "391010000/UO.2026.000123.1?x=1#\r\nx-kiosk: other");
     assert!(matches!(refused, Err(UplinkError::Refused(body)) if body.code == "E-LOGIN-OVER"));

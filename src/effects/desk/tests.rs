@@ -13,12 +13,12 @@ use journey::account::{AccountAnswer, AccountAsk, Away, Document, Then};
 use journey::effect::Accepted;
 use journey::journal::DocumentName;
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
+use sync::dispatch::Parcel;
 use sync::envelope::Envelope;
-use sync::outbox::Parcel;
 use tempfile::TempDir;
 
 use super::*;
-use crate::vault::Limits;
+use crate::vault::{Cargo, Limits};
 
 const PASSWORD: &str = "Tereze2026";
 const IIN: &str = "870308400010";
@@ -330,9 +330,10 @@ fn a_key_that_a_list_names_neither_opens_nor_signs() {
 fn the_envelope_names_the_number_that_its_owner_holds() {
     let mut bench = Bench::new();
     let accepted = bench.sign_and_store();
-    let parcel = Parcel::Form { submission_id: SUBMISSION };
-    let sealed = bench.desk.around.vault.with(|vault| vault.sealed(&parcel)).unwrap().unwrap();
-    let envelope = Envelope::unseal(&sealed, &bench.central).unwrap();
+    let parcel = Parcel::Forms(vec![SUBMISSION]);
+    let cargo = bench.desk.around.vault.with(|vault| vault.sealed(&parcel)).unwrap();
+    let Some(Cargo::Forms(forms)) = cargo else { panic!("no form") };
+    let envelope = Envelope::unseal(&forms[0].1, &bench.central).unwrap();
     assert_eq!(envelope.kiosk_number, Some(accepted.kiosk_number));
 }
 

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use base64ct::{Base64, Encoding};
-use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
+use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
 use sha2::{Digest, Sha256};
+use sync::dispatch::Answer;
 use sync::wire::ErrorBody;
 use tempfile::TempDir;
 
@@ -28,6 +29,8 @@ enum Fate {
     Cut,
     /// Refused for good.
     Never(&'static str),
+    /// Refused for good by somebody who cannot sign it.
+    Claimed(&'static str),
     /// Refused for now.
     Later(&'static str),
 }
@@ -53,22 +56,36 @@ impl Centre for Scripted {
         if self.keys_changed.load(Ordering::SeqCst) { Seen::OtherKeys } else { Seen::There }
     }
 
-    fn put(&self, parcel: &Parcel, _: &[u8]) -> Result<Registered, UplinkError> {
-        let (id, piece) = match parcel {
-            Parcel::Form { submission_id } => (*submission_id, "form"),
-            Parcel::Scan { submission_id, .. } => (*submission_id, "scan"),
+    fn put(&self, parcel: &Parcel, _: &Cargo) -> Heard {
+        let (ids, piece) = match parcel {
+            Parcel::Forms(ids) => (ids.clone(), "form"),
+            Parcel::Piece(piece) => (vec![piece.submission_id], "scan"),
         };
-        self.ids.lock().unwrap().push(id);
-        self.handed.lock().unwrap().push(piece);
-        let fate = self.fates.lock().unwrap().pop_front().expect("a fate for every piece");
-        match fate {
-            Fate::Taken { awaiting } => Ok(registered(id, awaiting, row(7).signed_xml_sha256)),
-            Fate::Mistaken => Ok(registered(id, 2, [9; 32])),
-            Fate::Panic => panic!("as the test wants it"),
-            Fate::Cut => Err(UplinkError::Offline(uplink::Cut::Timeout)),
-            Fate::Never(code) => Err(UplinkError::Refused(ErrorBody::for_good(code))),
-            Fate::Later(code) => Err(UplinkError::Refused(ErrorBody::later(code))),
+        let mut answers = Vec::new();
+        for id in ids {
+            self.ids.lock().unwrap().push(id);
+            self.handed.lock().unwrap().push(piece);
+            let fate = self.fates.lock().unwrap().pop_front().expect("a fate for every piece");
+            let answer = match fate {
+                Fate::Taken { awaiting } => {
+                    Answer::Receipt(registered(id, awaiting, row(7).signed_xml_sha256))
+                }
+                Fate::Mistaken => Answer::Receipt(registered(id, 2, [9; 32])),
+                Fate::Panic => panic!("as the test wants it"),
+                Fate::Cut => return Heard::Offline,
+                Fate::Never(code) => refused(id, code),
+                Fate::Claimed(code) => {
+                    let mut claimed = refused(id, code);
+                    if let Answer::Refused { refusal, .. } = &mut claimed {
+                        refusal.signature = registered(id, 0, [7; 32]).signature;
+                    }
+                    claimed
+                }
+                Fate::Later(code) => Answer::Later(ErrorBody::later(code)),
+            };
+            answers.push((id, answer));
         }
+        Heard::Answers(answers)
     }
 
     fn hold(&self, _: &Receipt) {}
@@ -101,7 +118,7 @@ fn row(n: u8) -> NewRow {
 }
 
 /// Central's receipt for row 7, awaiting the last `awaiting` scans.
-fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32]) -> Registered {
+fn registered(submission_id: Uuid, awaiting: usize, signed_xml_sha256: [u8; 32]) -> SignedReceipt {
     let awaiting = row(7).blobs[2 - awaiting..].iter().map(|blob| hex::encode(blob.sealed_sha256)).collect();
     receipt_of(submission_id, signed_xml_sha256, 123, awaiting)
 }
@@ -111,7 +128,7 @@ fn receipt_of(
     signed_xml_sha256: [u8; 32],
     number: usize,
     awaiting: Vec<String>,
-) -> Registered {
+) -> SignedReceipt {
     let receipt = Receipt {
         v: RECEIPT_VERSION,
         submission_id,
@@ -127,7 +144,14 @@ fn receipt_of(
         place: None,
         evidence: None,
     };
-    Registered { signed: signer().sign(&receipt).unwrap(), receipt }
+    signer().sign(&receipt).unwrap()
+}
+
+/// Central's refusal of a row's form.
+fn refused(submission_id: Uuid, code: &str) -> Answer {
+    let sealed_sha256 = hex::encode(Sha256::digest(&row(submission_id.as_bytes()[15]).sealed));
+    let refusal = signer().refuse(submission_id, &sealed_sha256, code).unwrap();
+    Answer::Refused { refusal, problem: ErrorBody::for_good(code) }
 }
 
 /// A kiosk with one application waiting, and what its centre will do.
@@ -206,7 +230,7 @@ fn what_the_vault_cannot_write_down_is_not_sent_again_without_a_pause() {
 fn a_receipt_for_other_bytes_does_not_hold_up_the_rows_behind_it() {
     let (_folder, centre, mut sending) = waiting(&[Fate::Mistaken, Fate::Later("E-BUSY")]);
     sending.vault.with(|vault| vault.enqueue(&row(8))).unwrap();
-    assert!(sending.step() && sending.step());
+    assert!(sending.step());
     let ids = centre.ids.lock().unwrap().clone();
     assert_eq!(ids, [row(7).submission_id, row(8).submission_id]);
     assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 2);
@@ -235,6 +259,14 @@ fn a_refusal_is_told_to_administrators_once_and_lies_beside_the_vault() {
     assert!(told[0].contains(&row(7).kiosk_number), "{log}");
     let listed = std::fs::read_to_string(folder.path().join("vault.sqlite.list")).unwrap();
     assert!(listed.contains("K-KST3-20261122-0007-4\trefused\tE-CHAIN\t0\t2\t"), "{listed}");
+}
+
+#[test]
+fn a_refusal_that_central_did_not_sign_lays_nothing_aside() {
+    let (_folder, _, mut sending) = waiting(&[Fate::Claimed("E-CHAIN")]);
+    sending.step();
+    let counts = sending.vault.with(|vault| vault.counts()).unwrap();
+    assert_eq!((counts.forms, counts.refused), (1, 0));
 }
 
 #[test]
@@ -270,17 +302,18 @@ fn what_has_served_its_time_is_erased_once_a_day() {
 
 #[test]
 fn while_pieces_are_cut_off_on_the_way_all_of_them_wait_together() {
-    let (_folder, centre, mut sending) = waiting(&[Fate::Cut, Fate::Later("E-BUSY")]);
+    let later = Fate::Later("E-BUSY");
+    let (_folder, centre, mut sending) = waiting(&[Fate::Cut, later, later]);
     sending.vault.with(|vault| vault.enqueue(&row(8))).unwrap();
     sending.round();
     sending.round();
-    assert_eq!(centre.handed(), ["form"], "the second is not tried on a line that cuts");
+    assert_eq!(centre.handed(), ["form"], "nothing is tried on a line that cuts");
     let until = now() + chrono::TimeDelta::milliseconds(1_999);
     assert_eq!(sending.due_at, Some(until));
     assert_eq!(sending.pause(), Duration::from_millis(1_999));
     sending.clock = Box::new(move || until);
     assert!(sending.step());
-    assert_eq!(centre.handed(), ["form"], "one answer frees them");
+    assert_eq!(centre.handed(), ["form", "form"], "then both go together");
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub(super) fn choose(
     if row.kind != PlaceKind::Private || row.kindergarten != *choice.kindergarten {
         return Err(Problem::refused("E-ACTION").into());
     }
+    if places::rests(centre, desk.rows, &row, desk.now)? {
+        return Err(refused(Refusal::PlaceTaken));
+    }
     let registered = held.application.registered();
     let rank = rank(centre, desk, held, &row)?;
     let place = Place {

@@ -50,6 +50,23 @@ pub(super) async fn body(request: Request, bytes_max: usize) -> Result<Bytes, Pr
     }
 }
 
+/// How long the next bytes of a body may take before the line counts as cut, in seconds.
+const STALL_S: u64 = 20;
+
+/// Reads a body as far as it comes, and says whether that is all of it.
+pub(super) async fn whatever_came(request: Request, bytes_max: usize) -> Result<(Vec<u8>, bool), Problem> {
+    let mut body = Limited::new(request.into_body(), bytes_max);
+    let mut came = Vec::new();
+    loop {
+        match tokio::time::timeout(Duration::from_secs(STALL_S), body.frame()).await {
+            Ok(Some(Ok(frame))) => came.extend(frame.into_data().unwrap_or_default()),
+            Ok(None) => return Ok((came, true)),
+            Ok(Some(Err(error))) if error.is::<LengthLimitError>() => return Err(Problem::too_large()),
+            Ok(Some(Err(_))) | Err(_) => return Ok((came, false)),
+        }
+    }
+}
+
 /// The parts of a path.
 pub(super) struct At<T>(pub(super) T);
 

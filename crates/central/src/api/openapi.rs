@@ -5,7 +5,7 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, codes, desk, documents, look_ups, places, queues, schools, status, submissions};
+use super::{account, codes, desk, documents, look_ups, places, queues, schools, status, submissions, thin};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,8 +20,10 @@ use super::{account, codes, desk, documents, look_ups, places, queues, schools, 
         codes::check,
         look_ups::parent,
         look_ups::child,
+        thin::submit_all,
         submissions::submit,
         submissions::put_scan,
+        thin::put_piece,
         documents::show,
         account::challenge,
         account::end,

@@ -90,6 +90,7 @@ fn step(centre: &Centre, verified: &Verified<'_>, before: meal::Application) -> 
         | Ruling::Reject { .. }
         | Ruling::Remove { .. }
         | Ruling::Enrol { .. }
+        | Ruling::Discharge { .. }
         | Ruling::RefusePapers { .. }
         | Ruling::PublishPlaces(_)
         | Ruling::OfferPlace { .. } => return Err(Problem::refused("E-DECISION")),

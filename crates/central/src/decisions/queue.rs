@@ -19,6 +19,7 @@ use crate::intake::recheck;
 use crate::journal::nothing;
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop};
+use crate::store::set_aside;
 
 pub(super) fn rule(centre: &Centre, verified: &Verified<'_>, about: &About) -> Result<DecisionDone, Problem> {
     if about.number.series() != Series::Queue {
@@ -47,12 +48,13 @@ pub(super) fn rule(centre: &Centre, verified: &Verified<'_>, about: &About) -> R
     Ok(done)
 }
 
-/// A kindergarten sees the referrals to it, while they stand.
+/// A kindergarten sees the referrals to it, while they stand, and the children who attend it.
 fn is_theirs(verified: &Verified<'_>, held: &Held) -> bool {
     match role(&verified.decision.ruling) {
         Role::Kindergarten => {
             let referral = held.application.registered().and_then(|it| it.referral.as_ref());
-            let standing = referral.filter(|_| held.application.state() == State::Referred);
+            let standing = held.application.state() == State::Referred || held.application.attends();
+            let standing = referral.filter(|_| standing);
             standing.is_some_and(|referral| is_of(verified, referral.kindergarten.as_str()))
         }
         Role::Department => true,
@@ -87,10 +89,29 @@ fn do_it(
     let later = if act == Act::Check { recheck::link(desk, held)? } else { Vec::new() };
     let done = record(desk, held, by, cause, act)?;
     recheck::remove_duplicates(desk, later, held)?;
+    if held.application.attends() {
+        leave_earlier(desk, held)?;
+    }
     let answer = answer(desk, held, verified, Some((done.entry, done.paper)))?;
     let number = held.row.number.clone().ok_or_else(nothing)?;
     desk.rows.decide(&verified.row(&number, desk.now, (true, &text(&answer)?)))?;
     Ok(answer)
+}
+
+/// T26: a child that was enrolled anew attends the kindergarten of before no more.
+fn leave_earlier(desk: &mut Desk<'_>, held: &Held) -> Result<(), Stop> {
+    for row in desk.rows.by_child(held.row.child)? {
+        let theirs = row.applicant == held.row.applicant || (row.linked && held.row.linked);
+        if row.id == held.row.id || !theirs || row.state != State::Enrolled.code() {
+            continue;
+        }
+        let id = row.id;
+        let Some(mut earlier) = set_aside(&id, desk.hold(row))? else { continue };
+        if earlier.application.attends() {
+            record(desk, &mut earlier, By::Centre, Cause::centre("T26"), Act::Discharge)?;
+        }
+    }
+    Ok(())
 }
 
 fn answer(
@@ -139,6 +160,7 @@ pub(crate) fn event(
         Ruling::Reject { reason, .. } => Act::Reject { reason: *reason },
         Ruling::Remove { reason, .. } => Act::Remove { reason: *reason },
         Ruling::Enrol { .. } => moment.enrol()?,
+        Ruling::Discharge { .. } => moment.discharge()?,
         Ruling::RefusePapers { fault, .. } => moment.refuse_papers(*fault)?,
         Ruling::OpenMeal { .. }
         | Ruling::ApproveMeal { .. }

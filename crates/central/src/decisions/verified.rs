@@ -49,6 +49,7 @@ pub(crate) fn role(ruling: &Ruling) -> Role {
     match ruling {
         Ruling::OpenMeal { .. } | Ruling::ApproveMeal { .. } | Ruling::RefuseMeal { .. } => Role::SchoolHead,
         Ruling::Enrol { .. }
+        | Ruling::Discharge { .. }
         | Ruling::RefusePapers { .. }
         | Ruling::PublishPlaces(PlacesPublished { kind: PlaceKind::Private, .. }) => Role::Kindergarten,
         Ruling::DecideBenefit { .. }

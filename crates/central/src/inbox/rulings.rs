@@ -73,6 +73,7 @@ fn possible(role: Role, about: &About) -> Vec<Ruling> {
         ],
         Role::Kindergarten => vec![
             Ruling::Enrol { about: about() },
+            Ruling::Discharge { about: about() },
             Ruling::RefusePapers { about: about(), fault: PaperFault::Incomplete },
         ],
         Role::SchoolHead | Role::Auditor | Role::FrontDesk => Vec::new(),
@@ -105,6 +106,7 @@ fn reasons(ruling: &Ruling) -> Vec<String> {
         | Ruling::DecideMerge { .. }
         | Ruling::Check { .. }
         | Ruling::Enrol { .. }
+        | Ruling::Discharge { .. }
         | Ruling::PublishPlaces(_)
         | Ruling::OfferPlace { .. } => Vec::new(),
     };

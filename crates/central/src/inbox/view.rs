@@ -116,7 +116,8 @@ fn meal_at_desk(
     }))
 }
 
-/// To the department of its settlement; to a kindergarten while a referral to it stands.
+/// To the department of its settlement; to a kindergarten while a referral to it stands, and while
+/// the child attends it.
 fn queued_at_desk(
     centre: &Centre,
     clerk: &Clerk,
@@ -162,7 +163,7 @@ fn queued_at_desk(
 /// In which role a clerk sees an application of a queue; none: it is not theirs.
 fn role(clerk: &Clerk, settlement: &Kato, application: &Application) -> Option<Role> {
     let referral = application.registered().and_then(|registered| registered.referral.as_ref());
-    let standing = referral.filter(|_| application.state() == State::Referred);
+    let standing = referral.filter(|_| application.state() == State::Referred || application.attends());
     let here = standing.is_some_and(|referral| referral.kindergarten.as_str() == clerk.bin);
     if clerk.is_in(Role::Department, settlement) {
         Some(Role::Department)

@@ -14,7 +14,7 @@ use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
 use crate::codes;
 use crate::login;
-use crate::look_ups::{self, Consented, Silence};
+use crate::look_ups::Facts;
 use crate::problem::Problem;
 use crate::registry::{Minor, Person};
 use crate::store::{Digest, Flag};
@@ -48,21 +48,13 @@ pub(super) struct Findings {
     pub(super) applicant: Digest,
 }
 
-/// What the registries say about applicant and child.
-pub(super) struct Facts {
-    pub(super) person: Option<Person>,
-    pub(super) minor: Option<Minor>,
-    pub(super) answered: bool,
-}
-
 pub(super) fn of(
     centre: &Centre,
     kiosk: &Kiosk,
     envelope: &Envelope,
     verified: &Verified,
+    (child, facts): (&Iin, &Facts),
 ) -> Result<Findings, Problem> {
-    let child = verified.submission.child_iin().cloned().ok_or_else(|| Problem::refused("E-FORM"))?;
-    let facts = facts(centre, kiosk, verified.consented.as_ref(), &child)?;
     let mut flags = unconfirmed(centre, kiosk, envelope, verified)?;
     if !facts.answered {
         flags.push(Flag { code: NO_REGISTRY, field: String::new() });
@@ -78,7 +70,7 @@ pub(super) fn of(
         submission: &verified.submission,
         signer: &verified.signer.certificate.full_name(),
     };
-    flags.extend(by_hand(said, &facts));
+    flags.extend(by_hand(said, facts));
     let (settlement, school) = place(centre, kiosk, verified, &mut flags);
     let index = &centre.keys.index;
     Ok(Findings {
@@ -95,24 +87,6 @@ fn is_likely(centre: &Centre, claimed: Timestamp) -> bool {
     let now = centre.clock.now();
     let kept = TimeDelta::days(i64::from(centre.policy.outbox_days_max) + 1);
     claimed <= now + TimeDelta::seconds(CLOCK_AHEAD_S) && claimed >= now - kept
-}
-
-pub(super) fn facts(
-    centre: &Centre,
-    kiosk: &Kiosk,
-    consented: Option<&Consented>,
-    child: &Iin,
-) -> Result<Facts, Problem> {
-    let silent = Facts { person: None, minor: None, answered: false };
-    let Some(consented) = consented else { return Ok(silent) };
-    match look_ups::both(centre, kiosk, consented, child) {
-        Ok((person, minor)) => Ok(Facts { person, minor, answered: true }),
-        Err(Silence::Registry(error)) => {
-            tracing::warn!(%error, "registered without the registry");
-            Ok(silent)
-        }
-        Err(Silence::Record(problem)) => Err(problem),
-    }
 }
 
 /// An application, and the name of whoever signed it.

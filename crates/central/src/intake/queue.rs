@@ -13,9 +13,8 @@ use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
 use sync::wire::Channel;
 use uuid::Uuid;
 
-use super::findings::{Findings, MANUAL, NO_LINK, NO_REGISTRY};
-use super::register::{New, kiosk_number, row};
-use super::verify::Verified;
+use super::findings::{MANUAL, NO_LINK, NO_REGISTRY};
+use super::register::{Found, New, kiosk_number, row};
 use crate::centre::Centre;
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop, child_place, log};
@@ -23,17 +22,13 @@ use crate::store::queue::{Look, QueueRow};
 use crate::store::{Digest, NewSubmission, Registered, Registration, StoreError};
 
 /// Registers a verified submission.
-pub(super) fn register(
-    centre: &Centre,
-    new: &New<'_>,
-    verified: &Verified,
-    findings: &Findings,
-) -> Result<Registration, Problem> {
+pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Result<Registration, Problem> {
+    let Found { verified, findings, .. } = found;
     let (category, birth) = asked(&verified.submission).ok_or_else(|| Problem::refused("E-FORM"))?;
     let kiosk_number = kiosk_number(new.kiosk, new.envelope);
     let shown = kiosk_number.as_ref().map(ToString::to_string).unwrap_or_default();
     let now = centre.clock.now();
-    let row = row(new, verified, findings, Series::Queue, &shown, now)?;
+    let row = row(new, found, Series::Queue, &shown, now)?;
     let asked = Asked {
         category,
         birth,

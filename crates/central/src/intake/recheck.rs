@@ -8,10 +8,10 @@ use domain::kindergarten::{Act, By, Cause, Event, State};
 use domain::number::ApplicationNumber;
 use domain::queue::earlier_stays;
 
-use super::findings::{MANUAL, NO_LINK, Said, by_hand, facts};
+use super::findings::{MANUAL, NO_LINK, Said, by_hand};
 use crate::centre::Centre;
 use crate::filed::Filed;
-use crate::look_ups;
+use crate::look_ups::{self, Facts};
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop};
 use crate::store::Flag;
@@ -63,7 +63,8 @@ fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<Asked, Problem> {
     let consented = filed.envelope.look_up_consent.as_deref().and_then(look_ups::kept);
     let Some(consented) = consented else { return Ok(Asked::Cannot) };
     let Some(child) = filed.submission.child_iin().cloned() else { return Ok(Asked::Cannot) };
-    let facts = facts(centre, &kiosk, Some(&consented), &child)?;
+    let facts = Facts::ask(centre, Some(&consented), &child)?;
+    centre.store.record_look_ups(&facts.look_ups(centre, &kiosk, Some(&consented)))?;
     if !facts.answered {
         return Ok(Asked::Silent);
     }

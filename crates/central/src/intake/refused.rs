@@ -22,23 +22,12 @@ use crate::centre::Centre;
 use crate::filed::envelope_digest;
 use crate::notices;
 use crate::problem::Problem;
-use crate::store::NewRefusal;
+use crate::store::{NewRefusal, Refused};
 
-/// What this very envelope was answered before, if it was refused for good.
-pub(super) fn before(centre: &Centre, new: &New<'_>) -> Result<Option<Problem>, Problem> {
-    let Some(known) = centre.store.refusal(new.envelope.submission_id)? else { return Ok(None) };
-    if known.kiosk != new.kiosk.id {
-        return Ok(None);
-    }
-    if known.envelope_sha256 != envelope_digest(new.envelope)? {
-        match arrivals::rejected(centre, &known.settlement, new.envelope.submission_id)? {
-            None => return Ok(None),
-            Some(xml_sha256) if xml_sha256 == new.xml_sha256 => {}
-            Some(_) => return Ok(Some(Problem::conflict("E-DIGEST"))),
-        }
-    }
+/// What this very envelope was answered when it was refused for good.
+pub(super) fn again(known: Refused) -> Result<Problem, Problem> {
     let status = StatusCode::from_u16(known.status).map_err(|_| Problem::ours("the status of a refusal"))?;
-    Ok(Some(Problem { status, body: Box::new(known.answer) }))
+    Ok(Problem { status, body: Box::new(known.answer) })
 }
 
 /// Records a refusal, where the applicant is to be told of it; the answer to the kiosk.

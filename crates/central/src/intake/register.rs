@@ -14,7 +14,7 @@ use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
 use crate::notices;
 use crate::problem::Problem;
-use crate::store::{Digest, Filed, NewSubmission, Registration, StoreError};
+use crate::store::{Digest, Filed, LookUp, NewSubmission, Registration, StoreError};
 
 /// A submission as it came.
 pub(super) struct New<'a> {
@@ -28,17 +28,23 @@ pub(super) struct New<'a> {
     pub(super) xml_sha256: Digest,
 }
 
-pub(super) fn register(
-    centre: &Centre,
-    new: &New<'_>,
-    verified: &Verified,
-    findings: &Findings,
-) -> Result<Registration, Problem> {
-    let category = category(&verified.submission).ok_or_else(|| Problem::refused("E-FORM"))?;
+/// What was found about it.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    /// Who says what.
+    pub(super) verified: &'a Verified,
+    /// What a person must look at.
+    pub(super) findings: &'a Findings,
+    /// The registries that were asked.
+    pub(super) look_ups: &'a [LookUp<'a>],
+}
+
+pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Result<Registration, Problem> {
+    let category = category(&found.verified.submission).ok_or_else(|| Problem::refused("E-FORM"))?;
     let now = centre.clock.now();
     let kiosk_number = kiosk_number(new.kiosk, new.envelope).map(|number| number.to_string());
     let kiosk_number = kiosk_number.unwrap_or_default();
-    let new = row(new, verified, findings, Series::Meal, &kiosk_number, now)?;
+    let new = row(new, found, Series::Meal, &kiosk_number, now)?;
     let complete = |number: &ApplicationNumber| file(centre, &new, number, category, now);
     Ok(centre.store.register(&new, &complete)?)
 }
@@ -46,12 +52,12 @@ pub(super) fn register(
 /// The row of a submission.
 pub(super) fn row<'a>(
     new: &New<'a>,
-    verified: &'a Verified,
-    findings: &'a Findings,
+    found: Found<'a>,
     series: Series,
     kiosk_number: &'a str,
     now: Timestamp,
 ) -> Result<NewSubmission<'a>, Problem> {
+    let Found { verified, findings, look_ups } = found;
     Ok(NewSubmission {
         settlement: &findings.settlement,
         series,
@@ -72,6 +78,7 @@ pub(super) fn row<'a>(
         linked: findings.linked,
         school: &findings.school,
         flags: &findings.flags,
+        look_ups,
         notices: notices::channels(&verified.submission),
     })
 }

@@ -2,8 +2,8 @@
 
 use ledger::receipt::{Receipt, SignedReceipt};
 use sha2::{Digest as _, Sha256};
+use sync::dispatch::CODE_NO_SUBMISSION;
 use sync::envelope::unseal_blob;
-use sync::outbox::CODE_NO_SUBMISSION;
 use uuid::Uuid;
 
 use crate::centre::{Centre, Kiosk};
@@ -48,7 +48,7 @@ pub fn put_scan(
     receipt(centre, &took)
 }
 
-fn is_signed(centre: &Centre, coming: &Coming, sealed: &[u8]) -> bool {
+pub(super) fn is_signed(centre: &Centre, coming: &Coming, sealed: &[u8]) -> bool {
     let bytes_max = usize::try_from(coming.plain_bytes).unwrap_or(0);
     unseal_blob(sealed, &centre.keys.sealing, bytes_max).is_ok_and(|plain| {
         plain.len() as u64 == coming.plain_bytes
@@ -57,7 +57,7 @@ fn is_signed(centre: &Centre, coming: &Coming, sealed: &[u8]) -> bool {
 }
 
 /// The receipt of the registration, with what is still awaited now.
-fn receipt(centre: &Centre, took: &Took) -> Result<SignedReceipt, Problem> {
+pub(super) fn receipt(centre: &Centre, took: &Took) -> Result<SignedReceipt, Problem> {
     let given = centre.keys.receipt.public().verify(&took.receipt);
     let given = given.map_err(|_| Problem::ours("a stored receipt that our key did not sign"))?;
     let now = Receipt { awaiting: took.awaiting.iter().map(hex::encode).collect(), ..given };

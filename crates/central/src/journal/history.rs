@@ -1,10 +1,11 @@
 //! Events as lines of the history: what, whose, how it was proved. The words are the screen's.
 //!
-//! **Invariant:** the words of a person's own reason stay in what they signed; here stand codes, days and numbers.
+//! **Invariant:** the words of a parent's own reason stay in what they signed; here stand codes, days and numbers, and
+//! what an office explained to the applicant in words of its own.
 
 use domain::bin::Bin;
 use domain::cause::Cause;
-use domain::history::Detail;
+use domain::history::{Detail, Explanation};
 use domain::kindergarten::{Act, Back, By, Event, Lapse};
 use domain::language::Language;
 use domain::meal;
@@ -16,6 +17,7 @@ use sync::wire::HistoryLine;
 
 use crate::acts;
 use crate::centre::Centre;
+use crate::decisions;
 use crate::filed::Filed;
 use crate::problem::Problem;
 
@@ -36,7 +38,8 @@ pub(crate) fn of_queue(
         By::Centre => "centre",
     };
     let (cause, proof) = proof(&event.cause);
-    let (what, details) = (name(&event.act), details(centre, &event.act));
+    let (what, mut details) = (name(&event.act), details(centre, &event.act));
+    details.extend(explained(centre, event, filed.0)?.map(Detail::Explained));
     let args = Detail::words(&details);
     let claimed_at = claimed(centre, event, filed)?;
     let (at, by, entry) = (event.at, by.into(), Some(*place));
@@ -58,6 +61,25 @@ fn claimed(
     let by_a_parent = matches!(event.by, By::Filer | By::OtherParent);
     let Some(number) = number.filter(|_| by_a_parent) else { return Ok(None) };
     Ok(acts::signed_of(centre, number, event)?.map(|signed| signed.action.claimed))
+}
+
+/// What an office wrote beside its decision: whoever signed last, else the first of the two clerks.
+fn explained(
+    centre: &Centre,
+    event: &Event,
+    number: Option<&ApplicationNumber>,
+) -> Result<Option<Explanation>, Problem> {
+    let by_an_office = matches!(event.by, By::Department | By::Kindergarten);
+    let mut next = event.cause.xml_sha256().filter(|_| by_an_office);
+    while let (Some(digest), Some(number)) = (next.take(), number) {
+        let Some(kept) = centre.store.signed_decision(number, digest.0)? else { break };
+        let Some(read) = decisions::read(centre, &kept.sealed, digest.0) else { break };
+        if let Some(text) = read.decision.ruling.text() {
+            return Ok(Some(Explanation::from(text.as_str().to_owned())));
+        }
+        next = read.decision.seconds.filter(|first| *first != digest);
+    }
+    Ok(None)
 }
 
 /// A kindergarten is told by its names; by its number where the list has it no more.
@@ -90,7 +112,13 @@ fn details(centre: &Centre, act: &Act) -> Vec<Detail> {
         Act::RefusePapers { .. } | Act::LapseReferral { .. } | Act::EndStopList { .. } => {
             referral_details(centre, act)
         }
-        Act::Arrive { .. } | Act::Check | Act::Leave | Act::Accept | Act::Enrol | Act::Object => Vec::new(),
+        Act::Arrive { .. }
+        | Act::Check
+        | Act::Leave
+        | Act::Accept
+        | Act::Enrol
+        | Act::Discharge
+        | Act::Object => Vec::new(),
         Act::Merge | Act::RefuseMerge | Act::AskReview | Act::LapseInterest | Act::ReachAgeLimit => {
             Vec::new()
         }

@@ -3,7 +3,8 @@
 use domain::cause::Cause;
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Action, Application, Arrival, Benefit, By, Event, Merging, Refusal, Registered, State, actions,
+    Act, Action, Application, Arrival, Benefit, By, Event, Merging, Refusal, Registered, Removal, State,
+    actions,
 };
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -66,7 +67,7 @@ pub(super) fn show(
         revision: application.revision(),
         kiosk: filed.submission.kiosk.clone(),
         applicant: party(&filed),
-        state: told_why(state(&application, by), &application, recorded()),
+        state: told_why(state(&application, by), (&application, by), recorded()),
         referral: referral::shown(centre, &application),
         changed_at: application.last_at().unwrap_or(filed.submission.claimed),
         profile: recorded().next().map(|event| event.profile.clone()).unwrap_or_default(),
@@ -78,12 +79,22 @@ pub(super) fn show(
     }))
 }
 
-/// Why it must be signed again, where the key was revoked on the way: that is only in the event.
+/// What of a reason is only in the event: that the key was revoked on the way; which parent took the child out, as it is
+/// true for whoever reads it.
 fn told_why<'e>(
     state: StateShown,
-    application: &Application,
+    (application, reader): (&Application, By),
     mut events: impl DoubleEndedIterator<Item = &'e Event>,
 ) -> StateShown {
+    if application.state() == (State::Removed { reason: Removal::ByApplicant }) {
+        let left = events.rfind(|event| event.act == Act::Leave).map(|event| event.by);
+        let reason = match (left, reader) {
+            (Some(By::OtherParent), By::OtherParent) => "BY_YOU",
+            (Some(By::OtherParent), _) => "BY_OTHER_PARENT",
+            (_, _) => return state,
+        };
+        return StateShown { reason: Some(reason.into()), ..state };
+    }
     let revoked = |event: &Event| matches!(&event.cause, Cause::Centre { rule } if rule == REVOKED);
     let asked = matches!(application.state(), State::NeedsResign { .. });
     if asked && events.next_back().is_some_and(revoked) {

@@ -6,6 +6,7 @@
 //! - whose act it was is said as it is for whoever reads it.
 
 use chrono::NaiveDate;
+use domain::calendar::Term;
 use domain::kindergarten::{
     Act, Application, By, Deadline, Event, Issue, Lapse, OfficialReason, PlaceKind, Refusal, replay,
 };
@@ -70,6 +71,7 @@ pub fn tells(act: &Act) -> bool {
         | Act::Withdraw { .. }
         | Act::Extend { .. }
         | Act::Enrol
+        | Act::Discharge
         | Act::RefusePapers { .. }
         | Act::AskMerge { .. }
         | Act::Object
@@ -105,9 +107,11 @@ pub(super) fn sentence(news: &News, number: &str, words: &Words) -> String {
         Act::Withdraw { .. } => say::sent_queue_withdrawn(words, number),
         Act::Extend { until, .. } => say::sent_queue_extended(words, show_date(*until), number),
         Act::Enrol => say::sent_queue_enrolled(words, number),
+        Act::Discharge if news.event.by == By::Centre => say::sent_queue_enrolled_elsewhere(words, number),
+        Act::Discharge => say::sent_queue_discharged(words, number),
         Act::RefusePapers { .. } => say::sent_queue_papers_refused(words, number),
         Act::AskMerge { objection, .. } => {
-            say::sent_queue_merge_asked(words, show_date(objection.last_day), number)
+            say::sent_queue_merge_asked(words, last_day(objection, words), number)
         }
         Act::Object | Act::RefuseMerge => say::sent_queue_merge_refused(words, number),
         Act::Merge => say::sent_queue_merged(words, number),
@@ -117,7 +121,7 @@ pub(super) fn sentence(news: &News, number: &str, words: &Words) -> String {
         Act::LapseInterest => say::sent_queue_interest_lapsed(words, number),
         Act::ReachAgeLimit => say::sent_queue_age(words, number),
         Act::LapseReferral { outcome: Lapse::StopList { until } } => {
-            say::sent_queue_stop_list(words, show_date(until.last_day), number)
+            say::sent_queue_stop_list(words, last_day(until, words), number)
         }
         Act::EndStopList { .. } => say::sent_queue_stop_list_over(words, number),
         Act::LapseReferral { outcome: Lapse::Remove { .. } } => say::sent_queue_missed(words, number),
@@ -137,13 +141,19 @@ fn reminder(of: Deadline, day: Option<NaiveDate>, number: &str, words: &Words) -
     }
 }
 
+/// The last day of a term, as it was promised: provisional where an order could still move the days of its year.
+pub(super) fn last_day(term: &Term, words: &Words) -> String {
+    let day = show_date(term.last_day);
+    if term.provisional { say::day_provisional(words, day) } else { day }
+}
+
 /// A chosen place, or one that was given: told by the day that runs out first.
 fn referred(issue: &Issue, number: &str, words: &Words) -> String {
     match (issue.accept_by, issue.place.kind) {
-        (Some(accept_by), _) => say::sent_queue_offered(words, show_date(accept_by.last_day), number),
+        (Some(accept_by), _) => say::sent_queue_offered(words, last_day(&accept_by, words), number),
         (None, PlaceKind::Private) => {
-            say::sent_queue_referred(words, show_date(issue.expires.last_day), number)
+            say::sent_queue_referred(words, last_day(&issue.expires, words), number)
         }
-        (None, PlaceKind::State) => say::sent_queue_given(words, show_date(issue.expires.last_day), number),
+        (None, PlaceKind::State) => say::sent_queue_given(words, last_day(&issue.expires, words), number),
     }
 }

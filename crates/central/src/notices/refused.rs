@@ -2,13 +2,15 @@
 //!
 //! **Invariant:** it names a reason and no person; what it says follows from the answer that the kiosk was given.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use domain::calendar::{Calendar, Term};
 use domain::number::ApplicationNumber;
 use domain::time::show_date;
 use forms::Form;
 use sync::wire::ErrorBody;
 use words::{Words, say};
 
+use super::queue::last_day;
 use super::told::place;
 
 /// A refusal, for whoever writes of it.
@@ -27,9 +29,9 @@ enum Why {
     /// The key ended or was taken back on the way, and there is no place to keep.
     Lost,
     /// The key ended on the way, and the place is kept for whoever signs again by this day.
-    SignAgain(NaiveDate),
+    SignAgain(Term),
     /// The same, for a key that was taken back.
-    RevokedOnTheWay(NaiveDate),
+    RevokedOnTheWay(Term),
     /// Somebody else's key.
     OtherPerson,
     /// A key that cannot sign this.
@@ -43,14 +45,19 @@ enum Why {
 }
 
 impl Why {
-    fn of(answer: &ErrorBody) -> Why {
+    fn of(answer: &ErrorBody, calendar: &Calendar) -> Why {
+        let until = |known: fn(Term) -> Why| {
+            let term =
+                |day: NaiveDate| Term { last_day: day, provisional: calendar.is_provisional(day.year()) };
+            answer.date.map_or(Why::Lost, |day| known(term(day)))
+        };
         let number = || ApplicationNumber::parse(answer.number.as_deref()?).ok();
         match answer.code.as_str() {
             "E-REVOKED" => Why::Revoked,
             "E-EXPIRED" => Why::Expired,
             "W-RESIGN-MEAL" => Why::Lost,
-            "W-RESIGN" => answer.date.map_or(Why::Lost, Why::SignAgain),
-            "W-RESIGN-REVOKED" => answer.date.map_or(Why::Lost, Why::RevokedOnTheWay),
+            "W-RESIGN" => until(Why::SignAgain),
+            "W-RESIGN-REVOKED" => until(Why::RevokedOnTheWay),
             "E-OTHERIIN" => Why::OtherPerson,
             "E-NOTYET" | "E-AUTH4SIGN" | "E-USAGE" | "E-GOST" | "E-KEYALG" | "E-LEGAL" | "E-POLICY"
             | "E-PERSON" => Why::WrongKey,
@@ -62,8 +69,8 @@ impl Why {
 }
 
 impl Refusal {
-    pub(super) fn new(answer: ErrorBody, form: &'static Form) -> Refusal {
-        Refusal { why: Why::of(&answer), answer, form }
+    pub(super) fn new(answer: ErrorBody, form: &'static Form, calendar: &Calendar) -> Refusal {
+        Refusal { why: Why::of(&answer, calendar), answer, form }
     }
 
     /// One SMS, where the kiosk's name is not a long one.
@@ -74,9 +81,9 @@ impl Refusal {
             Why::Revoked => say::sent_refused_sms_revoked(words, held),
             Why::Expired => say::sent_refused_sms_expired(words, held),
             Why::Lost => say::sent_refused_sms_lost(words, held),
-            Why::SignAgain(until) => say::sent_refused_sms_again(words, show_date(*until), held),
+            Why::SignAgain(until) => say::sent_refused_sms_again(words, last_day(until, words), held),
             Why::RevokedOnTheWay(until) => {
-                say::sent_refused_sms_again_revoked(words, show_date(*until), held)
+                say::sent_refused_sms_again_revoked(words, last_day(until, words), held)
             }
             Why::OtherPerson => say::sent_refused_sms_person(words, held),
             Why::WrongKey => say::sent_refused_sms_key(words, held),
@@ -125,7 +132,7 @@ impl Refusal {
         match &self.why {
             Why::Revoked | Why::Expired | Why::Lost => say::sent_refused_next_new_key(words),
             Why::SignAgain(until) | Why::RevokedOnTheWay(until) => {
-                say::sent_refused_next_again(words, show_date(*until))
+                say::sent_refused_next_again(words, last_day(until, words))
             }
             Why::OtherPerson | Why::WrongKey => say::sent_refused_next_right_key(words),
             Why::Duplicate(_) => say::sent_refused_next_dup(words),

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** nothing of a person but the address is read from the application.
 
+use domain::calendar::Term;
 use domain::kato::Kato;
 use domain::kindergarten::{Act, By, Event};
 use domain::language::Language;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 use words::{Lang, Words, say};
 use zeroize::Zeroizing;
 
+use super::queue::last_day;
 use super::refused::Refusal;
 use super::{OF_EVENT, TO_OTHER_PARENT, queue, reach};
 use crate::acts;
@@ -47,7 +49,7 @@ pub(super) enum Reading {
 /// What there is to tell.
 enum News {
     /// A meal application is registered; it is decided by this day.
-    MealRegistered(String),
+    MealRegistered(Term),
     /// The school opened a meal application, or decided on it.
     Meal(meal::Act),
     /// Something happened in the queue.
@@ -161,7 +163,7 @@ fn read_refusal(centre: &Centre, channel: Channel, submission: Uuid) -> Result<O
     let Some(refused) = centre.store.refusal(submission)? else { return Ok(None) };
     let filed = Filed::open_refused(centre, &refused.sealed, refused.envelope_sha256);
     let Some(filed) = filed else { return Ok(None) };
-    let news = News::Refused(Box::new(Refusal::new(refused.answer, filed.form)));
+    let news = News::Refused(Box::new(Refusal::new(refused.answer, filed.form, &centre.calendar)));
     Ok(told(&filed, channel, refused.kiosk_number, &refused.settlement, news))
 }
 
@@ -175,7 +177,7 @@ fn news(centre: &Centre, number: &ApplicationNumber, kind: &str) -> Result<Optio
     let Some(revision) = kind.strip_prefix(OF_EVENT) else {
         let Some(application) = centre.store.application(number)? else { return Ok(None) };
         let fold = meal::replay(application.events.iter().cloned()).ok();
-        let due = fold.as_ref().and_then(|fold| Some(show_date(fold.filing()?.due.last_day)));
+        let due = fold.as_ref().and_then(|fold| Some(fold.filing()?.due));
         return Ok(due.map(News::MealRegistered));
     };
     let Some(application) = centre.store.application(number)? else { return Ok(None) };
@@ -223,7 +225,9 @@ impl Told {
 
     fn sms(&self, words: &Words) -> String {
         match &self.news {
-            News::MealRegistered(due) => say::sent_registered_sms(words, due, &self.number, &self.place),
+            News::MealRegistered(due) => {
+                say::sent_registered_sms(words, last_day(due, words), &self.number, &self.place)
+            }
             News::Meal(act) => self.meal(act, words),
             News::Queue(news) => self.queue(news, words),
             News::Refused(refusal) => refusal.sms(&self.number, words),
@@ -264,7 +268,7 @@ impl Told {
         match &self.news {
             News::MealRegistered(due) => (
                 say::sent_registered_email_subject(words),
-                say::sent_registered_email(words, due, &self.number, &self.place),
+                say::sent_registered_email(words, last_day(due, words), &self.number, &self.place),
             ),
             News::Meal(act) => {
                 (say::sent_meal_email_subject(words), say::sent_queue_email(words, self.meal(act, words)))

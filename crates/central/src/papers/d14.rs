@@ -62,7 +62,7 @@ fn facts(
         category: category(&filed),
         registered_at: filing.registered_at,
         at: event.at,
-        due: filing.due.last_day,
+        due: filing.due,
         verdict,
         clerk: signed.certificate.full_name(),
         organisation: organisation(signed.certificate.organisation(), signed.decision.bin.as_str()),

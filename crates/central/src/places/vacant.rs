@@ -9,7 +9,7 @@ use domain::time::{Timestamp, civil_date};
 use sync::wire::{self, Vacancies, VacantPlace};
 use uuid::Uuid;
 
-use super::{fits, free, rank};
+use super::{fits, free, rank, rests};
 use crate::centre::Centre;
 use crate::problem::Problem;
 use crate::queue;
@@ -23,9 +23,13 @@ use crate::store::queue::QueueRows;
 /// When the store fails.
 pub fn vacancies(centre: &Centre, settlement: &Kato, kind: PlaceKind) -> Result<Vacancies, Problem> {
     let policy = centre.profiles.of(settlement);
+    let now = centre.clock.now();
     let mut rows = Vec::new();
     queue::look(centre, settlement, |queue, book| {
         for row in queue.places()?.iter().filter(|row| row.kind == kind) {
+            if rests(centre, queue, row, now)? {
+                continue;
+            }
             let free = free(book, row);
             let known = centre.kindergartens.find(&row.kindergarten).filter(|_| free > 0);
             rows.extend(known.map(|known| shown(row, known, free)));
@@ -34,7 +38,7 @@ pub fn vacancies(centre: &Centre, settlement: &Kato, kind: PlaceKind) -> Result<
     })?;
     rows.sort_by(|a: &VacantPlace, b| a.name_kk.cmp(&b.name_kk).then(a.age_from.cmp(&b.age_from)));
     Ok(Vacancies {
-        as_of: centre.clock.now(),
+        as_of: now,
         settlement: settlement.to_string(),
         by_rank: kind == PlaceKind::State || policy.kindergarten.vacancy_access == VacancyAccess::ByRank,
         rows,
@@ -87,7 +91,12 @@ pub fn outside(
     queue::look(centre, settlement, |rows, book| {
         let fitting =
             |row: &PlaceRow| row.kind == PlaceKind::Private && fits(row, registered.birth, civil_date(now));
-        let places: Vec<PlaceRow> = rows.places()?.into_iter().filter(fitting).collect();
+        let mut places: Vec<PlaceRow> = Vec::new();
+        for row in rows.places()?.into_iter().filter(fitting) {
+            if !rests(centre, rows, &row, now)? {
+                places.push(row);
+            }
+        }
         open.free = places.iter().map(|row| free(book, row)).sum();
         if let Some(ticket) = Ticket::of(&registered.number) {
             by_rank(centre, (rows, book), &places, ticket, now, &mut open)?;

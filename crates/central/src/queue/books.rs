@@ -9,6 +9,7 @@
 //! spot taken, as the rows beside it say, and whoever runs the centre is told at every reading.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::kato::Kato;
@@ -23,7 +24,15 @@ use crate::store::queue::{LogRow, QueueRows};
 
 /// Every book.
 #[derive(Default)]
-pub struct Books(Mutex<HashMap<Kato, Arc<Mutex<Kept>>>>);
+pub struct Books(Mutex<HashMap<Kato, Arc<Shelf>>>);
+
+/// Where one book lies.
+#[derive(Default)]
+struct Shelf {
+    kept: Mutex<Kept>,
+    /// Whether there is one, for whoever need not wait until it is free.
+    read: AtomicBool,
+}
 
 /// One book, as far as it was read.
 #[derive(Default)]
@@ -44,17 +53,26 @@ pub(super) struct Fresh<'a> {
 impl Books {
     /// Works with the book of a settlement, alone.
     pub(super) fn with<T>(&self, settlement: &Kato, work: impl FnOnce(&mut Kept) -> T) -> T {
-        let kept = {
-            let mut books = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(books.entry(settlement.clone()).or_default())
-        };
-        let mut kept = kept.lock().unwrap_or_else(|poisoned| {
+        let shelf = self.shelf(settlement);
+        let mut kept = shelf.kept.lock().unwrap_or_else(|poisoned| {
             // Whoever panicked may have left it half done: it is read anew.
             let mut kept = poisoned.into_inner();
             *kept = Kept::default();
             kept
         });
-        work(&mut kept)
+        let done = work(&mut kept);
+        shelf.read.store(kept.book.is_some(), Ordering::Release);
+        done
+    }
+
+    /// Whether the log of a settlement was read, and the book not given up since.
+    pub(super) fn is_read(&self, settlement: &Kato) -> bool {
+        self.shelf(settlement).read.load(Ordering::Acquire)
+    }
+
+    fn shelf(&self, settlement: &Kato) -> Arc<Shelf> {
+        let mut books = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(books.entry(settlement.clone()).or_default())
     }
 }
 

@@ -37,10 +37,16 @@ pub struct PlaceRow {
 }
 
 impl PlaceRow {
-    /// Whether it is of the same group as this one: a group never changes what a parent chose it for.
-    pub fn is_of_group(&self, other: &PlaceRow) -> bool {
-        let PlaceRow { id, kindergarten, kind, language, age_from, age_to, .. } = other;
+    /// Whether it is the same group of the same kindergarten as this one.
+    pub fn is_of_kindergarten(&self, other: &PlaceRow) -> bool {
+        let PlaceRow { id, kindergarten, kind, .. } = other;
         (self.id, &self.kindergarten, self.kind) == (*id, kindergarten, *kind)
+    }
+
+    /// Whether it is what parents choose that one for: its language and ages too.
+    pub fn is_as_chosen(&self, other: &PlaceRow) -> bool {
+        let PlaceRow { language, age_from, age_to, .. } = other;
+        self.is_of_kindergarten(other)
             && (self.language, self.age_from, self.age_to) == (*language, *age_from, *age_to)
     }
 }

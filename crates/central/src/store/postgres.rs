@@ -25,6 +25,7 @@ mod locks;
 mod logins;
 mod notices;
 mod office;
+mod pieces;
 mod pool;
 mod queue;
 mod records;

@@ -11,6 +11,7 @@ mod line;
 mod logins;
 mod notices;
 mod office;
+mod pieces;
 mod queue;
 mod readers;
 mod records;
@@ -42,7 +43,7 @@ use super::{
 const APPLICATION_ID: i32 = 0x5472_7a63;
 
 /// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("sqlite/0001.sql"),
     include_str!("sqlite/0002.sql"),
     include_str!("sqlite/0003.sql"),
@@ -51,6 +52,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("sqlite/0006.sql"),
     include_str!("sqlite/0007.sql"),
     include_str!("sqlite/0008.sql"),
+    include_str!("sqlite/0012.sql"),
 ];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.

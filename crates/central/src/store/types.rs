@@ -54,6 +54,8 @@ pub struct NewSubmission<'a> {
     pub school: &'a str,
     /// What a person must look at.
     pub flags: &'a [Flag],
+    /// The registries that were asked about it: recorded with it.
+    pub look_ups: &'a [LookUp<'a>],
     /// How the applicant wants to be told that it is registered.
     pub notices: &'a [Channel],
 }

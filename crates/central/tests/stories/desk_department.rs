@@ -2,6 +2,7 @@
 
 use central::queue::audit::{Kept, audit};
 use chrono::TimeDelta;
+use domain::history::Detail;
 use domain::kato::Kato;
 use domain::kindergarten::{OfficialReason, Rejection};
 use forms::Personal;
@@ -103,6 +104,8 @@ fn a_benefit_that_does_not_hold_is_taken_by_two_people() {
     assert!(works(&second).is_empty() && works(&inspector).is_empty());
     let theirs = Visit::new(&world, AIGUL).look(&world, number);
     assert_eq!((theirs.row.category.as_str(), theirs.state.benefit.as_deref()), ("N0", Some("NO")));
+    let told = vec![Detail::Granted(false), Detail::Explained("Келісемін".to_owned().into())];
+    assert_eq!(theirs.history.last().unwrap().details, told, "in the words of whoever decided");
     sound(&world);
 }
 

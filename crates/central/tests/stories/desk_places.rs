@@ -103,12 +103,61 @@ fn a_kindergarten_publishes_a_parent_takes_and_the_child_is_enrolled() {
     assert_eq!(told, ["refer"], "what happened before is not theirs");
     let kinds: Vec<_> = shown.rulings.iter().map(|one| one.kind.as_str()).collect();
     assert_eq!(kinds, ["enrol", "refuse-papers"]);
+    let for_younger = || Ruling::PublishPlaces(PlacesPublished { age_from: 1, ..private(1) });
+    assert_eq!(teacher.rule(&world, for_younger()).refusal(), (422, "E-PLACE-REFERRED".into()));
     let done: DecisionDone = teacher.rule(&world, Ruling::Enrol { about: about(&number, 2) }).json();
     assert_eq!(done.application.unwrap().state, "ENROLLED");
+    teacher.rule(&world, for_younger()).json::<DecisionDone>();
     assert!(free(&world).is_empty(), "an enrolled child keeps its place");
     assert!(teacher.inbox(&world).rows.is_empty());
-    let gone = teacher.get(&world, &format!("/v1/desk/applications/{number}"));
-    assert_eq!(gone.refusal(), (404, "E-NOAPPLICATION".into()), "the referral is over");
+    sound(&world);
+}
+
+/// An enrolled child keeps its place until its kindergarten says that it attends no more.
+#[test]
+fn a_child_who_left_the_kindergarten_gives_the_place_back() {
+    let world = World::new();
+    let teacher = open(&world);
+    let number = referred(&world);
+    let path = format!("/v1/desk/applications/{number}");
+    teacher.rule(&world, Ruling::Enrol { about: about(&number, 2) }).json::<DecisionDone>();
+    let rival = RIVAL.at_work(&world, Role::Kindergarten);
+    let meddling = rival.rule(&world, Ruling::Discharge { about: about(&number, 3) });
+    assert_eq!(meddling.refusal(), (404, "E-NOAPPLICATION".into()));
+    let shown = teacher.look(&world, &number);
+    let kinds: Vec<_> = shown.rulings.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(kinds, ["discharge"]);
+    let done: DecisionDone = teacher.rule(&world, Ruling::Discharge { about: about(&number, 3) }).json();
+    assert_eq!(done.application.unwrap().state, "ENROLLED", "over as it was");
+    assert_eq!(free(&world), [1], "the place is free again");
+    let again = teacher.rule(&world, Ruling::Discharge { about: about(&number, 4) });
+    assert_eq!(again.refusal(), (404, "E-NOAPPLICATION".into()), "once");
+    assert_eq!(teacher.get(&world, &path).refusal(), (404, "E-NOAPPLICATION".into()), "no more theirs");
+    let theirs = Visit::new(&world, AIGUL).look(&world, &number);
+    let line = theirs.history.last().unwrap();
+    assert_eq!((line.what.as_str(), line.by.as_str()), ("discharge", "kindergarten"));
+    assert_eq!(theirs.referral.as_ref().unwrap().status, "LEFT");
+    sound(&world);
+}
+
+/// T26: who attends a kindergarten may apply anew; once enrolled by that, the place of before comes free.
+#[test]
+fn a_child_enrolled_anew_keeps_one_place_alone() {
+    let world = World::new();
+    let teacher = open(&world);
+    let first = referred(&world);
+    teacher.rule(&world, Ruling::Enrol { about: about(&first, 2) }).json::<DecisionDone>();
+    teacher.rule(&world, Ruling::PublishPlaces(private(2))).json::<DecisionDone>();
+    let second = referred(&world);
+    assert_ne!(first, second);
+    assert!(free(&world).is_empty(), "one attended, one referred to");
+    teacher.rule(&world, Ruling::Enrol { about: about(&second, 2) }).json::<DecisionDone>();
+    assert_eq!(free(&world), [1]);
+    let visit = Visit::new(&world, AIGUL);
+    let status = |number: &str| visit.look(&world, number).referral.clone().unwrap().status;
+    assert_eq!((status(&first), status(&second)), ("LEFT".into(), "USED".into()));
+    let line = visit.look(&world, &first).history.last().unwrap().clone();
+    assert_eq!((line.what.as_str(), line.by.as_str()), ("discharge", "centre"));
     sound(&world);
 }
 

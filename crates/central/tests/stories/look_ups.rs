@@ -4,10 +4,12 @@ use std::sync::atomic::Ordering;
 
 use authority::{Profile, Validity};
 use chrono::TimeDelta;
+use ledger::receipt::SignedReceipt;
 use signing::key::OpenedKey;
 use sync::wire::{Child, ChildLookUp, Parent, ParentLookUp};
 
 use crate::application::Application;
+use crate::kindergarten::{Filing, Visit};
 use crate::people::{self, AIGUL, AT_HOME, CHILD, OTHERS, STRANGER, UNKNOWN};
 use crate::world::{OTHER_KIOSK, Reply, World};
 
@@ -149,6 +151,18 @@ fn every_look_up_is_recorded_without_what_was_found() {
     for private in [AIGUL, CHILD, OTHERS, "АЛИХАН", "Абай"] {
         assert!(!bytes.windows(private.len()).any(|window| window == private.as_bytes()), "{private}");
     }
+}
+
+#[test]
+fn a_registry_that_was_asked_about_an_application_is_recorded_whether_it_was_registered_or_refused() {
+    let world = World::new();
+    let visit = Visit::new(&world, AIGUL);
+    let recorded = || world.sql().rows("SELECT about FROM look_up ORDER BY about", &[]).concat();
+    assert_eq!(recorded(), ["parent"], "the login");
+    Filing::new(&world).send(&world, &visit).json::<SignedReceipt>();
+    assert_eq!(recorded(), ["child", "parent", "parent"]);
+    assert_eq!(Filing::new(&world).send(&world, &visit).refusal(), (422, "E-DUP".into()));
+    assert_eq!(recorded(), ["child", "child", "parent", "parent", "parent"]);
 }
 
 #[test]

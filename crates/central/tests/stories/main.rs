@@ -51,6 +51,7 @@ mod rejected;
 mod revocation;
 mod scans;
 mod sql;
+mod thin;
 mod two_servers;
 mod unreadable;
 mod world;

@@ -38,15 +38,38 @@ fn only_what_a_kindergarten_here_can_have_is_published() {
     }
     publish(&world, &group(1, 1));
     let anothers = Publication { kindergarten: bin(crate::places::AINALAIYN), ..group(1, 1) };
-    let in_russian = Publication { language: Instruction::Ru, ..group(1, 1) };
-    let for_others = Publication { age_from: 4, ..group(1, 1) };
-    for other in [anothers, in_russian, for_others] {
-        assert_eq!(
-            code(try_publish(&world, &other)),
-            "E-PLACE",
-            "a group stays what a parent may be choosing"
-        );
+    assert_eq!(code(try_publish(&world, &anothers)), "E-PLACE", "a group stays its kindergarten's");
+}
+
+#[test]
+fn a_group_changes_its_language_and_ages_only_while_no_referral_stands_on_it() {
+    let world = World::without_sender();
+    publish(&world, &group(1, 2));
+    let number = Filing::new(&world).register(&world).number;
+    done(&Visit::new(&world, AIGUL).choose(&world, &number, 1));
+    let in_russian = Publication { language: Instruction::Ru, ..group(1, 2) };
+    let for_others = Publication { age_from: 4, ..group(1, 2) };
+    for other in [&in_russian, &for_others] {
+        assert_eq!(code(try_publish(&world, other)), "E-PLACE-REFERRED", "it was promised so");
     }
+    kindergarten(&world, &number, |now| now.enrol()).unwrap();
+    publish(&world, &in_russian);
+    // Whoever opened the list before may see it as it was: they cannot sign for what it is now.
+    let cousins = cousin(&world).register(&world).number;
+    let visit = Visit::new(&world, MARAT);
+    assert_eq!(free(&world, 1), 0, "not offered yet");
+    assert_eq!(visit.choose(&world, &cousins, 1).refusal(), (422, "E-VACANCY".into()));
+    assert_eq!(visit.state(&world, &cousins), "IN_QUEUE");
+    world.pass(central_login_life(&world));
+    publish(&world, &Publication { published: 3, ..in_russian.clone() });
+    assert_eq!(free(&world, 1), 2, "another number is no other group");
+    let visit = Visit::new(&world, MARAT);
+    done(&visit.choose(&world, &cousins, 1));
+}
+
+/// As long as a login lives.
+fn central_login_life(world: &World) -> chrono::TimeDelta {
+    chrono::TimeDelta::seconds(i64::try_from(world.centre.policy.consent_lives_s).unwrap())
 }
 
 #[test]

@@ -104,4 +104,6 @@ fn each_parent_is_told_truly_who_took_the_child_out() {
     let (hers, his) = (last(AIGUL), last(MARAT));
     assert!(hers.contains("ребёнок снят с очереди по заявлению другого родителя."), "{hers}");
     assert!(his.contains("өтінішіңіз бойынша бала кезектен шығарылды."), "{his}");
+    let why = |iin: &str| Visit::new(&world, iin).look(&world, &receipt.number).state.reason.clone().unwrap();
+    assert_eq!((why(AIGUL), why(MARAT)), ("BY_OTHER_PARENT".into(), "BY_YOU".into()));
 }

@@ -1,7 +1,7 @@
 //! Scans come after their form, sealed, by digest.
 
+use sync::dispatch::CODE_NO_SUBMISSION;
 use sync::envelope::{seal_blob, sha256_hex};
-use sync::outbox::CODE_NO_SUBMISSION;
 
 use crate::application::{Application, registered};
 use crate::people::AIGUL;

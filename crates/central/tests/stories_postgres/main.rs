@@ -102,6 +102,8 @@ mod scans;
 mod schema;
 #[path = "../stories/sql.rs"]
 mod sql;
+#[path = "../stories/thin.rs"]
+mod thin;
 mod tls;
 #[path = "../stories/two_servers.rs"]
 mod two_servers;

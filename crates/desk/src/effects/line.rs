@@ -47,7 +47,7 @@ pub(super) fn connect(config: &Config) -> Result<(Uplink, ReceiptKey), EffectsEr
     };
     let token = zeroize::Zeroizing::new(file(&central.token_file)?);
     let token = zeroize::Zeroizing::new(String::from_utf8_lossy(&token).trim().to_owned());
-    let mut link = uplink::Config::new(&central.url, &config.id, &token, pinned(&central.receipt_key)?);
+    let mut link = uplink::Config::new(&central.url, &config.id, &token);
     link.root_pem = central.root.as_deref().map(file).transpose()?;
     link.connect_timeout_s = central.connect_timeout_s;
     link.call_timeout_s = central.answer_timeout_s;

@@ -5,30 +5,36 @@
 //! asked for. Nothing is decoded beyond the pixels that the policy allows.
 
 use std::io::Cursor;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::problem::Problem;
 use image::{ImageFormat, ImageReader, Limits};
 use sync::envelope::sha256_hex;
+use terminal::picture::Picture;
 use zeroize::Zeroizing;
 
+use super::pdf;
 use super::viewer::Viewer;
 use crate::msg::{Answer, Trouble};
-use terminal::picture::Picture;
 
 /// Bytes that a decoder may take for one pixel, with room for what it keeps besides.
 const BYTES_PER_PIXEL: u64 = 8;
 
+/// The media type of what is drawn page by page.
+const PDF: &str = "application/pdf";
+
 /// The scan that lies on the desk.
 pub(super) struct OnTheDesk {
     command: Vec<String>,
+    pdf_drawer: Option<PathBuf>,
     bytes: Option<Zeroizing<Vec<u8>>>,
     viewer: Option<Viewer>,
 }
 
 impl OnTheDesk {
-    pub(super) fn new(command: Vec<String>) -> OnTheDesk {
-        OnTheDesk { command, bytes: None, viewer: None }
+    pub(super) fn new(command: Vec<String>, pdf_drawer: Option<PathBuf>) -> OnTheDesk {
+        OnTheDesk { command, pdf_drawer, bytes: None, viewer: None }
     }
 
     /// Lays a scan on the desk; a picture is drawn.
@@ -42,7 +48,11 @@ impl OnTheDesk {
         if sha256_hex(&bytes) != sha256 {
             return Err(Trouble::Refused(Problem::plain("fault-badanswer")));
         }
-        let picture = format_of(media_type).and_then(|format| picture(&bytes, format));
+        let picture = match (format_of(media_type), &self.pdf_drawer) {
+            (Some(format), _) => picture(&bytes, format),
+            (None, Some(drawer)) if media_type == PDF => pdf::draw(drawer, &bytes),
+            (None, _) => None,
+        };
         self.bytes = Some(bytes);
         Ok(picture.map_or(Answer::Paper, |picture| Answer::Picture(Arc::new(picture))))
     }
@@ -85,7 +95,7 @@ fn picture(bytes: &[u8], format: ImageFormat) -> Option<Picture> {
     reader.limits(limits);
     let grey = reader.decode().ok()?.into_luma8();
     let (width, height) = (usize::try_from(grey.width()).ok()?, usize::try_from(grey.height()).ok()?);
-    Picture::new(width, height, Arc::new(Zeroizing::new(grey.into_raw())))
+    Picture::new(width, height, Zeroizing::new(grey.into_raw()))
 }
 
 #[cfg(test)]
@@ -102,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_picture_is_drawn_and_another_than_the_one_asked_for_is_not() {
-        let mut desk = OnTheDesk::new(Vec::new());
+        let mut desk = OnTheDesk::new(Vec::new(), None);
         let (bytes, digest) = (png(), sha256_hex(&png()));
         let laid = desk.lay(Zeroizing::new(bytes.clone()), &digest, "image/png").unwrap();
         assert!(matches!(laid, Answer::Picture(picture) if picture.size() == (60, 80)));
@@ -112,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_drawn_is_a_paper() {
-        let mut desk = OnTheDesk::new(Vec::new());
+        let mut desk = OnTheDesk::new(Vec::new(), None);
         for media_type in ["application/pdf", "image/png"] {
             let bytes = b"%PDF-1.7 and nothing else".to_vec();
             let digest = sha256_hex(&bytes);

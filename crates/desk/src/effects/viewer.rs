@@ -24,21 +24,28 @@ impl Viewer {
     /// Where no program is configured or it does not start, or there is no memory.
     pub(super) fn open(command: &[String], bytes: &[u8]) -> io::Result<Viewer> {
         let (program, arguments) = command.split_first().ok_or(io::ErrorKind::NotFound)?;
-        let scan = memfd_create("tereze-scan", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
-        let mut scan = File::from(scan);
-        scan.write_all(bytes)?;
-        fchmod(&scan, Mode::RUSR)?;
-        let seals = SealFlags::GROW | SealFlags::SHRINK | SealFlags::WRITE | SealFlags::SEAL;
-        fcntl_add_seals(&scan, seals)?;
+        let (scan, name) = lend(bytes)?;
         let process = Command::new(program)
             .args(arguments)
-            .arg(format!("/proc/{}/fd/{}", std::process::id(), scan.as_raw_fd()))
+            .arg(name)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
         Ok(Viewer { process, _scan: scan })
     }
+}
+
+/// A sealed file of memory with the scan, and its name for another program: there as long as the file is kept.
+pub(super) fn lend(bytes: &[u8]) -> io::Result<(File, String)> {
+    let scan = memfd_create("tereze-scan", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
+    let mut scan = File::from(scan);
+    scan.write_all(bytes)?;
+    fchmod(&scan, Mode::RUSR)?;
+    let seals = SealFlags::GROW | SealFlags::SHRINK | SealFlags::WRITE | SealFlags::SEAL;
+    fcntl_add_seals(&scan, seals)?;
+    let name = format!("/proc/{}/fd/{}", std::process::id(), scan.as_raw_fd());
+    Ok((scan, name))
 }
 
 impl Drop for Viewer {

@@ -3,6 +3,7 @@
 //! **Invariant:** an answer that does not fit what is on the screen changes nothing.
 
 use sync::wire::desk::{AtDesk, Inbox};
+use terminal::picture::Look;
 
 use super::{Model, Shown, Stage};
 use crate::msg::{Answer, Trouble};
@@ -62,6 +63,9 @@ impl Model {
 
     fn take_scan(&mut self, shown: Shown) {
         if let Stage::Scan(scan) = &mut self.stage {
+            if let Shown::Picture(picture) = &shown {
+                scan.look = Look::at_first(picture.pages());
+            }
             scan.shown = shown;
         }
     }

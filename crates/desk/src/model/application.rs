@@ -9,6 +9,7 @@ use forms::action::{About, REASON_CHARS_MAX};
 use forms::line::Line;
 use forms::value::Personal;
 use sync::wire::desk::AtDesk;
+use terminal::picture::{Look, Picture};
 use uuid::Uuid;
 
 use super::settlements::BY_NUMBER;
@@ -16,7 +17,6 @@ use super::signing::Origin;
 use super::{Model, Plan, Stage};
 use crate::msg::Ask;
 use crate::target::{Button, Target};
-use terminal::picture::{Look, Picture};
 
 /// Bytes of the longest words of a clerk: every letter of ours takes two.
 const WORDS_BYTES_MAX: usize = 2 * REASON_CHARS_MAX;
@@ -139,7 +139,8 @@ impl Model {
         self.open_application(number, place);
     }
 
-    /// Opens an application of the department's queue by its number: one that waits for nobody stands in no list.
+    /// Opens an application of the department's queue, or of a child of the kindergarten, by its number: one that waits
+    /// for nobody stands in no list.
     pub(super) fn look_for_number(&mut self) {
         let Some(session) = &mut self.session else { return };
         let settlement = session.settlement(&BY_NUMBER);

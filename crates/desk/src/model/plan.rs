@@ -66,6 +66,7 @@ impl Plan {
             }
             "remove" => Ruling::Remove { about, reason: OfficialReason::from_code(reason?)?, text },
             "enrol" => Ruling::Enrol { about },
+            "discharge" => Ruling::Discharge { about },
             "refuse-papers" => Ruling::RefusePapers { about, fault: PaperFault::from_code(reason?)? },
             "offer-place" => Ruling::OfferPlace { about, place: self.place? },
             _ => return None,
@@ -89,7 +90,7 @@ mod tests {
             let plan = Plan { place: Some(Uuid::nil()), ..Plan::new(kind, answer) };
             plan.ruling(about(), reason, None).unwrap().word().to_owned()
         };
-        for kind in ["open-meal", "approve-meal", "check", "enrol", "offer-place"] {
+        for kind in ["open-meal", "approve-meal", "check", "enrol", "discharge", "offer-place"] {
             assert_eq!(made(kind, None, None), kind);
         }
         for kind in ["decide-benefit", "answer-review", "decide-merge"] {

@@ -8,7 +8,7 @@ use super::{Model, Session, Stage};
 use crate::target::Target;
 
 /// Who looks for an application by its number.
-pub(super) const BY_NUMBER: [Role; 1] = [Role::Department];
+pub(super) const BY_NUMBER: [Role; 2] = [Role::Department, Role::Kindergarten];
 
 /// Who publishes places.
 pub(super) const PUBLISHERS: [Role; 2] = [Role::Kindergarten, Role::Department];
@@ -23,6 +23,11 @@ impl Session {
             }
         }
         found
+    }
+
+    /// Whether their posts are in more than one settlement.
+    pub fn is_in_several(&self) -> bool {
+        self.settlements(&Role::ALL).len() > 1
     }
 
     /// Of these the one that was chosen last, else the first.

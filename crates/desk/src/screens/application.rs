@@ -15,7 +15,7 @@ use crate::target::{Button as Way, Target};
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, application: &AtApplication, words: &Words) {
     page.top.service = format!("{} · {}", say::k_app(words), told::number(&application.number));
     page.summary = told::last(model, words);
-    if !model.link {
+    if !model.link && application.shown.is_some() {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::desk_offline(words) });
     }
     match &application.shown {
@@ -60,11 +60,12 @@ fn standing(shown: &AtDesk, words: &Words) -> String {
         Some(reason) => say::label_value(words, state, told::reason(words, reason)),
         None => state,
     };
-    match shown.more.until {
+    // What is decided has no term any more.
+    match shown.more.until.filter(|_| !shown.rulings.is_empty()) {
         Some(due) if shown.more.overdue => {
-            format!("{state} · {}", say::desk_overdue_since(words, show_date(due)))
+            format!("{state} · {}", say::desk_overdue_since(words, told::last_day(due, words)))
         }
-        Some(due) => format!("{state} · {}", say::desk_due(words, show_date(due))),
+        Some(due) => format!("{state} · {}", say::desk_due(words, told::last_day(due, words))),
         None => state,
     }
 }
@@ -209,10 +210,14 @@ fn history(shown: &AtDesk, line: &HistoryLine, words: &Words) -> String {
     if let Some(code) = line.args.get("category") {
         what = say::label_value(words, what, told::category(shown.service, code, words));
     }
-    for name in ["next_due", "until", "day"] {
-        if let Some(day) = line.args.get(name) {
-            what = say::label_value(words, what, day);
-        }
+    if let Some(day) = line.args.get("day") {
+        what = say::label_value(words, what, day);
+    }
+    if let Some(day) = line.args.get("until") {
+        what = say::label_value(words, what, say::detail_until(words, day));
+    }
+    if let Some(day) = line.args.get("next_due") {
+        what = say::label_value(words, what, say::detail_next_due(words, day));
     }
     if let Some(day) = line.args.get("stop_list_until") {
         what = say::label_value(words, what, say::detail_stop_list_until(words, day));

@@ -65,7 +65,7 @@ fn languages(model: &Model) -> Vec<LanguageTab<Press>> {
 fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<terminal::KeyHint<Press>> {
     let context = key_context(model, hall, hands);
     let login = matches!(model.stage, Stage::Login(_));
-    keys::hints(&context, |command| {
+    let mut bar = keys::hints(&context, |command| {
         let press = Some(Press::Key(command.clone()));
         let label = match command {
             Command::Press => say::key_press(words),
@@ -77,7 +77,6 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             Command::Reveal => say::key_reveal(words),
             Command::Cover if !login => say::key_cover(words),
             Command::Help => say::btn_help(words),
-            Command::Quit => say::desk_key_quit(words),
             Command::Previous
             | Command::Up
             | Command::Down
@@ -92,10 +91,17 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             | Command::End
             | Command::Backspace
             | Command::Delete
-            | Command::Char(_) => return None,
+            | Command::Char(_)
+            | Command::Quit => return None,
         };
         Some((label, press))
-    })
+    });
+    bar.extend(context.quit_key.map(|key| terminal::KeyHint {
+        key: format!("Ctrl-{}", key.to_ascii_uppercase()),
+        label: say::desk_key_quit(words),
+        press: Some(Press::Key(Command::Quit)),
+    }));
+    bar
 }
 
 /// ҚАЗ, РУС, ENG or 123.

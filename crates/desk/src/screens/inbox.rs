@@ -17,19 +17,19 @@ const NUMBER_WIDTH: u16 = 14;
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     let Some(session) = &model.session else { return };
     page.summary = told::last(model, words);
-    if !model.link {
+    if !model.link && session.inbox.is_some() {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::desk_offline(words) });
     }
     if session.has_inbox() {
         match &session.inbox {
-            Some(inbox) => list(page, inbox, words),
+            Some(inbox) => list(page, inbox, session, words),
             None if model.is_waiting() => page.body.push(Block::Text(say::lbl_loading(words))),
             None => page.body.push(Block::Text(say::desk_not_read(words))),
         }
     } else {
         page.body.push(Block::Text(say::desk_nothing_for_role(words)));
     }
-    if session.is(Role::Department) {
+    if session.is(Role::Department) || session.is(Role::Kindergarten) {
         page.body.extend(told::settlements(model, words));
         page.body.push(Block::Field(by_number(model, session, words)));
     }
@@ -55,36 +55,44 @@ fn by_number(model: &Model, session: &Session, words: &Words) -> Field<Press> {
     }
 }
 
-fn list(page: &mut Page<Press>, inbox: &Inbox, words: &Words) {
+fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words) {
     let overdue = inbox.rows.iter().filter(|row| row.overdue).count();
     let counted = say::desk_waiting(words, inbox.waiting, overdue);
-    page.body.push(Block::Text(format!("{counted} {}", say::lbl_asof(words, show_time(inbox.as_of)))));
+    page.body.push(Block::Text(format!("{counted} · {}", say::lbl_asof(words, show_time(inbox.as_of)))));
+    if inbox.rows.is_empty() {
+        return;
+    }
     if usize::try_from(inbox.waiting).is_ok_and(|waiting| waiting > inbox.rows.len()) {
         let text = say::desk_more_wait(words, inbox.rows.len());
         page.body.push(Block::Note { tone: Tone::Attention, text });
     }
     let row = |(at, row): (usize, &InboxRow)| Row {
         id: Press::At(Target::Row(at)),
-        cells: cells(row, words),
+        cells: cells(row, session, words),
         chosen: false,
     };
     page.body.push(Block::List(List {
         label: String::new(),
         rows: inbox.rows.iter().enumerate().map(row).collect(),
-        empty: say::desk_nothing_waits(words),
+        empty: String::new(),
         fault: None,
     }));
 }
 
-/// The number stands alone; beside it what is to be done and until when, and the child.
-fn cells(row: &InboxRow, words: &Words) -> Vec<String> {
+/// The number stands alone; beside it what is to be done and until when, and the child, with its settlement where the
+/// clerk has several.
+fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
     let term = match (row.overdue, row.due) {
-        (true, Some(due)) => say::desk_overdue_since(words, show_date(due)),
+        (true, Some(due)) => say::desk_overdue_since(words, told::last_day(due, words)),
         (true, None) => say::desk_overdue(words),
-        (false, Some(due)) => say::desk_due(words, show_date(due)),
+        (false, Some(due)) => say::desk_due(words, told::last_day(due, words)),
         (false, None) => say::desk_waits_since(words, show_date(civil_date(row.since))),
     };
     let what = format!("{} · {term}", told::work(row.work, words));
-    let child = format!("{} · {}", row.child_name, row.child_iin);
+    let mut child = format!("{} · {}", row.child_name, row.child_iin);
+    if session.is_in_several() {
+        let settlement = row.number.split('/').next().unwrap_or_default();
+        child.push_str(&format!(" · {}", told::settlement(settlement, words)));
+    }
     vec![told::number(&row.number), format!("{what}\n{child}")]
 }

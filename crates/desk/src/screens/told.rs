@@ -1,9 +1,11 @@
 //! Codes, problems and moments in the clerk's words.
 
+use chrono::{Datelike, NaiveDate};
 use domain::kato::Kato;
 use domain::language::Language;
 use domain::number::ApplicationNumber;
 use domain::problem::Problem;
+use domain::time::show_date;
 use sync::wire::Service;
 use sync::wire::desk::{Role, Work};
 use terminal::{Block, Choice, Fact, Summary, Tone};
@@ -16,9 +18,17 @@ use crate::target::Target;
 /// What stands where nothing does.
 pub(super) const NOTHING: &str = "—";
 
+/// The name under which a text takes a paper: told by its own name, not by its code.
+const PAPER: &str = "paper";
+
 /// A problem in words: what happened, and what to do about it. A desk says some of them in words of its own.
 pub(super) fn problem(words: &Words, problem: &Problem) -> String {
-    let args: Vec<(&str, String)> = problem.args.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let shown = |name: &str, value: &String| match name {
+        PAPER => coded(words, "document", value),
+        _ => value.clone(),
+    };
+    let args: Vec<(&str, String)> =
+        problem.args.iter().map(|(name, value)| (*name, shown(name, value))).collect();
     let own = format!("desk-{}", problem.message);
     let id = if words.has(&own) { own } else { problem.message.clone().into_owned() };
     if !words.has(&id) {
@@ -128,4 +138,10 @@ pub(super) fn category(service: Service, code: &str, words: &Words) -> String {
 pub(super) fn fact(label: String, value: impl Into<String>) -> Fact<Press> {
     let value = value.into();
     Fact { label, value: if value.is_empty() { NOTHING.to_owned() } else { value }, change: None }
+}
+
+/// The last day of a term in working days: provisional where an order may still move the days of its year (DOMAIN §5).
+pub(super) fn last_day(day: NaiveDate, words: &Words) -> String {
+    let provisional = domain::released::calendar().is_provisional(day.year());
+    if provisional { say::day_provisional(words, show_date(day)) } else { show_date(day) }
 }

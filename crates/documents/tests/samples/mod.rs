@@ -59,7 +59,7 @@ pub(crate) fn decided(lang: Lang, verdict: Verdict) -> MealDecision {
         category: Both::new("Атаулы әлеуметтік көмек", "Адресная социальная помощь"),
         registered_at: at("2026-12-18T09:32:41Z"),
         at: at("2026-12-22T05:00:00Z"),
-        due: day("2026-12-25"),
+        due: due(false),
         verdict,
         clerk: "БАСШЫ ГҮЛНАР".to_owned(),
         organisation: "№ 5 «Білім» мектебі (200140900011)".to_owned(),

@@ -1,10 +1,11 @@
 //! What an event sets in motion beyond the application: papers, and places taken and given back (DOMAIN §1.6).
 //!
-//! **Invariant:** an enrolled child keeps its place; every other end of a referral gives it back.
+//! **Invariant:** an enrolled child keeps its place as long as it attends; every other end of a referral gives it back.
 
 use super::event::{Act, Event};
 use super::facts::Lapse;
 use super::place_id::PlaceId;
+use super::referral::ReferralStatus;
 use super::state::{Application, State};
 use crate::bin::Bin;
 
@@ -73,6 +74,7 @@ impl Event {
             | Act::DecideBenefit { granted: true }
             | Act::Accept
             | Act::Enrol
+            | Act::Discharge
             | Act::RefusePapers { .. }
             | Act::AskMerge { .. }
             | Act::Object
@@ -86,11 +88,25 @@ impl Event {
 }
 
 impl Application {
-    /// The published group of which a place is taken for it: as long as its referral stands, and by an enrolled child
-    /// for good.
+    /// The published group of which a place is taken for it: as long as its referral stands, and by an enrolled child as
+    /// long as it attends.
     pub fn holds(&self) -> Option<PlaceId> {
-        let holding = matches!(self.state, State::Referred | State::Enrolled);
-        self.registered.as_ref().filter(|_| holding)?.referral.as_ref()?.place
+        self.registered.as_ref().filter(|_| self.occupies())?.referral.as_ref()?.place
+    }
+
+    /// The published group that its referral stands on: a promise of the group as it is.
+    pub fn refers(&self) -> Option<PlaceId> {
+        self.holds().filter(|_| self.state == State::Referred)
+    }
+
+    /// Whether the child was enrolled by this application, and attends.
+    pub fn attends(&self) -> bool {
+        let referral = self.registered.as_ref().and_then(|registered| registered.referral.as_ref());
+        self.state == State::Enrolled && referral.is_some_and(|it| it.status == ReferralStatus::Used)
+    }
+
+    fn occupies(&self) -> bool {
+        self.state == State::Referred || self.attends()
     }
 
     /// What the step from this application to `after` does to the places of a kindergarten.
@@ -99,10 +115,10 @@ impl Application {
             let referral = application.registered.as_ref()?.referral.as_ref()?;
             Some(referral.kindergarten.clone())
         };
-        match (self.state == State::Referred, after.state) {
-            (false, State::Referred) => kindergarten(after).map(PlaceChange::Taken),
-            (true, State::Referred | State::Enrolled) | (false, _) => None,
-            (true, _) => kindergarten(self).map(PlaceChange::Freed),
+        match (self.occupies(), after.occupies()) {
+            (false, true) => kindergarten(after).map(PlaceChange::Taken),
+            (true, false) => kindergarten(self).map(PlaceChange::Freed),
+            (true, true) | (false, false) => None,
         }
     }
 }

@@ -117,6 +117,8 @@ pub enum Act {
     },
     /// T17: the kindergarten enrolled the child.
     Enrol,
+    /// T26: the child attends that kindergarten no more, and its place comes free.
+    Discharge,
     /// T25: the kindergarten refused the papers.
     RefusePapers {
         /// Why.
@@ -203,6 +205,7 @@ impl Act {
             | Act::Leave
             | Act::Accept
             | Act::Enrol
+            | Act::Discharge
             | Act::Object
             | Act::Merge
             | Act::RefuseMerge

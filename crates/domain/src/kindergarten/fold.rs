@@ -61,6 +61,7 @@ impl Application {
             Act::Withdraw { back, .. } => self.close(ReferralStatus::Withdrawn)?.come_back(back),
             Act::Extend { until, .. } => self.only(State::Referred)?.noted(|it| it.extend(until)),
             Act::Enrol => self.close(ReferralStatus::Used)?.go(State::Enrolled),
+            Act::Discharge => self.only(State::Enrolled)?.noted(Registered::discharge),
             Act::RefusePapers { back, .. } => {
                 self.close(ReferralStatus::RefusedByKindergarten)?.come_back(back)
             }

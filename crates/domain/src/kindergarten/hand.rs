@@ -1,6 +1,6 @@
 //! Whose act each kind is, and what it must be caused by (DOMAIN §2.3, §2.4-k).
 //!
-//! **Invariant:** what gives up or takes a place is signed; the other parent acts only after joining; what the
+//! **Invariant:** what gives up or takes a place is signed, but where the child was enrolled elsewhere; the other parent acts only after joining; what the
 //! clock does nobody else does.
 
 use super::event::{Act, By, Event};
@@ -47,6 +47,7 @@ impl Application {
                 desk
             }
             Act::Enrol | Act::RefusePapers { .. } => by == By::Kindergarten && person,
+            Act::Discharge => by == By::Kindergarten && signed || centre,
             Act::AskMerge { .. } => by == By::OtherParent && signed,
             Act::Object => by == By::Filer && person,
             Act::Merge => desk || clock,

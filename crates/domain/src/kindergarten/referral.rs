@@ -69,6 +69,8 @@ pub enum ReferralStatus {
     Lapsed,
     /// Қабылданды / зачислен.
     Used,
+    /// Шықты / выбыл: the child attends the kindergarten no more (T26).
+    Left,
     /// Балабақша бас тартты / отказ детского сада.
     RefusedByKindergarten,
 }
@@ -82,6 +84,7 @@ impl ReferralStatus {
             ReferralStatus::Withdrawn => "WITHDRAWN",
             ReferralStatus::Lapsed => "LAPSED",
             ReferralStatus::Used => "USED",
+            ReferralStatus::Left => "LEFT",
             ReferralStatus::RefusedByKindergarten => "REFUSED_BY_KG",
         }
     }

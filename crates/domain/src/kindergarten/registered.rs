@@ -146,6 +146,16 @@ impl Registered {
         Ok(())
     }
 
+    /// The child attends the kindergarten no more.
+    pub(super) fn discharge(&mut self) -> Step {
+        let referral = self.running()?;
+        if referral.status != ReferralStatus::Used {
+            return Err(Refusal::Ended);
+        }
+        referral.status = ReferralStatus::Left;
+        Ok(())
+    }
+
     fn running(&mut self) -> Result<&mut Referral, Refusal> {
         self.referral.as_mut().ok_or(Refusal::WrongState)
     }

@@ -34,6 +34,7 @@ pub struct Book {
     queue: Queue,
     active: HashMap<ChildId, Ticket>,
     taken: HashMap<PlaceId, u32>,
+    referred: HashMap<PlaceId, u32>,
     last_at: Option<Timestamp>,
 }
 
@@ -98,8 +99,8 @@ impl Book {
     /// An empty book.
     pub fn new(settlement: Kato, policy: &Policy) -> Book {
         let queue = Queue::new(policy.kindergarten.unprivileged_per_privileged);
-        let (active, taken) = (HashMap::new(), HashMap::new());
-        Book { settlement, numbering: Numbering::default(), queue, active, taken, last_at: None }
+        let (active, taken, referred) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Book { settlement, numbering: Numbering::default(), queue, active, taken, referred, last_at: None }
     }
 
     /// When the last event was recorded: the next one may not lie before.
@@ -135,6 +136,11 @@ impl Book {
     /// How many places of a published group are taken: by referrals that stand, and by enrolled children.
     pub fn taken(&self, place: PlaceId) -> u32 {
         self.taken.get(&place).copied().unwrap_or(0)
+    }
+
+    /// How many of them referrals hold that stand.
+    pub fn referred(&self, place: PlaceId) -> u32 {
+        self.referred.get(&place).copied().unwrap_or(0)
     }
 
     /// The numbers of an application that stands in the queue.
@@ -213,7 +219,9 @@ impl Book {
                 return Err(BookRefusal::OtherHistory);
             }
         }
-        self.hold(None, said.place);
+        // Nobody can tell whether its referral still stands: it counts for both.
+        hold(&mut self.taken, None, said.place);
+        hold(&mut self.referred, None, said.place);
         let Some(ticket) = said.number.and_then(Ticket::of) else { return Ok(()) };
         if said.active {
             self.active.insert(said.child, ticket);
@@ -264,22 +272,10 @@ impl Book {
         } else if self.active.get(&child) == Some(&ticket) {
             self.active.remove(&child);
         }
-        self.hold(before.holds(), after.holds());
+        hold(&mut self.taken, before.holds(), after.holds());
+        hold(&mut self.referred, before.refers(), after.refers());
         self.last_at = Some(event.at);
         Ok(Recorded { application: after, change })
-    }
-
-    /// A place given back, a place taken.
-    fn hold(&mut self, before: Option<PlaceId>, after: Option<PlaceId>) {
-        if before == after {
-            return;
-        }
-        if let Some(taken) = before.and_then(|place| self.taken.get_mut(&place)) {
-            *taken = taken.saturating_sub(1);
-        }
-        if let Some(place) = after {
-            *self.taken.entry(place).or_default() += 1;
-        }
     }
 
     /// What the step changes in the queue.
@@ -300,6 +296,19 @@ impl Book {
         let by_rank = matches!(act, Act::Refer(issue) if issue.place.rank.is_some());
         let next = from.filter(|_| by_rank).map_or(cycle, |spot| cycle.after(spot.class));
         Some(Change { why, from, to, owed: (cycle.owed, next.owed) })
+    }
+}
+
+/// A place given back, a place taken.
+fn hold(held: &mut HashMap<PlaceId, u32>, before: Option<PlaceId>, after: Option<PlaceId>) {
+    if before == after {
+        return;
+    }
+    if let Some(count) = before.and_then(|place| held.get_mut(&place)) {
+        *count = count.saturating_sub(1);
+    }
+    if let Some(place) = after {
+        *held.entry(place).or_default() += 1;
     }
 }
 
@@ -328,6 +337,7 @@ fn why(act: &Act) -> Why {
         | Act::Accept
         | Act::Extend { .. }
         | Act::Enrol
+        | Act::Discharge
         | Act::AskMerge { .. }
         | Act::Object
         | Act::Merge

@@ -25,7 +25,8 @@ pub(super) fn write(ruling: &Ruling, writer: &mut Writer) {
         Ruling::OpenMeal { .. }
         | Ruling::ApproveMeal { .. }
         | Ruling::Check { .. }
-        | Ruling::Enrol { .. } => {}
+        | Ruling::Enrol { .. }
+        | Ruling::Discharge { .. } => {}
         Ruling::RefuseMeal { reason, .. } => writer.leaf("reason", &[], reason.code()),
         Ruling::Reject { reason, .. } => writer.leaf("reason", &[], reason.code()),
         Ruling::Remove { reason, .. } => writer.leaf("reason", &[], reason.code()),
@@ -101,6 +102,7 @@ fn ruling(root: &Element) -> Option<Ruling> {
             Ruling::Remove { about: about()?, reason, text: text(root)? }
         }
         "enrol" => Ruling::Enrol { about: about()? },
+        "discharge" => Ruling::Discharge { about: about()? },
         "refuse-papers" => {
             Ruling::RefusePapers { about: about()?, fault: PaperFault::from_code(value("fault")?)? }
         }

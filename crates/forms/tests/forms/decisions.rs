@@ -64,6 +64,7 @@ fn every() -> Vec<Decision> {
         Ruling::Reject { about: queued(), reason: Rejection::Registry, text: None },
         Ruling::Remove { about: queued(), reason: OfficialReason::MovedSettlement, text: text() },
         Ruling::Enrol { about: queued() },
+        Ruling::Discharge { about: queued() },
         Ruling::RefusePapers { about: queued(), fault: PaperFault::Vaccination },
         Ruling::PublishPlaces(places(12)),
         Ruling::OfferPlace { about: queued(), place: PLACE },

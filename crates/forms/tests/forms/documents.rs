@@ -45,7 +45,7 @@ fn a_value_the_form_does_not_accept(#[case] right: &str, #[case] wrong: &str, #[
 #[case::origin("\"certificate\">870308400106", "\"typed\">870308400106", attribute("parent-iin", "origin"))]
 #[case::vouched_for_by_nobody("\"typed\">190525", "\"registry\">190525", attribute("child-iin", "origin"))]
 #[case::confirmed("confirmed=\"true\"", "confirmed=\"yes\"", attribute("phone", "confirmed"))]
-#[case::other_text("meal-personal-data-1", "meal-personal-data-2", attribute("personal-data", "text"))]
+#[case::other_text("meal-personal-data-2", "meal-personal-data-1", attribute("personal-data", "text"))]
 #[case::unsigned_consent(" sha256=\"", " md5=\"", attribute("look-up-consent", "sha256"))]
 #[case::id("id=\"019aa8f2", "id=\"zzzaa8f2", attribute("application", "id"))]
 #[case::moment("2026-11-22T09:32:10Z", "yesterday", attribute("application", "claimed"))]
@@ -65,7 +65,7 @@ fn an_attribute_that_is_wrong(#[case] right: &str, #[case] wrong: &str, #[case] 
 #[case::text_beside("</phone>", "</phone>…")]
 #[case::single_quotes("form=\"meal\"", "form='meal'")]
 #[case::character_reference("KST3", "KS&#84;3")]
-#[case::extra_attribute("version=\"1\"", "version=\"1\" note=\"x\"")]
+#[case::extra_attribute("version=\"2\"", "version=\"2\" note=\"x\"")]
 #[case::attribute_order("form=\"meal\" id=", "formm=\"\" form=\"meal\" id=")]
 #[case::other_prefix("<phone", "<phone xmlns:x=\"urn:x\"")]
 #[case::local_time("09:32:10Z", "14:32:10+05:00")]
@@ -85,7 +85,7 @@ fn anything_we_would_not_have_written(#[case] right: &str, #[case] wrong: &str) 
 #[case::unknown("<phone", "<pin></pin><phone", "look-up-consent")]
 #[case::another_prefix(
     "<phone",
-    "<x:phone xmlns:x=\"urn:tereze:application:meal:1\"></x:phone><phone",
+    "<x:phone xmlns:x=\"urn:tereze:application:meal:2\"></x:phone><phone",
     "look-up-consent"
 )]
 #[case::repeated(
@@ -119,10 +119,10 @@ fn constructs_of_no_document_of_ours(#[case] right: &str, #[case] wrong: &str, #
 }
 
 #[rstest]
-#[case::form("meal:1\" claimed", "milk:1\" claimed")]
-#[case::version("version=\"1\"", "version=\"2\"")]
+#[case::form("meal:2\" claimed", "milk:2\" claimed")]
+#[case::version("version=\"2\"", "version=\"1\"")]
 #[case::name("form=\"meal\"", "form=\"milk\"")]
-#[case::no_version(" version=\"1\"", "")]
+#[case::no_version(" version=\"2\"", "")]
 fn a_document_of_another_kind(#[case] right: &str, #[case] wrong: &str) {
     assert_eq!(refusal(&altered(right, wrong)), XmlError::OtherKind);
 }
@@ -156,11 +156,11 @@ fn size_depth_and_number_are_bounded() {
 #[test]
 fn a_document_names_its_form() {
     let (form, read_back) = read(&to_xml(&submission())).unwrap();
-    assert_eq!((form.id.as_str(), form.version), ("meal", 1));
+    assert_eq!((form.id.as_str(), form.version), ("meal", 2));
     assert_eq!(to_xml(&read_back), to_xml(&submission()));
     assert_eq!(read("<lookUpConsent></lookUpConsent>").err(), Some(XmlError::OtherKind));
     let later =
-        to_xml(&submission()).replace("meal:1", "meal:999").replace("version=\"1\"", "version=\"999\"");
+        to_xml(&submission()).replace("meal:2", "meal:999").replace("version=\"2\"", "version=\"999\"");
     assert_eq!(read(&later).err(), Some(XmlError::OtherKind), "never released");
 }
 

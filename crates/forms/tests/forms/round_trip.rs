@@ -142,8 +142,8 @@ fn the_document_of_a_known_application_never_changes() {
     let consent = domain::digest::Sha256(submission().look_up_consent_sha256().unwrap());
     let wanted = format!(
         concat!(
-            r#"<application xmlns="urn:tereze:application:meal:1" claimed="2026-11-22T09:32:10Z" form="meal" "#,
-            r#"id="019aa8f2-7c00-7abc-8def-0123456789ab" kiosk="KST3" language="kk" policy="SEED" version="1">"#,
+            r#"<application xmlns="urn:tereze:application:meal:2" claimed="2026-11-22T09:32:10Z" form="meal" "#,
+            r#"id="019aa8f2-7c00-7abc-8def-0123456789ab" kiosk="KST3" language="kk" policy="SEED" version="2">"#,
             r#"<declaration origin="typed" text="meal-declaration-1">true</declaration>"#,
             r#"<look-up-consent origin="typed" sha256="{}" text="meal-look-up-1">true</look-up-consent>"#,
             r#"<phone confirmed="true" origin="typed">+77774128452</phone>"#,
@@ -161,7 +161,7 @@ fn the_document_of_a_known_application_never_changes() {
             r#"<papers origin="typed"><scan bytes="250000" media="image/jpeg" pages="1" sha256="{}"></scan></papers>"#,
             r#"<channel origin="typed">sms</channel>"#,
             r#"<notice-language origin="typed">kk</notice-language>"#,
-            r#"<personal-data origin="typed" text="meal-personal-data-1">true</personal-data>"#,
+            r#"<personal-data origin="typed" text="meal-personal-data-2">true</personal-data>"#,
             r#"</application>"#,
         ),
         consent,

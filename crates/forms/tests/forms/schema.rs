@@ -11,7 +11,9 @@ use rstest::rstest;
 use crate::family::{begun, context, facts, finished, offline, scan, school, submission};
 use crate::queue;
 
-const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/meal-1.xsd");
+const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/meal-2.xsd");
+
+const PUBLISHED_1: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/meal-1.xsd");
 
 const PUBLISHED_QUEUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/kindergarten-2.xsd");
 
@@ -57,22 +59,26 @@ fn written(draft: &Draft) -> String {
 /// What a parent agrees to says how long the data are kept as the policy has it.
 #[test]
 fn the_consent_tells_the_years_of_the_policy() {
-    let form = forms::released::kindergarten();
-    let text = form.fields().find(|field| field.id == "personal-data").and_then(|it| it.text_version.clone());
-    for policy in domain::released::policies() {
-        let years = policy.retention_years;
-        for (lang, says) in [
-            (words::Lang::Kk, format!("кемінде {years} жыл.")),
-            (words::Lang::Ru, format!("не менее {years} лет после этого.")),
-        ] {
-            let told = words::Words::new(lang).text(text.as_deref().unwrap());
-            assert!(told.contains(&says), "{says} is not in {told}");
+    for form in [forms::released::kindergarten(), forms::released::meal()] {
+        let field = form.fields().find(|field| field.id == "personal-data").unwrap();
+        let text = field.text_version.clone().unwrap();
+        for policy in domain::released::policies() {
+            let years = policy.retention_years;
+            for (lang, says, promised) in [
+                (words::Lang::Kk, format!("кемінде {years} жыл."), "содан кейін деректер жойылады"),
+                (words::Lang::Ru, format!("не менее {years} лет "), "затем данные уничтожаются"),
+            ] {
+                let told = words::Words::new(lang).text(&text);
+                assert!(told.contains(&says), "{says} is not in {told}");
+                assert!(!told.contains(promised), "nobody carries that out: {told}");
+            }
         }
     }
 }
 
 #[rstest]
 #[case::meal(forms::released::meal(), PUBLISHED)]
+#[case::meal_1(forms::released::find("meal", 1).unwrap(), PUBLISHED_1)]
 #[case::kindergarten(forms::released::kindergarten(), PUBLISHED_QUEUE)]
 #[case::kindergarten_1(forms::released::find("kindergarten", 1).unwrap(), PUBLISHED_QUEUE_1)]
 fn the_published_schema_is_the_generated_one(#[case] form: &forms::Form, #[case] path: &str) {
@@ -135,11 +141,11 @@ fn a_signature_is_let_through_as_the_last_child_only() {
 #[case::date("2019-05-25", "25.05.2019")]
 #[case::choice(">kz<", ">uz<")]
 #[case::origin("<child-iin origin=\"typed\"", "<child-iin origin=\"registry\"")]
-#[case::consent_text("meal-personal-data-1", "meal-personal-data-2")]
-#[case::untick("meal-personal-data-1\">true", "meal-personal-data-1\">false")]
+#[case::consent_text("meal-personal-data-2", "meal-personal-data-1")]
+#[case::untick("meal-personal-data-2\">true", "meal-personal-data-2\">false")]
 #[case::media("image/jpeg", "text/html")]
 #[case::digest("sha256=\"0101", "sha256=\"xx01")]
-#[case::namespace("meal:1\" claimed", "meal:2\" claimed")]
+#[case::namespace("meal:2\" claimed", "meal:3\" claimed")]
 #[case::order(
     "<channel origin=\"typed\">sms</channel><notice-language origin=\"typed\">kk</notice-language>",
     "<notice-language origin=\"typed\">kk</notice-language><channel origin=\"typed\">sms</channel>"

@@ -21,6 +21,9 @@ const HEAD_BYTES: usize = 16 + 4;
 /// The longest body, in bytes: never longer than the pace, but for a form that travels alone.
 pub const BATCH_BYTES_MAX: usize = PACE_BYTES_MAX as usize + BATCH_MAX * HEAD_BYTES;
 
+/// The longest body of [`Answers`] that a kiosk reads, in bytes.
+pub const ANSWERS_BYTES_MAX: usize = 1024 * 1024;
+
 /// What central says of one submission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

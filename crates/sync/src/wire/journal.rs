@@ -163,7 +163,8 @@ pub struct Party {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StateShown {
-    /// `BY_APPLICANT`, `AGE_LIMIT` … (DOMAIN §2.1), or the reason of a refusal (§2.6).
+    /// `BY_APPLICANT`, `AGE_LIMIT` … (DOMAIN §2.1), or the reason of a refusal (§2.6). Where the other parent took the
+    /// child out: `BY_OTHER_PARENT` to whoever filed, `BY_YOU` to that parent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The decisive time of the place: «кезекте … бастап / в очереди с …».

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
 use sync::dispatch::{Answer, CODE_NO_SUBMISSION, Heard, Piece};
-use sync::intake::{self, Before, CODE_PIECES, Came, Form, FormStep, PieceStep};
+use sync::intake::{self, Before, CODE_PIECES, Came, Form, FormStep, PieceStep, Refusal};
 use sync::wire::ErrorBody;
 use uuid::Uuid;
 
@@ -112,7 +112,7 @@ impl Centre {
         let sender = registered.as_ref().map(|row| row.kiosk.to_string()).unwrap_or_default();
         let before = registered.as_ref().map(|row| Before { kiosk: &sender, sha256: row.xml });
         let refused = self.disk.read().refused.contains(&filed.id);
-        let refused = refused.then_some(Before { kiosk: &kiosk, sha256: filed.xml });
+        let refused = refused.then_some(Refusal { kiosk: &kiosk, envelope_sha256: filed.xml, over: None });
         let mut step = intake::form(&form, before, refused);
         if self.mutant == Mutant::RegistersTwice && step == FormStep::Repeat {
             step = FormStep::Judge;

@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use sync::dispatch::Piece;
+use sync::intake::{self, Came, PieceStep};
+
 use super::*;
 
 const SEEDS: u64 = 6;
@@ -42,32 +45,48 @@ struct Held {
     number: usize,
     awaiting: BTreeSet<String>,
     first: Vec<u8>,
+    pieces: BTreeMap<String, Vec<u8>>,
 }
 
 impl Far {
-    fn take(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError> {
+    fn form(&self, id: Uuid, sealed: &[u8]) -> Answer {
         let mut held = self.held.lock().unwrap();
         let number = held.len() + 1;
-        let id = match parcel {
-            Parcel::Form { submission_id } => {
-                let n = submission_id.as_bytes()[15];
-                let all = row(n).blobs.iter().map(|blob| hex::encode(blob.sealed_sha256)).collect();
-                let fresh = || Held { number, awaiting: all, first: sealed.to_vec() };
-                assert_eq!(held.entry(*submission_id).or_insert_with(fresh).first, sealed, "other bytes");
-                *submission_id
+        let n = id.as_bytes()[15];
+        let awaiting = row(n).blobs.iter().map(|blob| hex::encode(blob.sealed_sha256)).collect();
+        let fresh = || Held { number, awaiting, first: sealed.to_vec(), pieces: BTreeMap::new() };
+        let row_here = held.entry(id).or_insert_with(fresh);
+        assert_eq!(row_here.first, sealed, "other bytes");
+        row_here.receipt(id)
+    }
+
+    fn piece(&self, piece: &Piece, sealed: &[u8]) -> Answer {
+        let mut held = self.held.lock().unwrap();
+        let (id, name) = (piece.submission_id, &piece.sealed_sha256);
+        let Some(row) = held.get_mut(&id) else { return Answer::Later(ErrorBody::later("E-NOSUBMISSION")) };
+        let here = row.pieces.entry(name.clone()).or_default();
+        let came = Came { from: piece.from, bytes: sealed.len() as u64, of: piece.of };
+        match intake::piece(here.len() as u64, 1_000, came) {
+            PieceStep::Keep { skip, whole, .. } => {
+                here.extend_from_slice(&sealed[skip as usize..]);
+                if !whole {
+                    return Answer::Held(here.len() as u64);
+                }
             }
-            Parcel::Scan { submission_id, sealed_sha256 } => {
-                let Some(row) = held.get_mut(submission_id) else {
-                    return Err(UplinkError::Refused(ErrorBody::later("E-NOSUBMISSION")));
-                };
-                assert_eq!(hex::encode(Sha256::digest(sealed)), *sealed_sha256);
-                row.awaiting.remove(sealed_sha256);
-                *submission_id
-            }
-        };
-        let row_here = &held[&id];
-        let awaiting = row_here.awaiting.iter().cloned().collect();
-        Ok(receipt_of(id, row(id.as_bytes()[15]).signed_xml_sha256, row_here.number, awaiting))
+            PieceStep::Nothing { held, whole: false } => return Answer::Held(held),
+            PieceStep::Nothing { whole: true, .. } => {}
+            PieceStep::StartOver | PieceStep::TooLong => panic!("no kiosk sends that"),
+        }
+        assert_eq!(hex::encode(Sha256::digest(&here)), *name);
+        row.awaiting.remove(name);
+        row.receipt(id)
+    }
+}
+
+impl Held {
+    fn receipt(&self, id: Uuid) -> Answer {
+        let awaiting = self.awaiting.iter().cloned().collect();
+        Answer::Receipt(receipt_of(id, row(id.as_bytes()[15]).signed_xml_sha256, self.number, awaiting))
     }
 }
 
@@ -76,18 +95,33 @@ impl Centre for Far {
         if self.chance.percent(80) { Seen::There } else { Seen::Away }
     }
 
-    fn put(&self, parcel: &Parcel, sealed: &[u8]) -> Result<Registered, UplinkError> {
+    fn put(&self, parcel: &Parcel, cargo: &Cargo) -> Heard {
         match self.chance.draw() % 100 {
-            0..20 => return Err(UplinkError::Offline(uplink::Cut::Connection)),
-            20..25 => return Err(UplinkError::Refused(ErrorBody::later("E-BUSY"))),
+            0..20 => return Heard::Offline,
+            20..25 => return Heard::Later(ErrorBody::later("E-BUSY")),
             _ => {}
         }
-        let answer = self.take(parcel, sealed);
+        let answers = match (parcel, cargo) {
+            (Parcel::Piece(piece), Cargo::Piece(sealed)) => {
+                // The line may be cut in the middle of it.
+                let cut = self.chance.percent(25);
+                let came = if cut { self.chance.draw() as usize % (sealed.len() + 1) } else { sealed.len() };
+                let answer = self.piece(piece, &sealed[..came]);
+                if cut {
+                    return Heard::Offline;
+                }
+                vec![(piece.submission_id, answer)]
+            }
+            (_, Cargo::Forms(forms)) => {
+                forms.iter().map(|(id, sealed)| (*id, self.form(*id, sealed))).collect()
+            }
+            (Parcel::Forms(_), Cargo::Piece(_)) => panic!("a piece for forms"),
+        };
         match self.chance.draw() % 100 {
-            0..20 => Err(UplinkError::Offline(uplink::Cut::Timeout)),
-            20..25 => Err(UplinkError::BadAnswer(uplink::BadAnswer::Receipt)),
+            0..20 => Heard::Offline,
+            20..25 => Heard::BadAnswer,
             25..35 => panic!("the kiosk dies here, as the test wants it"),
-            _ => answer,
+            _ => Heard::Answers(answers),
         }
     }
 

@@ -155,7 +155,8 @@ impl<'a> Evidence<'a> {
             // What is due follows from the rules, and of two applications of a child from the log.
             Cause::Clock { .. } => return Ok(before.people),
             Cause::Centre { .. } => {
-                self.on_word.findings += u64::from(!matches!(event.act, Act::RemoveDuplicate { .. }));
+                let follows = matches!(event.act, Act::RemoveDuplicate { .. } | Act::Discharge);
+                self.on_word.findings += u64::from(!follows);
                 return Ok(before.people);
             }
         };

@@ -1,7 +1,8 @@
 //! Publications of places, held against the log: what was free at each referral, and whose turn it was.
 //!
 //! **Invariant:** no referral stands without a published place that was free then, of its kindergarten, kind and age;
-//! where the rank decided, it was the rank. No publication takes away a place that is held.
+//! where the rank decided, it was the rank. No publication takes away a place that is held,
+//! nor makes another group of one that a referral stands on.
 
 use std::collections::HashMap;
 
@@ -9,7 +10,7 @@ use domain::kindergarten::{Application, Place, PlaceId};
 use domain::queue::{Book, Ticket};
 use domain::time::civil_date;
 
-use crate::places::{Rules, ahead, fits, free};
+use crate::places::{Rules, ahead, fits, free, may_follow};
 use crate::store::StoreError;
 use crate::store::places::PlaceRow;
 use crate::store::queue::QueueRows;
@@ -34,8 +35,12 @@ impl Published {
             self.next = self.coming.next();
             let before = self.in_force.get(&row.id);
             let turn = before.map_or(0, |before| before.turn + 1);
-            let same = before.is_none_or(|before| row.is_of_group(before));
-            if row.turn != turn || !same || row.published < book.taken(row.id) {
+            let same = before.is_none_or(|before| row.is_of_kindergarten(before));
+            if row.turn != turn
+                || !same
+                || !may_follow(&row, before, book)
+                || row.published < book.taken(row.id)
+            {
                 return Err(format!("publication {} of place {} cannot follow", row.turn, row.id));
             }
             self.in_force.insert(row.id, row);

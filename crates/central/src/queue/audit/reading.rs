@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use domain::digest::Sha256 as XmlDigest;
 use domain::kato::Kato;
-use domain::kindergarten::{Act, Application, Event, State};
+use domain::kindergarten::{Act, Application, By, Event, State};
 use domain::number::ApplicationNumber;
 use domain::policy::Policy;
 use domain::queue::{Book, ChildId, Logged, Ticket, earlier_stays};
@@ -142,6 +142,7 @@ impl<'a> Reading<'a> {
         let link =
             before.link(child, people, &event).ok_or_else(|| wrong("it is of another child".into()))?;
         self.duplicate(people, &before.application, &event).map_err(|why| wrong(why.into()))?;
+        self.discharge(people, &event).map_err(|why| wrong(why.into()))?;
         let signed = event.cause.xml_sha256();
         let number = if let Act::Register(it) = &event.act { Some(it.number.clone()) } else { None };
         let policy = self.centre.profiles.named(self.settlement, &event.profile);
@@ -180,6 +181,16 @@ impl<'a> Reading<'a> {
                 && earlier.is_none_or(|(first, second)| earlier_stays(first, second))
         });
         if stays.is_some() { Ok(()) } else { Err("no earlier application of its child stands") }
+    }
+
+    /// T26: who left a kindergarten by the centre's own finding must have been enrolled in another one.
+    fn discharge(&self, people: Option<People>, event: &Event) -> Result<(), &'static str> {
+        if event.act != Act::Discharge || event.by != By::Centre {
+            return Ok(());
+        }
+        let child = |people: Option<People>| people.map(|people| people.child);
+        let same = |other: &Traced| child(other.people) == child(people) && other.application.attends();
+        if self.applications.values().any(same) { Ok(()) } else { Err("its child was enrolled nowhere else") }
     }
 
     /// Every receipt that the centre gave still holds, each for the entry that gave its number.

@@ -114,6 +114,7 @@ pub(super) fn says(decision: &Decision, event: &Event, before: &Application) -> 
         Ruling::Reject { reason, .. } => by(By::Department) && event.act == Act::Reject { reason: *reason },
         Ruling::Remove { reason, .. } => by(By::Department) && event.act == Act::Remove { reason: *reason },
         Ruling::Enrol { .. } => by(By::Kindergarten) && here && event.act == Act::Enrol,
+        Ruling::Discharge { .. } => by(By::Kindergarten) && here && event.act == Act::Discharge,
         Ruling::RefusePapers { fault, .. } => {
             by(By::Kindergarten)
                 && here

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::db::Db;
 use super::known::{self, Kind};
 use super::row::{count_at, damaged, digest, get, ms, number, receipt, signed, small_at};
-use super::{applications, locks, notices};
+use super::{applications, locks, notices, pieces, records};
 use crate::store::queue::Kept;
 use crate::store::{
     Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
@@ -79,6 +79,7 @@ pub(super) fn keep(
     receipt: &SignedReceipt,
 ) -> Result<(), StoreError> {
     known::claimed(db, new.id, Kind::Submission, new.settlement)?;
+    new.look_ups.iter().try_for_each(|look_up| records::look_up(db, look_up))?;
     insert(db, new, number, receipt)
 }
 
@@ -222,6 +223,7 @@ pub(super) fn keep_scan(
          ON CONFLICT (settlement, submission_id, sealed_sha256) DO NOTHING",
         &[&id, &sealed_sha256.as_slice(), &ms(at), &sealed],
     )?;
+    pieces::drop(db, id, sealed_sha256)?;
     awaiting(db, id)
 }
 

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::row::{damaged, ms, number, receipt};
-use super::{applications, notices};
+use super::{applications, notices, pieces, records};
 use crate::store::queue::Kept;
 use crate::store::{
     Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
@@ -77,6 +77,7 @@ pub(super) fn keep(
 ) -> Result<(), StoreError> {
     insert(db, new, number, receipt)?;
     applications::flag(db, number, new.flags)?;
+    new.look_ups.iter().try_for_each(|look_up| records::look_up(db, look_up))?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
     for (place, scan) in (0_i64..).zip(new.scans) {
         db.prepare_cached(
@@ -211,6 +212,7 @@ pub(super) fn keep_scan(
          ON CONFLICT DO NOTHING",
     )?
     .execute(params![settlement, id.as_bytes(), sealed_sha256, ms(at), sealed])?;
+    pieces::drop(db, id, sealed_sha256)?;
     awaiting(db, id)
 }
 
@@ -278,7 +280,7 @@ pub(super) fn awaiting(db: &Connection, id: Uuid) -> Result<Took, StoreError> {
     Ok(Took { receipt: stored.receipt, awaiting })
 }
 
-fn settlement_of(db: &Connection, id: Uuid) -> Result<Option<String>, StoreError> {
+pub(super) fn settlement_of(db: &Connection, id: Uuid) -> Result<Option<String>, StoreError> {
     let found = db
         .prepare_cached("SELECT settlement FROM submission WHERE submission_id = ?1")?
         .query_row([id.as_bytes()], |row| row.get(0))

@@ -32,6 +32,7 @@ impl Moment<'_> {
             Act::Withdraw { reason, .. } => self.withdraw(*reason),
             Act::Extend { until, reason } => self.extend(Some(*until), *reason),
             Act::Enrol => self.enrol(),
+            Act::Discharge => self.discharge(),
             Act::RefusePapers { fault, .. } => self.refuse_papers(*fault),
             Act::AskMerge { link, .. } => self.ask_merge(*link),
             Act::Object => self.object(),

@@ -151,6 +151,14 @@ impl<'a> Moment<'a> {
         self.running().map(|_| Act::Enrol)
     }
 
+    /// T26: the child attends its kindergarten no more.
+    ///
+    /// # Errors
+    /// `Ended` where it attends none by this application.
+    pub fn discharge(&self) -> Result<Act, Refusal> {
+        if self.application.attends() { Ok(Act::Discharge) } else { Err(self.application.state.refusal()) }
+    }
+
     /// T25: the kindergarten refuses the papers.
     ///
     /// # Errors

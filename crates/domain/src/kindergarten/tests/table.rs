@@ -50,6 +50,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("STOP_LISTED", "remind", "STOP_LISTED"),          // T23
     ("STOP_LISTED", "remove", "REMOVED"),              // design
     ("STOP_LISTED", "remove_duplicate", "REMOVED"),    // T27
+    ("ENROLLED", "discharge", "ENROLLED"),             // T26
     ("REMOVED", "ask_review", "REMOVED"),              // §8.2
 ];
 
@@ -81,6 +82,7 @@ fn acts() -> Vec<Act> {
         Act::Withdraw { reason: Reason::Other, back },
         Act::Extend { until: day("15.12.2026"), reason: Reason::Other },
         Act::Enrol,
+        Act::Discharge,
         Act::RefusePapers { fault: PaperFault::Expired, back },
         Act::AskMerge { link: Link::Registry, objection: term() },
         Act::Object,

@@ -81,7 +81,7 @@ impl Places {
         let whose = it.whose.index(self.town.applications.len());
         let (wish, place) = (it.wish, self.place(it.choice as usize % 2));
         let by = match wish {
-            13 | 14 => By::Kindergarten,
+            13 | 14 | 19 => By::Kindergarten,
             15 | 16 => By::Department,
             _ => By::Filer,
         };
@@ -96,6 +96,7 @@ impl Places {
             16 if it.choice < 10 => Ok(Act::Remove { reason: OfficialReason::MovedSettlement }),
             17 => now.ask_review(),
             18 if it.choice < 10 => now.leave(),
+            19 => now.discharge(),
             _ => now.confirm(),
         })
     }
@@ -104,6 +105,8 @@ impl Places {
         for (group, id) in GROUPS.into_iter().enumerate() {
             let holders = self.town.applications.iter().filter(|(_, it)| it.holds() == Some(id)).count();
             prop_assert_eq!(self.town.book.taken(id) as usize, holders);
+            let referred = self.town.applications.iter().filter(|(_, it)| it.refers() == Some(id)).count();
+            prop_assert_eq!(self.town.book.referred(id) as usize, referred);
             prop_assert!(holders as u32 <= self.published[group], "more referrals than places");
         }
         for (index, (_, application)) in self.town.applications.iter().enumerate() {

@@ -1,0 +1,130 @@
+//! What a thin line needs: forms together, scans in pieces.
+//!
+//! **Invariants:** each form of a batch is answered for itself, whatever becomes of the others; what came of a piece is
+//! kept, also where the line was cut in the middle of it; whatever is refused for good is refused under our signature.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use serde::Deserialize;
+use sync::envelope::{sealed_bytes_max, sha256_hex};
+use sync::wire::ErrorBody;
+use sync::wire::batch::{Answer, Answered, Answers, BATCH_BYTES_MAX, unpack};
+use uuid::Uuid;
+
+use super::answer::{At, With, body, whatever_came};
+use super::caller::Caller;
+use crate::centre::{Centre, Kiosk, work};
+use crate::intake::Piece;
+use crate::problem::Problem;
+use crate::store::Digest;
+use crate::{intake, notices, papers};
+
+/// Registers submissions that travel together. Each is answered for itself; the same bytes again get the same answer.
+#[utoipa::path(
+    post,
+    path = "/v1/submissions",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream",
+        description = "for each: 16 bytes of its UUIDv7, 4 bytes of length (big end first), the envelope sealed to central's age recipient"),
+    responses(
+        (status = 200, description = "one answer for each: a signed receipt, a signed refusal for good, or later", body = Answers),
+        (status = 400, description = "E-REQUEST: not a batch, or one that was cut", body = ErrorBody),
+        (status = "default", body = ErrorBody)
+    ),
+    security(("kiosk" = []))
+)]
+pub(super) async fn submit_all(
+    Caller(kiosk): Caller,
+    State(centre): State<Arc<Centre>>,
+    request: Request,
+) -> Result<Json<Answers>, Problem> {
+    let body = body(request, BATCH_BYTES_MAX).await?;
+    let answers = work(&centre, move |centre| {
+        let forms = unpack(&body).ok_or_else(|| Problem::not_understood("E-REQUEST"))?;
+        Ok(forms.into_iter().map(|(id, sealed)| form(centre, &kiosk, id, sealed)).collect::<Vec<_>>())
+    })
+    .await;
+    // Also of refusals: whoever applied may have left the kiosk long ago.
+    notices::send_soon(&centre);
+    let answers = answers?;
+    for answered in answers.iter().filter(|answered| matches!(answered.answer, Answer::Receipt(_))) {
+        papers::issue_soon(&centre, answered.submission_id);
+    }
+    Ok(Json(Answers { answers }))
+}
+
+/// One form of a batch: a panic is our bug and this form's, not that of the others.
+fn form(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Answered {
+    let taken = catch_unwind(AssertUnwindSafe(|| intake::submit(centre, kiosk, id, sealed)));
+    let taken = taken.unwrap_or_else(|_| Err(Problem::ours("a form made a worker panic")));
+    answered(centre, id, taken.map(Answer::Receipt), || sha256_hex(sealed))
+}
+
+/// The answer about these sealed bytes.
+fn answered(
+    centre: &Centre,
+    submission_id: Uuid,
+    taken: Result<Answer, Problem>,
+    sealed_sha256: impl FnOnce() -> String,
+) -> Answered {
+    let answer = taken.unwrap_or_else(|problem| match *problem.body {
+        problem if problem.for_good => {
+            match centre.keys.receipt.refuse(submission_id, &sealed_sha256(), &problem.code) {
+                Ok(refusal) => Answer::Refused { refusal, problem },
+                Err(_) => Answer::Later(ErrorBody::later("E-INTERNAL")),
+            }
+        }
+        problem => Answer::Later(problem),
+    });
+    Answered { submission_id, answer }
+}
+
+/// Where a piece stands in its scan.
+#[derive(Debug, Deserialize)]
+pub(super) struct Stands {
+    from: u64,
+    of: u64,
+}
+
+/// Takes a piece of a sealed scan that a registered submission lists. An empty piece asks how much is there.
+#[utoipa::path(
+    post,
+    path = "/v1/submissions/{id}/scans/{sealed_sha256}",
+    params(
+        ("id" = Uuid, Path, description = "UUIDv7 of the submission"),
+        ("sealed_sha256" = String, Path, description = "SHA-256 of the whole sealed scan, hex"),
+        ("from" = u64, Query, description = "where the piece begins"),
+        ("of" = u64, Query, description = "how long the whole sealed scan is")
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 200, description = "how many bytes are there; the receipt where that is all; a signed refusal; or later", body = Answers),
+        (status = "default", body = ErrorBody)
+    ),
+    security(("kiosk" = []))
+)]
+pub(super) async fn put_piece(
+    Caller(kiosk): Caller,
+    State(centre): State<Arc<Centre>>,
+    At((id, named)): At<(Uuid, String)>,
+    With(Stands { from, of }): With<Stands>,
+    request: Request,
+) -> Result<Json<Answers>, Problem> {
+    let mut sealed_sha256 = Digest::default();
+    hex::decode_to_slice(&named, &mut sealed_sha256).map_err(|_| Problem::not_understood("E-REQUEST"))?;
+    let plain_max = usize::try_from(centre.policy.scans.bytes_max).unwrap_or(usize::MAX / 2);
+    // In a task of its own: whoever was cut off no longer waits for it, and what came is kept all the same.
+    let taking = tokio::spawn(async move {
+        let (bytes, whole) = whatever_came(request, sealed_bytes_max(plain_max)).await?;
+        let answer = work(&centre, move |centre| {
+            let piece = Piece { id, sealed_sha256, from, of, bytes: &bytes };
+            let taken = intake::put_piece(centre, &kiosk, piece);
+            Ok(answered(centre, id, taken, || hex::encode(sealed_sha256)))
+        })
+        .await?;
+        if whole { Ok(Json(Answers { answers: vec![answer] })) } else { Err(Problem::away("E-CUT", 1)) }
+    });
+    taking.await.unwrap_or_else(|_| Err(Problem::ours("a piece made a task panic")))
+}

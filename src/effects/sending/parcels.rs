@@ -1,0 +1,146 @@
+//! One parcel after the other, as the rules choose them, and what becomes of each.
+//!
+//! **Invariant:** what came of a parcel is written down before the next one is sent; where it cannot be, sending
+//! pauses, for longer each time.
+
+use std::time::Instant;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use domain::number::ApplicationNumber;
+use domain::time::{Timestamp, show_date};
+use journey::effect::{QueuePlace, Registration};
+use ledger::receipt::{Receipt, SignedReceipt};
+use sync::dispatch::{Exchange, Heard, Item, Next, Parcel, Write, full_jitter, next};
+use sync::wire::ErrorBody;
+use uuid::Uuid;
+
+use super::{Centre, Seen, Sending};
+use crate::effects::line;
+use crate::happening::Happening;
+use crate::vault::{Cargo, VaultError};
+
+/// A parcel to hand over, and the rows as they are.
+struct Chosen {
+    parcel: Parcel,
+    cargo: Cargo,
+    items: Vec<Item>,
+}
+
+impl<C: Centre> Sending<C> {
+    /// Sends the parcel that is due; `false` asks for a pause.
+    pub(super) fn step(&mut self) -> bool {
+        self.due_at = None;
+        if self.seen.is_some_and(|seen| seen != Seen::There) {
+            return false;
+        }
+        let done = match self.choose() {
+            Ok(Some(chosen)) => self.send(&chosen),
+            Ok(None) => Ok(false),
+            Err(error) => Err(error),
+        };
+        done.unwrap_or_else(|error| {
+            // To send at once what could not be written down would only fail again.
+            self.line.failed((self.clock)(), (self.chance)());
+            self.trouble(error)
+        })
+    }
+
+    /// What the rules choose, with its bytes; nothing where nothing is due.
+    fn choose(&mut self) -> Result<Option<Chosen>, VaultError> {
+        loop {
+            let items = self.vault.with(|vault| vault.waiting())?;
+            let parcel = match next(&items, &self.line, (self.clock)()) {
+                Next::Send(parcel) => parcel,
+                Next::WaitUntil(at) => {
+                    self.due_at = Some(at);
+                    return Ok(None);
+                }
+                Next::Empty => return Ok(None),
+            };
+            // Bytes that have changed on the disk are kept aside, and the choice is made anew.
+            if let Some(cargo) = self.vault.with(|vault| vault.sealed(&parcel))? {
+                return Ok(Some(Chosen { parcel, cargo, items }));
+            }
+        }
+    }
+
+    /// Hands one parcel over and writes down what came of it; `false` when the line was cut.
+    #[expect(clippy::disallowed_methods, reason = "the shell measures how long the line took")]
+    fn send(&mut self, chosen: &Chosen) -> Result<bool, VaultError> {
+        let Chosen { parcel, cargo, items } = chosen;
+        let began = Instant::now();
+        let heard = self.centre.put(parcel, cargo);
+        let took = TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX);
+        let now = (self.clock)();
+        let exchange = Exchange { parcel, items, key: &self.key, now, took };
+        let writes = self.line.judge(exchange, &heard, &mut self.chance);
+        for write in writes {
+            self.write(write, now)?;
+        }
+        if heard == Heard::Offline {
+            // Cut on the way, or is central away? One look tells, and the walk hears of it.
+            self.look();
+        }
+        Ok(heard != Heard::Offline)
+    }
+
+    fn write(&self, write: Write, now: Timestamp) -> Result<(), VaultError> {
+        match write {
+            Write::Settle(signed) => self.settle(&signed, now),
+            Write::Forward { submission_id } => self.vault.with(|vault| vault.forward(submission_id)),
+            Write::Retry { submission_id, at } => {
+                self.vault.with(|vault| vault.mark_retry(submission_id, at))
+            }
+            Write::FormAgain { submission_id, at } => {
+                self.vault.with(|vault| vault.form_again(submission_id, at))
+            }
+            Write::LayAside { submission_id, problem } => self.lay_aside(submission_id, &problem),
+        }
+    }
+
+    fn settle(&self, signed: &SignedReceipt, now: Timestamp) -> Result<(), VaultError> {
+        match self.vault.with(|vault| vault.settle(signed, &self.key, now)) {
+            Ok(progress) => {
+                let receipt = &progress.receipt;
+                self.proofs.came(receipt.submission_id, signed);
+                self.log.say(&format!("registered {} submission {}", receipt.number, receipt.submission_id));
+                let told = Happening::Registered(receipt.submission_id, registration(receipt));
+                let _ = self.happenings.send(told);
+                self.centre.hold(receipt);
+                Ok(())
+            }
+            // The rules let through only what the vault takes; one that it does not take waits on all the same.
+            Err(VaultError::Conflict | VaultError::Receipt(_)) => {
+                let wait = full_jitter(0, (self.chance)());
+                let Ok(receipt) = self.key.verify(signed) else { return Ok(()) };
+                self.vault.with(|vault| vault.mark_retry(receipt.submission_id, now + wait))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn lay_aside(&self, submission: Uuid, problem: &ErrorBody) -> Result<(), VaultError> {
+        self.vault.with(|vault| vault.refuse(submission, &problem.code))?;
+        let _ = self.happenings.send(Happening::Refused(submission, line::refusal(problem)));
+        Ok(())
+    }
+}
+
+fn provisional(day: NaiveDate) -> bool {
+    domain::released::calendar().is_provisional(day.year())
+}
+
+/// What the receipt says, as the screen shows it.
+fn registration(receipt: &Receipt) -> Registration {
+    let shown =
+        ApplicationNumber::parse(&receipt.number).map_or_else(|_| receipt.number.clone(), |n| n.shown());
+    Registration {
+        number: receipt.number.clone(),
+        number_shown: shown,
+        at: receipt.registered_at,
+        due: receipt.due.map(show_date),
+        to_check: receipt.is_provisional(),
+        place: receipt.place.map(|place| QueuePlace { general: place.general, in_class: place.in_class }),
+        due_provisional: receipt.due.is_some_and(provisional),
+    }
+}
