@@ -141,6 +141,30 @@ impl Effects {
     }
 }
 
+/// Sends what waits in the vault and serves nobody, until it is told to stop.
+///
+/// # Errors
+/// [`EffectsError`] where the vault is held by another kiosk, or the configuration is wrong.
+pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsError> {
+    let log = Log::to_stderr();
+    let vault = SharedVault::open(config, log.clone())?;
+    // Nobody is there to be told of it; the receiver stands for them until the end.
+    let (replies, nobody) = channel();
+    let heads = Heads::new(vault.clone(), line::receipt_key(config)?, replies.clone(), log.clone());
+    let told = sending::Told {
+        room: RoomTeller::new(vault.clone(), replies.clone(), log.clone()),
+        happenings: replies,
+        ours: line::Around::default().ours,
+        heads,
+        proofs: Proofs::default(),
+        log,
+    };
+    let wake = sending::start(config, vault, told)?;
+    stopped();
+    drop((wake, nobody));
+    Ok(())
+}
+
 /// Where sticks are looked for.
 fn sockets(config: &Config) -> keystore::Config {
     keystore::Config { roots: config.stick_folders.clone(), mounts_under: config.stick_mounts.clone() }

@@ -8,6 +8,7 @@ pub mod config;
 pub mod devices;
 pub mod effects;
 pub mod happening;
+pub mod helped;
 pub mod log;
 pub mod press;
 pub mod run;

@@ -14,6 +14,12 @@ struct Arguments {
     /// The kiosk's configuration.
     #[arg(long, global = true, default_value = "/etc/tereze/kiosk.toml")]
     config: PathBuf,
+    /// A desk starts it for one parent, and says on the standard input who helps them
+    #[arg(long)]
+    helped: bool,
+    /// Only send what waits in the vault, until the standard input closes; no terminal is needed
+    #[arg(long, conflicts_with = "helped")]
+    send_only: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -28,16 +34,22 @@ fn main() -> ExitCode {
         let (mut out, mut complaints) = (std::io::stdout(), std::io::stderr());
         return ExitCode::from(command.run(&arguments.config, now(), &mut out, &mut complaints));
     }
-    let done = Config::read(&arguments.config)
-        .map_err(anyhow::Error::from)
-        .and_then(|config| kiosk::run::run(&config).map_err(anyhow::Error::from));
-    match done {
+    match serve(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tereze: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn serve(arguments: &Arguments) -> anyhow::Result<()> {
+    let help = arguments.helped.then(|| kiosk::helped::read(std::io::stdin())).transpose()?;
+    let config = Config::read(&arguments.config)?;
+    if arguments.send_only {
+        return Ok(kiosk::run::send_only(&config)?);
+    }
+    Ok(kiosk::run::run(&config, help.as_ref())?)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a shell owns the clock")]

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Sender, channel};
 
 use domain::bin::Bin;
 use domain::time::Timestamp;
+use forms::Help;
 use forms::consent::Office;
 use forms::definition::Form;
 use journey::effect::Effect;
@@ -44,24 +45,39 @@ pub enum RunError {
     /// It panics again and again.
     #[error("the kiosk had to begin again {PANICS_MAX} times in a row")]
     Panics,
+    /// A helped visit is not begun anew: the desk says what happened.
+    #[error("the visit broke off")]
+    BrokeOff,
 }
 
-/// Runs the kiosk until it is told to stop.
+/// Runs the kiosk until it is told to stop; with somebody's help, for one visit.
 ///
 /// # Errors
 /// [`RunError`]; the terminal is given back first.
-pub fn run(config: &Config) -> Result<(), RunError> {
+pub fn run(config: &Config, help: Option<&Help>) -> Result<(), RunError> {
     let (sender, receiver) = channel();
     terminal::install_panic_restore();
     hear_signals(&sender)?;
     let mut screen = Screen::enter()?;
-    let mut shell = shell_of(config, welcome(config)?);
+    let mut shell = shell_of(config, welcome(config, help)?);
     // The first frame stands before anything else is opened: people see that the kiosk lives.
     screen.show(|size| shell.draw(size))?;
     let hands = Effects::start(config, Room::of_this_program(), &sender)?;
     let mut ears = Listening::to(receiver)?;
-    let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0 };
-    window.serve(&mut ears, |broken| Ok(shell_of(config, welcome(config)?.after(broken))))
+    let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0, one_visit: help.is_some() };
+    window.serve(&mut ears, |broken| Ok(shell_of(config, welcome(config, help)?.after(broken))))
+}
+
+/// Sends what waits in the vault and serves nobody, until the standard input closes: a desk keeps it open, and has us
+/// send while no parent is there.
+///
+/// # Errors
+/// [`RunError`] where there is nothing to send from.
+pub fn send_only(config: &Config) -> Result<(), RunError> {
+    Ok(crate::effects::send_only(config, || {
+        // Whatever ends the reading, nobody holds the other end any more.
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+    })?)
 }
 
 /// The terminal while it is ours.
@@ -95,15 +111,15 @@ impl Hands for Effects {
 }
 
 /// The walk at its first screen.
-fn welcome(config: &Config) -> Result<Model, RunError> {
-    Ok(Model::new(setting(config)?, now()))
+fn welcome(config: &Config, help: Option<&Help>) -> Result<Model, RunError> {
+    Ok(Model::new(setting(config, help)?, now()))
 }
 
 fn shell_of(config: &Config, model: Model) -> Shell {
     Shell::new(model, config.hall(), Theme::from_env())
 }
 
-fn setting(config: &Config) -> Result<Setting, RunError> {
+fn setting(config: &Config, help: Option<&Help>) -> Result<Setting, RunError> {
     let policy = domain::released::policy();
     let office = Office {
         centre: config.place_kk.clone(),
@@ -122,6 +138,7 @@ fn setting(config: &Config) -> Result<Setting, RunError> {
         settlements: domain::released::settlements,
         prints: config.printing.is_some(),
         catalogue: catalogue(),
+        help: help.cloned(),
     })
 }
 

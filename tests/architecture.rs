@@ -71,6 +71,11 @@ const ROOMS: &[Room] = &[
         imports: &[],
         never: &["terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
     },
+    Room {
+        name: "helped",
+        imports: &[],
+        never: &["journey", "terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
+    },
     Room { name: "press", imports: &[], never: &["uplink", "sync", "keystore", "signing", "ledger"] },
     Room {
         name: "vault",
@@ -107,7 +112,11 @@ const ROOMS: &[Room] = &[
     },
     // The library's map, and the program.
     Room { name: "kiosk", imports: &[], never: &[] },
-    Room { name: "main", imports: &["commands", "config", "run"], never: &["journey", "terminal", "uplink"] },
+    Room {
+        name: "main",
+        imports: &["commands", "config", "helped", "run"],
+        never: &["journey", "terminal", "uplink"],
+    },
 ];
 
 /// Members that are pure: `now` and chance are arguments; nothing is read, waited for or printed.

@@ -8,6 +8,8 @@ mod desk;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
+#[path = "real_terminal/help.rs"]
+mod help;
 #[path = "real_terminal/offices.rs"]
 mod offices;
 #[path = "real_terminal/parents.rs"]
@@ -36,6 +38,7 @@ struct Way {
     citizen: &'static str,
     family: &'static str,
     add_scan: &'static str,
+    take_scan: &'static str,
     all_right: &'static str,
     to_sign: &'static str,
     registered: &'static str,
@@ -57,6 +60,7 @@ const KAZAKH: Way = Way {
     citizen: "( ) Қазақстан азаматы",
     family: "( ) ",
     add_scan: "+ Флешкадан",
+    take_scan: "Осыны тіркеу",
     all_right: "Бәрі дұрыс",
     to_sign: "Қол қоюға өту",
     registered: "Өтініш тіркелді",
@@ -78,6 +82,7 @@ const RUSSIAN: Way = Way {
     citizen: "( ) Гражданин Казахстана",
     family: "( ) ",
     add_scan: "+ Выбрать файл",
+    take_scan: "Приложить",
     all_right: "Всё верно",
     to_sign: "Перейти к подписи",
     registered: "Заявление зарегистрировано",
@@ -93,6 +98,10 @@ fn to_the_keys(kiosk: &mut Kiosk, way: &Way) {
     assert!(kiosk.full_screen(), "a kiosk is a full screen");
     kiosk.press(way.key);
     kiosk.wait_for(way.services);
+    to_the_keys_from_services(kiosk, way);
+}
+
+fn to_the_keys_from_services(kiosk: &mut Kiosk, way: &Way) {
     kiosk.press("1");
     kiosk.wait_for(way.apply);
     for _ in 0..4 {
@@ -104,6 +113,16 @@ fn to_the_keys(kiosk: &mut Kiosk, way: &Way) {
 /// From Welcome to the review.
 fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     to_the_keys(kiosk, way);
+    fill_with_the_key(hall, kiosk, way);
+}
+
+/// From the catalogue, where a helped visit begins, to the review.
+fn fill_from_services(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
+    to_the_keys_from_services(kiosk, way);
+    fill_with_the_key(hall, kiosk, way);
+}
+
+fn fill_with_the_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose("RSA256_e98c");
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("▶ [ ] ");
@@ -131,6 +150,7 @@ fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose(way.add_scan);
     kiosk.wait_for("anyqtama.jpg");
     kiosk.choose("anyqtama.jpg");
+    kiosk.choose(way.take_scan);
     kiosk.choose(way.next);
     kiosk.choose("( ) ");
     kiosk.press("\t");

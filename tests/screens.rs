@@ -1,5 +1,7 @@
 //! Every screen in both languages at three sizes: nothing missing, nothing foreign, everything reachable.
 
+#[path = "screens/helped.rs"]
+mod helped;
 #[path = "screens/places.rs"]
 mod places;
 mod world;
@@ -75,6 +77,12 @@ fn to_the_signature(world: &mut World, language_key: char, look: Look<'_>) {
     look(world, "welcome");
     world.typed(&language_key.to_string());
     look(world, "services");
+    to_the_paper(world, look);
+    world.press(Target::Button(Button::Continue));
+    look(world, "sign");
+}
+
+fn to_the_paper(world: &mut World, look: Look<'_>) {
     world.typed("1");
     look(world, "about");
     for i in 0..4 {
@@ -135,8 +143,6 @@ fn to_the_signature(world: &mut World, language_key: char, look: Look<'_>) {
     look(world, "review");
     world.press(Target::Button(Button::Continue));
     look(world, "paper");
-    world.press(Target::Button(Button::Continue));
-    look(world, "sign");
 }
 
 /// What will be sent of a photograph: its page made small, the file as it is, a part of it.
@@ -158,6 +164,14 @@ fn scan_previews(world: &mut World, look: Look<'_>) {
 fn queue_walk(world: &mut World, language_key: char, look: Look<'_>) {
     world.cabinet.email = None;
     world.typed(&language_key.to_string());
+    to_the_number(world, look);
+    world.press(Target::Button(Button::Journal));
+    look(world, "journal");
+    through_the_journal(world, look);
+}
+
+/// From the catalogue to the number in the queue.
+fn to_the_number(world: &mut World, look: Look<'_>) {
     world.typed("2");
     look(world, "queue-about");
     world.press(Target::Button(Button::Apply));
@@ -212,8 +226,9 @@ fn queue_walk(world: &mut World, language_key: char, look: Look<'_>) {
     look(world, "queue-receipt-sending");
     world.put_in_queue();
     look(world, "queue-receipt");
-    world.press(Target::Button(Button::Journal));
-    look(world, "journal");
+}
+
+fn through_the_journal(world: &mut World, look: Look<'_>) {
     world.press(Target::Row(1));
     look(world, "application");
     world.press(Target::Tab(Tab::History));
@@ -305,8 +320,12 @@ fn all_in_reach(finger: &mut Finger<'_>, screen: &str) {
 type Look<'l> = &'l mut dyn FnMut(&mut World, &str);
 
 fn every_screen_is_whole(walk: fn(&mut World, char, Look<'_>)) {
+    every_screen_is_whole_of(walk, |_| World::new());
+}
+
+fn every_screen_is_whole_of(walk: fn(&mut World, char, Look<'_>), made: impl Fn(char) -> World) {
     for (language, key) in [("kk", '1'), ("ru", '2')] {
-        let mut world = World::new();
+        let mut world = made(key);
         walk(&mut world, key, &mut |world: &mut World, name: &str| {
             let missing: Vec<Target> =
                 world.shell.model().targets().into_iter().filter(|t| !world.places().contains(t)).collect();

@@ -51,6 +51,9 @@ doc-meal-request = Прошу обеспечить моего ребёнка (р
 doc-meal-texts = Подтверждение и согласия
 doc-text-version = версия текста: { $version }
 doc-scans = Приложенные документы
+doc-helped = Сотрудник, который помог заполнить
+doc-helped-name = Имя
+doc-helped-office = Организация
 doc-scan-facts = { $pages ->
         [one] { $pages } страница
         [few] { $pages } страницы

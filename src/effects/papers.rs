@@ -301,6 +301,7 @@ mod tests {
             claimed: crate::effects::now(),
             language: Language::Kazakh,
             profile: "SEED".into(),
+            assistant: None,
             answers: vec![
                 answer("phone", Value::Mobile(MobilePhone::parse("+77774128452").unwrap())),
                 answer("channel", Value::Choice(channel.into())),

@@ -58,6 +58,8 @@ pub(super) struct Window<F, H> {
     pub(super) shell: Shell,
     /// In a row, with nobody served between them.
     pub(super) panics: u32,
+    /// The desk of whoever helps wants its terminal back after this visit.
+    pub(super) one_visit: bool,
 }
 
 impl<F: Face, H: Hands> Window<F, H> {
@@ -75,6 +77,9 @@ impl<F: Face, H: Hands> Window<F, H> {
             self.panics += 1;
             self.hands.forget();
             self.shell.forget();
+            if self.one_visit {
+                return Err(RunError::BrokeOff);
+            }
             self.face.retake()?;
             self.shell = fresh(self.shell.model())?;
         }
@@ -111,6 +116,7 @@ impl<F: Face, H: Hands> Window<F, H> {
 
     /// Does what the walk asked for; `true` when the program ends.
     fn carry_out(&mut self, outcome: Outcome) -> Result<bool, RunError> {
+        let mut over = false;
         for effect in outcome.effects {
             if let Ask::Wipe = effect.ask {
                 self.hands.forget();
@@ -118,11 +124,12 @@ impl<F: Face, H: Hands> Window<F, H> {
                 self.face.wipe()?;
                 // Somebody was served to the end: what tripped before has passed.
                 self.panics = 0;
+                over = self.one_visit;
             } else {
                 self.hands.run(effect);
             }
         }
-        Ok(outcome.quit)
+        Ok(outcome.quit || over)
     }
 
     fn take(&mut self, happening: Happening) -> Outcome {

@@ -24,7 +24,7 @@ pub(super) fn services(page: &mut Page<Press>, model: &Model, words: &Words) {
         }
         page.body.extend([Block::Heading(words.text(&format!("section-{section}"))), Block::Menu(items)]);
     }
-    if model.setting.catalogue.with_login().is_some() {
+    if model.has_cabinet() {
         let n = model.setting.catalogue.count() + 1;
         page.body.extend([
             Block::Heading(say::sig_cabinet(words)),

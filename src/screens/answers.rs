@@ -6,9 +6,9 @@ use domain::language::Language;
 use domain::phone::MobilePhone;
 use domain::school::School;
 use domain::time::show_date;
-use forms::FieldId;
 use forms::definition::{Field, Form, Kind};
 use forms::value::{Origin, Scan};
+use forms::{Assistant, FieldId};
 use journey::model::Model;
 use journey::session::Session;
 use words::{Lang, Words, say};
@@ -59,6 +59,17 @@ fn school(school: &School, to_check: bool, words: &Words) -> String {
 }
 
 /// The domain's name for the words' language.
+/// Who helps, in one line.
+pub(super) fn helps(assistant: &Assistant, words: &Words) -> String {
+    say::helper_line(words, assistant.name.as_str(), office(assistant))
+}
+
+/// The organisation of whoever helps; its BIN where the certificate names none.
+pub(super) fn office(assistant: &Assistant) -> String {
+    let named = Some(&assistant.organisation).filter(|name| !name.is_empty());
+    named.cloned().unwrap_or_else(|| assistant.bin.to_string())
+}
+
 pub(super) fn language(words: &Words) -> Language {
     match words.lang() {
         Lang::Kk => Language::Kazakh,

@@ -82,6 +82,9 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
     if shown.waits_to_be_signed_again() {
         sign_again(page, model, shown, words);
     }
+    if shown.state.overdue {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::application_overdue(words) });
+    }
     if let Some(until) = shown.state.objection_until {
         page.body.push(Block::Note {
             tone: Tone::Attention,

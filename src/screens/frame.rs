@@ -16,7 +16,7 @@ use terminal::{
 use words::{Lang, Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, Hands};
+use crate::screens::{Hall, Hands, answers};
 
 /// Which keys mean what at this moment.
 pub fn key_context(model: &Model, hall: &Hall, hands: &Hands) -> KeyContext {
@@ -36,6 +36,7 @@ pub(super) fn page(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> 
     let mut page = Page::new(model.stage.name(), say::app_name(words));
     page.top.languages = languages(model);
     page.focus = model.focus.clone().map(Press::Walk);
+    page.top.sub = model.setting.help.as_ref().map(|help| answers::helps(&help.assistant, words));
     if model.session.is_some() {
         page.top.service = words.attribute(&model.form().id, "short").unwrap_or_default();
         page.rail = rail(model, words);

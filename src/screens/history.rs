@@ -27,7 +27,10 @@ pub(super) fn draw(page: &mut Page<Press>, shown: &Shown, words: &Words) {
 fn happened(line: &HistoryLine, service: &str, words: &Words) -> String {
     let id = format!("history-{}", line.what.replace('_', "-"));
     let what = if words.has(&id) { words.text(&id) } else { line.what.clone() };
-    let details: Vec<String> = line.details.iter().map(|told| detail(told, line, service, words)).collect();
+    let mut details: Vec<String> =
+        line.details.iter().map(|told| detail(told, line, service, words)).collect();
+    let helped = line.helped_by.as_ref();
+    details.extend(helped.map(|(name, organisation)| say::detail_helped_by(words, name, organisation)));
     if details.is_empty() { what } else { say::label_value(words, what, details.join("; ")) }
 }
 

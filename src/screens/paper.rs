@@ -52,6 +52,10 @@ fn application(model: &Model, submission: &Submission, words: &Words, hall: &Hal
         }
     }
     lines.push(String::new());
+    if let Some(assistant) = &submission.assistant {
+        let who = format!("{} · {}", assistant.name.as_str(), answers::office(assistant));
+        lines.push(say::label_value(words, say::paper_helped(words), who));
+    }
     lines.push(say::label_value(words, say::paper_kiosk(words), &submission.kiosk));
     lines.push(say::label_value(words, say::paper_time(words), show_time(submission.claimed)));
     lines.push(say::label_value(words, say::paper_id(words), submission.id));

@@ -25,6 +25,10 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, review: &Review, words
     let changeable = model.changeable(session);
     page.body.push(Block::Heading(say::m_review(words)));
     page.body.push(Block::Text(say::review_read(words)));
+    if let Some(help) = &model.setting.help {
+        let (name, office) = (help.assistant.name.as_str(), answers::office(&help.assistant));
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::helper_review(words, name, office) });
+    }
     for step in &form.steps {
         let visible = step.fields.iter().filter(|f| session.draft.visible(&f.id));
         let facts: Vec<Fact<Press>> = visible

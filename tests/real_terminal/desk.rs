@@ -53,7 +53,7 @@ fn the_head_of_the_school_opens_reads_and_approves_a_meal_application() {
     desk.choose("Одобрить");
     desk.wait_for("√ RSA256_school-head");
     desk.press(&format!("{PASSWORD}\r"));
-    desk.wait_for("Решение о предоставлении питания");
+    desk.wait_for("Готов документ «Решение о");
     desk.wait_for("Сейчас решения по этому заявлению не требуется");
     desk.press("\x1b");
     desk.wait_for("Дел нет");
@@ -99,6 +99,9 @@ fn a_kindergarten_publishes_a_place_a_parent_takes_it_and_the_kindergarten_enrol
     desk.wait_for("Решение записано");
     kiosk.choose("Обновить");
     kiosk.wait_for("Зачислен");
+    // What is left to decide of a child that attends: that it left.
+    desk.wait_for("Ребёнок выбыл");
+    desk.choose("К списку дел");
     desk.wait_for("Дел нет");
     desk.choose("Свободные места");
     desk.wait_for("свободно: 0");

@@ -28,7 +28,7 @@ impl World {
         assert_eq!(self.step(), "application");
     }
 
-    fn offers(&self) -> Vec<ActionKind> {
+    pub(crate) fn offers(&self) -> Vec<ActionKind> {
         let act = |target: Target| if let Target::Act(action) = target { Some(action) } else { None };
         self.places().into_iter().filter_map(act).collect()
     }
@@ -212,6 +212,22 @@ fn a_meal_application_stands_in_the_journal_and_is_taken_back_before_its_decisio
     world.sign_act();
     assert!(world.signed[0].contains(MEAL_NUMBER) && world.signed[0].contains("withdraw-meal"));
     assert_eq!(world.cabinet.acts, [ActionKind::WithdrawMeal]);
+}
+
+#[test]
+fn scenario_38_the_day_of_the_decision_is_shown_and_once_it_passed_that_it_is_overdue() {
+    let mut world = World::new();
+    world.go_to_journal('2');
+    world.press(Target::Row(0));
+    world.must_say("27.11.2026");
+    let passed = "Срок решения прошёл, школа его ещё не приняла.";
+    assert!(!world.says(passed));
+    let mut world = World::new();
+    world.cabinet.shown.get_mut(MEAL_NUMBER).unwrap().state.overdue = true;
+    world.go_to_journal('2');
+    world.press(Target::Row(0));
+    world.must_say(passed);
+    world.must_say("27.11.2026");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use domain::history::Detail;
 use journey::account::Away;
-use journey::journal::{ActionKind, ActionRefusal, ActionShown};
+use journey::journal::{ActionKind, ActionRefusal, ActionShown, StateShown};
 use journey::problem::Problem;
 use journey::stage::{Stage, Tab};
 use journey::target::{Button, Target};
@@ -289,6 +289,88 @@ fn scenario_32_a_lapse_is_seen_with_its_day_and_reason() {
     world.must_say("Направление продлено: Документы ещё не готовы; последний день — 27.12.2026");
     world.must_say("Детский сад не принял документы: срок документов истёк");
     world.must_say("Срок направления истёк: в стоп-листе по 11.12.2026");
+}
+
+#[test]
+fn scenario_33_a_second_lapse_takes_the_child_out_and_names_no_stop_list() {
+    let mut world = World::new();
+    world.cabinet.lapse(world.now);
+    let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
+    shown.row.state = "REMOVED".to_owned();
+    shown.state = StateShown { reason: Some("TWO_MISSES".to_owned()), ..StateShown::default() };
+    shown.referral.as_mut().unwrap().misses = 2;
+    let open = ActionShown { action: ActionKind::AskReview, refusal: None };
+    shown.actions = vec![open];
+    world.open_the_application('2');
+    world.say_in_both(
+        "Жолдама екі рет пайдаланылмады, сондықтан бала кезектен шығарылды.",
+        "Направление не было использовано дважды, поэтому ребёнок снят с очереди.",
+    );
+    world.must_say("Снят с очереди: место не занято дважды");
+    assert!(!world.says("стоп-лист"), "there is none");
+    assert_eq!(world.offers(), [ActionKind::AskReview], "a person can be asked, and nothing else done");
+}
+
+#[test]
+fn scenario_34_an_enrolled_child_is_shown_as_enrolled_and_nothing_is_left_to_do() {
+    let mut world = World::new();
+    world.cabinet.refer(world.now);
+    let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
+    shown.row.state = "ENROLLED".to_owned();
+    shown.actions.clear();
+    let referral = shown.referral.as_mut().unwrap();
+    (referral.status, referral.extension) = ("USED".to_owned(), None);
+    let line = |what: &str, by: &str| journey::journal::HistoryLine {
+        what: what.to_owned(),
+        by: by.to_owned(),
+        details: Vec::new(),
+        ..shown.history[0].clone()
+    };
+    shown.history =
+        vec![line("refer", "filer"), line("enrol", "kindergarten"), line("discharge", "kindergarten")];
+    world.open_the_application('2');
+    assert_eq!(world.value_of("Статус направления").as_deref(), Some("Зачислен"));
+    assert!(world.offers().is_empty());
+    world.press(Target::Tab(Tab::History));
+    world.must_say("Ребёнок зачислен");
+    world.say_in_both(
+        "Бала балабақшадан шықты, орны босады",
+        "Ребёнок выбыл из детского сада, место освободилось",
+    );
+}
+
+#[test]
+fn a_last_day_past_the_known_years_is_called_provisional_wherever_it_stands() {
+    let mut world = World::new();
+    world.cabinet.refer(world.now);
+    let shown = world.cabinet.shown.get_mut(NUMBER).unwrap();
+    let day: chrono::NaiveDate = "2028-01-06".parse().unwrap();
+    let referral = shown.referral.as_mut().unwrap();
+    (referral.expires, referral.provisional) = (day, true);
+    let line = |what: &str, details: &[Detail]| journey::journal::HistoryLine {
+        what: what.to_owned(),
+        details: details.to_vec(),
+        ..shown.history[0].clone()
+    };
+    shown.history = vec![
+        line("refer", &[Detail::Expires(day)]),
+        line("lapse_referral", &[Detail::StopListUntil(day)]),
+        line("confirm", &[Detail::NextDue(day)]),
+        line(
+            "decide_benefit",
+            &[Detail::Granted(false), Detail::Explained("Мерзімі өткен".to_owned().into())],
+        ),
+    ];
+    world.open_the_application('2');
+    world.say_in_both("06.01.2028 (алдын ала)", "06.01.2028 (предварительно)");
+    world.press(Target::Tab(Tab::History));
+    world.must_say("последний день, чтобы сдать документы, — 06.01.2028 (предварительно)");
+    world.must_say("в стоп-листе по 06.01.2028 (предварительно)");
+    assert!(
+        !world.says("следующего подтверждения — 06.01.2028 (предварительно)"),
+        "an anniversary is certain"
+    );
+    world.must_say("льгота не подтверждена; пояснение: Мерзімі өткен");
 }
 
 #[test]

@@ -247,6 +247,7 @@ fn in_queue(now: Timestamp) -> Shown {
         what: what.to_owned(),
         details: details.to_vec(),
         entry,
+        helped_by: None,
     };
     let paper = |name: &str, kind: &str| paper(name, kind, at("2026-08-06T12:29:09Z"));
     let receipt = DocumentLine {

@@ -4,27 +4,24 @@
 #![expect(dead_code, reason = "each test uses its part of the world")]
 #![expect(unreachable_pub, reason = "shared by several tests")]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{TimeDelta, TimeZone, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use domain::bin::Bin;
 use domain::kato::Kato;
 use domain::policy::Policy;
 use domain::time::Timestamp;
-use forms::consent::Office;
+use forms::Help;
 use journey::effect::{
     Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, KeyUse,
     Listed, LookUpProblem, QueuePlace, Registration, Saved, Signed,
 };
-use journey::idle::IdleLimits;
-use journey::model::{Model, Setting};
+use journey::model::Model;
 use journey::msg::Msg;
 use journey::problem::Problem;
-use journey::service::{Catalogue, Service};
 use journey::target::Target;
 use kiosk::press::Press;
-use kiosk::screens::Hall;
 use kiosk::shell::Shell;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -36,6 +33,7 @@ pub mod cabinet;
 pub mod finger;
 pub mod places;
 pub mod records;
+mod setting;
 use records::{RawName, child, files, keys, offer, parent, scan, toddler};
 
 /// The codes that the scripted centre sends, one after the other.
@@ -89,6 +87,8 @@ pub struct World {
     pub cabinet: cabinet::Cabinet,
     /// Every document that was signed with a signing key.
     pub signed: Vec<String>,
+    /// The key that was open was dropped.
+    pub dropped: bool,
 }
 
 impl World {
@@ -98,35 +98,17 @@ impl World {
 
     /// A kiosk that knows other rules for the queues of some settlements.
     pub fn ruled<const N: usize>(profiles: [(Kato, &'static Policy); N]) -> World {
+        World::made(profiles.into(), None)
+    }
+
+    /// A kiosk that a desk started for somebody who is helped.
+    pub fn helped(help: Help) -> World {
+        World::made(BTreeMap::new(), Some(help))
+    }
+
+    fn made(profiles: BTreeMap<Kato, &'static Policy>, help: Option<Help>) -> World {
         let now = Utc.with_ymd_and_hms(2026, 11, 22, 9, 0, 0).unwrap();
-        let setting = Setting {
-            kiosk: "KST3".into(),
-            office: Office {
-                centre: "Қостанай ХҚКО".into(),
-                kiosk: "KST3".into(),
-                operator: "Мемлекеттік корпорация".into(),
-                operator_bin: Bin::parse("200140000014").unwrap(),
-            },
-            settlement: "391010000".into(),
-            idle: IdleLimits { warning_s: 60, end_s: 90 },
-            policy: domain::released::policy(),
-            profiles: profiles.into(),
-            schools: domain::released::schools,
-            settlements: domain::released::settlements,
-            prints: false,
-            catalogue: Catalogue::new(
-                Service { form: forms::released::meal(), boxes: 4 },
-                vec![Service { form: forms::released::kindergarten(), boxes: 0 }],
-            ),
-        };
-        let hall = Hall {
-            place: ("Қостанай ХҚКО".into(), "Костанай ЦОН".into()),
-            support_phone: "1414".into(),
-            operator: ("Мемлекеттік корпорация".into(), "Государственная корпорация".into()),
-            operator_bin: "200140000014".into(),
-            demo: None,
-            quit_key: None,
-        };
+        let (setting, hall) = (setting::kiosk(profiles, help), setting::hall());
         let mut world = World {
             shell: Shell::new(Model::new(setting, now), hall, Theme::plain()),
             now,
@@ -148,6 +130,7 @@ impl World {
             listed: None,
             cabinet: cabinet::Cabinet::new(now),
             signed: Vec::new(),
+            dropped: false,
         };
         world.tell(Msg::Link(true));
         world
@@ -300,7 +283,11 @@ impl World {
             Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
             Ask::Account(_) if !self.online => return None,
             Ask::Account(ask) => return self.cabinet(ask).map(Answer::Account),
-            Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => return None,
+            Ask::DropKey => {
+                self.dropped = true;
+                return None;
+            }
+            Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => return None,
         })
     }
 

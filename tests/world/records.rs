@@ -84,7 +84,7 @@ pub(super) fn offer(file: FileHandle) -> Offer {
     small.sha256[31] = 0;
     let sheet = |x: usize, y: usize| {
         let title = (8..12).contains(&y) && (20..50).contains(&x);
-        let line = y > 20 && y < 75 && y % 10 < 2 && (10..60 - y / 4).contains(&x) && x % 7 != 0;
+        let line = y > 20 && y < 75 && y % 10 < 2 && (10..60 - y / 4).contains(&x) && !x.is_multiple_of(7);
         if title || line { 20 } else { 250 }
     };
     let table = |x: usize, y: usize| {

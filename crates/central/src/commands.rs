@@ -97,6 +97,11 @@ pub(crate) enum StaffCommand {
         #[arg(long)]
         settlement: String,
     },
+    /// How many applications of either service each organisation helped to fill in
+    Helped {
+        #[command(flatten)]
+        setup: Setup,
+    },
     /// Take a post back, from now on
     Revoke {
         #[command(flatten)]
@@ -202,6 +207,7 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Staff(StaffCommand::Revoke { setup, settlement, post }) => {
             staff::revoke(&setup, &settlement, &post)
         }
+        Command::Staff(StaffCommand::Helped { setup }) => staff::helped(&setup),
         Command::Staff(StaffCommand::List { setup }) => staff::list(&setup),
     }
 }

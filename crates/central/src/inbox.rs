@@ -1,7 +1,8 @@
 //! What waits for a clerk, and an application as far as the role needs it (DOMAIN §8.1: minimisation).
 //!
 //! **Invariants:** a clerk is shown what a post of theirs decides on and nothing else; what is not theirs and what is
-//! not there are one answer; whoever looks at an application or at a scan is recorded before they see it.
+//! not there are one answer; whoever looks at an application, at a scan or at the names on the list is recorded before they
+//! see it.
 
 mod audit;
 mod meal;
@@ -26,6 +27,7 @@ use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::problem::Problem;
 use crate::staff::Clerk;
+use crate::store::office::DeskLook;
 use crate::store::set_aside;
 
 /// How many rows an inbox shows; the most urgent come first.
@@ -75,7 +77,32 @@ pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
     for one in waits.into_iter().take(ROWS_MAX) {
         rows.extend(row(centre, one)?);
     }
+    listed(centre, clerk, &rows, as_of)?;
     Ok(Inbox { as_of, waiting, rows })
+}
+
+/// Records that somebody saw these names: once for each of their posts.
+fn listed(centre: &Centre, clerk: &Clerk, rows: &[InboxRow], at: Timestamp) -> Result<(), Problem> {
+    for post in &clerk.posts {
+        let here = |row: &&InboxRow| {
+            let number = ApplicationNumber::parse(&row.number);
+            row.role == post.role && number.is_ok_and(|number| *number.settlement() == post.settlement)
+        };
+        let count = rows.iter().filter(here).count();
+        if count > 0 {
+            centre.store.record_desk_look(&DeskLook {
+                settlement: &post.settlement,
+                number: None,
+                at,
+                desk: &clerk.desk,
+                person: clerk.person,
+                bin: &clerk.bin,
+                role: post.role,
+                what: &format!("inbox {count}"),
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// Looks once at everything that may wait for an office, so that no clerk waits for that.

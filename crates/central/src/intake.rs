@@ -9,6 +9,7 @@
 
 mod arrivals;
 mod findings;
+pub(crate) mod helped;
 mod piece;
 mod queue;
 pub mod recheck;

@@ -20,6 +20,9 @@ pub(crate) const SETTLEMENT: &str = "391010000";
 /// The desk's name.
 pub(crate) const DESK: &str = "KST-DESK1";
 
+/// The name of the kiosk that the desk starts for parents who are helped.
+pub(crate) const HELP: &str = "KSTH";
+
 /// A centre that runs.
 pub(crate) struct Centre {
     process: Child,
@@ -31,6 +34,8 @@ pub(crate) struct Centre {
     pub(crate) token_file: PathBuf,
     /// The desk's token.
     pub(crate) desk_token_file: PathBuf,
+    /// The token of the kiosk that the desk starts.
+    pub(crate) help_token_file: PathBuf,
 }
 
 impl Centre {
@@ -39,13 +44,19 @@ impl Centre {
     pub(crate) fn start(programs: &Path, dir: &Path, port: u16) -> Result<Centre> {
         let program = programs.join("tereze-central");
         let keys = dir.join("keys");
-        let [token_file, desk_token_file] = ["token", "desk-token"].map(|name| dir.join(name));
+        let tokens = ["token", "desk-token", "help-token"].map(|name| dir.join(name));
+        let [token_file, desk_token_file, help_token_file] = tokens;
         let public_keys = said(Command::new(&program).arg("init").arg("--keys").arg(&keys))?;
         let enrol = |name: &str, token: &Path, kind: &[&str]| {
             let known = ["enrol", "--kiosk", name, "--settlement", SETTLEMENT, "--token-file"];
             said(Command::new(&program).args(known).arg(token).args(kind))
         };
-        let machines = enrol(KIOSK, &token_file, &[])? + "\n" + &enrol(DESK, &desk_token_file, &["--desk"])?;
+        let machines = [
+            enrol(KIOSK, &token_file, &[])?,
+            enrol(HELP, &help_token_file, &[])?,
+            enrol(DESK, &desk_token_file, &["--desk"])?,
+        ]
+        .join("\n");
         let file = dir.join("central.toml");
         std::fs::write(&file, configuration(&machines, port))?;
         staff::appoint(&program, &file)?;
@@ -62,7 +73,8 @@ impl Centre {
             .stderr(log)
             .spawn()
             .context("the centre did not start")?;
-        let mut centre = Centre { process, url: String::new(), public_keys, token_file, desk_token_file };
+        let mut centre =
+            Centre { process, url: String::new(), public_keys, token_file, desk_token_file, help_token_file };
         centre.url = centre.wait_until_ready(&ready).with_context(|| log_of(dir))?;
         Ok(centre)
     }

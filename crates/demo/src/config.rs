@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::centre::{Centre, DESK, KIOSK, SETTLEMENT};
+use crate::centre::{Centre, DESK, HELP, KIOSK, SETTLEMENT};
 use crate::people::{PUPIL_IIN, STRANGER_IIN, TODDLER_IIN, UNSCHOOLED_IIN};
 use crate::staff;
 use crate::stick::PASSWORD;
@@ -15,12 +15,35 @@ const PDF_DRAWER: &str = "pdftoppm";
 /// Programs that show pictures and papers, those first that show both.
 const VIEWERS: [&str; 8] = ["okular", "zathura", "mupdf", "evince", "atril", "xreader", "qpdfview", "xpdf"];
 
+/// A kiosk: one of a hall, or the one that a desk starts.
+struct Kiosk<'a> {
+    id: &'a str,
+    file: &'a str,
+    vault: &'a str,
+    token: &'a Path,
+    /// A line, where it can be left by a key.
+    quit_key: &'a str,
+}
+
 /// Writes `kiosk.toml` and says where.
 pub(crate) fn kiosk(dir: &Path, centre: &Centre) -> Result<PathBuf> {
-    let path = dir.join("kiosk.toml");
+    let quit_key = "quit_key = \"ctrl-q\"";
+    let (file, vault) = ("kiosk.toml", "vault.sqlite");
+    write(dir, centre, &Kiosk { id: KIOSK, file, vault, token: &centre.token_file, quit_key })
+}
+
+/// Writes `help.toml`, the kiosk on which parents are helped, and says where.
+fn help(dir: &Path, centre: &Centre) -> Result<PathBuf> {
+    let (file, vault) = ("help.toml", "help-vault.sqlite");
+    write(dir, centre, &Kiosk { id: HELP, file, vault, token: &centre.help_token_file, quit_key: "" })
+}
+
+fn write(dir: &Path, centre: &Centre, kiosk: &Kiosk<'_>) -> Result<PathBuf> {
+    let Kiosk { id, file, vault, token, quit_key } = kiosk;
+    let path = dir.join(file);
     let shown = |name: &str| dir.join(name).display().to_string();
     let text = format!(
-        r#"id = "{KIOSK}"
+        r#"id = "{id}"
 place_kk = "Қостанай ХҚКО"
 place_ru = "Костанай ЦОН"
 settlement = "{SETTLEMENT}"
@@ -29,7 +52,7 @@ trust = "{trust}"
 crls = "{crls}"
 stick_mounts = []
 stick_folders = ["{stick}"]
-quit_key = "ctrl-q"
+{quit_key}
 
 [central]
 url = "{url}"
@@ -46,12 +69,12 @@ password = "{PASSWORD}"
 iins = ["{PUPIL_IIN}", "{TODDLER_IIN}", "{UNSCHOOLED_IIN}", "{STRANGER_IIN}"]
 phone_file = "{phone}"
 "#,
-        vault = shown("vault.sqlite"),
+        vault = shown(vault),
         trust = shown("trust"),
         crls = shown("crls"),
         stick = shown("stick"),
         url = centre.url,
-        token = centre.token_file.display(),
+        token = token.display(),
         keys = centre.public_keys,
         phone = near(&dir.join("phone.txt")).display(),
     );
@@ -59,8 +82,9 @@ phone_file = "{phone}"
     Ok(path)
 }
 
-/// Writes `desk.toml` and says where. Every clerk's keys lie before it.
-pub(crate) fn desk(dir: &Path, centre: &Centre) -> Result<PathBuf> {
+/// Writes `desk.toml` and says where. Every clerk's keys lie before it; parents are helped on a kiosk of its own.
+pub(crate) fn desk(programs: &Path, dir: &Path, centre: &Centre) -> Result<PathBuf> {
+    let help = help(dir, centre)?;
     let path = dir.join("desk.toml");
     let shown = |name: &str| dir.join(name).display().to_string();
     let sticks: Vec<String> = staff::sticks(dir).iter().map(|stick| format!("{stick:?}")).collect();
@@ -86,7 +110,13 @@ bin = "{bin}"
 [session]
 idle_warning_s = 240
 idle_end_s = 300
+
+[help]
+program = "{program}"
+config = "{help}"
 "#,
+        program = programs.join("tereze").display(),
+        help = help.display(),
         trust = shown("trust"),
         crls = shown("crls"),
         sticks = sticks.join(", "),

@@ -56,7 +56,7 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
     std::fs::write(dir.join("phone.txt"), "")?;
     let centre = Centre::start(&programs, &dir, arguments.port)?;
     let kiosk = config::kiosk(&dir, &centre)?;
-    let desk = config::desk(&dir, &centre)?;
+    let desk = config::desk(&programs, &dir, &centre)?;
     if arguments.prepare {
         centre.stop();
         return Ok(ExitCode::SUCCESS);

@@ -33,7 +33,7 @@ struct Clerk {
     role: &'static str,
 }
 
-const CLERKS: [Clerk; 5] = [
+const CLERKS: [Clerk; 6] = [
     Clerk {
         folder: "school-head",
         surname: "БАСШЫ",
@@ -69,6 +69,15 @@ const CLERKS: [Clerk; 5] = [
         organisation: "Қостанай қаласының білім бөлімі",
         bin: DEPARTMENT_BIN,
         role: "department",
+    },
+    Clerk {
+        folder: "front-desk",
+        surname: "ҚАБЫЛДАУШЫ",
+        given: "АЙНҰР",
+        iin: "820707400072",
+        organisation: "№ 5 «Білім» мектебі",
+        bin: SCHOOL_BIN,
+        role: "front-desk",
     },
     Clerk {
         folder: "auditor",

@@ -46,6 +46,9 @@ pub struct Config {
     /// A program that draws the pages of a PDF: `pdftoppm` of poppler, or one that takes its arguments.
     #[serde(default)]
     pub pdf_drawer: Option<PathBuf>,
+    /// The kiosk on which parents are helped at this machine; without it nobody is helped here.
+    #[serde(default)]
+    pub help: Option<HelpAtDesk>,
     /// The password of a demonstration's keys, shown at the login.
     #[serde(default)]
     pub demo_password: Option<String>,
@@ -80,6 +83,17 @@ pub struct Central {
     /// Seconds to wait for an answer.
     #[serde(default = "default_answer_s")]
     pub answer_timeout_s: u32,
+}
+
+/// The kiosk on which parents are helped.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HelpAtDesk {
+    /// The kiosk's program.
+    #[serde(default = "default_kiosk")]
+    pub program: PathBuf,
+    /// Its configuration: a kiosk of its own, with its own name and vault.
+    pub config: PathBuf,
 }
 
 /// Whose desk it is: stands in the challenge that a clerk signs.
@@ -195,6 +209,10 @@ impl Config {
     pub fn sockets(&self) -> keystore::Config {
         keystore::Config { roots: self.stick_folders.clone(), mounts_under: self.stick_mounts.clone() }
     }
+}
+
+fn default_kiosk() -> PathBuf {
+    PathBuf::from("tereze")
 }
 
 fn default_phone() -> String {

@@ -181,7 +181,7 @@ impl Hands {
                 Ok(Answer::Done)
             }
             // The thread's own matter, and the loop's.
-            Ask::LogOut { .. } | Ask::Wipe => Ok(Answer::Done),
+            Ask::LogOut { .. } | Ask::Help(_) | Ask::Wipe => Ok(Answer::Done),
         }
     }
 

@@ -7,6 +7,7 @@
 //! believes; a scan is never on a disk.
 
 pub mod config;
+mod ears;
 pub mod effects;
 pub mod happening;
 pub mod model;
@@ -16,3 +17,4 @@ pub mod run;
 pub mod screens;
 pub mod shell;
 pub mod target;
+mod visit;

@@ -6,6 +6,7 @@
 
 mod answers;
 mod application;
+mod help;
 mod idle;
 mod keys;
 mod login;
@@ -22,7 +23,7 @@ use domain::time::Timestamp;
 use forms::line::{Edit, Line};
 use sync::wire::desk::{DeskLoggedIn, Inbox, Role};
 
-use crate::msg::{Answer, Ask, AskId, Effect, KeyHandle, Msg, Token};
+use crate::msg::{Answer, Ask, AskId, Effect, Helper, KeyHandle, Msg, Token};
 use crate::target::Target;
 
 pub use application::{AtApplication, Decide, Scan, Shown};
@@ -41,6 +42,8 @@ pub struct Setting {
     pub password: PasswordPolicy,
     /// A program is configured that shows scans.
     pub viewer: bool,
+    /// A kiosk is configured on which parents are helped.
+    pub helps: bool,
 }
 
 /// Somebody is logged in.
@@ -64,6 +67,8 @@ pub struct Session {
     pub begun: Option<Decide>,
     /// The signing key that was last used.
     pub signed_with: Option<KeyHandle>,
+    /// How an application names them, where they may help.
+    pub helper: Option<Box<Helper>>,
 }
 
 impl Session {
@@ -97,6 +102,8 @@ pub enum Stage {
     Places(Places),
     /// The audit of a queue's log.
     Audit(Audit),
+    /// Before and after a parent who is helped.
+    Help,
 }
 
 impl Stage {
@@ -111,6 +118,7 @@ impl Stage {
             Stage::Scan(_) => "desk-scan",
             Stage::Places(_) => "desk-places",
             Stage::Audit(_) => "desk-audit",
+            Stage::Help => "desk-help",
         }
     }
 }
@@ -201,6 +209,7 @@ impl Model {
             Msg::Pan(right, down) => self.look(|look| look.pan(right, down)),
             Msg::Zoom(steps) => self.look(|look| look.zoom(steps)),
             Msg::Sticks => self.list_keys(),
+            Msg::Helped(how) => self.helped(how),
             Msg::Reply(id, answer) => self.reply(id, answer),
         }
         std::mem::take(&mut self.effects)

@@ -7,6 +7,8 @@ use domain::digest::Sha256;
 use domain::language::Language;
 use domain::problem::Problem;
 use domain::secret::Secret;
+use forms::Assistant;
+use forms::assistant::Help;
 use forms::decision::Ruling;
 use forms::line::Edit;
 use sync::wire::desk::{AtDesk, AuditShown, DecisionDone, DeskLoggedIn, Inbox, PlacesAtDesk};
@@ -41,6 +43,8 @@ pub enum Msg {
     Zoom(i32),
     /// A stick was put in or pulled out.
     Sticks,
+    /// The parent who was helped is done, or the program that served them broke off.
+    Helped(Result<(), Problem>),
     /// An effect came to an end.
     Reply(AskId, Result<Answer, Trouble>),
 }
@@ -165,8 +169,19 @@ pub enum Ask {
         /// Of which settlement.
         settlement: String,
     },
+    /// Give the terminal to a parent, until they are done.
+    Help(Box<Help>),
     /// Forget everything of this login.
     Wipe,
+}
+
+/// Somebody who may help: how an application names them, and by what they are known as themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Helper {
+    /// As an application names them.
+    pub assistant: Assistant,
+    /// See [`Help::own`].
+    pub own: Sha256,
 }
 
 /// A decision that is going to be signed.
@@ -189,8 +204,8 @@ pub enum Answer {
     Done,
     /// The keys that were found.
     Keys(Keys),
-    /// The desk is open.
-    LoggedIn(Box<DeskLoggedIn>),
+    /// The desk is open; for whoever may help, with how they are named.
+    LoggedIn(Box<DeskLoggedIn>, Option<Box<Helper>>),
     /// What waits.
     Inbox(Box<Inbox>),
     /// One application.

@@ -8,21 +8,28 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use domain::language::Language;
+use domain::problem::Problem;
 use domain::time::Timestamp;
+use forms::assistant::Help;
 use terminal::{Screen, Theme};
 
-use crate::config::Config;
+use crate::config::{Config, HelpAtDesk};
+use crate::ears::Ears;
 use crate::effects::{Effects, EffectsError};
 use crate::happening::Happening;
 use crate::model::{Model, Setting};
 use crate::msg::{Ask, Msg};
 use crate::shell::{Outcome, Shell};
+use crate::visit::{Courier, Visit};
 
 /// How often the model hears that time has passed.
 const TICK: Duration = Duration::from_millis(500);
 
 /// Panics in a row, with nobody served between them, after which the program gives up.
 const PANICS_MAX: u32 = 5;
+
+/// How often it is looked whether a parent is done.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// The most happenings that are taken ahead of the screen: a flood of keys waits in the terminal.
 const AHEAD_MAX: usize = 256;
@@ -51,8 +58,10 @@ pub fn run(config: &Config) -> Result<(), RunError> {
     terminal::install_panic_restore();
     hear_signals(&sender)?;
     let screen = Screen::enter()?;
-    hear_keys(sender);
-    let mut desk = Desk { screen: Some(screen), hands, shell: shell_of(config), panics: 0 };
+    let ears = Ears::open(sender)?;
+    let courier = Courier::new(config.help.clone());
+    let (screen, shell, kiosk) = (Some(screen), shell_of(config), config.help.clone());
+    let mut desk = Desk { screen, hands, shell, panics: 0, ears, courier, kiosk, guest: None };
     let served = desk.serve(&happenings, || shell_of(config));
     // The terminal first: whoever leaves does not wait for the line.
     desk.screen = None;
@@ -68,6 +77,7 @@ fn shell_of(config: &Config) -> Shell {
         idle: config.session.limits(),
         password: policy.password.clone(),
         viewer: !config.viewer.is_empty(),
+        helps: config.help.is_some(),
     };
     Shell::new(Model::new(setting, Language::Kazakh, now()), config.hall(), Theme::from_env())
 }
@@ -78,6 +88,12 @@ struct Desk {
     hands: Effects,
     shell: Shell,
     panics: u32,
+    ears: Ears,
+    courier: Courier,
+    /// The kiosk on which parents are helped.
+    kiosk: Option<HelpAtDesk>,
+    /// A parent is to have the terminal.
+    guest: Option<Box<Help>>,
 }
 
 impl Desk {
@@ -113,7 +129,7 @@ impl Desk {
                     Some(happening) => self.take(happening),
                     None => self.shell.tell(Msg::Tick, now()),
                 };
-                if self.carry_out(outcome)? {
+                if self.carry_out(outcome)? || self.serve_guest(ears)? {
                     return Ok(());
                 }
                 match ears.try_recv() {
@@ -144,11 +160,55 @@ impl Desk {
                     screen.wipe()?;
                 }
                 self.panics = 0;
+            } else if let Ask::Help(help) = effect.ask {
+                self.guest = Some(help);
             } else {
                 self.hands.run(effect);
             }
         }
         Ok(outcome.quit)
+    }
+
+    /// Gives the terminal to the parent who waits for it, until they are done; `true` when the program ends.
+    fn serve_guest(&mut self, happenings: &Receiver<Happening>) -> Result<bool, RunError> {
+        let Some(help) = self.guest.take() else { return Ok(false) };
+        let (Some(screen), Some(kiosk)) = (self.screen.take(), self.kiosk.clone()) else { return Ok(false) };
+        self.courier.pause();
+        self.ears.close();
+        let lent = screen.lend()?;
+        let visit = Visit::begin(&kiosk, &help);
+        drop(help);
+        let (how, stop) = match visit {
+            Ok(visit) => self.attend(visit, happenings),
+            Err(_) => (Err(Problem::plain("desk-fault-help-start")), false),
+        };
+        self.screen = Some(lent.take_back()?);
+        self.ears.reopen();
+        self.courier.go();
+        let outcome = self.shell.tell(Msg::Helped(how), now());
+        Ok(self.carry_out(outcome)? || stop)
+    }
+
+    /// Waits until the parent is done. What central answers meanwhile is heard; what the clerk pressed before is not
+    /// done behind the parent's back.
+    fn attend(&mut self, mut visit: Visit, happenings: &Receiver<Happening>) -> (Result<(), Problem>, bool) {
+        let broke = || Err(Problem::plain("desk-fault-help-broke"));
+        loop {
+            match happenings.recv_timeout(LOOK) {
+                Ok(Happening::Stop) | Err(RecvTimeoutError::Disconnected) => return (Ok(()), true),
+                Ok(Happening::Reply(id, answer)) => {
+                    let outcome = self.shell.tell(Msg::Reply(id, answer), now());
+                    outcome.effects.into_iter().for_each(|effect| self.hands.run(effect));
+                }
+                Ok(Happening::Input(_) | Happening::Resized | Happening::Sticks)
+                | Err(RecvTimeoutError::Timeout) => {}
+            }
+            match visit.over() {
+                Ok(None) => {}
+                Ok(Some(status)) if status.success() => return (Ok(()), false),
+                Ok(Some(_)) | Err(_) => return (broke(), false),
+            }
+        }
     }
 
     fn take(&mut self, happening: Happening) -> Outcome {
@@ -160,19 +220,6 @@ impl Desk {
             Happening::Resized | Happening::Stop => Outcome::default(),
         }
     }
-}
-
-/// The terminal's keys, on a thread of their own; a terminal that is gone ends the program.
-fn hear_keys(sender: SyncSender<Happening>) {
-    std::thread::spawn(move || {
-        loop {
-            let happening = crossterm::event::read().map_or(Happening::Stop, Happening::Input);
-            let over = matches!(happening, Happening::Stop);
-            if sender.send(happening).is_err() || over {
-                return;
-            }
-        }
-    });
 }
 
 /// SIGTERM and SIGHUP end the program cleanly; SIGWINCH says that the terminal has another size.

@@ -7,6 +7,7 @@ mod application;
 mod audit;
 mod decide;
 mod frame;
+mod help;
 mod inbox;
 mod keys;
 mod login;
@@ -72,6 +73,7 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
         Stage::Scan(scan) => scan::draw(&mut page, model, scan, &words, hands),
         Stage::Places(places) => places::draw(&mut page, model, places, &words),
         Stage::Audit(audit) => audit::draw(&mut page, model, audit, &words),
+        Stage::Help => help::draw(&mut page, model, &words),
     }
     overlay::draw(&mut page, model, &words, hands);
     page

@@ -74,6 +74,10 @@ pub enum Button {
     NewGroup,
     /// The audit of a queue's log.
     Audit,
+    /// The screen from which a parent is helped.
+    Help,
+    /// Gives the screen to a parent.
+    BeginHelp,
     /// Ends the login.
     LogOut,
     /// Still here.

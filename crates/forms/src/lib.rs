@@ -6,6 +6,7 @@
 //! is data, its texts are found by the names in its definition.
 
 pub mod action;
+pub mod assistant;
 pub mod consent;
 pub mod decision;
 pub mod definition;
@@ -19,6 +20,7 @@ pub mod submission;
 pub mod value;
 pub mod xml;
 
+pub use assistant::{Assistant, Help};
 pub use definition::{Channel, Condition, DefinitionError, Field, Fill, Form, Kind, Step};
 pub use draft::{Context, Draft, Raw, Slip};
 pub use id::FieldId;

@@ -11,6 +11,7 @@ use domain::time::Timestamp;
 use uuid::Uuid;
 use zeroize::Zeroize;
 
+use crate::assistant::Assistant;
 use crate::definition::Form;
 use crate::draft::{Context, Draft, Slip};
 use crate::value::{Origin, Personal, ScanRef, Value};
@@ -27,6 +28,8 @@ pub struct Facts {
     pub claimed: Timestamp,
     /// The language of the screen.
     pub language: Language,
+    /// Whoever helped at a front desk.
+    pub assistant: Option<Assistant>,
 }
 
 /// A complete application.
@@ -48,6 +51,8 @@ pub struct Submission {
     pub profile: String,
     /// The answers, in the order of the form.
     pub answers: Vec<Answer>,
+    /// Whoever helped at a front desk.
+    pub assistant: Option<Assistant>,
 }
 
 /// One answer.
@@ -88,7 +93,7 @@ impl Drop for Answer {
 
 impl Submission {
     pub(crate) fn new(form: &Form, facts: Facts, profile: &str, answers: Vec<Answer>) -> Submission {
-        let Facts { id, kiosk, claimed, language } = facts;
+        let Facts { id, kiosk, claimed, language, assistant } = facts;
         let claimed = Timestamp::from_timestamp(claimed.timestamp(), 0).unwrap_or(claimed);
         let profile = profile.to_owned();
         Submission {
@@ -100,6 +105,7 @@ impl Submission {
             language,
             profile,
             answers,
+            assistant,
         }
     }
 

@@ -6,6 +6,7 @@
 //!   <declaration origin="typed" text="meal-declaration-1">true</declaration>
 //!   <phone confirmed="true" origin="typed">+77774128452</phone>
 //!   …one element per answer, named after its field, in the order of the form
+//!   …where somebody helped at a front desk, who (`crate::assistant`)
 //! </application>
 //! ```
 //! (without the white space). It can be read in ten years with the form's definition beside it, or without.

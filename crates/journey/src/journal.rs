@@ -232,6 +232,8 @@ pub struct HistoryLine {
     pub details: Vec<Detail>,
     /// Its place in the queue's log.
     pub entry: Option<u64>,
+    /// Name and organisation of whoever helped to fill in what was signed.
+    pub helped_by: Option<(String, String)>,
 }
 
 /// One document.

@@ -11,6 +11,7 @@ use domain::language::Language;
 use domain::policy::Policy;
 use domain::school::Schools;
 use domain::time::Timestamp;
+use forms::Help;
 use forms::consent::Office;
 use forms::definition::{Field, Fill, Form, Kind};
 
@@ -53,6 +54,8 @@ pub struct Setting {
     pub prints: bool,
     /// The services.
     pub catalogue: Catalogue,
+    /// Whoever helps at a front desk: then it serves one visit, and applications alone (ADR 16).
+    pub help: Option<Help>,
 }
 
 /// A question laid over the stage.
@@ -115,8 +118,22 @@ impl Model {
             effects: Vec::new(),
             next_effect: 0,
         };
+        // Whoever is helped has no first screen: the clerk has begun for them.
+        if let Some(language) = model.setting.help.as_ref().map(|help| help.language) {
+            model.begin(language);
+        }
         model.settle_focus();
         model
+    }
+
+    /// Whether the personal cabinet is open here: it is nobody's but the parent's own, and closed to helped visits.
+    pub fn has_cabinet(&self) -> bool {
+        self.setting.help.is_none() && self.setting.catalogue.with_login().is_some()
+    }
+
+    /// Whether the holder of this IIN is the one who helps: nobody helps themselves.
+    pub(crate) fn is_helper(&self, iin: &str) -> bool {
+        self.setting.help.as_ref().is_some_and(|help| help.is_by(iin))
     }
 
     /// Goes on after a walk that broke off: its askings are named on, so that none of its answers is taken for

@@ -69,7 +69,32 @@ fn as_sheet((width, height): (f64, f64)) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+
+    #[test]
+    fn a_page_with_a_photograph_stays_grey_and_becomes_small_too() {
+        let policy = &domain::released::policy().scans.small;
+        let page = Grey::drawn(1_654, 2_339, |x, y| {
+            let photograph = (200..650).contains(&x) && (300..850).contains(&y);
+            let grain = (x * 7_919 + y * 104_729) % 97 % 7;
+            let stroke = y % 40 < 14 && x % 23 < 6 && y > 1_000;
+            let shade = match (photograph, stroke) {
+                (true, _) => 70 + (x - 200) / 5 + (y - 300) / 8,
+                (false, true) => 30,
+                (false, false) => 240,
+            };
+            (shade + grain) as u8
+        });
+        let small = packed(&page, policy).unwrap();
+        assert_eq!((small.media_type, small.view.height), (MediaType::Jpeg, 1_754));
+        assert!(small.bytes.len() as u64 <= policy.grey_bytes_max, "{} bytes", small.bytes.len());
+        let text = packed(
+            &Grey::drawn(1_654, 2_339, |x, y| if y % 40 < 14 && x % 23 < 6 { 30 } else { 240 }),
+            policy,
+        );
+        assert_eq!(text.unwrap().media_type, MediaType::Png);
+    }
 
     #[test]
     fn what_is_nearly_a_sheet_is_a_sheet() {

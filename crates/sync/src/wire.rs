@@ -57,7 +57,7 @@ pub use action::{ActionDone, ActionKind, ActionScanKept, LoginAct, SignedAction}
 pub use code::{Channel, CodeCheck, CodeChecked, CodeRequest, CodeSent, Language};
 pub use error::ErrorBody;
 pub use journal::{
-    ActionRefusal, ActionShown, ApplicationShown, Args, DocumentLine, Folder, HistoryLine, Journal,
+    ActionRefusal, ActionShown, ApplicationShown, Args, DocumentLine, Folder, HelpedBy, HistoryLine, Journal,
     JournalRow, Party, PlaceChanged, PlaceReason, QueuePlace, Service, StateShown,
 };
 pub use login::{AccountEmail, LOGIN_HEADER, LoggedIn, LoginChallenge, LoginOpen, LoginRequest};

@@ -20,7 +20,7 @@ pub use keys::{Command, KeyContext, Motion, Pointer};
 pub use layout::Layout;
 pub use osk::{Keyboard, OskKey, OskWords};
 pub use page::*;
-pub use screen::{Screen, install_panic_restore};
+pub use screen::{Lent, Screen, install_panic_restore};
 pub use surface::Surface;
 pub use theme::Theme;
 pub use view::{Pressable, View};

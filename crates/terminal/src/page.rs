@@ -74,7 +74,7 @@ pub struct Top<T> {
     pub service: String,
     /// The languages, at the right end.
     pub languages: Vec<LanguageTab<T>>,
-    /// A line under the first where the page has no rail.
+    /// A line under the first; where a rail stands there, on the rule under it.
     pub sub: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 //! **Invariant:** whoever leaves, by `Drop`, signal or panic, leaves the terminal as it was: cooked, on its
 //! first screen, with a cursor, without mouse reports, and with nothing of a session on it.
 
+use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::panic;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,6 +11,7 @@ use std::thread::{self, ThreadId};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::layout::Rect;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use crate::ansi::Ansi;
 use crate::surface::Surface;
@@ -19,6 +21,8 @@ use crate::surface::Surface;
 const TAKE: &str = "\x1b[?1049h\x1b[?1000h\x1b[?1006h\x1b[?25l\x1b[2J";
 /// All of it undone, the alternate screen emptied first.
 const GIVE_BACK: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l";
+/// An empty other screen without a cursor.
+const LENT: &str = "\x1b[?1049h\x1b[?25l\x1b[2J";
 /// Colours reset, screen and scrollback emptied.
 const WIPE: &str = "\x1b[0m\x1b[2J\x1b[3J\x1b[H";
 
@@ -62,6 +66,47 @@ impl Screen {
     pub fn wipe(&mut self) -> io::Result<()> {
         self.ansi.forget();
         put(WIPE.as_bytes())
+    }
+}
+
+/// The terminal while another program has it; given back as it was on drop, whatever that program left behind.
+pub struct Lent {
+    tty: File,
+    cooked: Termios,
+}
+
+impl Screen {
+    /// Lets another program have the terminal: cooked, without mouse reports, its other screen empty.
+    ///
+    /// # Errors
+    /// When the terminal went away.
+    pub fn lend(self) -> io::Result<Lent> {
+        drop(self);
+        let tty = File::options().read(true).write(true).open("/dev/tty")?;
+        let cooked = tcgetattr(&tty)?;
+        // What stands on the first screen is nobody's business while the other program begins.
+        put(LENT.as_bytes())?;
+        Ok(Lent { tty, cooked })
+    }
+}
+
+impl Lent {
+    /// Takes the terminal over again. What was typed for the other program and not read by it is thrown away.
+    ///
+    /// # Errors
+    /// Where there is no terminal any more.
+    pub fn take_back(self) -> io::Result<Screen> {
+        drop(self);
+        Screen::enter()
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        // One that was killed left it raw, on the other screen and with the mouse on. Nobody is left to tell of an error.
+        let restored = tcsetattr(&self.tty, OptionalActions::Flush, &self.cooked);
+        let written = put(TAKE.as_bytes()).and_then(|()| put(GIVE_BACK.as_bytes()));
+        drop((restored.is_ok(), written));
     }
 }
 

@@ -125,6 +125,7 @@ fn line(line: &wire::HistoryLine) -> HistoryLine {
         what: line.what.clone(),
         details: line.told(),
         entry: line.entry,
+        helped_by: line.helped_by.as_ref().map(|by| (by.name.clone(), by.organisation.clone())),
     }
 }
 

@@ -106,9 +106,12 @@ fn look(
 ) -> Result<(Zeroizing<Vec<u8>>, Looked), Problem> {
     let policy = &domain::released::policy().scans;
     let unfit = |error: RoomError| Problem { message: error.message().into(), args: error.args() };
-    let bytes = file.read(policy.bytes_max).map_err(|error| match error {
-        StickError::TooBig { .. } => unfit(RoomError::Unfit(scans::too_big(policy))),
-        other => Problem::plain(other.message()),
+    let bytes = file.read(policy.bytes_max).map_err(|error| {
+        if let StickError::TooBig { .. } = error {
+            unfit(RoomError::Unfit(scans::too_big(policy)))
+        } else {
+            Problem::plain(error.message())
+        }
     })?;
     let looked = room.look(&bytes, policy, quarters, stop, told).map_err(unfit)?;
     Ok((bytes, looked))

@@ -78,10 +78,10 @@ fn visits(trips: &[bool]) -> (Result<(), RunError>, Window<Blank, Tripping>) {
         script.0.extend([key(KeyCode::Char('1')), key(KeyCode::Esc)]);
     }
     let hands = Tripping { trips: trips.to_vec(), ..Tripping::default() };
-    let shell = shell_of(&config(), welcome(&config()).unwrap());
-    let mut window = Window { face: Blank::default(), hands, shell, panics: 0 };
+    let shell = shell_of(&config(), welcome(&config(), None).unwrap());
+    let mut window = Window { face: Blank::default(), hands, shell, panics: 0, one_visit: false };
     let served =
-        window.serve(&mut script, |broken| Ok(shell_of(&config(), welcome(&config())?.after(broken))));
+        window.serve(&mut script, |broken| Ok(shell_of(&config(), welcome(&config(), None)?.after(broken))));
     (served, window)
 }
 

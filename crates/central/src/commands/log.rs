@@ -30,17 +30,28 @@ pub(super) fn audit(
     for settlement in settlements {
         let sound =
             audit_queue(&centre, &settlement, &kept).with_context(|| format!("queue {settlement}"))?;
-        let Sound { entries, applications, receipts, on_word: OnWord { logins, findings } } = sound;
+        let Sound { entries, applications, receipts, on_word: OnWord { logins, findings }, helped } = sound;
         writeln!(
             out,
             "queue {settlement}: {entries} entries, {applications} applications, {receipts} receipts: sound"
         )?;
+        if helped > 0 {
+            writeln!(
+                out,
+                "queue {settlement}: {helped} applications were filled in with help, each held against the login \
+                 of whoever helped"
+            )?;
+        }
         if logins + findings > 0 {
             writeln!(
                 out,
                 "queue {settlement}: on the centre's word alone: {logins} acts by a login that is forgotten by \
                  now, {findings} findings of the centre itself"
             )?;
+        }
+        let lists = centre.store.desk_listings(&settlement)?;
+        if !lists.is_empty() {
+            writeln!(out, "queue {settlement}: clerks looked {} times at lists with names", lists.len())?;
         }
     }
     Ok(())

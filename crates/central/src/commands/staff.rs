@@ -5,6 +5,7 @@ use std::io::Write;
 
 use anyhow::{Context, Result, anyhow};
 use central::staff;
+use central::store::help::HelpCount;
 use domain::bin::Bin;
 use domain::iin::Iin;
 use domain::kato::Kato;
@@ -38,6 +39,15 @@ pub(super) fn revoke(setup: &Setup, settlement: &str, post: &str) -> Result<()> 
     let post = Uuid::try_parse(post).context("a post is named by its UUID, as `staff list` tells it")?;
     let (_, centre) = super::open(setup)?;
     staff::revoke(&centre, &settlement, post).map_err(|problem| anyhow!("{}", problem.code()))
+}
+
+pub(super) fn helped(setup: &Setup) -> Result<()> {
+    let (_, centre) = super::open(setup)?;
+    let mut out = std::io::stdout().lock();
+    for HelpCount { settlement, bin, people, applications } in centre.store.help_counts()? {
+        writeln!(out, "{settlement} {bin}: {people} people helped with {applications} applications")?;
+    }
+    Ok(())
 }
 
 pub(super) fn list(setup: &Setup) -> Result<()> {

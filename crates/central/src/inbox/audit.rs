@@ -23,9 +23,9 @@ pub fn audit(centre: &Centre, clerk: &Clerk, settlement: &Kato) -> Result<AuditS
     // Entries may follow between the two: the head that is handed out is held against the log as well.
     let outside = Kept { heads: read.into_iter().collect(), evidence: Vec::new() };
     let (sound, broken) = match audit_queue(centre, settlement, &outside) {
-        Ok(Sound { entries, applications, receipts, on_word }) => {
+        Ok(Sound { entries, applications, receipts, on_word, helped }) => {
             let on_word = on_word.logins + on_word.findings;
-            (Some(SoundShown { entries, applications, receipts, on_word }), None)
+            (Some(SoundShown { entries, applications, receipts, on_word, helped }), None)
         }
         Err(Broken::Store(error)) => return Err(error.into()),
         Err(broken) => (None, Some(broken.to_string())),

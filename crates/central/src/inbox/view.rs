@@ -64,7 +64,8 @@ fn look(
     what: &str,
 ) -> Result<(), Problem> {
     let (at, desk, person, bin) = (centre.clock.now(), clerk.desk.as_str(), clerk.person, clerk.bin.as_str());
-    Ok(centre.store.record_desk_look(&DeskLook { number, at, desk, person, bin, role, what })?)
+    let (settlement, number) = (number.settlement(), Some(number));
+    Ok(centre.store.record_desk_look(&DeskLook { settlement, number, at, desk, person, bin, role, what })?)
 }
 
 fn read(centre: &Centre, clerk: &Clerk, number: &ApplicationNumber) -> Result<AtDesk, Problem> {
@@ -111,7 +112,7 @@ fn meal_at_desk(
         to_check: to_check(&application.flags),
         rulings: rulings::of_meal(&fold),
         proposals: Vec::new(),
-        history: application.events.iter().map(history::of_meal).collect(),
+        history: application.events.iter().map(|event| history::of_meal(event, &filed)).collect(),
         scans: papers::attached(centre, &filed, filing.registered_at)?,
     }))
 }

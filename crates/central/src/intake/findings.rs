@@ -2,6 +2,7 @@
 //! no registry links to the applicant (DOMAIN §6, flag `MANUAL`).
 
 use chrono::TimeDelta;
+use domain::bin::Bin;
 use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::name::PersonName;
@@ -30,6 +31,8 @@ pub(super) const NO_REGISTRY: &str = "NO_REGISTRY";
 
 /// The kiosk's clock cannot be right: the claimed time lies ahead, or before anything that could still arrive.
 const CLOCK: &str = "CLOCK";
+/// Somebody of another school helped to fill in.
+const OTHER_SCHOOL: &str = "OTHER_SCHOOL";
 /// How far a kiosk's clock may run ahead, in seconds.
 const CLOCK_AHEAD_S: i64 = 300;
 
@@ -72,6 +75,9 @@ pub(super) fn of(
     };
     flags.extend(by_hand(said, facts));
     let (settlement, school) = place(centre, kiosk, verified, &mut flags);
+    if is_of_another_school(centre, verified, &school) {
+        flags.push(Flag { code: OTHER_SCHOOL, field: field_of(verified, Fill::ChildSchool) });
+    }
     let index = &centre.keys.index;
     Ok(Findings {
         flags,
@@ -196,6 +202,14 @@ fn place(centre: &Centre, kiosk: &Kiosk, verified: &Verified, flags: &mut Vec<Fl
             (kiosk.settlement.clone(), bin)
         }
     }
+}
+
+/// Whether whoever helped is of a school, and the application goes to another one. A department helps everybody.
+fn is_of_another_school(centre: &Centre, verified: &Verified, school: &str) -> bool {
+    let helped = verified.helped.as_ref().and_then(|helped| Bin::parse(&helped.bin).ok());
+    helped.is_some_and(|bin| {
+        !school.is_empty() && bin.as_str() != school && centre.schools.find(&bin).is_some()
+    })
 }
 
 fn field_of(verified: &Verified, fill: Fill) -> String {

@@ -80,6 +80,7 @@ pub(super) fn row<'a>(
         flags: &findings.flags,
         look_ups,
         notices: notices::channels(&verified.submission),
+        helped: verified.helped.clone(),
     })
 }
 

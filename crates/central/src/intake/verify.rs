@@ -6,13 +6,16 @@ use domain::time::civil_date;
 use forms::submission::form_of;
 use forms::{Context, Form, Submission, Value, check_submission, xml};
 use sha2::{Digest as _, Sha256};
+use signing::certificate::Certificate;
 use signing::check::CheckError;
 use sync::envelope::{Envelope, sealed_bytes_max};
 
+use super::helped;
 use crate::centre::{Centre, Kiosk};
 use crate::look_ups::{self, Consented, When};
 use crate::problem::Problem;
 use crate::signer::{self, Admitted, NotAdmitted, report};
+use crate::store::help::Helped;
 use crate::store::{Coming, Digest};
 
 /// A submission that may be registered.
@@ -29,6 +32,8 @@ pub(super) struct Verified {
     pub(super) scans: Vec<Coming>,
     /// Digest of the secret that opens its documents.
     pub(super) document_key_sha256: Digest,
+    /// Whose help it names.
+    pub(super) helped: Option<Helped>,
 }
 
 /// Whether a submission may be registered.
@@ -61,6 +66,7 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
             let queued =
                 filed.form == forms::released::kindergarten().id && filed.id == envelope.submission_id;
             return if queued && filed.kiosk == kiosk.id {
+                help(centre, kiosk, filed, None)?;
                 Ok(Verdict::SignAgain(late))
             } else {
                 Err(Problem::refused("W-RESIGN-MEAL"))
@@ -76,12 +82,28 @@ pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) ->
         report(centre, kiosk, "E-OTHERIIN", about(), Some(&signer.certificate));
         return Err(Problem::refused("E-OTHERIIN"));
     }
+    let helped = help(centre, kiosk, &submission, Some(&signer.certificate))?;
     follows_its_form(centre, form, &submission, civil_date(now))?;
     let consented = consent(centre, kiosk, envelope, &submission, &signer)?;
     let scans = scans(centre, envelope, &submission)?;
     let document_key_sha256 = digest(&envelope.document_key_sha256)?;
-    let verified = Verified { signer, form, submission, consented, scans, document_key_sha256 };
+    let verified = Verified { signer, form, submission, consented, scans, document_key_sha256, helped };
     Ok(Verdict::Good(Box::new(verified)))
+}
+
+/// Whose help a submission names; auditors are told of help that is not believed.
+fn help(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    submission: &Submission,
+    certificate: Option<&Certificate>,
+) -> Result<Option<Helped>, Problem> {
+    let applicant = submission.applicant_iin().ok_or_else(|| Problem::refused("E-FORM"))?;
+    helped::check(centre, kiosk, submission, applicant).inspect_err(|problem| {
+        if problem.body.for_good {
+            report(centre, kiosk, problem.code(), format!("submission {}", submission.id), certificate);
+        }
+    })
 }
 
 /// What was signed with a certificate that ended or was revoked while the application waited, and that was good

@@ -13,7 +13,7 @@ use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use sync::wire::HistoryLine;
+use sync::wire::{HelpedBy, HistoryLine};
 
 use crate::acts;
 use crate::centre::Centre;
@@ -43,7 +43,8 @@ pub(crate) fn of_queue(
     let args = Detail::words(&details);
     let claimed_at = claimed(centre, event, filed)?;
     let (at, by, entry) = (event.at, by.into(), Some(*place));
-    Ok(HistoryLine { at, claimed_at, by, what, details, args, cause, proof, entry })
+    let helped_by = if matches!(event.act, Act::Register(_)) { helper(filed.1) } else { None };
+    Ok(HistoryLine { at, claimed_at, by, what, details, args, cause, proof, entry, helped_by })
 }
 
 /// When the kiosk says that a parent signed what made an event.
@@ -80,6 +81,14 @@ fn explained(
         next = read.decision.seconds.filter(|first| *first != digest);
     }
     Ok(None)
+}
+
+/// Whoever helped the parent, as they signed it.
+fn helper(filed: &Filed) -> Option<HelpedBy> {
+    let assistant = filed.submission.assistant.as_ref()?;
+    let named = Some(&assistant.organisation).filter(|name| !name.is_empty());
+    let organisation = named.cloned().unwrap_or_else(|| assistant.bin.to_string());
+    Some(HelpedBy { name: assistant.name.as_str().to_owned(), organisation })
 }
 
 /// A kindergarten is told by its names; by its number where the list has it no more.
@@ -166,8 +175,8 @@ fn meal_details(act: &meal::Act) -> Vec<Detail> {
     }
 }
 
-/// A line of a meal application.
-pub(crate) fn of_meal(event: &meal::Event) -> HistoryLine {
+/// A line of a meal application, as it was signed.
+pub(crate) fn of_meal(event: &meal::Event, filed: &Filed) -> HistoryLine {
     let by = match event.act {
         meal::Act::Submit { .. } | meal::Act::Withdraw => "filer",
         meal::Act::Open | meal::Act::Approve { .. } | meal::Act::Refuse { .. } => "school",
@@ -177,7 +186,8 @@ pub(crate) fn of_meal(event: &meal::Event) -> HistoryLine {
     let (what, details) = (name(&event.act), meal_details(&event.act));
     let args = Detail::words(&details);
     let (at, by, claimed_at) = (event.at, by.into(), None);
-    HistoryLine { at, claimed_at, by, what, details, args, cause, proof, entry: None }
+    let helped_by = if matches!(event.act, meal::Act::Submit { .. }) { helper(filed) } else { None };
+    HistoryLine { at, claimed_at, by, what, details, args, cause, proof, entry: None, helped_by }
 }
 
 fn proof(cause: &Cause) -> (String, String) {

@@ -67,7 +67,7 @@ pub(super) fn show(
         why: None,
         actions: vec![withdraw(&read.fold)],
         documents: papers::of_meal(centre, &read.filed, filing.registered_at, decided_at)?,
-        history: read.events.iter().map(history::of_meal).collect(),
+        history: read.events.iter().map(|event| history::of_meal(event, &read.filed)).collect(),
     }))
 }
 

@@ -81,9 +81,21 @@ impl Refusal {
             Why::Revoked => say::sent_refused_sms_revoked(words, held),
             Why::Expired => say::sent_refused_sms_expired(words, held),
             Why::Lost => say::sent_refused_sms_lost(words, held),
-            Why::SignAgain(until) => say::sent_refused_sms_again(words, last_day(until, words), held),
+            Why::SignAgain(until) => {
+                let say = if until.provisional {
+                    say::sent_refused_sms_again_provisional
+                } else {
+                    say::sent_refused_sms_again
+                };
+                say(words, show_date(until.last_day), held)
+            }
             Why::RevokedOnTheWay(until) => {
-                say::sent_refused_sms_again_revoked(words, last_day(until, words), held)
+                let say = if until.provisional {
+                    say::sent_refused_sms_again_revoked_provisional
+                } else {
+                    say::sent_refused_sms_again_revoked
+                };
+                say(words, show_date(until.last_day), held)
             }
             Why::OtherPerson => say::sent_refused_sms_person(words, held),
             Why::WrongKey => say::sent_refused_sms_key(words, held),
@@ -142,7 +154,12 @@ impl Refusal {
     }
 
     fn sentence(&self, words: &Words) -> String {
-        let day = self.answer.date.map(|day| ("d", show_date(day)));
+        let day = if let Why::SignAgain(until) | Why::RevokedOnTheWay(until) = &self.why {
+            Some(last_day(until, words))
+        } else {
+            self.answer.date.map(show_date)
+        };
+        let day = day.map(|day| ("d", day));
         let args = self.answer.args.iter().map(|(name, value)| (name.as_str(), value.clone()));
         words.message(&self.message_id(), &args.chain(day).collect::<Vec<_>>())
     }

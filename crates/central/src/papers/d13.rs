@@ -111,6 +111,13 @@ pub(super) fn school(submission: &Submission) -> Both {
 
 /// The answers step by step, as the form has them; scans and consents stand apart.
 fn sections(form: &Form, submission: &Submission) -> Vec<Answers> {
+    let helped = submission.assistant.as_ref().map(|assistant| Answers {
+        title: text("doc-helped"),
+        rows: vec![
+            Row::new(text("doc-helped-name"), assistant.name.as_str()),
+            Row::new(text("doc-helped-office"), format!("{} · {}", assistant.organisation, assistant.bin)),
+        ],
+    });
     let steps = form.steps.iter().map(|step| {
         let title = format!("{}-step-{}", form.id, step.id);
         let rows = step.fields.iter().filter_map(|field| {
@@ -119,7 +126,7 @@ fn sections(form: &Form, submission: &Submission) -> Vec<Answers> {
         });
         Answers { title: text_of(&title, "title"), rows: rows.collect() }
     });
-    steps.filter(|section| !section.rows.is_empty()).collect()
+    steps.chain(helped).filter(|section| !section.rows.is_empty()).collect()
 }
 
 fn shown(form: &Form, field: &Field, answer: &Answer) -> Option<Both> {

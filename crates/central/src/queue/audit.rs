@@ -9,6 +9,7 @@ mod evidence;
 mod places;
 mod reading;
 mod ruled;
+mod unproven;
 
 use domain::kato::Kato;
 use ledger::audit::{Audit, Finding};
@@ -16,8 +17,9 @@ use ledger::evidence::Evidence;
 use ledger::head::TreeHead;
 use ledger::tree;
 
-pub use self::evidence::{OnWord, Unproven};
+pub use self::evidence::OnWord;
 use self::reading::Reading;
+pub use self::unproven::Unproven;
 use super::desk::Tree;
 use crate::centre::Centre;
 use crate::store::StoreError;
@@ -35,6 +37,8 @@ pub struct Sound {
     pub receipts: u64,
     /// Entries that rest on the centre's word alone.
     pub on_word: OnWord,
+    /// Registrations that somebody helped to fill in, each held against that person's login.
+    pub helped: u64,
 }
 
 /// What does not follow, and where.
@@ -132,7 +136,8 @@ fn read(
     let reading = Reading::of(centre, settlement, rows, posts)?;
     let receipts = reading.receipts(&log, rows)?;
     let applications = reading.rows(rows)?;
-    Ok(Sound { entries: log.size(), applications, receipts, on_word: reading.on_word })
+    let Reading { on_word, helped, .. } = reading;
+    Ok(Sound { entries: log.size(), applications, receipts, on_word, helped })
 }
 
 /// The log by its own hashes, and the stored ones by it.

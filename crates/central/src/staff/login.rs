@@ -7,7 +7,8 @@ use domain::time::Timestamp;
 use forms::consent::Office;
 use forms::login::Login;
 use sha2::{Digest as _, Sha256};
-use sync::wire::desk::{DeskLoggedIn, Post};
+use sync::envelope::seal_blob;
+use sync::wire::desk::{DeskLoggedIn, Post, Role};
 use sync::wire::{Language, LoginChallenge, LoginOpen, LoginRequest};
 
 use super::Clerk;
@@ -15,6 +16,7 @@ use crate::centre::{Centre, Kiosk};
 use crate::login::{CHALLENGE_LIVES, person, random_hex};
 use crate::problem::Problem;
 use crate::signer::{self, report};
+use crate::store::help::NewHelpLogin;
 use crate::store::office::{NewDeskChallenge, OpenedDesk, PostRow};
 
 /// What a desk's challenge is for: it asks for nobody's data, and is no consent to look anything up.
@@ -86,6 +88,10 @@ pub fn open(centre: &Centre, desk: &Kiosk, asked: &LoginOpen) -> Result<DeskLogg
         report(centre, desk, "E-CLERK", "desk".into(), Some(certificate));
         return Err(Problem::refused("E-CLERK"));
     }
+    let sealed = seal_blob(asked.signed_xml.as_bytes(), &centre.keys.sealing.to_public())
+        .map_err(|_| Problem::ours("a login that cannot be sealed"))?;
+    let signed_sha256 = Sha256::digest(asked.signed_xml.as_bytes()).into();
+    let helps = posts.iter().any(|post| post.role == Role::FrontDesk);
     let (token, ends_at) = (random_hex::<32>(), now + DESK_LIVES);
     let opened = centre.store.open_desk(&OpenedDesk {
         settlement: &desk.settlement,
@@ -98,6 +104,7 @@ pub fn open(centre: &Centre, desk: &Kiosk, asked: &LoginOpen) -> Result<DeskLogg
         bin,
         certificate_serial: &certificate.serial_hex(),
         ends_at,
+        help: helps.then_some(NewHelpLogin { signed_sha256, sealed: &sealed }),
     })?;
     if !opened {
         return Err(Problem::refused("E-LOGIN"));
@@ -136,5 +143,5 @@ pub fn who(centre: &Centre, desk: &Kiosk, token: &str) -> Result<Clerk, Problem>
 /// # Errors
 /// When the store fails. A token that is worth nothing ends as well.
 pub fn end(centre: &Centre, token: &str) -> Result<(), Problem> {
-    Ok(centre.store.end_desk_login(Sha256::digest(token.as_bytes()).into())?)
+    Ok(centre.store.end_desk_login(Sha256::digest(token.as_bytes()).into(), centre.clock.now())?)
 }

@@ -11,6 +11,7 @@ use sync::wire::Channel;
 use sync::wire::desk::Role;
 use uuid::Uuid;
 
+use super::help::{HelpLogin, NewHelpLogin};
 use super::queue::QueueRow;
 use super::{Digest, Step, StoreError};
 
@@ -71,6 +72,8 @@ pub struct OpenedDesk<'a> {
     pub certificate_serial: &'a str,
     /// Until when the token is good.
     pub ends_at: Timestamp,
+    /// What they signed, where they may help at a front desk.
+    pub help: Option<NewHelpLogin<'a>>,
 }
 
 /// A clerk who is logged in.
@@ -155,10 +158,12 @@ pub struct KeptDecision {
     pub sealed: Vec<u8>,
 }
 
-/// Somebody at a desk looked at an application.
+/// Somebody at a desk looked at an application, or at the list of what waits.
 pub struct DeskLook<'a> {
-    /// The application.
-    pub number: &'a ApplicationNumber,
+    /// The settlement.
+    pub settlement: &'a Kato,
+    /// The application; none: it was the list.
+    pub number: Option<&'a ApplicationNumber>,
     /// When.
     pub at: Timestamp,
     /// The desk.
@@ -169,7 +174,7 @@ pub struct DeskLook<'a> {
     pub bin: &'a str,
     /// In which role.
     pub role: Role,
-    /// `application`, or the SHA-256 of a scan, hex.
+    /// `application`, or the SHA-256 of a scan, hex; of a list `inbox` and how many names stood on it.
     pub what: &'a str,
 }
 
@@ -199,6 +204,9 @@ pub trait OfficeStore {
     /// The posts of somebody in an organisation that were not taken back.
     fn posts_of(&self, person: Digest, bin: &str) -> Result<Vec<PostRow>, StoreError>;
 
+    /// The posts of somebody in an organisation, with those that were taken back.
+    fn posts_ever(&self, person: Digest, bin: &str) -> Result<Vec<PostRow>, StoreError>;
+
     /// Records a challenge about to be given to a desk.
     fn challenge_desk(&self, new: &NewDeskChallenge<'_>) -> Result<(), StoreError>;
 
@@ -209,7 +217,7 @@ pub trait OfficeStore {
     fn desk_login(&self, token_sha256: Digest) -> Result<Option<DeskLoginRow>, StoreError>;
 
     /// Ends a desk login.
-    fn end_desk_login(&self, token_sha256: Digest) -> Result<(), StoreError>;
+    fn end_desk_login(&self, token_sha256: Digest, at: Timestamp) -> Result<(), StoreError>;
 
     /// Forgets challenges and desk logins made before.
     fn purge_desk_logins(&self, before: Timestamp) -> Result<(), StoreError>;
@@ -249,6 +257,10 @@ pub trait OfficeStore {
 
     /// How often somebody looked at an application, or at a scan of it.
     fn desk_looks(&self, number: &ApplicationNumber) -> Result<u64, StoreError>;
+
+    /// The lists of waiting applications that somebody looked at in a settlement, the oldest first: what was recorded of
+    /// each.
+    fn desk_listings(&self, settlement: &Kato) -> Result<Vec<String>, StoreError>;
 }
 
 /// What one transaction on a queue keeps of offices.
@@ -265,6 +277,9 @@ pub trait OfficeRows {
 
     /// The decisions of first clerks about an application that nobody has seconded, the oldest first.
     fn proposals(&self, number: &ApplicationNumber) -> Result<Vec<KeptDecision>, StoreError>;
+
+    /// The login of a front desk with this digest.
+    fn help_login(&self, signed_sha256: Digest) -> Result<Option<HelpLogin>, StoreError>;
 
     /// Keeps whether an application waits for an office.
     fn wait_for_office(&self, application: Uuid, waits: bool) -> Result<(), StoreError>;

@@ -20,6 +20,7 @@ mod desks;
 mod documents;
 mod error;
 mod gates;
+mod help;
 mod known;
 mod locks;
 mod logins;

@@ -7,6 +7,7 @@ mod actions;
 mod applications;
 mod codes;
 mod decisions;
+mod help;
 mod line;
 mod logins;
 mod notices;
@@ -17,6 +18,7 @@ mod readers;
 mod records;
 mod refusals;
 mod row;
+mod schema;
 mod submissions;
 
 use std::path::Path;
@@ -32,6 +34,7 @@ use uuid::Uuid;
 
 use self::line::Line;
 use self::readers::Readers;
+use self::schema::MIGRATIONS;
 use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
@@ -41,19 +44,6 @@ use super::{
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
 const APPLICATION_ID: i32 = 0x5472_7a63;
-
-/// Every schema that ever was, in order; a released one is never edited.
-const MIGRATIONS: [&str; 9] = [
-    include_str!("sqlite/0001.sql"),
-    include_str!("sqlite/0002.sql"),
-    include_str!("sqlite/0003.sql"),
-    include_str!("sqlite/0004.sql"),
-    include_str!("sqlite/0005.sql"),
-    include_str!("sqlite/0006.sql"),
-    include_str!("sqlite/0007.sql"),
-    include_str!("sqlite/0008.sql"),
-    include_str!("sqlite/0012.sql"),
-];
 
 /// How long a writer waits for another process, such as a backup, in milliseconds.
 const BUSY_MS: u64 = 5_000;

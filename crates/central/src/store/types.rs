@@ -11,6 +11,8 @@ use ledger::receipt::SignedReceipt;
 use sync::wire::{Channel, Language};
 use uuid::Uuid;
 
+use super::help::Helped;
+
 /// A SHA-256, or an HMAC-SHA-256 of [`crate::keys::IndexKey`].
 pub type Digest = [u8; 32];
 
@@ -58,6 +60,8 @@ pub struct NewSubmission<'a> {
     pub look_ups: &'a [LookUp<'a>],
     /// How the applicant wants to be told that it is registered.
     pub notices: &'a [Channel],
+    /// Whose help it names.
+    pub helped: Option<Helped>,
 }
 
 /// A scan that will follow.

@@ -7,7 +7,7 @@ use domain::number::KioskNumber;
 use domain::school::School;
 use domain::time::{Timestamp, civil_date};
 use forms::consent::{LookUpConsent, Office};
-use forms::{Address, Context, Draft, Facts, Fill, Origin, Scan, released};
+use forms::{Address, Assistant, Context, Draft, Facts, Fill, Origin, Scan, released};
 use sha2::{Digest, Sha256};
 use signing::key::OpenedKey;
 use signing::xmldsig;
@@ -37,6 +37,8 @@ pub(crate) struct Application {
     pub(crate) school: School,
     /// Whether the register filled the child's and the parent's data in, or a hand did.
     pub(crate) by_registry: bool,
+    /// Whoever helped at a front desk.
+    pub(crate) assistant: Option<Assistant>,
 }
 
 /// What the kiosk holds when everything is signed.
@@ -62,6 +64,7 @@ impl Application {
             scans: vec![b"\xff\xd8 a certificate \xff\xd9".to_vec(), b"%PDF-1.7 another".to_vec()],
             school: school("200140900011"),
             by_registry: true,
+            assistant: None,
         }
     }
 
@@ -118,7 +121,8 @@ impl Application {
         let draft = self.draft(key, consent);
         let context = Context::new(civil_date(self.claimed), &self.iin, false, domain::released::policy());
         let (id, kiosk, claimed) = (self.id, self.kiosk.clone(), self.claimed);
-        let facts = Facts { id, kiosk, claimed, language: Language::Kazakh };
+        let facts =
+            Facts { id, kiosk, claimed, language: Language::Kazakh, assistant: self.assistant.clone() };
         let submission = draft.complete(&context, facts).unwrap();
         forms::xml::to_xml(&submission).to_string()
     }

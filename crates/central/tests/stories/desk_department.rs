@@ -47,6 +47,9 @@ fn the_department_verifies_a_benefit_by_its_papers() {
         (row.number.as_str(), row.work, row.child_iin.as_str()),
         (number, Work::Benefit, "••••••••0109")
     );
+    let kostanay = Kato::parse(KOSTANAY).unwrap();
+    let lists = || world.centre.store.desk_listings(&kostanay).unwrap();
+    assert_eq!(lists(), ["inbox 1"], "whoever saw the name is recorded");
     let shown = inspector.look(&world, number);
     assert_eq!((shown.category.as_deref(), shown.more.benefit.as_deref()), (Some("P4"), Some("PENDING")));
     assert!(shown.applicant.address.is_some(), "the department judges it");
@@ -64,6 +67,7 @@ fn the_department_verifies_a_benefit_by_its_papers() {
     let decided = answer.application.unwrap();
     assert_eq!((decided.revision, decided.entry, answer.awaits_second), (2, Some(1), None));
     assert!(inspector.inbox(&world).rows.is_empty());
+    assert_eq!(lists().len(), 1, "an empty list names nobody");
     let theirs = Visit::new(&world, AIGUL).look(&world, number);
     assert_eq!(theirs.state.benefit.as_deref(), Some("YES"));
     assert_eq!(theirs.history.last().unwrap().by, "department");

@@ -24,7 +24,7 @@ const BALAPAN: &str = "200140920016";
 /// Another one.
 const AINALAIYN: &str = "200140920026";
 
-const TEACHER: Employee = Employee { bin: BALAPAN, ..NURSE };
+pub(crate) const TEACHER: Employee = Employee { bin: BALAPAN, ..NURSE };
 const RIVAL: Employee =
     Employee { iin: "840909400091", surname: "БӘСЕКЕ", given: "ДИНА", bin: AINALAIYN, ..NURSE };
 

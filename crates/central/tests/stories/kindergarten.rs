@@ -10,7 +10,7 @@ use domain::language::Language;
 use domain::number::{ApplicationNumber, KioskNumber};
 use domain::time::{Timestamp, civil_date};
 use forms::action::{About, Action, Deed};
-use forms::{Address, Context, Draft, Facts, Fill, Origin, Scan, ScanRef, released};
+use forms::{Address, Assistant, Context, Draft, Facts, Fill, Origin, Scan, ScanRef, released};
 use ledger::receipt::Receipt;
 use sha2::{Digest, Sha256};
 use signing::key::OpenedKey;
@@ -194,6 +194,8 @@ pub(crate) struct Filing {
     pub(crate) kiosk_number: String,
     pub(crate) notices: (&'static str, &'static str),
     pub(crate) by_registry: bool,
+    /// Whoever helped at a front desk.
+    pub(crate) assistant: Option<Assistant>,
 }
 
 impl Filing {
@@ -210,6 +212,7 @@ impl Filing {
             kiosk_number: KioskNumber::new(KIOSK, civil_date(world.now()), 7).unwrap().to_string(),
             notices: ("both", "kk"),
             by_registry: true,
+            assistant: None,
         }
     }
 
@@ -270,8 +273,13 @@ impl Filing {
         let mut rules = Context::new(civil_date(self.claimed), &self.iin, false, domain::released::policy());
         // The kiosk may be of another opinion than the centre: it is the centre's that counts.
         rules.age_limit_years = 20;
-        let facts =
-            Facts { id: self.id, kiosk: KIOSK.into(), claimed: self.claimed, language: Language::Kazakh };
+        let facts = Facts {
+            id: self.id,
+            kiosk: KIOSK.into(),
+            claimed: self.claimed,
+            language: Language::Kazakh,
+            assistant: self.assistant.clone(),
+        };
         let submission = self.draft(key, consent).complete(&rules, facts).unwrap();
         let signed_xml = xmldsig::sign(&forms::xml::to_xml(&submission), key).unwrap().to_string();
         let scans = self.category.map(|_| {

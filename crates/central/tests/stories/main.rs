@@ -16,6 +16,7 @@ mod desk_logins;
 mod desk_meals;
 mod desk_places;
 mod desk_process;
+mod help;
 mod jobs;
 mod kindergarten;
 mod logins;

@@ -57,7 +57,10 @@ fn an_untouched_queue_is_sound() {
     let key = world.centre.keys.receipt.public();
     let heads = evidence.iter().map(|evidence| evidence.verify(&key).unwrap()).collect();
     let sound = hold(&world, &Kept { heads, evidence }).unwrap();
-    assert_eq!(sound, Sound { entries: 3, applications: 3, receipts: 3, on_word: OnWord::default() });
+    assert_eq!(
+        sound,
+        Sound { entries: 3, applications: 3, receipts: 3, on_word: OnWord::default(), helped: 0 }
+    );
 }
 
 #[test]

@@ -225,9 +225,9 @@ fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
     assert_eq!(put(&world, &envelope).problem().date.unwrap().to_string(), "2027-01-06", "and again");
     let sms = told(&world, PHONE);
     assert_one_sms(&sms[0], envelope.kiosk_number.as_deref().unwrap());
-    assert!(sms.len() == 1 && sms[0].contains("жаңа кілтпен қол қойыңыз, мерзімі 06.01.2027"), "{sms:?}");
+    assert!(sms.len() == 1 && sms[0].contains("06.01.2027 дейін (алдын ала) қайта қол қойыңыз"), "{sms:?}");
     let letters = told(&world, EMAIL);
-    let resign = "06.01.2027 күніне дейін қайта қол қойыңыз, орныңыз сақталады.";
+    let resign = "06.01.2027 (алдын ала) күніне дейін қайта қол қойыңыз, орныңыз сақталады.";
     assert_eq!(letters.iter().filter(|letter| letter.contains(resign)).count(), 1, "{letters:?}");
     let name = assert_waits_to_be_signed_again(&world, &envelope, arrived);
     // Another child comes before the second signature, and stands behind it all the same.

@@ -62,7 +62,7 @@ fn assert_told(world: &World, kiosk_number: &str) {
     );
     let letters = told(world, EMAIL);
     let letter = letters.last().unwrap();
-    for part in ["кілт кері қайтарылды. 06.01.2027 күніне дейін", "орныңыз сақталады"]
+    for part in ["кілт кері қайтарылды. 06.01.2027 (алдын ала) күніне дейін", "орныңыз сақталады"]
     {
         assert!(letter.contains(part), "{letter}");
     }

@@ -4,13 +4,15 @@ use central::places::Publication;
 use chrono::TimeDelta;
 use domain::bin::Bin;
 use forms::action::Deed;
+use forms::decision::Ruling;
+use sync::wire::desk::{DecisionDone, Role};
 use sync::wire::{ActionKind, PlaceKind};
 
-use crate::kindergarten::{Filing, Visit, done, email_of};
+use crate::desk_places::TEACHER;
+use crate::kindergarten::{Filing, Visit, about, done, email_of};
 use crate::people::{AIGUL, MARAT};
 use crate::places::{
-    AINALAIYN, BALAPAN, NUMBER_7, choice, free, group, is_sound, is_told, kindergarten, publish, state_group,
-    vacancies,
+    AINALAIYN, BALAPAN, NUMBER_7, choice, free, group, is_sound, is_told, publish, state_group, vacancies,
 };
 use crate::queue_registration::{cousin, sister};
 use crate::world::World;
@@ -250,7 +252,10 @@ fn scenario_34_enrolled_on_the_last_day() {
     let (world, visit, number) = nurlan();
     done(&visit.choose(&world, &number, 1));
     world.turn_to("2026-11-30T18:59:59Z".parse().unwrap());
-    kindergarten(&world, &number, |now| now.enrol()).unwrap();
+    let teacher = TEACHER.at_work(&world, Role::Kindergarten);
+    let enrol = Ruling::Enrol { about: about(&number, 2) };
+    let done: DecisionDone = teacher.rule(&world, enrol).json();
+    assert_eq!(done.application.unwrap().state, "ENROLLED", "in the last second of the last day");
     world.turn_to("2026-12-20T06:00:00Z".parse().unwrap());
     tick(&world);
     let visit = Visit::new(&world, AIGUL);
@@ -261,6 +266,9 @@ fn scenario_34_enrolled_on_the_last_day() {
     );
     assert_eq!(free(&world, 1), 0, "an enrolled child keeps its place");
     assert!(shown.actions.iter().all(|action| action.refusal.is_some()));
+    let acts: Vec<_> = shown.history.iter().map(|line| (line.what.as_str(), line.cause.as_str())).collect();
+    assert_eq!(acts, [("register", "signed"), ("refer", "signed"), ("enrol", "signed")], "and no lapse");
+    is_sound(&world);
 }
 
 #[test]

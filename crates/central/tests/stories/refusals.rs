@@ -113,7 +113,7 @@ fn a_signed_document_that_the_form_does_not_allow() {
     for (from, to, code) in [
         ("<category origin=\"typed\">m1</category>", "<category origin=\"typed\">m9</category>", "E-FORM"),
         ("form=\"meal\"", "form=\"meat\"", "E-FORM"),
-        ("version=\"1\"", "version=\"2\"", "E-FORM"),
+        ("version=\"2\"", "version=\"1\"", "E-FORM"),
         ("<category origin=\"typed\">m1</category>", "", "E-REQ"),
     ] {
         let other = xml.replacen(from, to, 1);

@@ -316,9 +316,20 @@ fn every_short_text_fits_one_message() {
             ("date", "06.01.2027".to_owned()),
             ("known", "УО.2026.000001.1, Қостанай".to_owned()),
         ];
-        for why in
-            ["revoked", "expired", "lost", "again", "again-revoked", "person", "key", "dup", "age", "mistake"]
-        {
+        for why in [
+            "revoked",
+            "expired",
+            "lost",
+            "again",
+            "again-revoked",
+            "again-provisional",
+            "again-revoked-provisional",
+            "person",
+            "key",
+            "dup",
+            "age",
+            "mistake",
+        ] {
             assert_one_sms(&words.message(&format!("sent-refused-sms-{why}"), &args), &held);
         }
     }

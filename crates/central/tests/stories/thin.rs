@@ -93,7 +93,7 @@ fn a_scan_goes_on_at_any_byte_and_is_whole_only_when_it_bears_its_name() {
     assert_eq!(receipt.awaiting, first.awaiting[1..]);
     assert_eq!((receipt.number, receipt.registered_at), (first.number, first.registered_at));
     assert_eq!(world.sql().count("scan_piece"), 0);
-    assert_eq!(world.sql().bytes("SELECT sealed FROM scan_kept", &[]), [sealed.clone()]);
+    assert_eq!(world.sql().bytes("SELECT sealed FROM scan_kept", &[]), std::slice::from_ref(&sealed));
     assert!(matches!(send(0, 0), Answer::Receipt(_)), "whoever asks again gets the receipt");
     let Answer::Receipt(done) = piece(&world, &signed, 1, (0, signed.blobs[1].len()), &signed.blobs[1])
     else {
@@ -108,7 +108,7 @@ fn pieces_of_something_else_begin_anew_and_the_scan_still_comes_through() {
     let (signed, _) = registered(&world);
     let sealed = signed.blobs[0].clone();
     let of = sealed.len();
-    assert_eq!(piece(&world, &signed, 0, (0, of), &vec![b'x'; 40]), Answer::Held(40));
+    assert_eq!(piece(&world, &signed, 0, (0, of), &[b'x'; 40]), Answer::Held(40));
     let answer = piece(&world, &signed, 0, (40, of), &sealed[40..]);
     assert!(matches!(&answer, Answer::Later(why) if why.code == CODE_PIECES), "{answer:?}");
     assert_eq!(world.sql().count("scan_piece"), 0);

@@ -31,6 +31,8 @@ mod desk_meals;
 mod desk_places;
 #[path = "../stories/desk_process.rs"]
 mod desk_process;
+#[path = "../stories/help.rs"]
+mod help;
 #[path = "../stories/jobs.rs"]
 mod jobs;
 #[path = "../stories/kindergarten.rs"]

@@ -19,8 +19,11 @@ fn refused(cluster: &Cluster, database: &str) -> String {
 /// Every migration, as it lies in the source.
 fn migrations() -> Vec<String> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/postgres"));
-    let file = |version: u32| std::fs::read_to_string(folder.join(format!("{version:04}.sql"))).ok();
-    (1..).map_while(file).collect()
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut scripts: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|ending| ending == "sql")).collect();
+    scripts.sort();
+    scripts.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
 /// Tables with their columns, indexes and triggers, as PostgreSQL describes them.

@@ -3,21 +3,27 @@
 //! **Invariant:** a token and a document go to central and nowhere else; only central's own challenge is signed with a
 //! login key, and only a decision that reads back as itself with a signing key.
 
+use domain::bin::Bin;
+use domain::digest::Sha256;
 use domain::language::Language;
 use domain::number::ApplicationNumber;
 use domain::problem::Problem;
 use domain::time::{Timestamp, show_date};
+use forms::Assistant;
 use forms::decision::Decision;
 use forms::login::Login;
 use ledger::receipt::ReceiptKey;
+use sha2::Digest as _;
+use signing::certificate::Certificate;
 use signing::key::OpenedKey;
 use sync::wire;
+use sync::wire::desk::Role;
 use uplink::{Uplink, UplinkError};
 use uuid::Uuid;
 
 use super::EffectsError;
 use crate::config::Config;
-use crate::msg::{Answer, Signed, ToSign, Trouble};
+use crate::msg::{Answer, Helper, Signed, ToSign, Trouble};
 
 /// What the desk says of itself.
 pub(super) struct Office {
@@ -80,7 +86,23 @@ pub(super) fn log_in(
     let signed = signing::xmldsig::sign(&challenge.document, key);
     let signed = signed.map_err(|error| Trouble::Refused(Problem::of_code(error.code())))?;
     let open = line.open_desk(&signed).map_err(|error| trouble(&error))?;
-    Ok(Answer::LoggedIn(Box::new(open)))
+    let helps = open.posts.iter().any(|post| post.role == Role::FrontDesk);
+    let helper = helps.then(|| helper(office, &signed, key.certificate())).flatten();
+    Ok(Answer::LoggedIn(Box::new(open), helper.map(Box::new)))
+}
+
+/// How an application names the clerk who logged in with this document: as central can hold it against the login.
+fn helper(office: &Office, signed: &str, certificate: &Certificate) -> Option<Helper> {
+    let assistant = Assistant {
+        name: certificate.full_name().into(),
+        organisation: certificate.organisation().to_owned(),
+        bin: Bin::parse(certificate.bin()?).ok()?,
+        desk: office.desk.clone(),
+        login: Sha256(sha2::Sha256::digest(signed.as_bytes()).into()),
+        serial: certificate.serial_hex(),
+    };
+    let own = assistant.mark_of(certificate.iin()?);
+    Some(Helper { assistant, own })
 }
 
 /// Makes the document of a decision, with the desk's own clock and a name of its own, and signs it.

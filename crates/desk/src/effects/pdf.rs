@@ -143,6 +143,18 @@ mod tests {
     }
 
     #[test]
+    fn poppler_draws_every_page() {
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 144]>>";
+        let pdf = format!(
+            "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+             2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>endobj\n\
+             3 0 obj{page}endobj\n4 0 obj{page}endobj\ntrailer<</Root 1 0 R>>\n"
+        );
+        let picture = draw(Path::new("/usr/bin/pdftoppm"), pdf.as_bytes()).unwrap();
+        assert_eq!((picture.size(), picture.pages()), ((120, 2 * 240 + GAP_ROWS), 2));
+    }
+
+    #[test]
     fn a_program_that_fails_or_writes_something_else_draws_nothing() {
         for script in [
             "exit 0",

@@ -13,9 +13,9 @@ impl Model {
     pub(super) fn answered(&mut self, answer: Answer) {
         self.link = true;
         match answer {
-            Answer::LoggedIn(login) if matches!(self.stage, Stage::Login(_)) => {
+            Answer::LoggedIn(login, helper) if matches!(self.stage, Stage::Login(_)) => {
                 self.tries = super::Tries::default();
-                self.enter(*login);
+                self.enter(*login, helper);
             }
             Answer::Inbox(inbox) => self.take_inbox(*inbox),
             Answer::Application(shown) => self.take_application(shown),
@@ -36,7 +36,7 @@ impl Model {
             }
             Answer::Places(places) => self.take_places(*places),
             Answer::NewGroup(id) => self.take_new_group(id),
-            Answer::LoggedIn(_) | Answer::Keys(_) | Answer::Done => {}
+            Answer::LoggedIn(..) | Answer::Keys(_) | Answer::Done => {}
         }
     }
 
@@ -85,9 +85,12 @@ impl Model {
             Stage::Login(_) => self.key_troubled(trouble),
             Stage::Sign(_) => self.signature_troubled(trouble),
             Stage::Scan(scan) => scan.told = Some(Err(trouble.problem())),
-            Stage::Inbox | Stage::Application(_) | Stage::Decide(_) | Stage::Places(_) | Stage::Audit(_) => {
-                self.tell(Err(trouble.problem()))
-            }
+            Stage::Inbox
+            | Stage::Application(_)
+            | Stage::Decide(_)
+            | Stage::Places(_)
+            | Stage::Audit(_)
+            | Stage::Help => self.tell(Err(trouble.problem())),
         }
     }
 }

@@ -170,7 +170,8 @@ impl Model {
             | Stage::Sign(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         };
         self.focus = None;
         self.stage = Stage::Application(AtApplication { number: number.clone(), place, shown });
@@ -186,7 +187,8 @@ impl Model {
             | Stage::Sign(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         }
     }
 

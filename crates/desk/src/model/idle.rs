@@ -45,7 +45,8 @@ impl Model {
     /// Whether a person did it.
     pub(super) fn is_pressed(&self, msg: &Msg) -> bool {
         match msg {
-            Msg::Tick | Msg::Sticks | Msg::Reply(..) => false,
+            // The clerk sat by while a parent was helped; that is no press of theirs, and their time begins anew.
+            Msg::Tick | Msg::Sticks | Msg::Reply(..) | Msg::Helped(_) => false,
             Msg::Presence
             | Msg::Press(_)
             | Msg::Focus(_)

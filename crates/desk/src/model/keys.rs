@@ -133,7 +133,8 @@ impl Model {
             | Stage::Decide(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         }
     }
 
@@ -146,7 +147,8 @@ impl Model {
             | Stage::Decide(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         }
     }
 

@@ -14,7 +14,8 @@ impl Model {
             | Stage::Decide(_)
             | Stage::Scan(_)
             | Stage::Places(_)
-            | Stage::Audit(_) => {}
+            | Stage::Audit(_)
+            | Stage::Help => {}
         }
     }
 

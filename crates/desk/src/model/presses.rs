@@ -10,7 +10,7 @@ use sync::wire::desk::{DeskLoggedIn, Role};
 
 use super::application::DIGITS_OF_A_NUMBER;
 use super::{Audit, Model, Session, Stage};
-use crate::msg::{Ask, Token};
+use crate::msg::{Ask, Helper, Token};
 use crate::target::{Button, Target};
 
 impl Model {
@@ -46,6 +46,8 @@ impl Model {
             Button::Places => self.open_places(),
             Button::NewGroup => self.new_group(),
             Button::Audit => self.open_audit(),
+            Button::Help => self.open_help(),
+            Button::BeginHelp => self.begin_help(),
             Button::LogOut => self.lock(None),
             Button::Stay => {}
             Button::Larger => self.look(|look| look.zoom(1)),
@@ -60,7 +62,12 @@ impl Model {
             Stage::Inbox => self.open_row(at),
             Stage::Places(_) => self.open_group(at),
             Stage::Audit(_) => self.audit(at),
-            Stage::Login(_) | Stage::Application(_) | Stage::Decide(_) | Stage::Sign(_) | Stage::Scan(_) => {}
+            Stage::Login(_)
+            | Stage::Application(_)
+            | Stage::Decide(_)
+            | Stage::Sign(_)
+            | Stage::Scan(_)
+            | Stage::Help => {}
         }
     }
 
@@ -73,16 +80,20 @@ impl Model {
             | Stage::Application(_)
             | Stage::Sign(_)
             | Stage::Scan(_)
-            | Stage::Audit(_) => {}
+            | Stage::Audit(_)
+            | Stage::Help => {}
         }
     }
 
     pub(super) fn back(&mut self) {
+        if self.is_only_helping() {
+            return;
+        }
         self.awaited = None;
         match std::mem::replace(&mut self.stage, Stage::Inbox) {
             Stage::Login(keys) => self.stage = Stage::Login(keys),
             Stage::Inbox => self.focus = Some(Target::Row(self.session.as_ref().map_or(0, |s| s.row))),
-            Stage::Application(_) | Stage::Audit(_) => self.open_inbox(),
+            Stage::Application(_) | Stage::Audit(_) | Stage::Help => self.open_inbox(),
             Stage::Decide(decide) => self.put_aside(decide),
             Stage::Sign(sign) => self.leave_signature(*sign),
             Stage::Scan(scan) => {
@@ -104,7 +115,7 @@ impl Model {
             Stage::Audit(audit) => self.audit(audit.at),
             Stage::Places(_) => self.open_places(),
             Stage::Login(_) => self.list_keys(),
-            Stage::Decide(_) | Stage::Sign(_) | Stage::Scan(_) => {}
+            Stage::Decide(_) | Stage::Sign(_) | Stage::Scan(_) | Stage::Help => {}
         }
     }
 
@@ -138,7 +149,7 @@ impl Model {
     }
 
     /// Where a login leads.
-    pub(super) fn enter(&mut self, login: DeskLoggedIn) {
+    pub(super) fn enter(&mut self, login: DeskLoggedIn, helper: Option<Box<Helper>>) {
         let token: Token = Arc::new(Secret::new(login.token.clone()));
         let session = Session {
             token,
@@ -150,9 +161,15 @@ impl Model {
             chosen: None,
             begun: None,
             signed_with: None,
+            helper,
         };
         let (has_inbox, audits) = (session.has_inbox(), session.is(Role::Auditor));
+        let helps = session.is(Role::FrontDesk);
         self.session = Some(session);
-        if !has_inbox && audits { self.open_audit() } else { self.open_inbox() }
+        match (has_inbox, audits, helps) {
+            (false, true, _) => self.open_audit(),
+            (false, false, true) => self.open_help(),
+            (true, _, _) | (false, false, false) => self.open_inbox(),
+        }
     }
 }

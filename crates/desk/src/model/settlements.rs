@@ -7,7 +7,8 @@ use sync::wire::desk::Role;
 use super::{Model, Session, Stage};
 use crate::target::Target;
 
-/// Who looks for an application by its number.
+/// Who looks for an application by its number: the department for any of its queue, a kindergarten for a child that
+/// attends it.
 pub(super) const BY_NUMBER: [Role; 2] = [Role::Department, Role::Kindergarten];
 
 /// Who publishes places.
@@ -66,7 +67,8 @@ impl Model {
             | Stage::Decide(_)
             | Stage::Sign(_)
             | Stage::Scan(_)
-            | Stage::Audit(_) => None,
+            | Stage::Audit(_)
+            | Stage::Help => None,
         }
     }
 

@@ -222,5 +222,8 @@ fn history(shown: &AtDesk, line: &HistoryLine, words: &Words) -> String {
     if let Some(day) = line.args.get("stop_list_until") {
         what = say::label_value(words, what, say::detail_stop_list_until(words, day));
     }
+    if let Some(by) = &line.helped_by {
+        what = format!("{what}; {}", say::detail_helped_by(words, &by.name, &by.organisation));
+    }
     format!("{} · {} · {what}", show_time(line.at), told::coded(words, "by", &line.by))
 }

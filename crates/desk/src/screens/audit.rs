@@ -50,6 +50,9 @@ fn found(page: &mut Page<Press>, shown: &AuditShown, holds: bool, words: &Words)
         facts.push(fact(say::desk_audit_entries(words), sound.entries.to_string()));
         facts.push(fact(say::desk_audit_applications(words), sound.applications.to_string()));
         facts.push(fact(say::desk_audit_receipts(words), sound.receipts.to_string()));
+        if sound.helped > 0 {
+            facts.push(fact(say::desk_audit_helped(words), sound.helped.to_string()));
+        }
     }
     page.body.push(Block::Facts(facts));
     if let Some(broken) = &shown.broken {

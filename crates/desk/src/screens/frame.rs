@@ -71,7 +71,7 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             Command::Press => say::key_press(words),
             Command::Next => say::key_next(words),
             Command::Up if !context.typing => say::key_move(words),
-            Command::Back if !login && !matches!(model.stage, Stage::Inbox) => say::btn_back(words),
+            Command::Back if !login && !at_the_end(model) => say::btn_back(words),
             Command::Language => say::key_language(words),
             Command::Layout => say::key_layout(words, layout_name(words, hands, context.digits_only)),
             Command::Reveal => say::key_reveal(words),
@@ -102,6 +102,12 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
         press: Some(Press::Key(Command::Quit)),
     }));
     bar
+}
+
+/// Whether there is nothing to go back to.
+fn at_the_end(model: &Model) -> bool {
+    let only_helps = model.session.as_ref().is_some_and(|session| !session.does_more_than_help());
+    matches!(model.stage, Stage::Inbox) || (only_helps && matches!(model.stage, Stage::Help))
 }
 
 /// ҚАЗ, РУС, ENG or 123.

@@ -37,6 +37,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     if session.is(Role::Auditor) {
         page.buttons.push(Button::new(Way::Audit.into(), say::desk_audit(words)));
     }
+    if session.is(Role::FrontDesk) {
+        page.buttons.push(Button::new(Way::Help.into(), words.text("desk-help")));
+    }
     if model.publishes() {
         page.buttons.push(Button::new(Way::Places.into(), say::desk_places(words)));
     }
@@ -79,7 +82,7 @@ fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words)
     }));
 }
 
-/// The number stands alone; beside it what is to be done and until when, and the child, with its settlement where the
+/// The number stands alone; beside it what is to be done and until when, and the child; under it its settlement where the
 /// clerk has several.
 fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
     let term = match (row.overdue, row.due) {
@@ -89,10 +92,11 @@ fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
         (false, None) => say::desk_waits_since(words, show_date(civil_date(row.since))),
     };
     let what = format!("{} · {term}", told::work(row.work, words));
-    let mut child = format!("{} · {}", row.child_name, row.child_iin);
+    let child = format!("{} · {}", row.child_name, row.child_iin);
+    let mut number = told::number(&row.number);
     if session.is_in_several() {
         let settlement = row.number.split('/').next().unwrap_or_default();
-        child.push_str(&format!(" · {}", told::settlement(settlement, words)));
+        number.push_str(&format!("\n{}", told::settlement(settlement, words)));
     }
-    vec![told::number(&row.number), format!("{what}\n{child}")]
+    vec![number, format!("{what}\n{child}")]
 }

@@ -1,6 +1,7 @@
 //! The desk without a terminal, a disk or a line: a scripted centre answers what the model asks.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod help;
 mod records;
 mod screens;
 mod several;

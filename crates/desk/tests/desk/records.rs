@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeZone, Utc};
+use desk::msg::Helper;
+use domain::bin::Bin;
+use domain::digest::Sha256;
 use domain::time::Timestamp;
+use forms::Assistant;
 use ledger::head::{Growth, SignedHead};
 use sync::wire::desk::{
     AtDesk, AuditShown, ChildAtDesk, DeskLoggedIn, Inbox, InboxRow, KindergartenAtDesk, ParentAtDesk,
     PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role, RulingShown, SoundShown, ToCheck, Work,
 };
 use sync::wire::{
-    ActionRefusal, Address, DocumentLine, Folder, HistoryLine, Instruction, PlaceKind, Service, StateShown,
+    ActionRefusal, Address, DocumentLine, Folder, HelpedBy, HistoryLine, Instruction, PlaceKind, Service,
+    StateShown,
 };
 use uuid::Uuid;
 
@@ -53,6 +58,19 @@ pub(crate) fn login(roles: &[Role]) -> DeskLoggedIn {
         posts: roles.iter().map(post).collect(),
         ends_at: now() + chrono::TimeDelta::hours(10),
     }
+}
+
+/// Somebody of the front desk.
+pub(crate) fn helper() -> Helper {
+    let assistant = Assistant {
+        name: "БАСШЫ ГҮЛНАР".into(),
+        organisation: "№ 5 «Білім» мектебі".into(),
+        bin: Bin::parse("200140900011").unwrap(),
+        desk: "KST3-D1".into(),
+        login: Sha256([7; 32]),
+        serial: "53a1".into(),
+    };
+    Helper { own: assistant.mark_of("750101400017"), assistant }
 }
 
 fn row(number: &str, work: Work, role: Role, due: Option<u32>) -> InboxRow {
@@ -133,7 +151,16 @@ fn history(what: &str, by: &str, hour: u32) -> HistoryLine {
         cause: "signed".into(),
         proof: SHA256.into(),
         entry: None,
+        helped_by: None,
     }
+}
+
+/// With somebody's help.
+fn helped(line: HistoryLine) -> HistoryLine {
+    let by = HelpedBy {
+        name: "ҚАБЫЛДАУШЫ АЙНҰР".into(), organisation: "№ 5 «Білім» мектебі".into()
+    };
+    HistoryLine { helped_by: Some(by), ..line }
 }
 
 fn blank(number: &str, role: Role) -> AtDesk {
@@ -176,7 +203,7 @@ pub(crate) fn application(number: &str, role: Role) -> AtDesk {
                 ruling("approve-meal", None, &[]),
                 ruling("refuse-meal", None, &["UNTRUE_DATA", "CHILD_NOT_IN_SCHOOL", "UNREADABLE_SCAN"]),
             ],
-            history: vec![history("submit", "filer", 5), history("open", "school", 8)],
+            history: vec![helped(history("submit", "filer", 5)), history("open", "school", 8)],
             scans: vec![scan("image/jpeg"), scan("application/pdf")],
             ..blank(number, role)
         },
@@ -262,7 +289,13 @@ pub(crate) fn audit(broken: bool) -> AuditShown {
         settlement: "391010000".into(),
         as_of: now(),
         head: Growth { head, since: 0, proof: Vec::new() },
-        sound: (!broken).then_some(SoundShown { entries: 214, applications: 131, receipts: 131, on_word: 0 }),
+        sound: (!broken).then_some(SoundShown {
+            entries: 214,
+            applications: 131,
+            receipts: 131,
+            on_word: 0,
+            helped: 12,
+        }),
         broken: broken.then(|| "entry 17: does not follow".into()),
     }
 }

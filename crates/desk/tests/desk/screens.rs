@@ -4,6 +4,7 @@ use crossterm::event::KeyCode;
 use desk::msg::{Msg, Trouble};
 use desk::target::{Button, PlaceLine, Target};
 use domain::language::Language;
+use domain::problem::Problem;
 use sync::wire::desk::Role;
 use terminal::{Motion, foreign_glyphs};
 
@@ -167,6 +168,27 @@ fn a_department_decides_for_the_queue() {
         world.typed(PASSWORD);
         world.key(KeyCode::Enter);
         look(&mut world, language, "changed");
+    });
+}
+
+#[test]
+fn a_front_desk_helps_a_parent() {
+    in_both(|language| {
+        let mut world = World::open(Role::FrontDesk, language);
+        look(&mut world, language, "help");
+        world.press(Target::Button(Button::BeginHelp));
+        world.tell(Msg::Helped(Ok(())));
+        look(&mut world, language, "helped");
+        world.tell(Msg::Helped(Err(Problem::plain("desk-fault-help-broke"))));
+        look(&mut world, language, "help-broke");
+        let mut world = World::new(&[Role::SchoolHead, Role::FrontDesk], language);
+        world.log_in();
+        look(&mut world, language, "inbox-school-front-desk");
+        world.press(Target::Button(Button::Help));
+        look(&mut world, language, "help-and-more");
+        world.press(Target::Button(Button::BeginHelp));
+        world.tell(Msg::Helped(Ok(())));
+        look(&mut world, language, "helped-and-locked");
     });
 }
 

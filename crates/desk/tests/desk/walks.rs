@@ -248,7 +248,9 @@ fn step() -> impl Strategy<Value = Step> {
 /// What a centre that means well answers.
 fn answer(ask: &Ask, role: Role) -> Option<Answer> {
     Some(match ask {
-        Ask::LogIn { .. } => Answer::LoggedIn(Box::new(records::login(&[role]))),
+        Ask::LogIn { .. } => {
+            Answer::LoggedIn(Box::new(records::login(&[role])), Some(Box::new(records::helper())))
+        }
         Ask::Inbox { .. } => Answer::Inbox(Box::new(records::inbox(role))),
         Ask::Application { number, .. } => Answer::Application(Box::new(records::application(number, role))),
         Ask::Scan { .. } => Answer::Paper,
@@ -258,7 +260,9 @@ fn answer(ask: &Ask, role: Role) -> Option<Answer> {
         Ask::NewGroup => Answer::NewGroup(uuid::Uuid::from_u128(3)),
         Ask::Audit { .. } => Answer::Audit(Box::new(records::audit(true)), false),
         Ask::ListKeys => Answer::Keys(crate::world::keys()),
-        Ask::Send { .. } | Ask::CloseScan | Ask::LogOut { .. } | Ask::Wipe => return None,
+        Ask::Send { .. } | Ask::CloseScan | Ask::LogOut { .. } | Ask::Help(_) | Ask::Wipe => {
+            return None;
+        }
     })
 }
 

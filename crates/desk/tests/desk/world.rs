@@ -11,6 +11,7 @@ use desk::shell::{Outcome, Shell};
 use desk::target::Target;
 use domain::language::Language;
 use domain::time::Timestamp;
+use forms::assistant::Help;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sync::wire::desk::{Decided, DecisionDone, Role};
@@ -39,11 +40,13 @@ pub(crate) struct World {
     /// The documents that were handed over.
     pub(crate) sent: Vec<String>,
     pub(crate) wiped: u32,
+    /// What was handed on with the terminal.
+    pub(crate) helped: Vec<Help>,
 }
 
 pub(crate) fn setting() -> Setting {
     let password = domain::released::policy().password.clone();
-    Setting { idle: LIMITS, password, viewer: true }
+    Setting { idle: LIMITS, password, viewer: true, helps: true }
 }
 
 fn hall() -> Hall {
@@ -83,6 +86,7 @@ impl World {
             send: None,
             sent: Vec::new(),
             wiped: 0,
+            helped: Vec::new(),
         };
         let begun = world.shell.begin(now);
         world.carry_out(begun);
@@ -118,7 +122,10 @@ impl World {
         let answer = match effect.ask {
             Ask::ListKeys => Ok(Answer::Keys(self.keys.clone())),
             Ask::LogIn { password, .. } if *password.expose() == PASSWORD => {
-                Ok(Answer::LoggedIn(Box::new(records::login_in(&self.settlements, &self.roles))))
+                let helps = self.roles.contains(&Role::FrontDesk);
+                let helper = helps.then(|| Box::new(records::helper()));
+                let login = records::login_in(&self.settlements, &self.roles);
+                Ok(Answer::LoggedIn(Box::new(login), helper))
             }
             Ask::Sign { ref password, .. } if *password.expose() == PASSWORD => {
                 let document = format!("decision {}", self.sent.len());
@@ -148,6 +155,10 @@ impl World {
             Ask::NewGroup => Ok(Answer::NewGroup(Uuid::from_u128(9))),
             Ask::Audit { .. } => Ok(Answer::Audit(Box::new(records::audit(false)), true)),
             Ask::CloseScan => Ok(Answer::Done),
+            Ask::Help(help) => {
+                self.helped.push(*help);
+                return None;
+            }
             Ask::LogOut { .. } | Ask::Wipe => return None,
         };
         Some((effect.id, answer))

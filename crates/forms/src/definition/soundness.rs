@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Condition, DefinitionError, Field, Form, Kind};
+use crate::assistant;
 use crate::id::is_id;
 
 /// Steps and fields of the largest form.
@@ -25,6 +26,9 @@ pub(super) fn check(form: &Form) -> Result<(), DefinitionError> {
     let mut earlier = Earlier::new();
     for field in form.fields() {
         named(&field.id)?;
+        if field.id == assistant::ELEMENT {
+            return Err(DefinitionError::Id(field.id.to_string()));
+        }
         keys(field)?;
         references(field, &earlier)?;
         if earlier.insert(field.id.as_str(), field).is_some() {

@@ -10,6 +10,7 @@ use domain::time::{Timestamp, civil_date, show_date};
 use uuid::Uuid;
 
 use super::{Element, XmlError, namespace};
+use crate::assistant::{self, Assistant};
 use crate::definition::{Field, Form, Kind};
 use crate::draft::Raw;
 use crate::parse;
@@ -37,12 +38,14 @@ pub(super) fn submission(form: &Form, root: &Element) -> Result<Submission, XmlE
         kiosk: attribute(root, "kiosk", name)?,
         claimed: attribute(root, "claimed", |text| Some(text.parse::<Timestamp>().ok()?.to_utc()))?,
         language: attribute(root, "language", Language::from_code)?,
+        assistant: helped(root)?,
     };
     let profile = attribute(root, "policy", name)?;
     let mut fields = form.fields();
     let mut last = String::new();
     let mut answers = Vec::with_capacity(root.children.len());
-    for element in &root.children {
+    let helped = usize::from(facts.assistant.is_some());
+    for element in root.children.iter().take(root.children.len() - helped) {
         // Fields only go forward: what is out of order or repeated is not found any more.
         let field = fields.find(|field| field.id == element.name.as_str());
         let field = field.ok_or_else(|| XmlError::Misplaced(last.clone()))?;
@@ -50,6 +53,13 @@ pub(super) fn submission(form: &Form, root: &Element) -> Result<Submission, XmlE
         last.clone_from(&element.name);
     }
     Ok(Submission::new(form, facts, &profile, answers))
+}
+
+/// Whoever helped stands behind the answers.
+fn helped(root: &Element) -> Result<Option<Assistant>, XmlError> {
+    let last = root.children.last().filter(|last| last.name == assistant::ELEMENT);
+    let wrong = || XmlError::Value { element: assistant::ELEMENT.to_owned(), fault: Fault::Text };
+    last.map(|element| Assistant::read(element).ok_or_else(wrong)).transpose()
 }
 
 fn attribute<T>(

@@ -82,6 +82,9 @@ pub(super) fn submission(submission: &Submission) -> Zeroizing<String> {
     for one in &submission.answers {
         answer(&mut writer, one);
     }
+    if let Some(assistant) = &submission.assistant {
+        assistant.write(&mut writer);
+    }
     writer.close("application");
     writer.finish()
 }

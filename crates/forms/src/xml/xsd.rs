@@ -20,6 +20,10 @@ const SHARED: &str = r#"  <xs:simpleType name="iin"><xs:restriction base="xs:str
   <xs:simpleType name="uuid"><xs:restriction base="xs:string"><xs:pattern value="[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/></xs:restriction></xs:simpleType>
 "#;
 
+/// Whoever helped to fill in, where somebody did: the same in every form.
+const ASSISTANT: &str = r#"        <xs:element name="assistant" minOccurs="0"><xs:complexType><xs:sequence><xs:element name="name" type="line"/><xs:element name="organisation" type="line" minOccurs="0"/></xs:sequence><xs:attribute name="bin" type="bin" use="required"/><xs:attribute name="desk" type="line" use="required"/><xs:attribute name="login" type="sha256" use="required"/><xs:attribute name="serial" use="required"><xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="[0-9A-Fa-f]{1,40}"/></xs:restriction></xs:simpleType></xs:attribute></xs:complexType></xs:element>
+"#;
+
 pub(super) fn schema(form: &Form) -> String {
     let namespace = namespace(&form.id, form.version);
     let elements: String = form.fields().map(element).collect();
@@ -30,7 +34,7 @@ pub(super) fn schema(form: &Form) -> String {
   <xs:element name="application">
     <xs:complexType>
       <xs:sequence>
-{elements}        <xs:any namespace="http://www.w3.org/2000/09/xmldsig#" processContents="lax" minOccurs="0"/>
+{elements}{ASSISTANT}        <xs:any namespace="http://www.w3.org/2000/09/xmldsig#" processContents="lax" minOccurs="0"/>
       </xs:sequence>
       <xs:attribute name="claimed" type="moment" use="required"/>
       <xs:attribute name="form" type="xs:string" use="required" fixed="{id}"/>

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use domain::bin::Bin;
+use domain::digest::Sha256;
 use domain::kato::Kato;
 use domain::language::Language;
 use domain::school::School;
 use domain::time::Timestamp;
 use forms::definition::{Channel, Fill};
-use forms::{Address, Context, Draft, Facts, FieldId, Origin, Scan, Submission};
+use forms::{Address, Assistant, Context, Draft, Facts, FieldId, Origin, Scan, Submission};
 use uuid::Uuid;
 
 pub(crate) const PARENT: &str = "870308400106";
@@ -31,6 +32,19 @@ pub(crate) fn facts() -> Facts {
         kiosk: "KST3".to_owned(),
         claimed: "2026-11-22T09:32:10Z".parse::<Timestamp>().unwrap(),
         language: Language::Kazakh,
+        assistant: None,
+    }
+}
+
+/// A clerk of the school's front desk.
+pub(crate) fn assistant() -> Assistant {
+    Assistant {
+        name: "КӨМЕКШІ АЙНҰР <ӘЛІҚЫЗЫ>".into(),
+        organisation: "№ 5 «Білім» мектебі".to_owned(),
+        bin: Bin::parse("200140000014").unwrap(),
+        desk: "KST3-D1".to_owned(),
+        login: Sha256([7; 32]),
+        serial: "53a1f00d".to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ mod decisions;
 mod definitions;
 mod documents;
 mod family;
+mod help;
 mod look_up;
 mod queue;
 mod round_trip;

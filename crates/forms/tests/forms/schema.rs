@@ -8,7 +8,7 @@ use forms::xml::{to_xml, xsd};
 use forms::{Draft, Origin};
 use rstest::rstest;
 
-use crate::family::{begun, context, facts, finished, offline, scan, school, submission};
+use crate::family::{assistant, begun, context, facts, finished, offline, scan, school, submission};
 use crate::queue;
 
 const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/xsd/meal-2.xsd");
@@ -92,8 +92,9 @@ fn the_published_schema_is_the_generated_one(#[case] form: &forms::Form, #[case]
 
 #[test]
 fn every_application_of_the_queue_is_valid() {
-    for benefit in [false, true] {
-        let document = to_xml(&queue::application(benefit));
+    for (benefit, helped) in [(false, false), (true, false), (true, true)] {
+        let assistant = helped.then(assistant);
+        let document = to_xml(&forms::Submission { assistant, ..queue::application(benefit) });
         let said = peer("xmllint", &["--nonet", "--noout", "--schema", PUBLISHED_QUEUE], &document);
         assert!(said.good, "{}", said.stderr);
     }

@@ -13,7 +13,7 @@ impl Model {
     pub(crate) fn press_services(&mut self, target: Target) {
         match target {
             Target::Row(i) => self.choose_service(i),
-            Target::Button(Button::Journal) => self.enter_cabinet(Goal::Journal),
+            Target::Button(Button::Journal) if self.has_cabinet() => self.enter_cabinet(Goal::Journal),
             Target::Button(Button::Finish) => self.leave(),
             _ => {}
         }
@@ -21,7 +21,7 @@ impl Model {
 
     pub(crate) fn services_targets(&self) -> Vec<Target> {
         let rows = (0..self.setting.catalogue.count()).map(Target::Row);
-        let journal = self.setting.catalogue.with_login().map(|_| Target::Button(Button::Journal));
+        let journal = self.has_cabinet().then_some(Target::Button(Button::Journal));
         rows.chain(journal).chain([Target::Button(Button::Finish)]).collect()
     }
 

@@ -144,6 +144,7 @@ impl Model {
 
     pub(crate) fn key_opened(&mut self, answer: Result<KeyIdentity, KeyProblem>) {
         let (limits, now) = (self.password_limits(), self.now);
+        let answer = self.not_the_helpers(answer);
         let (Stage::Key(desk), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         match answer {
             Ok(key) => {
@@ -154,6 +155,20 @@ impl Model {
                 self.focus = Some(self.first_open_consent());
             }
             Err(problem) => self.focus = Some(desk.refuse(problem, session, limits, now)),
+        }
+    }
+
+    /// The key of whoever helps opens no visit: the application would be refused (ADR 16).
+    pub(crate) fn not_the_helpers(
+        &mut self,
+        answer: Result<KeyIdentity, KeyProblem>,
+    ) -> Result<KeyIdentity, KeyProblem> {
+        match answer {
+            Ok(key) if self.is_helper(key.iin.expose()) => {
+                self.effect(Ask::DropKey);
+                Err(KeyProblem::Refused(Problem::of_code("E-ASSISTANT-SELF")))
+            }
+            answer => answer,
         }
     }
 

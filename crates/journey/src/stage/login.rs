@@ -77,6 +77,7 @@ impl Model {
 
     pub(crate) fn login_key_opened(&mut self, answer: Result<KeyIdentity, KeyProblem>) {
         let (limits, now) = (self.password_limits(), self.now);
+        let answer = self.not_the_helpers(answer);
         let (Stage::Login(login), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         match answer {
             Ok(key) => {

@@ -41,7 +41,7 @@ impl Model {
     /// Registered, and by somebody who is logged in: the journal has it.
     pub fn leads_to_journal(&self, session: &Session) -> bool {
         let open = session.account.as_ref().is_some_and(|account| account.open.is_some());
-        open && session.registration.is_some() && self.link
+        open && self.has_cabinet() && session.registration.is_some() && self.link
     }
 
     fn print_document(&mut self) {

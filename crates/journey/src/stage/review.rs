@@ -82,6 +82,7 @@ impl Model {
             kiosk: self.setting.kiosk.clone(),
             claimed: self.now,
             language: self.language,
+            assistant: self.setting.help.as_ref().map(|help| help.assistant.clone()),
         };
         match session.draft.complete(&context, facts) {
             Ok(submission) => {

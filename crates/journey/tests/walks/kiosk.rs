@@ -215,5 +215,6 @@ pub(crate) fn setting() -> Setting {
             Service { form: forms::released::meal(), boxes: 4 },
             vec![Service { form: forms::released::kindergarten(), boxes: 0 }],
         ),
+        help: None,
     }
 }

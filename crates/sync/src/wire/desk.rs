@@ -177,6 +177,9 @@ pub struct SoundShown {
     /// found by itself.
     #[serde(default)]
     pub on_word: u64,
+    /// Registrations that somebody at a front desk helped to fill in.
+    #[serde(default)]
+    pub helped: u64,
 }
 
 silent_debug!(DeskLoggedIn, SignedDecision);

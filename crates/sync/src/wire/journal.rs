@@ -276,6 +276,19 @@ pub struct HistoryLine {
     /// Its place in the queue's log, for whoever audits; none for meals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<u64>,
+    /// Whoever helped the parent to fill in what they signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helped_by: Option<HelpedBy>,
+}
+
+/// Whoever helped a parent to fill in, as the signed application names them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HelpedBy {
+    /// Their name.
+    pub name: String,
+    /// Their organisation's name; its BIN where it has none.
+    pub organisation: String,
 }
 
 impl HistoryLine {
@@ -315,4 +328,4 @@ pub enum Folder {
     Common,
 }
 
-silent_debug!(Journal, JournalRow, ApplicationShown, Party);
+silent_debug!(Journal, JournalRow, ApplicationShown, Party, HelpedBy);

@@ -40,12 +40,17 @@ pub(crate) fn second<T: Clone + Eq>(page: &Page<T>, areas: &Areas) -> Vec<Patch<
     vec![Patch::new(sheet, areas.rail)]
 }
 
-/// The rules above and under the body.
-pub(crate) fn rules<T: Clone + Eq>(areas: &Areas) -> Vec<Patch<T>> {
+/// The rules above and under the body; the upper one bears the second line where the rail has its place.
+pub(crate) fn rules<T: Clone + Eq>(page: &Page<T>, areas: &Areas) -> Vec<Patch<T>> {
     let joint = (!areas.help.is_empty()).then(|| areas.help.x - areas.body.x);
     let lower = joint.filter(|_| areas.keyboard.is_empty());
-    let rule = |area: Rect, joint, glyph| Patch::new(self::rule(area.width, joint, glyph), area);
-    vec![rule(areas.upper_rule, joint, "┬"), rule(areas.lower_rule, lower, "┴")]
+    let mut upper = rule(areas.upper_rule.width, joint, "┬");
+    if let (Some(_), Some(sub)) = (&page.rail, &page.top.sub) {
+        let room = joint.unwrap_or(areas.upper_rule.width).saturating_sub(INDENT + 2);
+        upper.write(INDENT - 1, 0, &format!(" {} ", text::fit(sub, room)), Ink::Quiet);
+    }
+    let under = rule(areas.lower_rule.width, lower, "┴");
+    vec![Patch::new(upper, areas.upper_rule), Patch::new(under, areas.lower_rule)]
 }
 
 /// The key bar.

@@ -59,8 +59,8 @@ impl<T: Clone + Eq> Parts<T> {
         if !change.same(|page| (&page.rail, &page.top.sub)) {
             renew(&mut self.second, edge::second(page, areas), dirt);
         }
-        if change.was.is_none() {
-            renew(&mut self.rules, edge::rules(areas), dirt);
+        if !change.same(|page| (page.rail.is_some(), &page.top.sub)) {
+            renew(&mut self.rules, edge::rules(page, areas), dirt);
         }
         if !change.same(|page| &page.keys) {
             renew(&mut self.keys, edge::keys(page, areas), dirt);

@@ -30,10 +30,10 @@ fn kiosk_that_trips() {
     let config: Config = toml::from_str(&with_a_way_out).unwrap();
     let face = Taken(Some(Screen::enter().unwrap()));
     let hands = Tripping { trips: vec![false, false, true], ..Tripping::default() };
-    let shell = shell_of(&config, welcome(&config).unwrap());
-    let mut window = Window { face, hands, shell, panics: 0 };
+    let shell = shell_of(&config, welcome(&config, None).unwrap());
+    let mut window = Window { face, hands, shell, panics: 0, one_visit: false };
     let mut ears = Listening::to(receiver).unwrap();
-    window.serve(&mut ears, |broken| Ok(shell_of(&config, welcome(&config)?.after(broken)))).unwrap();
+    window.serve(&mut ears, |broken| Ok(shell_of(&config, welcome(&config, None)?.after(broken)))).unwrap();
 }
 
 /// From Welcome to a password that can be read on the screen.

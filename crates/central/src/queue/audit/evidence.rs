@@ -27,71 +27,15 @@ use sync::wire::JSON_BYTES_MAX;
 use uuid::Uuid;
 
 use super::ruled;
+use super::unproven::Unproven;
 use crate::centre::Centre;
 use crate::filed::Filed;
-use crate::intake::asked;
+use crate::intake::{asked, helped};
 use crate::login;
 use crate::store::office::PostRow;
 use crate::store::places::PlaceRow;
 use crate::store::queue::{KeptLogin, QueueRows};
 use crate::store::{Digest, StoreError};
-
-/// Why what was signed does not bear an entry out.
-#[derive(Debug, thiserror::Error)]
-pub enum Unproven {
-    /// Nothing is kept that it could rest on.
-    #[error("the signed document that it names is not there")]
-    Missing,
-    /// The document does not open with the centre's key, or is another one.
-    #[error("what is kept is not the signed document that it names")]
-    OtherDocument,
-    /// The signature does not hold, or nobody vouched for its signer then.
-    #[error("the signature of its document does not hold, or no root vouched for the signer then")]
-    Signature,
-    /// The document says something else than the entry.
-    #[error("its signed document says something else")]
-    OtherAct,
-    /// Another person signed it, or it is about another child.
-    #[error("another person signed it, or it is about another child")]
-    OtherPerson,
-    /// The document stands behind an earlier entry.
-    #[error("its signed document stands behind an earlier entry")]
-    Twice,
-    /// An office's act without a document.
-    #[error("an office did it, and signed nothing")]
-    Unsigned,
-    /// Whoever signed for an office held no such post then.
-    #[error("whoever signed it for an office held no such post then")]
-    NoPost,
-    /// What needs two people was signed by one.
-    #[error("it needs two people, and no other one signed the same before")]
-    Alone,
-    /// Nobody was logged in who could have done it.
-    #[error("its parent was not logged in with that certificate then")]
-    NoLogin,
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl Unproven {
-    /// The code, for whoever reads it by machine.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Unproven::Missing => "E-EVIDENCE-MISSING",
-            Unproven::OtherDocument => "E-EVIDENCE-OTHER",
-            Unproven::Signature => "E-EVIDENCE-SIGNATURE",
-            Unproven::OtherAct => "E-EVIDENCE-ACT",
-            Unproven::OtherPerson => "E-EVIDENCE-PERSON",
-            Unproven::Twice => "E-EVIDENCE-TWICE",
-            Unproven::Unsigned => "E-EVIDENCE-UNSIGNED",
-            Unproven::NoPost => "E-EVIDENCE-POST",
-            Unproven::Alone => "E-EVIDENCE-ALONE",
-            Unproven::NoLogin => "E-EVIDENCE-LOGIN",
-            Unproven::Store(_) => "E-STORE",
-        }
-    }
-}
 
 /// Whom an application is about, as its documents say: keyed digests of their IIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +71,8 @@ pub struct OnWord {
 pub(super) struct Evidence<'a> {
     logins: Vec<KeptLogin>,
     pub(super) on_word: OnWord,
+    /// Registrations that somebody helped to fill in.
+    pub(super) helped: u64,
     centre: &'a Centre,
     rows: &'a dyn QueueRows,
     posts: &'a [PostRow],
@@ -140,7 +86,7 @@ impl<'a> Evidence<'a> {
         posts: &'a [PostRow],
     ) -> Result<Evidence<'a>, StoreError> {
         let (logins, on_word) = (rows.logins()?, OnWord::default());
-        Ok(Evidence { logins, on_word, centre, rows, posts, used: HashSet::new() })
+        Ok(Evidence { logins, on_word, helped: 0, centre, rows, posts, used: HashSet::new() })
     }
 
     /// Holds an entry against its document; whom the application is about after it.
@@ -222,7 +168,7 @@ impl<'a> Evidence<'a> {
     }
 
     fn registration(
-        &self,
+        &mut self,
         before: &Before<'_>,
         at: Timestamp,
         xml_sha256: XmlDigest,
@@ -241,7 +187,20 @@ impl<'a> Evidence<'a> {
         if !same || !opened {
             return Err(Unproven::OtherAct);
         }
+        self.help(&filed)?;
         self.people(&filed, before)
+    }
+
+    /// Whoever helped to fill in stands by the login that is kept, and is another person than the applicant.
+    fn help(&mut self, filed: &Filed) -> Result<(), Unproven> {
+        let Some(assistant) = &filed.submission.assistant else { return Ok(()) };
+        let login = self.rows.help_login(assistant.login.0)?;
+        let applicant = self.digest(filed.certificate.iin())?;
+        let claimed = filed.submission.claimed;
+        helped::hold(self.centre, (assistant, claimed), login.as_ref(), (self.posts, applicant))
+            .map_err(|_| Unproven::NoHelp)?;
+        self.helped += 1;
+        Ok(())
     }
 
     /// The submission, if it is the one of this digest and id and its applicant signed it.

@@ -35,6 +35,8 @@ pub(super) struct Reading<'a> {
     numbers: HashMap<ApplicationNumber, Registered>,
     /// What nothing bears out.
     pub(super) on_word: OnWord,
+    /// What somebody helped to fill in.
+    pub(super) helped: u64,
 }
 
 /// An application as the log made it.
@@ -82,8 +84,17 @@ impl<'a> Reading<'a> {
         let (applications, numbers) = (HashMap::new(), HashMap::new());
         let published = Published::of(rows)?;
         let on_word = OnWord::default();
-        let mut reading =
-            Reading { centre, settlement, book, entries: 0, published, applications, numbers, on_word };
+        let mut reading = Reading {
+            centre,
+            settlement,
+            book,
+            entries: 0,
+            published,
+            applications,
+            numbers,
+            on_word,
+            helped: 0,
+        };
         let mut evidence = Evidence::new(centre, rows, posts)?;
         for row in rows.publications()? {
             let (place, turn) = (row.id.to_string(), row.turn);
@@ -100,6 +111,7 @@ impl<'a> Reading<'a> {
         })?;
         reading.publications()?;
         reading.on_word = evidence.on_word;
+        reading.helped = evidence.helped;
         Ok(reading)
     }
 

@@ -12,7 +12,7 @@ use domain::time::Timestamp;
 use forms::decision::{Decision, Ruling};
 use signing::certificate::Purpose;
 
-use super::evidence::Unproven;
+use super::unproven::Unproven;
 use crate::centre::Centre;
 use crate::decisions::{Read, instruction, read, role};
 use crate::store::Digest;

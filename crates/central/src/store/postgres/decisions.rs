@@ -6,10 +6,12 @@ use postgres::Row;
 use uuid::Uuid;
 
 use super::db::Db;
+use super::help;
 use super::known::{self, Kind};
 use super::queue::{Rows, waiting};
 use super::row::{digest, get, moment_at, ms, role};
 use super::submissions::keep_chain;
+use crate::store::help::HelpLogin;
 use crate::store::office::{DoneDecision, KeptDecision, NewDecision, OfficeRows};
 use crate::store::queue::QueueRow;
 use crate::store::{Digest, StoreError};
@@ -47,6 +49,10 @@ impl OfficeRows for Rows<'_> {
         );
         let rows = self.db.rows(sql, &[&number.settlement().as_str(), &number.canonical()])?;
         rows.iter().map(kept).collect()
+    }
+
+    fn help_login(&self, signed_sha256: Digest) -> Result<Option<HelpLogin>, StoreError> {
+        help::login(self.db, signed_sha256)
     }
 
     fn wait_for_office(&self, application: Uuid, waits: bool) -> Result<(), StoreError> {

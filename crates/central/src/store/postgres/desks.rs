@@ -1,11 +1,13 @@
 //! Desks: challenges and logins of clerks, and what they looked at.
 
+use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use postgres::Row;
 use uuid::Uuid;
 
 use super::db::Db;
+use super::help;
 use super::row::{count_at, damaged, digest, get, moment_at, ms};
 use crate::store::office::{DeskLoginRow, DeskLook, NewDeskChallenge, OpenedDesk};
 use crate::store::{Digest, StoreError};
@@ -46,6 +48,9 @@ pub(super) fn open(db: &Db, opened: &OpenedDesk<'_>) -> Result<bool, StoreError>
             &ms(opened.ends_at),
         ],
     )?;
+    if changed == 1 {
+        help::keep_login(db, opened)?;
+    }
     Ok(changed == 1)
 }
 
@@ -83,9 +88,9 @@ pub(super) fn keep_look(db: &Db, look: &DeskLook<'_>) -> Result<(), StoreError> 
         "INSERT INTO desk_look (settlement, look_id, number, at, desk, person, bin, role, what)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &[
-            &look.number.settlement().as_str(),
+            &look.settlement.as_str(),
             &Uuid::now_v7(),
-            &look.number.canonical(),
+            &look.number.map(ApplicationNumber::canonical).unwrap_or_default(),
             &ms(look.at),
             &look.desk,
             &look.person.as_slice(),
@@ -95,6 +100,14 @@ pub(super) fn keep_look(db: &Db, look: &DeskLook<'_>) -> Result<(), StoreError> 
         ],
     )?;
     Ok(())
+}
+
+pub(super) fn listings(db: &Db, settlement: &Kato) -> Result<Vec<String>, StoreError> {
+    let rows = db.rows(
+        "SELECT what FROM desk_look WHERE settlement = $1 AND number = '' ORDER BY at, look_id",
+        &[&settlement.as_str()],
+    )?;
+    rows.iter().map(|row| get(row, 0)).collect()
 }
 
 pub(super) fn looks(db: &Db, number: &ApplicationNumber) -> Result<u64, StoreError> {

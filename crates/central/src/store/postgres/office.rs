@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::db::{Db, With};
 use super::row::{digest, get, moment, moment_at, ms, role, settlement};
-use super::{PostgresStore, applications, decisions, desks, notices};
+use super::{PostgresStore, applications, decisions, desks, help, notices};
 use crate::store::office::{
     DeskLoginRow, DeskLook, DoneDecision, KeptDecision, NewDeskChallenge, OfficeStore, OpenedDesk, PostRow,
     Ruled,
@@ -46,6 +46,11 @@ impl OfficeStore for PostgresStore {
         self.pool.read(|db| posts(db, sql, &[&person.as_slice(), &bin]))
     }
 
+    fn posts_ever(&self, person: Digest, bin: &str) -> Result<Vec<PostRow>, StoreError> {
+        let sql = posts_of!("WHERE c.person = $1 AND c.bin = $2 ORDER BY c.since, c.post_id");
+        self.pool.read(|db| posts(db, sql, &[&person.as_slice(), &bin]))
+    }
+
     fn challenge_desk(&self, new: &NewDeskChallenge<'_>) -> Result<(), StoreError> {
         self.pool.write(|db| desks::challenge(db, new))
     }
@@ -58,8 +63,11 @@ impl OfficeStore for PostgresStore {
         self.pool.read(|db| desks::login(db, token_sha256))
     }
 
-    fn end_desk_login(&self, token_sha256: Digest) -> Result<(), StoreError> {
-        self.pool.write(|db| desks::end(db, token_sha256))
+    fn end_desk_login(&self, token_sha256: Digest, at: Timestamp) -> Result<(), StoreError> {
+        self.pool.write(|db| {
+            help::end_login(db, token_sha256, at)?;
+            desks::end(db, token_sha256)
+        })
     }
 
     fn purge_desk_logins(&self, before: Timestamp) -> Result<(), StoreError> {
@@ -110,6 +118,10 @@ impl OfficeStore for PostgresStore {
 
     fn desk_looks(&self, number: &ApplicationNumber) -> Result<u64, StoreError> {
         self.pool.read(|db| desks::looks(db, number))
+    }
+
+    fn desk_listings(&self, settlement: &Kato) -> Result<Vec<String>, StoreError> {
+        self.pool.read(|db| desks::listings(db, settlement))
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::db::Db;
 use super::known::{self, Kind};
 use super::row::{count_at, damaged, digest, get, ms, number, receipt, signed, small_at};
-use super::{applications, locks, notices, pieces, records};
+use super::{applications, help, locks, notices, pieces, records};
 use crate::store::queue::Kept;
 use crate::store::{
     Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
@@ -134,6 +134,7 @@ fn insert(
             &new.kiosk_number,
         ],
     )?;
+    help::keep(db, new, number)?;
     applications::flag(db, number, new.flags)?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
     keep_scans(db, new)

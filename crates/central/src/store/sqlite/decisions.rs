@@ -6,9 +6,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use sync::wire::desk::Role;
 use uuid::Uuid;
 
+use super::help;
 use super::queue::{Rows, waiting};
 use super::row::{damaged, moment, ms};
 use super::submissions::keep_chain;
+use crate::store::help::HelpLogin;
 use crate::store::office::{DoneDecision, KeptDecision, NewDecision, OfficeRows};
 use crate::store::queue::QueueRow;
 use crate::store::{Digest, StoreError};
@@ -43,6 +45,10 @@ impl OfficeRows for Rows<'_> {
             found.push(kept(row)?);
         }
         Ok(found)
+    }
+
+    fn help_login(&self, signed_sha256: Digest) -> Result<Option<HelpLogin>, StoreError> {
+        help::login(self.db, signed_sha256)
     }
 
     fn wait_for_office(&self, application: Uuid, waits: bool) -> Result<(), StoreError> {

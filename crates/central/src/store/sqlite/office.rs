@@ -8,7 +8,7 @@ use sync::wire::desk::Role;
 use uuid::Uuid;
 
 use super::row::{damaged, moment, ms, number};
-use super::{SqliteStore, applications, decisions, notices};
+use super::{SqliteStore, applications, decisions, help, notices};
 use crate::store::office::{
     DeskLoginRow, DeskLook, DoneDecision, KeptDecision, NewDeskChallenge, OfficeStore, OpenedDesk, PostRow,
     Ruled,
@@ -38,6 +38,11 @@ impl OfficeStore for SqliteStore {
         self.read(|db| posts(db, &sql, params![person, bin]))
     }
 
+    fn posts_ever(&self, person: Digest, bin: &str) -> Result<Vec<PostRow>, StoreError> {
+        let sql = format!("{POST} WHERE c.person = ?1 AND c.bin = ?2 ORDER BY c.since, c.post_id");
+        self.read(|db| posts(db, &sql, params![person, bin]))
+    }
+
     fn challenge_desk(&self, new: &NewDeskChallenge<'_>) -> Result<(), StoreError> {
         self.write(|db| challenge(db, new))
     }
@@ -50,8 +55,9 @@ impl OfficeStore for SqliteStore {
         self.read(|db| login(db, token_sha256))
     }
 
-    fn end_desk_login(&self, token_sha256: Digest) -> Result<(), StoreError> {
+    fn end_desk_login(&self, token_sha256: Digest, at: Timestamp) -> Result<(), StoreError> {
         self.write(|db| {
+            help::end_login(db, token_sha256, at)?;
             db.execute("UPDATE desk_login SET ends_at = 0 WHERE token_sha256 = ?1", [token_sha256])?;
             Ok(())
         })
@@ -114,6 +120,16 @@ impl OfficeStore for SqliteStore {
                 |row| row.get(0),
             )?;
             Ok(count.unsigned_abs())
+        })
+    }
+
+    fn desk_listings(&self, settlement: &Kato) -> Result<Vec<String>, StoreError> {
+        self.read(|db| {
+            let mut statement = db.prepare_cached(
+                "SELECT what FROM desk_look WHERE settlement = ?1 AND number = '' ORDER BY at, look_id",
+            )?;
+            let rows = statement.query_map([settlement.as_str()], |row| row.get(0))?;
+            rows.collect::<Result<_, _>>().map_err(StoreError::from)
         })
     }
 }
@@ -204,6 +220,9 @@ fn open(db: &Connection, opened: &OpenedDesk<'_>) -> Result<bool, StoreError> {
             opened.certificate_serial,
             ms(opened.ends_at),
         ])?;
+    if changed == 1 {
+        help::keep_login(db, opened)?;
+    }
     Ok(changed == 1)
 }
 
@@ -241,9 +260,9 @@ fn record_look(db: &Connection, look: &DeskLook<'_>) -> Result<(), StoreError> {
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
-        look.number.settlement().as_str(),
+        look.settlement.as_str(),
         Uuid::now_v7().as_bytes(),
-        look.number.canonical(),
+        look.number.map(ApplicationNumber::canonical).unwrap_or_default(),
         ms(look.at),
         look.desk,
         look.person,

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::row::{damaged, ms, number, receipt};
-use super::{applications, notices, pieces, records};
+use super::{applications, help, notices, pieces, records};
 use crate::store::queue::Kept;
 use crate::store::{
     Coming, Complete, Digest, NewSubmission, Registered, Registration, ScanState, StoreError, Stored, Took,
@@ -76,6 +76,7 @@ pub(super) fn keep(
     receipt: &SignedReceipt,
 ) -> Result<(), StoreError> {
     insert(db, new, number, receipt)?;
+    help::keep(db, new, number)?;
     applications::flag(db, number, new.flags)?;
     new.look_ups.iter().try_for_each(|look_up| records::look_up(db, look_up))?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;

@@ -1,6 +1,7 @@
 //! The example of DOMAIN §3.2, the acceptance scenarios of §10 that live in the queue, and the numbers.
 
 use super::*;
+use crate::kindergarten::PlaceId;
 
 #[test]
 fn the_worked_example() {
@@ -181,4 +182,25 @@ fn another_history_is_refused() {
     let damaged = Event::new(opening(), By::Centre, cause(By::Centre), "SEED", Act::Check);
     let refused = empty.replay(*child, before, damaged);
     assert_eq!(refused, Err(BookRefusal::Application(Refusal::WrongState)));
+}
+
+/// T26: who attends a kindergarten may apply anew; until enrolled, nobody may.
+#[test]
+fn an_enrolled_child_may_apply_anew_and_one_that_is_referred_may_not() {
+    let mut town = Town::new(kostanay());
+    let first = town.register(opening(), 0, Category::N0).unwrap();
+    let kindergarten = Bin::parse("200140000014").unwrap();
+    let (id, kind) = (Some(PlaceId(1)), PlaceKind::Private);
+    let place = Place { kindergarten, id, kind, free: 1, rank: None, number_lost: true };
+    town.act(first, opening(), By::Filer, |now| now.refer(place)).unwrap();
+    assert_eq!(town.register(opening(), 0, Category::N0).unwrap_err().code(), "E-DUP");
+    town.act(first, opening(), By::Kindergarten, |now| now.enrol()).unwrap();
+    assert_eq!((town.book.taken(PlaceId(1)), town.book.referred(PlaceId(1))), (1, 0));
+    let second = town.register(opening(), 0, Category::N0).unwrap();
+    assert_eq!(town.applications[second].1.state().code(), "IN_QUEUE");
+    assert_eq!(town.book.taken(PlaceId(1)), 1, "it attends as before");
+    town.act(first, opening(), By::Kindergarten, |now| now.discharge()).unwrap();
+    assert_eq!(town.book.taken(PlaceId(1)), 0);
+    let again = town.act(first, opening(), By::Kindergarten, |now| now.discharge());
+    assert_eq!(again.unwrap_err().code(), "E-CHANGED", "once");
 }

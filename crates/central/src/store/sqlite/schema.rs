@@ -1,0 +1,15 @@
+//! Every migration of a file.
+
+/// Every schema that ever was, in order; a released one is never edited.
+pub(super) const MIGRATIONS: [&str; 10] = [
+    include_str!("0001.sql"),
+    include_str!("0002.sql"),
+    include_str!("0003.sql"),
+    include_str!("0004.sql"),
+    include_str!("0005.sql"),
+    include_str!("0006.sql"),
+    include_str!("0007.sql"),
+    include_str!("0008.sql"),
+    include_str!("0009.sql"),
+    include_str!("0010.sql"),
+];
