@@ -35,7 +35,7 @@ fn still_read(name: &str, page: &Page, file: &[u8]) {
     let before = reader::both(&page.words, &reader::words(file));
     let still = reader::percent(reader::both(&before, &found).len(), before.len());
     let of_page = reader::percent(reader::both(&page.words, &found).len(), page.words.len());
-    println!(
+    eprintln!(
         "{name}: {} bytes, {} of {} words; {} bytes, {still:.1} % of those, {of_page:.1} % of all",
         file.len(),
         before.len(),
