@@ -12,6 +12,8 @@ use std::sync::mpsc::{Sender, channel};
 use journey::account::AccountAsk;
 use journey::effect::{Ask, Effect};
 
+use scans::room::Room;
+
 use crate::config::Config;
 use crate::happening::Happening;
 use crate::log::Log;
@@ -67,11 +69,15 @@ pub struct Effects {
 }
 
 impl Effects {
-    /// Opens trust, vault and line, and starts the threads.
+    /// Opens trust, vault and line, and starts the threads. Scans are looked at in this room.
     ///
     /// # Errors
     /// [`EffectsError`] where the kiosk could not keep its promises.
-    pub fn start(config: &Config, replies: &Sender<Happening>) -> Result<Effects, EffectsError> {
+    pub fn start(
+        config: &Config,
+        scan_room: Room,
+        replies: &Sender<Happening>,
+    ) -> Result<Effects, EffectsError> {
         let log = Log::to_stderr();
         let vault = SharedVault::open(config, log.clone())?;
         let room = RoomTeller::new(vault.clone(), replies.clone(), log.clone());
@@ -87,13 +93,24 @@ impl Effects {
             heads: heads.clone(),
             proofs: proofs.clone(),
             beacons: beacons.clone(),
-            log,
+            log: log.clone(),
         };
         let wake = sending::start(config, vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
         let (replied, own_jobs) = (replies.clone(), desk.clone());
-        let around_desk = Around { vault, room, proofs, beacons, archive, wake, replies: replied, own_jobs };
+        let around_desk = Around {
+            vault,
+            room,
+            proofs,
+            beacons,
+            archive,
+            wake,
+            log,
+            scan_room,
+            replies: replied,
+            own_jobs,
+        };
         let hand = Desk::new(config, around_desk)?;
         work::start(hand, desk_jobs, replies.clone());
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
@@ -119,6 +136,7 @@ impl Effects {
             | Ask::ListScans
             | Ask::CheckScan { .. }
             | Ask::DropScan { .. }
+            | Ask::StopScan
             | Ask::Sign { .. }
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }

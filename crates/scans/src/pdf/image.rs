@@ -3,8 +3,8 @@
 use domain::fault::Fault;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use crate::devices::scan::grey::{Grey, Shrink};
-use crate::devices::scan::picture;
+use crate::grey::{Grey, Shrink};
+use crate::picture;
 
 /// The most bytes of unpacked samples.
 const SAMPLES_BYTES_MAX: usize = 192 * 1024 * 1024;
@@ -45,7 +45,7 @@ impl<'a> Picture<'a> {
             return picture::jpeg(&self.stream.content, &|width, height| {
                 self.same_size(width, height, scale)
             })
-            .map(Some);
+            .map(|(grey, _)| Some(grey));
         }
         let plain = filters.iter().all(|filter| {
             matches!(

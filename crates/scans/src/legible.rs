@@ -21,7 +21,7 @@
 
 use domain::fault::Fault;
 
-use super::grey::Grey;
+use crate::grey::Grey;
 
 /// The short side of the page on which legibility is measured, in pixels: A4 at 150 dpi.
 pub(super) const SHORT_SIDE_PX: u32 = 1_240;

@@ -1,13 +1,91 @@
 //! A page in shades of grey, shrunk while it is decoded, row by row: of a picture of sixty million pixels no
 //! more than a few megabytes are ever kept.
 
+use zeroize::Zeroize;
+
 /// A grey picture, row after row from the top.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Grey {
-    pub(super) width: usize,
-    pub(super) height: usize,
+#[derive(Clone, PartialEq, Eq)]
+pub struct Grey {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
     /// `width × height` shades, 0 black to 255 white.
-    pub(super) shades: Vec<u8>,
+    pub shades: Vec<u8>,
+}
+
+impl std::fmt::Debug for Grey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Grey({}×{})", self.width, self.height)
+    }
+}
+
+impl Drop for Grey {
+    fn drop(&mut self) {
+        self.shades.zeroize();
+    }
+}
+
+impl Grey {
+    /// A picture of one shade per place.
+    pub(crate) fn drawn(width: usize, height: usize, shade: impl Fn(usize, usize) -> u8) -> Grey {
+        let shades = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| shade(x, y));
+        Grey { width, height, shades: shades.collect() }
+    }
+
+    /// The longer of its two sides.
+    pub(crate) fn long_side(&self) -> usize {
+        self.width.max(self.height)
+    }
+
+    /// The shade of a pixel; beyond its edges, that of the nearest one.
+    pub(crate) fn at(&self, x: isize, y: isize) -> u8 {
+        let nearest = |place: isize, length: usize| place.clamp(0, length as isize - 1) as usize;
+        self.shades[nearest(y, self.height) * self.width + nearest(x, self.width)]
+    }
+
+    /// The shade at a point between pixels, whose middles lie at the halves.
+    pub(crate) fn between(&self, x: f64, y: f64) -> f64 {
+        let (x, y) = (x - 0.5, y - 0.5);
+        let (left, top) = (x.floor(), y.floor());
+        let (right, down) = (x - left, y - top);
+        let shade = |dx, dy| f64::from(self.at(left as isize + dx, top as isize + dy));
+        let above = shade(0, 0) * (1.0 - right) + shade(1, 0) * right;
+        let below = shade(0, 1) * (1.0 - right) + shade(1, 1) * right;
+        above * (1.0 - down) + below * down
+    }
+
+    /// The same picture, so many times smaller; as it is where that is less than one.
+    pub(crate) fn shrunk(&self, scale: f64) -> Grey {
+        let mut shrink = Shrink::new(self.width, self.height, scale);
+        for row in self.shades.chunks_exact(self.width) {
+            shrink.row(row.iter().copied());
+        }
+        shrink.finish()
+    }
+
+    /// The same picture with a long side of at most so many pixels.
+    pub(crate) fn within(&self, long_side: usize) -> Grey {
+        self.shrunk(self.long_side() as f64 / long_side as f64)
+    }
+
+    /// Turned to the right by so many quarters.
+    pub(crate) fn turned(self, quarters: u8) -> Grey {
+        let (w, h) = (self.width, self.height);
+        let at = |x: usize, y: usize| self.shades[y * w + x];
+        match quarters % 4 {
+            1 => Grey::drawn(h, w, |x, y| at(y, h - 1 - x)),
+            2 => Grey::drawn(w, h, |x, y| at(w - 1 - x, h - 1 - y)),
+            3 => Grey::drawn(h, w, |x, y| at(w - 1 - y, x)),
+            _ => self,
+        }
+    }
+
+    /// Left and right exchanged.
+    pub(crate) fn mirrored(mut self) -> Grey {
+        self.shades.chunks_exact_mut(self.width).for_each(<[u8]>::reverse);
+        self
+    }
 }
 
 /// Takes the rows of a picture and keeps their average over areas: what a person sees from further away.

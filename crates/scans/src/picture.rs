@@ -13,7 +13,8 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-use super::grey::{Grey, Shrink};
+use crate::exif::Orientation;
+use crate::grey::{Grey, Shrink};
 
 /// The most bytes that a picture may need at once while it is decoded where it can't be taken row by row.
 const WHOLE_BYTES_MAX: usize = 96 * 1024 * 1024;
@@ -46,7 +47,7 @@ pub(super) type Scale<'a> = &'a dyn Fn(usize, usize) -> Result<f64, Fault>;
 ///
 /// Decoded whole: one byte a pixel where the brightness stands apart, and up to twice that besides in a
 /// progressive file.
-pub(super) fn jpeg(bytes: &[u8], scale: Scale<'_>) -> Result<Grey, Fault> {
+pub(super) fn jpeg(bytes: &[u8], scale: Scale<'_>) -> Result<(Grey, Orientation), Fault> {
     // Half a page is worse than none: what ends too early is refused, not filled up with grey.
     let options = DecoderOptions::default()
         .set_strict_mode(true)
@@ -55,6 +56,7 @@ pub(super) fn jpeg(bytes: &[u8], scale: Scale<'_>) -> Result<Grey, Fault> {
         .jpeg_set_max_scans(JPEG_PASSES_MAX);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(|_| Fault::ScanUnreadable)?;
+    let orientation = decoder.exif().and_then(|exif| Orientation::of(exif)).unwrap_or_default();
     let info = decoder.info().ok_or(Fault::ScanUnreadable)?;
     let (width, height) = (usize::from(info.width), usize::from(info.height));
     let scale = scale(width, height)?;
@@ -75,7 +77,7 @@ pub(super) fn jpeg(bytes: &[u8], scale: Scale<'_>) -> Result<Grey, Fault> {
     for row in pixels.chunks_exact(width * channels) {
         shrink.row(row.chunks_exact(channels).map(shade));
     }
-    Ok(shrink.finish())
+    Ok((shrink.finish(), orientation))
 }
 
 /// Decodes a PNG, made smaller by what `scale` says to its size. Row by row, unless it is interlaced.

@@ -1,10 +1,13 @@
 //! A scan as shades of grey, and the part of it that is looked at, as half blocks.
 //!
-//! **Invariant:** the shades are wiped when the picture is dropped; whatever the part, every row has the cells that
+//! **Invariant:** the shades are wiped when their last owner is dropped; whatever the part, every row has the cells that
 //! were asked for.
 
-use terminal::{Dot, SHADE_MAX};
+use std::sync::Arc;
+
 use zeroize::Zeroizing;
+
+use crate::page::{Dot, SHADE_MAX};
 
 /// How many times nearer one can come.
 const NEARER_MAX: u32 = 12;
@@ -28,7 +31,7 @@ const STEPS_ACROSS: i64 = 4;
 pub struct Picture {
     width: usize,
     height: usize,
-    shades: Zeroizing<Vec<u8>>,
+    shades: Arc<Zeroizing<Vec<u8>>>,
     /// The mean shade of the ink, and of the paper.
     inks: (f64, f64),
     /// How many pages lie one under another in it.
@@ -37,12 +40,18 @@ pub struct Picture {
 
 impl Picture {
     /// A picture; none where the shades are not as many as its sides say.
-    pub fn new(width: usize, height: usize, shades: Zeroizing<Vec<u8>>) -> Option<Picture> {
+    pub fn new(width: usize, height: usize, shades: impl Into<Arc<Zeroizing<Vec<u8>>>>) -> Option<Picture> {
         Picture::of_pages(width, height, shades, 1)
     }
 
     /// Pages one under another.
-    pub fn of_pages(width: usize, height: usize, shades: Zeroizing<Vec<u8>>, pages: u32) -> Option<Picture> {
+    pub fn of_pages(
+        width: usize,
+        height: usize,
+        shades: impl Into<Arc<Zeroizing<Vec<u8>>>>,
+        pages: u32,
+    ) -> Option<Picture> {
+        let shades = shades.into();
         let fits = width > 0 && height > 0 && shades.len() == width.checked_mul(height)?;
         let inks = inks(&shades);
         fits.then_some(Picture { width, height, shades, inks, pages: pages.max(1) })
@@ -209,7 +218,7 @@ mod tests {
     /// Dark in its left half.
     fn halved() -> Picture {
         let shades = (0..40 * 40).map(|at| if at % 40 < 20 { 20 } else { 240 }).collect();
-        Picture::new(40, 40, Zeroizing::new(shades)).unwrap()
+        Picture::new(40, 40, Arc::new(Zeroizing::new(shades))).unwrap()
     }
 
     /// In two tones.
@@ -265,6 +274,6 @@ mod tests {
             let rows = halved().rows(look, 33, 7);
             assert!(rows.len() == 7 && rows.iter().all(|row| row.len() == 33));
         }
-        assert!(Picture::new(3, 3, Zeroizing::new(vec![0; 8])).is_none());
+        assert!(Picture::new(3, 3, Arc::new(Zeroizing::new(vec![0; 8]))).is_none());
     }
 }
