@@ -4,6 +4,8 @@
 mod helped;
 #[path = "screens/places.rs"]
 mod places;
+#[path = "screens/scans.rs"]
+mod scans;
 mod world;
 
 use chrono::TimeDelta;
@@ -126,7 +128,7 @@ fn to_the_paper(world: &mut World, look: Look<'_>) {
     world.press(Target::Option(field("category"), 0));
     world.press(Target::AddScan(field("papers")));
     look(world, "attach");
-    scan_previews(world, look);
+    scans::previews(world, look);
     world.press(Target::Row(0));
     look(world, "child-attached");
     world.press(Target::Button(Button::Continue));
@@ -143,21 +145,6 @@ fn to_the_paper(world: &mut World, look: Look<'_>) {
     look(world, "review");
     world.press(Target::Button(Button::Continue));
     look(world, "paper");
-}
-
-/// What will be sent of a photograph: its page made small, the file as it is, a part of it.
-fn scan_previews(world: &mut World, look: Look<'_>) {
-    world.scan_shown = true;
-    world.press(Target::Row(0));
-    look(world, "scan-preview");
-    for key in ["+", "+"] {
-        world.typed(key);
-    }
-    look(world, "scan-nearer");
-    world.press(Target::Button(Button::OtherScan));
-    look(world, "scan-as-it-is");
-    world.press(Target::Button(Button::Back));
-    world.scan_shown = false;
 }
 
 /// The kindergarten queue: from the catalogue to the number, then the journal and everything in it.

@@ -291,7 +291,7 @@ mod tests {
     #[case("[\"RSA\"]", "[]")]
     #[case("pixels_max = 60_000_000", "pixels_max = 1_000")]
     #[case("long_side_px_min = 1_754", "long_side_px_min = 2_573")]
-    #[case::a_room_without_time("wall_s_max = 30", "wall_s_max = 0")]
+    #[case::a_room_without_time("wall_s_max = 60", "wall_s_max = 0")]
     #[case::no_day_between_the_ages("private_age_years_min = 3", "private_age_years_min = 7")]
     #[case::reminders_out_of_order("[30, 14, 3, 0]", "[14, 30, 3, 0]")]
     #[case::a_reminder_before_the_window("[30, 14, 3, 0]", "[61, 14, 3, 0]")]

@@ -22,6 +22,7 @@ const ROUNDS: usize = 7;
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let Some(program) = arguments.next() else { return ExitCode::FAILURE };
+    let Ok(program) = std::path::absolute(program) else { return ExitCode::FAILURE };
     let room = Room::of(program);
     for file in arguments {
         let Ok(bytes) = std::fs::read(&file) else { return ExitCode::FAILURE };

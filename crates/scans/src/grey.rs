@@ -49,10 +49,19 @@ impl Grey {
         let (x, y) = (x - 0.5, y - 0.5);
         let (left, top) = (x.floor(), y.floor());
         let (right, down) = (x - left, y - top);
-        let shade = |dx, dy| f64::from(self.at(left as isize + dx, top as isize + dy));
-        let above = shade(0, 0) * (1.0 - right) + shade(1, 0) * right;
-        let below = shade(0, 1) * (1.0 - right) + shade(1, 1) * right;
-        above * (1.0 - down) + below * down
+        let (column, row) = (left as isize, top as isize);
+        let inside =
+            column >= 0 && row >= 0 && column + 1 < self.width as isize && row + 1 < self.height as isize;
+        let [a, b, c, d] = if inside {
+            let first = row as usize * self.width + column as usize;
+            let below = first + self.width;
+            [self.shades[first], self.shades[first + 1], self.shades[below], self.shades[below + 1]]
+        } else {
+            [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| self.at(column + dx, row + dy))
+        }
+        .map(f64::from);
+        let (above, below) = (a + (b - a) * right, c + (d - c) * right);
+        above + (below - above) * down
     }
 
     /// The same picture, so many times smaller; as it is where that is less than one.

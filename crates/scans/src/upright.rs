@@ -110,22 +110,24 @@ fn clearness(dots: &[(f64, f64)], skew: f64) -> f64 {
 /// The ink of each row, along lines of this slope.
 fn rows(dots: &[(f64, f64)], skew: f64) -> Vec<f64> {
     let mut rows = vec![0.0; 2 * THUMB_PX];
+    let slope = skew.tan();
     for (x, y) in dots {
-        if let Some(row) = rows.get_mut(row_of(*x, *y, skew)) {
+        if let Some(row) = rows.get_mut(row_of(*x, *y, slope)) {
             *row += 1.0;
         }
     }
     rows
 }
 
-fn row_of(x: f64, y: f64, skew: f64) -> usize {
-    (y - x * skew.tan() + THUMB_PX as f64 / 2.0).max(0.0) as usize
+fn row_of(x: f64, y: f64, slope: f64) -> usize {
+    (y - x * slope + THUMB_PX as f64 / 2.0).max(0.0) as usize
 }
 
 /// Lines that all end at one edge and begin anywhere are written the other way round.
 fn is_upside_down(dots: &[(f64, f64)], skew: f64) -> bool {
     const LINES_MIN: usize = 6;
     const CLEARLY: f64 = 0.25;
+    let slope = skew.tan();
     let rows = rows(dots, skew);
     let most = rows.iter().copied().fold(0.0, f64::max);
     let inked: Vec<bool> = rows.iter().map(|ink| *ink > most * 0.08).collect();
@@ -140,7 +142,7 @@ fn is_upside_down(dots: &[(f64, f64)], skew: f64) -> bool {
     }
     let mut ends = vec![(f64::INFINITY, f64::NEG_INFINITY); lines];
     for (x, y) in dots {
-        let line = line_of_row.get(row_of(*x, *y, skew)).copied().unwrap_or(usize::MAX);
+        let line = line_of_row.get(row_of(*x, *y, slope)).copied().unwrap_or(usize::MAX);
         if let Some((from, to)) = ends.get_mut(line) {
             (*from, *to) = (from.min(*x), to.max(*x));
         }
