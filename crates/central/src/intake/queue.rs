@@ -102,10 +102,12 @@ fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
         }
     }
     for row in unnumbered {
-        let mut held = desk.hold(QueueRow { linked: new.linked, ..row })?;
+        let mut held = desk.hold(row)?;
         // Its day may have passed before the clock looked.
         desk.tick(&mut held)?;
         if matches!(held.application.state(), State::NeedsResign { .. }) {
+            // The registry was asked anew for the second signature, and for nothing that is over.
+            held.row.linked = new.linked;
             return Ok(Way::Free(Box::new(held)));
         }
     }
