@@ -67,7 +67,7 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
         (FormStep::RefuseAgain, Some(known)) => Err(refused::again(known)?),
         (FormStep::Conflict, Some(_)) => Err(Problem::conflict("E-DIGEST")),
         (FormStep::RefuseAgain | FormStep::Judge | FormStep::Repeat | FormStep::Conflict, _) => {
-            judge(centre, &new).map_err(|problem| refused::keep(centre, &new, problem))
+            judge(centre, &new).or_else(|problem| refused::keep(centre, &new, problem))
         }
     }
 }
@@ -87,7 +87,9 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
     let verified = match verified {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
-            let until = arrivals::arrive(centre, new, &late)?;
+            let Some(until) = arrivals::arrive(centre, new, &late)? else {
+                return again(centre, new, before(centre, envelope.submission_id)?);
+            };
             let code = if late.revoked { "W-RESIGN-REVOKED" } else { "W-RESIGN" };
             return Err(Problem::refused(code).with_date(until));
         }
@@ -123,6 +125,11 @@ fn register(centre: &Centre, new: &New<'_>, verified: &Verified) -> Result<Regis
         centre.store.record_look_ups(&look_ups)?;
     }
     registration
+}
+
+/// What another connection registered under this id a moment ago.
+fn before(centre: &Centre, id: Uuid) -> Result<Stored, Problem> {
+    centre.store.submission(id)?.ok_or_else(|| Problem::ours("a registration without its submission"))
 }
 
 /// The same thing once more, or something else under the same name.

@@ -13,6 +13,7 @@ use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
 use sync::wire::Channel;
 use uuid::Uuid;
 
+use super::before;
 use super::findings::{MANUAL, NO_LINK, NO_REGISTRY};
 use super::journal::signed_at;
 use super::register::{Found, New, kiosk_number, row};
@@ -37,7 +38,8 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
         to_check: findings.flags.iter().any(|flag| matches!(flag.code, MANUAL | NO_LINK | NO_REGISTRY)),
     };
     let done = queue::write(centre, &findings.settlement, |desk| {
-        if is_registered(desk, row.id)? {
+        // Another connection may have registered it a moment ago.
+        if desk.rows.submission_by_id(row.id)?.is_some() {
             return Ok(None);
         }
         let mut held = match held(desk, &row)? {
@@ -62,10 +64,7 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
     });
     match done? {
         Some(registration) => Ok(registration),
-        None => {
-            let before = centre.store.submission(row.id)?;
-            before.map(Registration::Before).ok_or_else(|| Problem::ours("a row without its submission"))
-        }
+        None => before(centre, row.id).map(Registration::Before),
     }
 }
 
@@ -83,11 +82,6 @@ enum Way {
     Free(Box<Held>),
 }
 
-/// Whether another connection registered this submission a moment ago.
-fn is_registered(desk: &Desk<'_>, id: Uuid) -> Result<bool, StoreError> {
-    Ok(desk.rows.by_id(id)?.is_some_and(|row| row.number.is_some()))
-}
-
 /// The application to register: a new one, or one that waits to be signed again. An application of this child that
 /// stands, filed by the same applicant or by another one where the registry holds both links, is in the way; a
 /// stranger can neither learn of one nor stand in its way.
@@ -103,10 +97,12 @@ fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
         }
     }
     for row in unnumbered {
-        let mut held = desk.hold(QueueRow { linked: new.linked, ..row })?;
+        let mut held = desk.hold(row)?;
         // Its day may have passed before the clock looked.
         desk.tick(&mut held)?;
         if matches!(held.application.state(), State::NeedsResign { .. }) {
+            // The registry was asked anew for the second signature, and for nothing that is over.
+            held.row.linked = new.linked;
             return Ok(Way::Free(Box::new(held)));
         }
     }

@@ -50,6 +50,7 @@ mod refusals;
 mod refused;
 mod registration;
 mod rejected;
+mod resigned;
 mod revocation;
 mod scans;
 mod sql;

@@ -99,6 +99,8 @@ mod refused;
 mod registration;
 #[path = "../stories/rejected.rs"]
 mod rejected;
+#[path = "../stories/resigned.rs"]
+mod resigned;
 #[path = "../stories/revocation.rs"]
 mod revocation;
 #[path = "../stories/scans.rs"]
