@@ -8,6 +8,7 @@
 //! - what a person must look at is flagged, never dropped.
 
 mod arrivals;
+mod consent;
 mod findings;
 pub(crate) mod helped;
 mod journal;
@@ -33,7 +34,6 @@ use uuid::Uuid;
 
 use crate::centre::{Centre, Kiosk};
 use crate::filed::envelope_digest;
-use crate::look_ups::Facts;
 use crate::problem::Problem;
 use crate::signer::report;
 use crate::store::{Digest, Registration, Stored};
@@ -109,8 +109,7 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
 /// nothing came of it.
 fn register(centre: &Centre, new: &New<'_>, verified: &Verified) -> Result<Registration, Problem> {
     let child = verified.submission.child_iin().ok_or_else(|| Problem::refused("E-FORM"))?;
-    let consented = verified.consented.as_ref();
-    let facts = Facts::ask(centre, consented, child)?;
+    let (consented, facts) = verified.consent.ask(centre, child)?;
     let look_ups = facts.look_ups(centre, new.kiosk, consented);
     let findings = findings::of(centre, new.kiosk, new.envelope, verified, (child, &facts));
     let registration = findings.and_then(|findings| {

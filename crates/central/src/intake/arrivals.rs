@@ -12,7 +12,7 @@ use domain::number::KioskNumber;
 use forms::Submission;
 
 use super::journal::signed_at;
-use super::queue::{begun, record, refused, signed};
+use super::queue::{begun, record, refused, signed, standing};
 use super::register::{New, kiosk_number};
 use super::verify::{Late, settlement};
 use crate::centre::Centre;
@@ -48,6 +48,7 @@ pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<Opti
     let arriving = Arriving::of(centre, new, &late.submission);
     let arriving = arriving.ok_or_else(|| Problem::refused("W-RESIGN-MEAL"))?;
     let id = new.envelope.submission_id;
+    let linked = is_linked(centre, new, late)?;
     let done = queue::write(centre, arriving.settlement, |desk| {
         if desk.rows.submission_by_id(id)?.is_some() {
             return Ok(None);
@@ -59,6 +60,11 @@ pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<Opti
                 Err(Problem::conflict("E-DIGEST").into())
             };
         }
+        // Whoever signs again would hear of it only then.
+        let rows = desk.rows.by_child(arriving.child)?;
+        if let Some(number) = standing(&rows, arriving.applicant, linked) {
+            return Err(Problem::refused("E-DUP").with_number(number.machine()).into());
+        }
         let mut held = arriving.record(desk)?;
         let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
         let act = moment.ask_again().map_err(refused)?;
@@ -66,6 +72,14 @@ pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<Opti
         until(&held.application).map(Some)
     });
     done.map_err(Problem::from)
+}
+
+/// Whether the registry holds the link between applicant and child, as far as it answers.
+fn is_linked(centre: &Centre, new: &New<'_>, late: &Late) -> Result<bool, Problem> {
+    let Some(child) = late.submission.child_iin() else { return Ok(false) };
+    let (consented, facts) = late.consent.ask(centre, child)?;
+    centre.store.record_look_ups(&facts.look_ups(centre, new.kiosk, consented))?;
+    Ok(facts.minor.is_some())
 }
 
 /// How an application that was refused ends.

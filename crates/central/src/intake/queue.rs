@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::birthday::Birthday;
 use domain::digest::Sha256;
 use domain::kindergarten::{Act, Application, By, Category, Cause, Event, Filing, Moment, Refusal, State};
-use domain::number::Series;
+use domain::number::{ApplicationNumber, Series};
 use domain::policy::OfflineTime;
 use forms::{Submission, Value};
 use ledger::entry::Opened;
@@ -78,25 +78,24 @@ struct Asked {
 
 /// Whether a child may be put in this queue once more.
 enum Way {
-    Taken(domain::number::ApplicationNumber),
+    Taken(ApplicationNumber),
     Free(Box<Held>),
 }
 
-/// The application to register: a new one, or one that waits to be signed again. An application of this child that
-/// stands, filed by the same applicant or by another one where the registry holds both links, is in the way; a
-/// stranger can neither learn of one nor stand in its way.
+/// The application of a child that is in the way of another: it stands, filed by the same applicant or by another one
+/// where the registry holds both links. A stranger can neither learn of one nor stand in its way.
+pub(super) fn standing(rows: &[QueueRow], applicant: Digest, linked: bool) -> Option<ApplicationNumber> {
+    let theirs = |row: &&QueueRow| row.applicant == applicant || (row.linked && linked);
+    rows.iter().filter(theirs).find_map(|row| row.number.clone().filter(|_| row.active))
+}
+
+/// The application to register: a new one, or one that waits to be signed again.
 fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
-    let mut unnumbered = Vec::new();
-    for row in desk.rows.by_child(new.child)? {
-        let theirs = row.applicant == new.applicant || (row.linked && new.linked);
-        if let Some(number) = row.number.clone().filter(|_| row.active && theirs) {
-            return Ok(Way::Taken(number));
-        }
-        if row.number.is_none() && row.applicant == new.applicant {
-            unnumbered.push(row);
-        }
+    let rows = desk.rows.by_child(new.child)?;
+    if let Some(number) = standing(&rows, new.applicant, new.linked) {
+        return Ok(Way::Taken(number));
     }
-    for row in unnumbered {
+    for row in rows.into_iter().filter(|row| row.number.is_none() && row.applicant == new.applicant) {
         let mut held = desk.hold(row)?;
         // Its day may have passed before the clock looked.
         desk.tick(&mut held)?;
