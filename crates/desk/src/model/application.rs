@@ -9,12 +9,12 @@ use forms::action::{About, REASON_CHARS_MAX};
 use forms::line::Line;
 use forms::value::Personal;
 use sync::wire::desk::{AtDesk, GroupOffered};
+use terminal::picture::{Look, Picture};
 
 use super::settlements::BY_NUMBER;
 use super::signing::Origin;
 use super::{Model, Plan, Stage};
 use crate::msg::Ask;
-use crate::picture::{Look, Picture};
 use crate::target::{Button, Target};
 
 /// Bytes of the longest words of a clerk: every letter of ours takes two.
