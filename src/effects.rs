@@ -20,6 +20,7 @@ use crate::log::Log;
 use crate::vault::VaultError;
 
 mod account;
+mod beacons;
 mod desk;
 mod heads;
 mod line;
@@ -30,6 +31,7 @@ mod sending;
 mod shared;
 mod work;
 
+use beacons::Beacons;
 use desk::{Around, Desk};
 use heads::Heads;
 use line::Line;
@@ -83,20 +85,32 @@ impl Effects {
         let heads = Heads::new(vault.clone(), line::receipt_key(config)?, replies.clone(), log.clone());
         heads.recall();
         let proofs = Proofs::default();
+        let beacons = Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id);
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),
             ours: around.ours.clone(),
             heads: heads.clone(),
             proofs: proofs.clone(),
+            beacons: beacons.clone(),
             log: log.clone(),
         };
         let wake = sending::start(config, vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
         let (replied, own_jobs) = (replies.clone(), desk.clone());
-        let around_desk =
-            Around { vault, room, proofs, archive, wake, log, scan_room, replies: replied, own_jobs };
+        let around_desk = Around {
+            vault,
+            room,
+            proofs,
+            beacons,
+            archive,
+            wake,
+            log,
+            scan_room,
+            replies: replied,
+            own_jobs,
+        };
         let hand = Desk::new(config, around_desk)?;
         work::start(hand, desk_jobs, replies.clone());
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
@@ -157,6 +171,7 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
         ours: line::Around::default().ours,
         heads,
         proofs: Proofs::default(),
+        beacons: Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id),
         log,
     };
     let wake = sending::start(config, vault, told)?;

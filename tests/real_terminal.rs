@@ -18,6 +18,8 @@ mod parents;
 mod queue;
 #[path = "real_terminal/referral.rs"]
 mod referral;
+#[path = "real_terminal/state.rs"]
+mod state;
 #[path = "real_terminal/wrong_turns.rs"]
 mod wrong_turns;
 

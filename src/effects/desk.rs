@@ -26,6 +26,7 @@ use zeroize::Zeroizing;
 
 use self::telling::{algorithm, hint, key_problem, listed, refusal};
 use crate::config::{Config, Printing};
+use crate::effects::beacons::Beacons;
 use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
 use crate::effects::proofs::Proofs;
 use crate::effects::room::RoomTeller;
@@ -54,6 +55,8 @@ pub(super) struct Around {
     pub(super) room: RoomTeller,
     /// What proves the place of whoever stands here.
     pub(super) proofs: Proofs,
+    /// What time the centre last said it was.
+    pub(super) beacons: Beacons,
     /// Central's papers.
     pub(super) archive: Arc<dyn Archive>,
     /// Wakes whoever sends.

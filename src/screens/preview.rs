@@ -27,8 +27,8 @@ pub(super) fn draw(page: &mut Page<Press>, preview: &Preview, words: &Words, han
         let text = frame::told(words, problem);
         page.summary = Some(frame::notice(Tone::Error, say::summary_scan(words), text));
     }
-    // The picture needs the room.
-    page.help = None;
+    // The picture needs the room; who asks for help gets it over the picture.
+    page.help = page.help.take().filter(|_| hands.help_open);
     page.body.push(Block::Heading(say::preview_title(words)));
     page.body.push(Block::Text(sizes(preview, words)));
     if let Some(step) = preview.turning {

@@ -32,6 +32,8 @@ pub struct Policy {
     pub consent_lives_s: u64,
     /// How long the kiosk keeps a sealed application that it could not send, in days.
     pub outbox_days_max: u32,
+    /// How far a kiosk's clock may be from the centre's before it is not believed, in seconds.
+    pub clock_tolerance_s: u32,
     /// How long an application whose certificate ran out on the way may be signed again, in working days.
     pub resign_working_days: u32,
     /// What was filed is kept while the application stands and for at least so many years more.
