@@ -88,7 +88,8 @@ mod tests {
             (shade + grain) as u8
         });
         let small = packed(&page, policy).unwrap();
-        assert_eq!((small.media_type, small.view.height), (MediaType::Jpeg, 1_754));
+        assert_eq!(small.media_type, MediaType::Jpeg);
+        assert!((1_100..=1_754).contains(&small.view.height), "{}", small.view.height);
         assert!(small.bytes.len() as u64 <= policy.grey_bytes_max, "{} bytes", small.bytes.len());
         let text = packed(
             &Grey::drawn(1_654, 2_339, |x, y| if y % 40 < 14 && x % 23 < 6 { 30 } else { 240 }),
