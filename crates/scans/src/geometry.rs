@@ -125,7 +125,7 @@ impl Flat {
         let length = |side: f64| (side / scale).round().max(1.0) as usize;
         let (width, height) = (length(frame.0), length(frame.1));
         // So many points of the picture make a pixel of the page that nothing is skipped.
-        let points = (scale.ceil() as usize).clamp(1, 3);
+        let points = ((scale - 0.25).ceil() as usize).clamp(1, 3);
         let projection = Projection::onto(self.corners);
         let place = |x: f64, y: f64| {
             let (x, y) = (x * scale - frame.0 / 2.0, y * scale - frame.1 / 2.0);

@@ -29,8 +29,11 @@ impl Drop for Grey {
 impl Grey {
     /// A picture of one shade per place.
     pub(crate) fn drawn(width: usize, height: usize, shade: impl Fn(usize, usize) -> u8) -> Grey {
-        let shades = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| shade(x, y));
-        Grey { width, height, shades: shades.collect() }
+        let mut shades = Vec::with_capacity(width * height);
+        for y in 0..height {
+            shades.extend((0..width).map(|x| shade(x, y)));
+        }
+        Grey { width, height, shades }
     }
 
     /// The longer of its two sides.
@@ -47,9 +50,10 @@ impl Grey {
     /// The shade at a point between pixels, whose middles lie at the halves.
     pub(crate) fn between(&self, x: f64, y: f64) -> f64 {
         let (x, y) = (x - 0.5, y - 0.5);
-        let (left, top) = (x.floor(), y.floor());
-        let (right, down) = (x - left, y - top);
-        let (column, row) = (left as isize, top as isize);
+        // Half a pixel beyond the edge is enough: there the nearest one counts anyway.
+        let (x, y) = (x.max(-0.5), y.max(-0.5));
+        let (column, row) = (x as isize, y as isize);
+        let (right, down) = ((x - column as f64).max(0.0), (y - row as f64).max(0.0));
         let inside =
             column >= 0 && row >= 0 && column + 1 < self.width as isize && row + 1 < self.height as isize;
         let [a, b, c, d] = if inside {

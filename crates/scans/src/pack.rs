@@ -17,6 +17,9 @@ const SIZES: usize = 4;
 /// Qualities of a JPEG, from what looks like the original to where letters begin to blur.
 const QUALITIES: [u8; 4] = [72, 60, 50, 40];
 
+/// A page in shades of grey is made coarser by sixths before it is given up.
+const COARSER_SIXTHS: [usize; 3] = [6, 5, 4];
+
 /// A page that is packed.
 pub(crate) struct Packed {
     pub(crate) media_type: MediaType,
@@ -43,17 +46,20 @@ fn text(page: &Grey, policy: &SmallPolicy) -> Option<Packed> {
 
 /// The first that fits, or the smallest.
 fn grey(page: &Grey, policy: &SmallPolicy) -> Option<Packed> {
-    let page = page.within((policy.long_side_px_min as usize).min(page.long_side()));
+    let finest = (policy.long_side_px_min as usize).min(page.long_side());
     let mut smallest = None;
-    for quality in QUALITIES {
-        let bytes = jpeg(&page, quality)?;
-        let fits = bytes.len() as u64 <= policy.grey_bytes_max;
-        smallest = Some(bytes);
-        if fits {
-            break;
+    for sixths in COARSER_SIXTHS {
+        let page = page.within((finest * sixths / 6).max(1));
+        for quality in QUALITIES {
+            let bytes = jpeg(&page, quality)?;
+            let fits = bytes.len() as u64 <= policy.grey_bytes_max;
+            smallest = Some(Packed { media_type: MediaType::Jpeg, bytes, page: page.clone() });
+            if fits {
+                return smallest;
+            }
         }
     }
-    smallest.map(|bytes| Packed { media_type: MediaType::Jpeg, bytes, page })
+    smallest
 }
 
 /// Long sides to try, finest first; a page is never enlarged.

@@ -77,17 +77,19 @@ mod tests {
         let policy = &domain::released::policy().scans.small;
         let page = Grey::drawn(1_654, 2_339, |x, y| {
             let photograph = (200..650).contains(&x) && (300..850).contains(&y);
-            let grain = (x * 7_919 + y * 104_729) % 97 % 7;
+            let grain = (x * 7_919 + y * 104_729) % 97 % 3;
             let stroke = y % 40 < 14 && x % 23 < 6 && y > 1_000;
             let shade = match (photograph, stroke) {
-                (true, _) => 70 + (x - 200) / 5 + (y - 300) / 8,
+                // Hair, skin and a wall: shades that change within a finger's breadth.
+                (true, _) => (125.0 + 90.0 * (x as f64 / 35.0).sin() * (y as f64 / 45.0).cos()) as usize,
                 (false, true) => 30,
                 (false, false) => 240,
             };
             (shade + grain) as u8
         });
         let small = packed(&page, policy).unwrap();
-        assert_eq!((small.media_type, small.view.height), (MediaType::Jpeg, 1_754));
+        assert_eq!(small.media_type, MediaType::Jpeg);
+        assert!((1_100..=1_754).contains(&small.view.height), "{}", small.view.height);
         assert!(small.bytes.len() as u64 <= policy.grey_bytes_max, "{} bytes", small.bytes.len());
         let text = packed(
             &Grey::drawn(1_654, 2_339, |x, y| if y % 40 < 14 && x % 23 < 6 { 30 } else { 240 }),
