@@ -1,4 +1,4 @@
-//! Texts made small before they are sealed or answered: what is only spelled out is written as bytes ([`binary`]), and
+//! Texts made small before they are sealed or answered: what is only spelled out is written as bytes (`binary`), and
 //! the rest is compressed with a dictionary that knows the form (zstd, RFC 8878).
 //!
 //! **Invariants:**
