@@ -24,9 +24,12 @@ test: tools peers
 	cargo build --workspace --bins --quiet
 	cargo test --workspace --quiet
 
-# The long storm: 1,000 seeds of 10,000 applications at 50 kiosks (TEREZE_SEEDS, TEREZE_SEED_FIRST change that).
+# The long storm: 1,000 seeds of 10,000 applications at 50 kiosks (TEREZE_SEEDS, TEREZE_SEED_FIRST change that), and the
+# real programs killed 500 times (TEREZE_ROUNDS).
 soak:
 	cargo test --release -p tereze-sync --test simulation -- --ignored --nocapture soak_
+	cargo build --workspace --bins --quiet
+	cargo test --workspace --test thin_line -- --ignored --nocapture soak_
 
 # The quick look before a commit.
 check:

@@ -2,4 +2,3 @@
 
 pub mod print;
 pub mod reading;
-pub mod scan;

@@ -12,12 +12,15 @@ use std::sync::mpsc::{Sender, channel};
 use journey::account::AccountAsk;
 use journey::effect::{Ask, Effect};
 
+use scans::room::Room;
+
 use crate::config::Config;
 use crate::happening::Happening;
 use crate::log::Log;
 use crate::vault::VaultError;
 
 mod account;
+mod beacons;
 mod desk;
 mod heads;
 mod line;
@@ -28,6 +31,7 @@ mod sending;
 mod shared;
 mod work;
 
+use beacons::Beacons;
 use desk::{Around, Desk};
 use heads::Heads;
 use line::Line;
@@ -65,11 +69,15 @@ pub struct Effects {
 }
 
 impl Effects {
-    /// Opens trust, vault and line, and starts the threads.
+    /// Opens trust, vault and line, and starts the threads. Scans are looked at in this room.
     ///
     /// # Errors
     /// [`EffectsError`] where the kiosk could not keep its promises.
-    pub fn start(config: &Config, replies: &Sender<Happening>) -> Result<Effects, EffectsError> {
+    pub fn start(
+        config: &Config,
+        scan_room: Room,
+        replies: &Sender<Happening>,
+    ) -> Result<Effects, EffectsError> {
         let log = Log::to_stderr();
         let vault = SharedVault::open(config, log.clone())?;
         let room = RoomTeller::new(vault.clone(), replies.clone(), log.clone());
@@ -77,19 +85,32 @@ impl Effects {
         let heads = Heads::new(vault.clone(), line::receipt_key(config)?, replies.clone(), log.clone());
         heads.recall();
         let proofs = Proofs::default();
+        let beacons = Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id);
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),
             ours: around.ours.clone(),
             heads: heads.clone(),
             proofs: proofs.clone(),
-            log,
+            beacons: beacons.clone(),
+            log: log.clone(),
         };
         let wake = sending::start(config, vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
         let (replied, own_jobs) = (replies.clone(), desk.clone());
-        let around_desk = Around { vault, room, proofs, archive, wake, replies: replied, own_jobs };
+        let around_desk = Around {
+            vault,
+            room,
+            proofs,
+            beacons,
+            archive,
+            wake,
+            log,
+            scan_room,
+            replies: replied,
+            own_jobs,
+        };
         let hand = Desk::new(config, around_desk)?;
         work::start(hand, desk_jobs, replies.clone());
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
@@ -115,6 +136,7 @@ impl Effects {
             | Ask::ListScans
             | Ask::CheckScan { .. }
             | Ask::DropScan { .. }
+            | Ask::StopScan
             | Ask::Sign { .. }
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }
@@ -149,6 +171,7 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
         ours: line::Around::default().ours,
         heads,
         proofs: Proofs::default(),
+        beacons: Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id),
         log,
     };
     let wake = sending::start(config, vault, told)?;

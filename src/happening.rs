@@ -1,7 +1,7 @@
 //! Everything that can happen to the kiosk, in one list.
 
 use crossterm::event::Event;
-use journey::effect::{Answer, EffectId, Registration};
+use journey::effect::{Answer, EffectId, Registration, ScanStep};
 use journey::problem::Problem;
 use uuid::Uuid;
 
@@ -14,6 +14,8 @@ pub enum Happening {
     Resized,
     /// An effect came to an end.
     Reply(EffectId, Answer),
+    /// The test of a scan has come so far.
+    ScanStep(EffectId, ScanStep),
     /// The line to central came or went.
     Link(bool),
     /// The vault can take no more applications, or can again.

@@ -25,6 +25,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    // The room in which scans are looked at is this very program, started anew (`scans::room`).
+    if let Some(code) = scans::room::entered(std::env::args_os()) {
+        return code;
+    }
     let arguments = Arguments::parse();
     if let Some(command) = arguments.command {
         let (mut out, mut complaints) = (std::io::stdout(), std::io::stderr());

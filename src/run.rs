@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::effects::{Effects, EffectsError};
 use crate::happening::Happening;
 use crate::shell::Shell;
+use scans::room::Room;
 
 mod ears;
 mod serving;
@@ -61,7 +62,7 @@ pub fn run(config: &Config, help: Option<&Help>) -> Result<(), RunError> {
     let mut shell = shell_of(config, welcome(config, help)?);
     // The first frame stands before anything else is opened: people see that the kiosk lives.
     screen.show(|size| shell.draw(size))?;
-    let hands = Effects::start(config, &sender)?;
+    let hands = Effects::start(config, Room::of_this_program(), &sender)?;
     let mut ears = Listening::to(receiver)?;
     let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0, one_visit: help.is_some() };
     window.serve(&mut ears, |broken| Ok(shell_of(config, welcome(config, help)?.after(broken))))

@@ -6,6 +6,7 @@
 use journey::model::Model;
 use journey::stage::Stage;
 use terminal::keys::MachineLayout;
+use terminal::picture::Look;
 use terminal::{Cover, Keyboard, Layout, OskKey, Page};
 use words::{Lang, Words};
 
@@ -27,6 +28,7 @@ mod login;
 mod overlay;
 mod paper;
 mod places;
+mod preview;
 mod receipt;
 mod referral;
 mod review;
@@ -35,6 +37,7 @@ mod settlement;
 mod sign;
 mod welcome;
 
+pub(crate) use frame::is_near;
 pub use frame::key_context;
 
 /// What the hall knows of itself: nothing of a person.
@@ -80,6 +83,10 @@ pub struct Hands {
     pub help_open: bool,
     /// The quit key was pressed once.
     pub quit_asked: bool,
+    /// Columns and rows of the screen: of a picture it depends how much is seen.
+    pub size: (u16, u16),
+    /// Which part of a picture is looked at.
+    pub look: Look,
 }
 
 /// The keyboard on the screen.
@@ -111,6 +118,7 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
         Stage::Key(desk) => key::draw(&mut page, model, desk, &words, hall),
         Stage::Fill(step) => fill::draw(&mut page, model, step, &words, hall),
         Stage::Attach(attach) => attach::draw(&mut page, attach, &words),
+        Stage::Preview(preview) => preview::draw(&mut page, preview, &words, hands),
         Stage::School(search) => school::draw(&mut page, model, search, &words),
         Stage::Settlement(search) => settlement::draw(&mut page, model, search, &words),
         Stage::Login(login) => login::draw(&mut page, model, login, &words, hall),

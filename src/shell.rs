@@ -11,8 +11,10 @@ use journey::effect::Effect;
 use journey::line::Edit;
 use journey::model::{Model, Typing};
 use journey::msg::Msg;
+use journey::stage::Stage;
 use journey::target::Target;
 use ratatui::layout::Rect;
+use terminal::picture::Look;
 use terminal::{Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Surface, Theme, View, keys};
 use words::{Lang, Words, say};
 
@@ -77,6 +79,7 @@ impl Shell {
     pub fn draw(&mut self, screen: Rect) -> &mut Surface {
         self.too_small =
             screen.width < terminal::view::WIDTH_MIN || screen.height < terminal::view::HEIGHT_MIN;
+        self.hands.size = (screen.width, screen.height);
         if self.too_small {
             let lines = [Lang::Kk, Lang::Ru].map(|lang| say::too_small(&Words::new(lang)));
             return self.view.draw_too_small(screen, &lines);
@@ -93,7 +96,7 @@ impl Shell {
 
     /// Forgets what the last person did with the keyboard and the screen.
     pub fn forget(&mut self) {
-        self.hands = Hands { machine: self.hands.machine, ..Hands::default() };
+        self.hands = Hands { machine: self.hands.machine, size: self.hands.size, ..Hands::default() };
         self.layouts.clear();
         self.view.forget();
         self.seen = false;
@@ -103,6 +106,9 @@ impl Shell {
     pub fn tell(&mut self, msg: Msg, now: Timestamp) -> Outcome {
         self.seen = false;
         let effects = self.model.update(msg, now);
+        if !self.sees_a_picture() {
+            self.hands.look = Look::default();
+        }
         self.choose_layout();
         Outcome { effects, quit: false }
     }
@@ -211,6 +217,10 @@ impl Shell {
             Command::Backspace => Msg::Edit(Edit::Backspace),
             Command::Delete => Msg::Edit(Edit::Delete),
             Command::Char(c) if typing => Msg::Edit(Edit::Insert(c)),
+            Command::Char(c @ ('+' | '=' | '-' | '_')) if self.sees_a_picture() => {
+                self.hands.look.zoom(if matches!(c, '+' | '=') { 1 } else { -1 });
+                Msg::Presence
+            }
             Command::Char(c) => return self.shortcut(c, now),
             Command::Home
             | Command::End
@@ -227,6 +237,12 @@ impl Shell {
 
     /// Arrows and Tab: on the screen's keyboard, in the line, or from place to place.
     fn go(&mut self, motion: Motion, now: Timestamp) -> Outcome {
+        if screens::is_near(&self.model, &self.hands)
+            && let Some((right, down)) = step_over(motion)
+        {
+            self.hands.look.pan(right, down);
+            return self.tell(Msg::Presence, now);
+        }
         let unseen;
         let page = match self.view.page() {
             Some(page) if self.seen => page,
@@ -255,6 +271,10 @@ impl Shell {
             }
         };
         self.tell(msg, now)
+    }
+
+    fn sees_a_picture(&self) -> bool {
+        matches!(self.model.stage, Stage::Preview(_))
     }
 
     fn scroll(&mut self, lines: i32) -> Msg {
@@ -327,6 +347,17 @@ impl Shell {
             }
         };
         self.tell(msg, now)
+    }
+}
+
+/// An arrow as a step to the right and down.
+fn step_over(motion: Motion) -> Option<(i32, i32)> {
+    match motion {
+        Motion::Left => Some((-1, 0)),
+        Motion::Right => Some((1, 0)),
+        Motion::Up => Some((0, -1)),
+        Motion::Down => Some((0, 1)),
+        Motion::Next | Motion::Previous => None,
     }
 }
 

@@ -216,6 +216,7 @@ fn kiosk_folder() -> (TempDir, Vault) {
             sealed: b"850101400123".to_vec(),
             blobs: Vec::new(),
             accepted_at: now(),
+            journal: None,
         };
         vault.enqueue(&row).unwrap();
     }

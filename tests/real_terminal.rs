@@ -18,6 +18,8 @@ mod parents;
 mod queue;
 #[path = "real_terminal/referral.rs"]
 mod referral;
+#[path = "real_terminal/state.rs"]
+mod state;
 #[path = "real_terminal/wrong_turns.rs"]
 mod wrong_turns;
 
@@ -38,6 +40,7 @@ struct Way {
     citizen: &'static str,
     family: &'static str,
     add_scan: &'static str,
+    take_scan: &'static str,
     all_right: &'static str,
     to_sign: &'static str,
     registered: &'static str,
@@ -59,6 +62,7 @@ const KAZAKH: Way = Way {
     citizen: "( ) Қазақстан азаматы",
     family: "( ) ",
     add_scan: "+ Флешкадан",
+    take_scan: "Осыны тіркеу",
     all_right: "Бәрі дұрыс",
     to_sign: "Қол қоюға өту",
     registered: "Өтініш тіркелді",
@@ -80,6 +84,7 @@ const RUSSIAN: Way = Way {
     citizen: "( ) Гражданин Казахстана",
     family: "( ) ",
     add_scan: "+ Выбрать файл",
+    take_scan: "Приложить",
     all_right: "Всё верно",
     to_sign: "Перейти к подписи",
     registered: "Заявление зарегистрировано",
@@ -147,6 +152,7 @@ fn fill_with_the_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose(way.add_scan);
     kiosk.wait_for("anyqtama.jpg");
     kiosk.choose("anyqtama.jpg");
+    kiosk.choose(way.take_scan);
     kiosk.choose(way.next);
     kiosk.choose("( ) ");
     kiosk.press("\t");

@@ -4,6 +4,8 @@
 mod helped;
 #[path = "screens/places.rs"]
 mod places;
+#[path = "screens/scans.rs"]
+mod scans;
 mod world;
 
 use chrono::TimeDelta;
@@ -126,6 +128,7 @@ fn to_the_paper(world: &mut World, look: Look<'_>) {
     world.press(Target::Option(field("category"), 0));
     world.press(Target::AddScan(field("papers")));
     look(world, "attach");
+    scans::previews(world, look);
     world.press(Target::Row(0));
     look(world, "child-attached");
     world.press(Target::Button(Button::Continue));

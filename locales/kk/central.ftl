@@ -70,13 +70,13 @@ sent-queue-changed = { $num }: өтініштің жағдайы өзгерді.
 ## Refused for good, perhaps long after the applicant left the kiosk (DOMAIN §2.3 T4, T4b). `$num` is the kiosk's number.
 
 sent-refused-unnumbered = Өтініш
-sent-refused-sms-revoked = { $num } тіркелмеді: кілт қайтарылған, жаңасын алыңыз.
+sent-refused-sms-revoked = { $num } тіркелмеді: кілт жойылған, жаңасын алыңыз.
 sent-refused-sms-expired = { $num } тіркелмеді: кілт ескірген, жаңасын алыңыз.
 sent-refused-sms-lost = { $num } тіркелмеді: кілт жарамсыз, жаңасымен беріңіз.
 sent-refused-sms-again = { $num }: жаңа кілтпен қол қойыңыз, мерзімі { $date }.
-sent-refused-sms-again-revoked = { $num }: кілт қайтарылған. Жаңасымен { $date } дейін.
+sent-refused-sms-again-revoked = { $num }: кілт жойылған, { $date } дейін қол қойыңыз.
 sent-refused-sms-again-provisional = { $num }: { $date } дейін (алдын ала) қайта қол қойыңыз
-sent-refused-sms-again-revoked-provisional = { $num }: кілт қайтарылған, { $date } (алдын ала) дейін
+sent-refused-sms-again-revoked-provisional = { $num }: кілт жойылған, { $date } (алдын ала) дейін
 sent-refused-sms-person = { $num } тіркелмеді: кілт басқаныкі. Қайта беріңіз.
 sent-refused-sms-key = { $num } тіркелмеді: кілт жарамайды. Қайта беріңіз.
 sent-refused-sms-dup = { $num } тіркелмеді: { $known } бар.

@@ -9,7 +9,6 @@ use std::sync::mpsc::Sender;
 
 use age::x25519::Recipient;
 use domain::iin::Iin;
-use forms::value::Scan;
 use journey::effect::{
     Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyIdentity, KeyProblem, KeyUse,
     Listed, Signed,
@@ -17,6 +16,7 @@ use journey::effect::{
 use journey::problem::Problem;
 use journey::session::SecretText;
 use keystore::{KeyFile, ScanFile};
+use scans::room::{Room, Stop};
 use signing::check::{Accepted as Algorithm, Order, Terms, Want};
 use signing::key::OpenedKey;
 use signing::revocation::{CrlFolder, RevocationSource};
@@ -26,7 +26,7 @@ use zeroize::Zeroizing;
 
 use self::telling::{algorithm, hint, key_problem, listed, refusal};
 use crate::config::{Config, Printing};
-use crate::devices::scan;
+use crate::effects::beacons::Beacons;
 use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
 use crate::effects::proofs::Proofs;
 use crate::effects::room::RoomTeller;
@@ -34,13 +34,16 @@ use crate::effects::shared::SharedVault;
 use crate::effects::work::{Hand, Job};
 use crate::effects::{EffectsError, sockets};
 use crate::happening::Happening;
+use crate::log::Log;
 
 mod errands;
+mod looking;
 mod saving;
 mod storing;
 mod telling;
 
 pub(super) use errands::{ActScan, Bytes};
+pub(super) use looking::BroughtScan;
 use saving::OwnStick;
 use storing::ToStore;
 
@@ -52,10 +55,16 @@ pub(super) struct Around {
     pub(super) room: RoomTeller,
     /// What proves the place of whoever stands here.
     pub(super) proofs: Proofs,
+    /// What time the centre last said it was.
+    pub(super) beacons: Beacons,
     /// Central's papers.
     pub(super) archive: Arc<dyn Archive>,
     /// Wakes whoever sends.
     pub(super) wake: Sender<()>,
+    /// Where scans are looked at.
+    pub(super) scan_room: Room,
+    /// To whoever looks after the kiosk.
+    pub(super) log: Log,
     /// To the walk.
     pub(super) replies: Sender<Happening>,
     /// To the desk itself: what it has others bring.
@@ -77,6 +86,8 @@ pub(super) struct Desk {
     /// The key that waits for its one signature, and the file it came from.
     opened: Option<(FileHandle, OpenedKey)>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
+    /// The word that ends the look at a scan.
+    looking: Stop,
     document_key: Option<(Uuid, Zeroizing<String>)>,
     signed_from: Option<OwnStick>,
     stored: Option<StoredApplication>,
@@ -104,6 +115,7 @@ impl Desk {
             files: Vec::new(),
             opened: None,
             scans: HashMap::new(),
+            looking: Stop::default(),
             document_key: None,
             signed_from: None,
             stored: None,
@@ -130,7 +142,14 @@ impl Desk {
             }
             Ask::SignConsent { xml } => Answer::ConsentSigned(self.sign_consent(&xml)),
             Ask::ListScans => Answer::ScanFiles(self.list_files()),
-            Ask::CheckScan { file } => Answer::ScanChecked(self.check_scan(file)),
+            Ask::CheckScan { file, quarters } => {
+                self.look_at_scan(id, file, quarters);
+                return None;
+            }
+            Ask::StopScan => {
+                self.looking.stop();
+                return None;
+            }
             Ask::DropScan { sha256 } => {
                 self.scans.remove(&sha256);
                 return None;
@@ -250,23 +269,6 @@ impl Desk {
         Ok(Arc::new(signed))
     }
 
-    fn check_scan(&mut self, file: FileHandle) -> Result<Scan, Problem> {
-        let policy = &domain::released::policy().scans;
-        let found = self.files.get(file.0 as usize).ok_or_else(|| Problem::plain("fault-stick-gone"))?;
-        let name_shown = found.name_shown().to_owned();
-        let checked = scan::check_file(found, policy)
-            .map_err(|error| Problem { message: error.message().into(), args: error.args() })?;
-        let scan = Scan {
-            name_shown,
-            media_type: checked.media_type.mime().to_owned(),
-            bytes_len: checked.bytes.len() as u64,
-            pages: checked.pages,
-            sha256: checked.sha256,
-        };
-        self.scans.insert(checked.sha256, checked.bytes);
-        Ok(scan)
-    }
-
     fn sign(&mut self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
         let (key, _) = self.open(file, password, Want::Sign, Some(iin))?;
         let signed = signing::xmldsig::sign(xml, &key)
@@ -287,6 +289,7 @@ impl Hand for Desk {
         match brought {
             Brought::Application(brought) => self.take_paper(brought),
             Brought::Document(brought) => self.take_document(brought),
+            Brought::Scan(brought) => self.take_scan(*brought),
         }
     }
 
@@ -294,6 +297,7 @@ impl Hand for Desk {
         self.visit += 1;
         self.opened = None;
         self.signed_from = None;
+        self.looking.stop();
         self.scans.clear();
         self.document_key = None;
         self.stored = None;

@@ -85,6 +85,7 @@ impl Line {
             | Ask::ListScans
             | Ask::CheckScan { .. }
             | Ask::DropScan { .. }
+            | Ask::StopScan
             | Ask::Sign { .. }
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }
@@ -144,6 +145,7 @@ impl Line {
             | Ask::ListScans
             | Ask::CheckScan { .. }
             | Ask::DropScan { .. }
+            | Ask::StopScan
             | Ask::Sign { .. }
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }

@@ -32,7 +32,7 @@ use words::{Lang, Words};
 use zeroize::Zeroizing;
 
 use crate::config::Config;
-use crate::effects::desk::{ActScan, Bytes};
+use crate::effects::desk::{ActScan, BroughtScan, Bytes};
 use crate::effects::shared::SharedVault;
 use crate::effects::{EffectsError, account, line};
 
@@ -119,6 +119,8 @@ pub(super) enum Brought {
     Application(BroughtApplication),
     /// A document of the journal.
     Document(BroughtDocument),
+    /// A scan that was looked at.
+    Scan(Box<BroughtScan>),
 }
 
 impl Brought {
@@ -127,6 +129,7 @@ impl Brought {
         match self {
             Brought::Application(brought) => brought.id,
             Brought::Document(brought) => brought.id,
+            Brought::Scan(brought) => brought.id,
         }
     }
 }

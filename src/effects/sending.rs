@@ -17,6 +17,7 @@ use uplink::Uplink;
 use uuid::Uuid;
 
 use crate::config::Config;
+use crate::effects::beacons::Beacons;
 use crate::effects::heads::Heads;
 use crate::effects::proofs::Proofs;
 use crate::effects::room::RoomTeller;
@@ -45,15 +46,18 @@ pub(super) struct Told {
     pub(super) heads: Heads,
     /// Kept for whoever stands at the kiosk.
     pub(super) proofs: Proofs,
+    /// The centre's time, for the journal.
+    pub(super) beacons: Beacons,
     pub(super) log: Log,
 }
 
 /// Starts the thread; a message on the sender it gives wakes it.
 pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<Sender<()>, EffectsError> {
-    let Told { happenings, room, ours, heads, proofs, log } = told;
+    let Told { happenings, room, ours, heads, proofs, beacons, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
-    let centre = Pinned { uplink: line::connect(config)?, receipt_key: key.clone(), recipient, heads };
+    let centre =
+        Pinned { uplink: line::connect(config)?, receipt_key: key.clone(), recipient, heads, beacons };
     let (wake, woken) = channel();
     let mut sender = Sending {
         centre,
@@ -106,11 +110,18 @@ struct Pinned {
     receipt_key: ReceiptKey,
     recipient: String,
     heads: Heads,
+    beacons: Beacons,
 }
 
 impl Centre for Pinned {
     fn look(&self) -> Seen {
-        let Ok(status) = self.uplink.status() else { return Seen::Away };
+        let asked =
+            if self.beacons.wanted() { self.uplink.status_with_beacon() } else { self.uplink.status() };
+        let Ok(status) = asked else { return Seen::Away };
+        if let Some(beacon) = &status.beacon {
+            // One that could not be kept is asked for again; nothing waits for it.
+            let _ = self.beacons.hear(beacon);
+        }
         let same_key = ReceiptKey::from_base64(&status.receipt_key).is_ok_and(|key| key == self.receipt_key);
         if same_key && status.sealing_recipient.trim() == self.recipient {
             Seen::There

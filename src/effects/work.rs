@@ -62,6 +62,9 @@ fn sorry(job: &Job) -> Option<Happening> {
             let away = AccountAnswer::Document(Err(Away::Refused(problem)));
             return Some(Happening::Reply(brought.id, Answer::Account(away)));
         }
+        Job::Take(Brought::Scan(brought)) => {
+            return Some(Happening::Reply(brought.id, Answer::ScanChecked(Err(problem))));
+        }
         Job::Take(brought) => return Some(Happening::Reply(brought.id(), Answer::Saved(Err(problem)))),
         Job::Forget => return None,
     };
@@ -81,7 +84,9 @@ fn sorry(job: &Job) -> Option<Happening> {
         Ask::PrintDocument { .. } => Answer::Printed(Err(problem)),
         Ask::Account(ask) => Answer::Account(account::sorry(ask, problem)?),
         // Random numbers do not fail, and nobody waits for the rest.
-        Ask::NewIds | Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
+        Ask::NewIds | Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => {
+            return None;
+        }
     };
     Some(Happening::Reply(effect.id, answer))
 }

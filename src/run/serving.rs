@@ -137,6 +137,7 @@ impl<F: Face, H: Hands> Window<F, H> {
         match happening {
             Happening::Input(event) => shell.hear(&event, now),
             Happening::Reply(id, answer) => shell.tell(Msg::Reply(id, answer), now),
+            Happening::ScanStep(id, step) => shell.tell(Msg::ScanStep(id, step), now),
             Happening::Link(link) => shell.tell(Msg::Link(link), now),
             Happening::Full(full) => shell.tell(Msg::Full(full), now),
             Happening::Sticks => shell.tell(Msg::SticksChanged, now),

@@ -6,7 +6,7 @@ use terminal::{Block, Button, List, Page, Row, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{frame, key};
+use crate::screens::{frame, preview};
 
 pub(super) fn draw(page: &mut Page<Press>, attach: &Attach, words: &Words) {
     if let Some(problem) = &attach.problem {
@@ -31,13 +31,13 @@ pub(super) fn draw(page: &mut Page<Press>, attach: &Attach, words: &Words) {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::list_cut(words) });
     }
     if attach.checking.is_some() {
-        page.body.push(key::working(say::scan_checking(words)));
+        page.body.push(preview::working(words, attach.step));
     }
     page.buttons = vec![
         Button::new(Way::Back.into(), say::btn_back(words)),
-        Button {
-            enabled: attach.checking.is_none(),
-            ..Button::new(Way::Refresh.into(), say::attach_refresh(words))
+        match attach.checking {
+            Some(_) => Button::new(Way::StopScan.into(), say::scan_stop(words)),
+            None => Button::new(Way::Refresh.into(), say::attach_refresh(words)),
         },
     ];
 }

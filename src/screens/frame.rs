@@ -90,6 +90,7 @@ fn rail(model: &Model, words: &Words) -> Option<Rail> {
         Stage::Settlement(_) | Stage::Login(_) | Stage::Key(_) => 0,
         Stage::Fill(fill) => at(model, &fill.step),
         Stage::Attach(attach) => at(model, &attach.back.step),
+        Stage::Preview(preview) => at(model, &preview.back.back.step),
         Stage::School(search) => at(model, &search.back.step),
         Stage::Review(_) | Stage::Paper(_) | Stage::Sign(_) => steps.len().saturating_sub(1),
     };
@@ -115,12 +116,14 @@ fn at(model: &Model, step: &str) -> usize {
 fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<terminal::KeyHint<Press>> {
     let context = key_context(model, hall, hands);
     let welcome = model.session.is_none();
-    keys::hints(&context, |command| {
+    let near = is_near(model, hands);
+    let mut bar = keys::hints(&context, |command| {
         let press = Some(Press::Key(command.clone()));
         let label = match command {
             Command::Press if welcome => say::key_welcome(words),
             Command::Press => say::key_press(words),
             Command::Next => say::key_next(words),
+            Command::Up if near => say::key_pan(words),
             Command::Up if !context.typing => say::key_move(words),
             Command::Back if can_go_back(model) => say::btn_back(words),
             Command::Language if !welcome => say::key_language(words),
@@ -148,7 +151,28 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             | Command::Quit => return None,
         };
         Some((label, press))
-    })
+    });
+    if matches!(model.stage, Stage::Preview(_)) && !hands.covered {
+        // After Enter, before what every page has.
+        let after_enter = bar.len().min(1);
+        bar.splice(after_enter..after_enter, closer(words));
+    }
+    bar
+}
+
+/// The keys that bring a picture nearer, and take it farther.
+fn closer(words: &Words) -> [terminal::KeyHint<Press>; 2] {
+    let hint = |key: char, label| terminal::KeyHint {
+        key: key.to_string(),
+        label,
+        press: Some(Press::Key(Command::Char(key))),
+    };
+    [hint('+', say::key_larger(words)), hint('-', say::key_smaller(words))]
+}
+
+/// Only a part of a picture is seen: arrows move over it.
+pub(crate) fn is_near(model: &Model, hands: &Hands) -> bool {
+    matches!(model.stage, Stage::Preview(_)) && hands.look.nearer > 1
 }
 
 /// A receipt is the end of the way, and the first screen its beginning.

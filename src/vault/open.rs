@@ -10,12 +10,13 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::{Limits, Vault, VaultError, quarantine};
 
 /// Every step of the schema, in order; a released step is never edited (DESIGN §5).
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("schema/001_outbox.sql"),
     include_str!("schema/002_receipts.sql"),
     include_str!("schema/003_heads.sql"),
     include_str!("schema/004_doubts.sql"),
     include_str!("schema/005_receipts_without_proof.sql"),
+    include_str!("schema/006_journal.sql"),
 ];
 
 /// Marks the file as ours: "TRZV".

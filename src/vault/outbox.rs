@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::bounds::instant;
-use super::{Bound, NewRow, Vault, VaultError, quarantine};
+use super::{Bound, NewRow, Vault, VaultError, journal, quarantine};
 
 impl Vault {
     /// Takes the next temporary number of a civil day, 1 the first (DOMAIN §4.7). A number taken is never given
@@ -66,6 +66,9 @@ impl Vault {
                 "INSERT INTO scan (application, sealed_sha256, sealed) VALUES (?1, ?2, ?3)",
                 params![application, blob.sealed_sha256, blob.sealed],
             )?;
+        }
+        if let Some(entry) = &row.journal {
+            journal::write(&transaction, entry)?;
         }
         Ok(transaction.commit()?)
     }

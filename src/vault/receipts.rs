@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
 use super::open::{forget_log, storage};
-use super::{Vault, VaultError};
+use super::{Vault, VaultError, journal};
 
 /// The code under which an application is kept aside when central waits for a scan that was never here.
 const CODE_SCAN_UNKNOWN: &str = "E-VAULT-SCAN";
@@ -107,6 +107,7 @@ impl Vault {
             .execute("DELETE FROM application WHERE state = 'refused' AND accepted_ms < ?1", [before_ms])?;
         erased += transaction
             .execute("DELETE FROM day WHERE day < ?1", [domain::time::civil_date(before).to_string()])?;
+        erased += journal::tidy(&transaction, before_ms)?;
         transaction.commit()?;
         if erased > 0 { forget_log(&self.connection) } else { Ok(()) }
     }

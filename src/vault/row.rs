@@ -3,6 +3,8 @@
 use domain::time::Timestamp;
 use uuid::Uuid;
 
+use super::NewEntry;
+
 /// A signed application, sealed, ready to be accepted.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewRow {
@@ -18,6 +20,8 @@ pub struct NewRow {
     pub blobs: Vec<SealedBlob>,
     /// When the kiosk accepted it.
     pub accepted_at: Timestamp,
+    /// Its entry in the journal.
+    pub journal: Option<NewEntry>,
 }
 
 impl NewRow {

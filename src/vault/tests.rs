@@ -58,6 +58,7 @@ fn row(n: u8) -> NewRow {
         sealed: vec![n; 3_000],
         blobs: vec![scan(0x40), scan(0x80)],
         accepted_at: now(),
+        journal: None,
     }
 }
 

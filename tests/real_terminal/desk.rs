@@ -99,6 +99,9 @@ fn a_kindergarten_publishes_a_place_a_parent_takes_it_and_the_kindergarten_enrol
     desk.wait_for("Решение записано");
     kiosk.choose("Обновить");
     kiosk.wait_for("Зачислен");
+    // What is left to decide of a child that attends: that it left.
+    desk.wait_for("Ребёнок выбыл");
+    desk.choose("К списку дел");
     desk.wait_for("Дел нет");
     desk.choose("Свободные места");
     desk.wait_for("свободно: 0");

@@ -24,6 +24,8 @@ pub(crate) fn change_benefit(kiosk: &mut Kiosk) {
     kiosk.choose("+ Выбрать файл");
     kiosk.wait_for("anyqtama.jpg");
     kiosk.choose("anyqtama.jpg");
+    kiosk.wait_for("Будет отправлена эта страница");
+    kiosk.choose("Приложить");
     kiosk.choose("Далее");
     kiosk.choose("Перейти к подписи");
     sign(kiosk);

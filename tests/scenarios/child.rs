@@ -3,6 +3,7 @@
 use crossterm::event::KeyCode;
 use journey::session::LookUp;
 use journey::target::{Button, Target};
+use sha2::{Digest, Sha256};
 use words::Lang;
 
 use crate::desk::Stick;
@@ -115,9 +116,51 @@ fn scenario_18_a_blurred_scan_is_told_and_nothing_is_lost() {
     world.press(Target::AddScan(field("papers")));
     let crisp = world.row_of("crisp.jpg");
     world.press(crisp);
+    world.button(Button::TakeScan);
     world.must_say("crisp.jpg");
     world.button(Button::Continue);
     assert_eq!(world.step(), "notices");
+}
+
+/// Issue 5: what is made small is shown, and what is shown is what is attached, or the file itself where the
+/// applicant wants it so.
+#[test]
+fn what_was_seen_of_a_scan_is_what_is_attached() {
+    let stick = Stick::new();
+    stick.good("RSA256_good.p12");
+    stick.page("crisp.jpg", None);
+    let file = stick.bytes_of("crisp.jpg");
+    let mut world = stick.world();
+    world.go_to_key('1');
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    world.consent();
+    world.finish_contacts();
+    world.button(Button::Continue);
+    world.touch(line("child-iin"));
+    world.typed(CHILD);
+    world.press(Target::Option(field("citizenship"), 0));
+    world.press(Target::Option(field("category"), 2));
+    world.press(Target::AddScan(field("papers")));
+    let row = world.row_of("crisp.jpg");
+    world.press(row.clone());
+    world.must_say_in_both("Осы бет жіберіледі", "Будет отправлена эта страница");
+    let small = world.seen_scan();
+    assert_eq!(small.media_type, "image/png");
+    assert!(small.bytes_len < file.len() as u64 / 2, "{} of {}", small.bytes_len, file.len());
+    world.button(Button::Turn);
+    let turned = world.seen_scan();
+    assert_ne!(turned.sha256, small.sha256, "a page turned is another file");
+    world.button(Button::OtherScan);
+    let original = world.seen_scan();
+    let digest: [u8; 32] = Sha256::digest(&file).into();
+    assert_eq!((original.bytes_len, original.sha256), (file.len() as u64, digest));
+    world.button(Button::Back);
+    world.press(row);
+    assert_eq!(world.seen_scan().sha256, small.sha256, "another look begins anew");
+    world.button(Button::TakeScan);
+    let draft = &world.shell.model().session.as_ref().unwrap().draft;
+    assert_eq!(draft.scans("papers").iter().map(|scan| scan.sha256).collect::<Vec<_>>(), [small.sha256]);
 }
 
 #[test]

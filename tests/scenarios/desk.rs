@@ -8,6 +8,7 @@ use std::time::Duration;
 use authority::pkcs12::{self, Style};
 use authority::{Authority, LeafKey, PersonSpec, Profile, Validity};
 use chrono::{DateTime, Utc};
+use forms::value::Scan;
 use image::{GrayImage, Luma};
 use journey::effect::{Answer, Ask, Effect};
 use journey::stage::Stage;
@@ -15,6 +16,7 @@ use journey::target::Target;
 use kiosk::config::Config;
 use kiosk::effects::Effects;
 use kiosk::happening::Happening;
+use scans::room::Room;
 use tempfile::TempDir;
 
 use crate::world::{PARENT, PASSWORD, World};
@@ -79,6 +81,11 @@ impl Stick {
         page.save(self.dir.path().join("stick").join(name)).unwrap();
     }
 
+    /// What lies on the stick under this name.
+    pub fn bytes_of(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.dir.path().join("stick").join(name)).unwrap()
+    }
+
     fn put(&self, name: &str, key: &LeafKey) {
         let file = pkcs12::write(key, PASSWORD, Style::NationalBer).unwrap();
         std::fs::write(self.dir.path().join("stick").join(name), file).unwrap();
@@ -87,7 +94,7 @@ impl Stick {
     /// A kiosk that this stick is put into.
     pub fn world(self) -> World {
         let (sender, happenings) = channel();
-        let mut effects = Effects::start(&config(self.dir.path()), &sender).unwrap();
+        let mut effects = Effects::start(&config(self.dir.path()), room(), &sender).unwrap();
         let mut world = World::new();
         world.desk = Some(Box::new(move |effect| {
             // The stick lies in the kiosk for as long as the kiosk stands.
@@ -99,7 +106,7 @@ impl Stick {
 }
 
 fn answered(effects: &mut Effects, effect: Effect, happenings: &Receiver<Happening>) -> Option<Answer> {
-    if let Ask::DropKey | Ask::DropScan { .. } = effect.ask {
+    if let Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan = effect.ask {
         effects.run(effect);
         return None;
     }
@@ -114,6 +121,12 @@ fn answered(effects: &mut Effects, effect: Effect, happenings: &Receiver<Happeni
 }
 
 impl World {
+    /// What would be attached as things stand.
+    pub fn seen_scan(&self) -> Scan {
+        let Stage::Preview(preview) = &self.shell.model().stage else { panic!("nothing is shown") };
+        preview.chosen().clone()
+    }
+
     /// The row of a listed file.
     pub fn row_of(&self, name: &str) -> Target {
         let at = match &self.shell.model().stage {
@@ -125,6 +138,11 @@ impl World {
         };
         Target::Row(at.unwrap_or_else(|| panic!("{name} is not listed")))
     }
+}
+
+/// The kiosk's own program, started as the room for scans.
+fn room() -> Room {
+    Room::of(env!("CARGO_BIN_EXE_tereze").into())
 }
 
 fn mother() -> PersonSpec {

@@ -306,7 +306,7 @@ fn scenario_33_a_second_lapse_takes_the_child_out_and_names_no_stop_list() {
         "Жолдама екі рет пайдаланылмады, сондықтан бала кезектен шығарылды.",
         "Направление не было использовано дважды, поэтому ребёнок снят с очереди.",
     );
-    world.must_say("Снят с очереди: место не занято дважды");
+    world.must_say("Снят с очереди: направление дважды не использовано");
     assert!(!world.says("стоп-лист"), "there is none");
     assert_eq!(world.offers(), [ActionKind::AskReview], "a person can be asked, and nothing else done");
 }

@@ -120,6 +120,9 @@ impl World {
         self.press(Target::Option(field("category"), 0));
         self.press(Target::AddScan(field("papers")));
         self.press(Target::Row(0));
+        if self.step() == "preview" {
+            self.button(Button::TakeScan);
+        }
         assert_eq!(self.step(), "child");
     }
 

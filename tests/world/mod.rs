@@ -34,7 +34,7 @@ pub mod finger;
 pub mod places;
 pub mod records;
 mod setting;
-use records::{RawName, child, files, keys, parent, scan, toddler};
+use records::{RawName, child, files, keys, offer, parent, scan, toddler};
 
 /// The codes that the scripted centre sends, one after the other.
 pub const CODES: [&str; 3] = ["1234", "5678", "9012"];
@@ -69,6 +69,8 @@ pub struct World {
     pub key_problem: Option<KeyProblem>,
     /// What the next scan brings instead of passing.
     pub scan_problem: Option<Problem>,
+    /// Scans are pictures, whose page can be made small and is shown first.
+    pub scan_shown: bool,
     /// What the next application brings instead of being stored.
     pub store_problem: Option<Problem>,
     /// Why the next receipt is not written beside its paper.
@@ -119,6 +121,7 @@ impl World {
             desk: None,
             key_problem: None,
             scan_problem: None,
+            scan_shown: false,
             store_problem: None,
             unproven: None,
             held: Vec::new(),
@@ -262,9 +265,10 @@ impl World {
             Ask::LookUpChild { .. } if !self.online => Answer::Child(Err(LookUpProblem::Offline)),
             Ask::LookUpChild { iin, .. } => self.look_up(iin.expose()),
             Ask::ListScans => Answer::ScanFiles(files().into()),
-            Ask::CheckScan { file } => Answer::ScanChecked(match self.scan_problem.take() {
+            Ask::CheckScan { file, .. } => Answer::ScanChecked(match self.scan_problem.take() {
                 Some(problem) => Err(problem),
-                None => Ok(scan(file)),
+                None if self.scan_shown => Ok(offer(file)),
+                None => Ok(scan(file).into()),
             }),
             Ask::Sign { file, password, xml, .. } => {
                 self.signed.push(xml.to_string());
@@ -283,7 +287,7 @@ impl World {
                 self.dropped = true;
                 return None;
             }
-            Ask::DropScan { .. } | Ask::Wipe => return None,
+            Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => return None,
         })
     }
 

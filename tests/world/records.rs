@@ -1,12 +1,17 @@
 //! What lies on the scripted stick, and what the scripted registers hold.
 
+use std::sync::Arc;
+
 use domain::bin::Bin;
 use domain::kato::Kato;
 use domain::name::PersonName;
 use domain::school::School;
 use domain::secret::Secret;
 use forms::value::{Address, Scan};
-use journey::effect::{ChildRecord, FileChoice, FileHandle, KeyChoice, KeyHint, ParentRecord};
+use journey::effect::{
+    ChildRecord, FileChoice, FileHandle, KeyChoice, KeyHint, Offer, ParentRecord, Seen, SmallScan,
+};
+use zeroize::Zeroizing;
 
 /// A name as a registry delivers it: last, first, patronymic.
 pub type RawName = (&'static str, &'static str, Option<&'static str>);
@@ -69,6 +74,33 @@ pub(super) fn scan(file: FileHandle) -> Scan {
         pages: 1,
         sha256: [u8::try_from(file.0).unwrap() + 1; 32],
     }
+}
+
+/// A photograph whose page was found: a sheet with a title and five lines.
+pub(super) fn offer(file: FileHandle) -> Offer {
+    let (mut original, mut small) = (scan(file), scan(file));
+    original.bytes_len = 1_616_688;
+    (small.media_type, small.bytes_len) = ("image/png".into(), 48_123);
+    small.sha256[31] = 0;
+    let sheet = |x: usize, y: usize| {
+        let title = (8..12).contains(&y) && (20..50).contains(&x);
+        let line = y > 20 && y < 75 && y % 10 < 2 && (10..60 - y / 4).contains(&x) && !x.is_multiple_of(7);
+        if title || line { 20 } else { 250 }
+    };
+    let table = |x: usize, y: usize| {
+        let inside = (12 + y / 20..74).contains(&x) && (14..106).contains(&y);
+        if inside { sheet(x.saturating_sub(10), y.saturating_sub(12)).min(200) } else { 70 }
+    };
+    Offer {
+        original,
+        seen: Some(seen(90, 120, table)),
+        small: Some(SmallScan { scan: small, seen: seen(70, 99, sheet) }),
+    }
+}
+
+fn seen(width: usize, height: usize, shade: impl Fn(usize, usize) -> u8) -> Seen {
+    let shades = (0..width * height).map(|at| shade(at % width, at / width)).collect();
+    Seen { width, height, shades: Arc::new(Zeroizing::new(shades)) }
 }
 
 pub(super) fn toddler(name: Option<RawName>) -> ChildRecord {

@@ -19,9 +19,8 @@ use chrono::NaiveDate;
 use domain::number::ApplicationNumber;
 use domain::time::{Timestamp, civil_date};
 use forms::Fill;
-use sync::wire::desk::{Inbox, InboxRow, Proposal, Role, Work};
+use sync::wire::desk::{GroupOffered, Inbox, InboxRow, Proposal, Role, Work};
 use sync::wire::{Service, desk};
-use uuid::Uuid;
 
 use crate::centre::Centre;
 use crate::filed::Filed;
@@ -45,7 +44,7 @@ struct Waits {
     due: Option<NaiveDate>,
     overdue: bool,
     proposal: Option<Proposal>,
-    place: Option<Uuid>,
+    place: Option<GroupOffered>,
 }
 
 /// Everything that waits for a clerk, the most urgent first.

@@ -8,8 +8,10 @@
 //! - what a person must look at is flagged, never dropped.
 
 mod arrivals;
+mod consent;
 mod findings;
 pub(crate) mod helped;
+mod journal;
 mod piece;
 mod queue;
 pub mod recheck;
@@ -32,7 +34,6 @@ use uuid::Uuid;
 
 use crate::centre::{Centre, Kiosk};
 use crate::filed::envelope_digest;
-use crate::look_ups::Facts;
 use crate::problem::Problem;
 use crate::signer::report;
 use crate::store::{Digest, Registration, Stored};
@@ -50,7 +51,7 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
         return Err(Problem::not_understood("E-ENVELOPE"));
     }
     let xml_sha256: Digest = Sha256::digest(envelope.signed_xml.as_bytes()).into();
-    let new = New { kiosk, sealed, envelope: &envelope, xml_sha256 };
+    let new = New { kiosk, sealed, envelope: &envelope, xml_sha256, believed: None };
     if let Some(before) = centre.store.submission(id)? {
         return again(centre, &new, before);
     }
@@ -66,7 +67,7 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
         (FormStep::RefuseAgain, Some(known)) => Err(refused::again(known)?),
         (FormStep::Conflict, Some(_)) => Err(Problem::conflict("E-DIGEST")),
         (FormStep::RefuseAgain | FormStep::Judge | FormStep::Repeat | FormStep::Conflict, _) => {
-            judge(centre, &new).map_err(|problem| refused::keep(centre, &new, problem))
+            judge(centre, &new).or_else(|problem| refused::keep(centre, &new, problem))
         }
     }
 }
@@ -79,10 +80,16 @@ fn form<'a>(new: &New<'a>, envelope_sha256: Digest) -> Form<'a> {
 /// Registers what nobody has judged yet.
 fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
     let New { kiosk, envelope, .. } = *new;
-    let verified = match verify::submission(centre, kiosk, envelope)? {
+    let verified = verify::submission(centre, kiosk, envelope)?;
+    // Of what is authentic only: anybody can seal an envelope, and nobody else is to fill a kiosk's journal.
+    let believed = journal::enter(centre, kiosk, envelope, new.xml_sha256)?;
+    let new = &New { believed, ..*new };
+    let verified = match verified {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
-            let until = arrivals::arrive(centre, new, &late)?;
+            let Some(until) = arrivals::arrive(centre, new, &late)? else {
+                return again(centre, new, before(centre, envelope.submission_id)?);
+            };
             let code = if late.revoked { "W-RESIGN-REVOKED" } else { "W-RESIGN" };
             return Err(Problem::refused(code).with_date(until));
         }
@@ -102,8 +109,7 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
 /// nothing came of it.
 fn register(centre: &Centre, new: &New<'_>, verified: &Verified) -> Result<Registration, Problem> {
     let child = verified.submission.child_iin().ok_or_else(|| Problem::refused("E-FORM"))?;
-    let consented = verified.consented.as_ref();
-    let facts = Facts::ask(centre, consented, child)?;
+    let (consented, facts) = verified.consent.ask(centre, child)?;
     let look_ups = facts.look_ups(centre, new.kiosk, consented);
     let findings = findings::of(centre, new.kiosk, new.envelope, verified, (child, &facts));
     let registration = findings.and_then(|findings| {
@@ -118,6 +124,11 @@ fn register(centre: &Centre, new: &New<'_>, verified: &Verified) -> Result<Regis
         centre.store.record_look_ups(&look_ups)?;
     }
     registration
+}
+
+/// What another connection registered under this id a moment ago.
+fn before(centre: &Centre, id: Uuid) -> Result<Stored, Problem> {
+    centre.store.submission(id)?.ok_or_else(|| Problem::ours("a registration without its submission"))
 }
 
 /// The same thing once more, or something else under the same name.

@@ -13,6 +13,7 @@ use forms::login::Login;
 use forms::{Kind, Origin, released};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use signing::check::Want;
 use signing::xmldsig::{self, Verified};
 use sync::wire::{Child, ChildLookUp, Parent, ParentLookUp};
 use uuid::Uuid;
@@ -109,7 +110,7 @@ pub(crate) struct Facts {
     pub(crate) person: Option<Person>,
     /// The child, where it is the applicant's.
     pub(crate) minor: Option<Minor>,
-    /// Both registries answered; else they are asked again later.
+    /// Both registries answered, or none may be asked; else they are asked again later.
     pub(crate) answered: bool,
     told: Vec<Told>,
 }
@@ -129,6 +130,11 @@ impl Facts {
         };
         told.push(self::told(centre, "child", &minor)?);
         Ok(Facts { person: person.answer, minor: minor.answer, answered: true, told })
+    }
+
+    /// What no registry may be asked about, now or later: a person must look at all of it.
+    pub(crate) fn unconfirmed() -> Facts {
+        Facts { answered: true, ..Facts::default() }
     }
 
     /// What is to be recorded of it.
@@ -257,13 +263,9 @@ pub(crate) fn verify(
 ) -> Result<Consented, Problem> {
     let now = centre.clock.now();
     let is_login = signed_xml.starts_with(LOGIN_BEGINS);
-    let admitted = if is_login {
-        signer::admit_login(centre, signed_xml, now)
-    } else {
-        signer::admit(centre, signed_xml, now)
-    };
-    let admitted = admitted.map_err(|refused| refused.refuse(centre, kiosk, "consent".into()))?;
-    let said = if is_login { Said::of_login(&admitted.document) } else { Said::of_form(&admitted.document) };
+    let want = if is_login { Want::Login } else { Want::Sign };
+    let (document, subject) = signed_by(centre, kiosk, signed_xml, want, when)?;
+    let said = if is_login { Said::of_login(&document) } else { Said::of_form(&document) };
     let said = said.ok_or_else(|| Problem::refused("E-CONSENT"))?;
     let (at, ahead_s) = match when {
         When::Now => (now, CLOCK_AHEAD_S),
@@ -280,7 +282,31 @@ pub(crate) fn verify(
     }
     let sha256 = Sha256::digest(signed_xml.as_bytes()).into();
     let Said { purpose, data, text_version, submission, .. } = said;
-    Ok(Consented { subject: admitted.iin, purpose, data, text_version, submission, sha256 })
+    Ok(Consented { subject, purpose, data, text_version, submission, sha256 })
+}
+
+/// A signed consent and whose it is. Of an application that waited for the network the key must have held when it was
+/// signed: what became of it on the way takes nothing back.
+fn signed_by(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    signed_xml: &str,
+    want: Want,
+    when: When,
+) -> Result<(Zeroizing<String>, Iin), Problem> {
+    let refused = match signer::admit_for(centre, signed_xml, centre.clock.now(), want) {
+        Ok(admitted) => return Ok((admitted.document, admitted.iin)),
+        Err(refused) => refused,
+    };
+    let held = match when {
+        When::Now => None,
+        When::Claimed(at) => refused.held_then(centre, want, at),
+    };
+    let theirs = held.and_then(|held| Some((held, Iin::from_certificate(held.certificate.iin()?)?)));
+    match theirs {
+        Some((held, iin)) => Ok((held.document.clone(), iin)),
+        None => Err(refused.refuse(centre, kiosk, "consent".into())),
+    }
 }
 
 /// A consent that was verified when its application was registered, for asking again what a registry did not answer

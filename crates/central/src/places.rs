@@ -4,7 +4,7 @@
 //! - free = published − taken, and nothing else: what is published is appended and never edited, what is taken is the
 //!   fold of the queue's log; both are read in the transaction that takes a place, so that none is given twice;
 //! - nobody publishes fewer places than are taken, nor changes language or ages of a group while a referral stands on
-//!   it; who saw it as it was cannot choose it as it is ([`rests`]);
+//!   it; who saw it as it was cannot choose it as it is (`rests`);
 //! - a place of a state kindergarten goes to the first of the general sequence who may take it.
 
 mod turn;

@@ -90,7 +90,16 @@ pub fn admit_clerk_login(centre: &Centre, signed_xml: &str, at: Timestamp) -> Re
     admit_for(centre, signed_xml, at, Want::LoginForOffice)
 }
 
-fn admit_for(centre: &Centre, signed_xml: &str, at: Timestamp, want: Want) -> Result<Admitted, NotAdmitted> {
+/// Checks a document and its signer for what the key is wanted for.
+///
+/// # Errors
+/// The first check that fails.
+pub fn admit_for(
+    centre: &Centre,
+    signed_xml: &str,
+    at: Timestamp,
+    want: Want,
+) -> Result<Admitted, NotAdmitted> {
     let verified = match want {
         Want::Login | Want::LoginForOffice => centre.remembered.verify(signed_xml),
         Want::Sign | Want::SignForOffice => xmldsig::verify(signed_xml.as_bytes()).map(Arc::new),
@@ -118,11 +127,11 @@ fn admit_for(centre: &Centre, signed_xml: &str, at: Timestamp, want: Want) -> Re
     Ok(Admitted { document, certificate, iin, chain, revocation })
 }
 
-/// Whether this person might have signed with this certificate at a moment that is past: what the terms ask for
-/// now and cannot have changed since, and what was known of revocation by then.
-pub fn stood(centre: &Centre, certificate: &Certificate, iin: Option<&str>, at: Timestamp) -> bool {
+/// Whether somebody might have signed with this certificate at a moment that is past: what the terms ask for now and
+/// cannot have changed since, and what was known of revocation by then.
+fn stood(centre: &Centre, certificate: &Certificate, want: Want, at: Timestamp) -> bool {
     let accepted = accepted(&centre.policy);
-    let terms = Terms { iin, revocation_must_answer: false, ..terms(centre, &accepted, at) };
+    let terms = Terms { want, revocation_must_answer: false, ..terms(centre, &accepted, at) };
     check::signer(certificate, &terms, Order::Centre).is_ok()
 }
 
@@ -139,6 +148,20 @@ fn terms<'a>(centre: &'a Centre, accepted: &'a [Accepted], at: Timestamp) -> Ter
 }
 
 impl NotAdmitted {
+    /// What was signed with a key that held at a moment that is past, and has ended or was revoked since.
+    pub fn held_then(&self, centre: &Centre, want: Want, at: Timestamp) -> Option<&Verified> {
+        let Self::Signer { error: CheckError::Expired { .. } | CheckError::Revoked { .. }, verified } = self
+        else {
+            return None;
+        };
+        stood(centre, &verified.certificate, want, at).then_some(verified)
+    }
+
+    /// Whether the key was revoked; else something else is wrong.
+    pub fn is_revoked(&self) -> bool {
+        matches!(self, Self::Signer { error: CheckError::Revoked { .. }, .. })
+    }
+
     /// The refusal, after an auditor has been told where one must know.
     pub fn refuse(&self, centre: &Centre, kiosk: &Kiosk, about: String) -> Problem {
         let (code, certificate) = match self {

@@ -16,6 +16,7 @@ mod refusal;
 mod types;
 
 pub mod help;
+pub mod journal;
 pub mod office;
 pub mod pieces;
 pub mod places;
@@ -39,6 +40,7 @@ use sync::wire::Language;
 use uuid::Uuid;
 
 use help::HelpStore;
+use journal::JournalStore;
 use office::OfficeStore;
 use pieces::PieceStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
@@ -83,7 +85,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: OfficeStore + HelpStore + PieceStore + Send + Sync {
+pub trait Store: HelpStore + JournalStore + OfficeStore + PieceStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 

@@ -19,6 +19,9 @@ pub(crate) const KEYS: &str = "stick-of-the-desk";
 /// A private kindergarten of the released sample list, in Kostanay.
 const KINDERGARTEN_BIN: &str = "200140920016";
 
+/// A state kindergarten of the released sample list, in Kostanay.
+const STATE_KINDERGARTEN_BIN: &str = "200140920056";
+
 /// An education department that exists nowhere.
 pub(crate) const DEPARTMENT_BIN: &str = "990340000123";
 
@@ -33,7 +36,7 @@ struct Clerk {
     role: &'static str,
 }
 
-const CLERKS: [Clerk; 6] = [
+const CLERKS: [Clerk; 7] = [
     Clerk {
         folder: "school-head",
         surname: "БАСШЫ",
@@ -50,6 +53,15 @@ const CLERKS: [Clerk; 6] = [
         iin: "800505400053",
         organisation: "«Балапан» балабақшасы",
         bin: KINDERGARTEN_BIN,
+        role: "kindergarten",
+    },
+    Clerk {
+        folder: "kindergarten-state",
+        surname: "МЕҢГЕРУШІ",
+        given: "РАУШАН",
+        iin: "830808400083",
+        organisation: "№ 7 бөбекжай-бақшасы",
+        bin: STATE_KINDERGARTEN_BIN,
         role: "kindergarten",
     },
     Clerk {

@@ -1,7 +1,7 @@
 //! The clerk's desk: a program of its own for the people who decide.
 //!
 //! A key opens it; what waits is listed by urgency; a decision is a document that the clerk's key signs. The floors
-//! inside go down: `target`, `msg`, `picture` → `model` → `screens` → `shell`; `config`, `happening` → `effects` → `run`.
+//! inside go down: `target`, `msg` → `model` → `screens` → `shell`; `config`, `happening` → `effects` → `run`.
 //!
 //! **Invariant:** nothing of a person outlives a login; what was decided is what central answered, never what the desk
 //! believes; a scan is never on a disk.
@@ -12,7 +12,6 @@ pub mod effects;
 pub mod happening;
 pub mod model;
 pub mod msg;
-pub mod picture;
 pub mod press;
 pub mod run;
 pub mod screens;

@@ -31,7 +31,7 @@ pub use idle::{Idle, IdleLimits};
 pub use keys::{KeyDesk, KeyUse, Tries};
 pub use places::{Group, Places};
 pub use plan::Plan;
-pub use signing::{Progress, Sign};
+pub use signing::{Origin, Progress, Sign};
 
 /// What of the surroundings the desk depends on.
 #[derive(Debug, Clone)]

@@ -12,10 +12,10 @@ use forms::assistant::Help;
 use forms::decision::Ruling;
 use forms::line::Edit;
 use sync::wire::desk::{AtDesk, AuditShown, DecisionDone, DeskLoggedIn, Inbox, PlacesAtDesk};
+use terminal::picture::Picture;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::picture::Picture;
 use crate::target::Target;
 
 /// What happened.

@@ -125,6 +125,8 @@ pub enum Fault {
     ScanLocked,
     /// A PDF that carries a program (JavaScript, a command to launch).
     ScanProgram,
+    /// A file that takes more work or memory than any honest one.
+    ScanHard,
     /// The same file once more.
     ScanTwice,
     /// The child was not found among the pupils of a school.
@@ -210,6 +212,7 @@ impl Fault {
             Fault::ScanPixels { mp: 60 },
             Fault::ScanLocked,
             Fault::ScanProgram,
+            Fault::ScanHard,
             Fault::ScanTwice,
             Fault::School,
             Fault::SchoolChoice,
@@ -267,6 +270,7 @@ impl Fault {
             Fault::ScanPixels { .. } => ("E-SCAN-PIXELS", "fault-scan-pixels"),
             Fault::ScanLocked => ("E-SCAN-LOCKED", "fault-scan-locked"),
             Fault::ScanProgram => ("E-SCAN-PROGRAM", "fault-scan-program"),
+            Fault::ScanHard => ("E-SCAN-HARD", "fault-scan-hard"),
             Fault::ScanTwice => ("E-SCAN-TWICE", "fault-scan-twice"),
             Fault::School => ("E-SCHOOL", "fault-school"),
             Fault::SchoolChoice => ("E-SCHOOL-CHOICE", "fault-school-choice"),

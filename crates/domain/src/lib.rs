@@ -20,6 +20,7 @@ pub mod kindergarten;
 pub mod kindergartens;
 pub mod language;
 pub mod meal;
+pub mod media_type;
 pub mod name;
 pub mod number;
 pub mod phone;

@@ -5,6 +5,7 @@
 //! is refused as a whole. Every number is explained, with its source, in `assets/policy/seed.toml`.
 
 mod kindergarten;
+mod scans;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ pub use self::kindergarten::{
     ExtensionBase, ExtensionPolicy, InterestPolicy, KindergartenPolicy, OfflineTime, ReturnPlace,
     StopListPolicy, VacancyAccess,
 };
+pub use self::scans::{RoomPolicy, ScanPolicy, SmallPolicy};
 
 /// One rule profile.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -30,6 +32,8 @@ pub struct Policy {
     pub consent_lives_s: u64,
     /// How long the kiosk keeps a sealed application that it could not send, in days.
     pub outbox_days_max: u32,
+    /// How far a kiosk's clock may be from the centre's before it is not believed, in seconds.
+    pub clock_tolerance_s: u32,
     /// How long an application whose certificate ran out on the way may be signed again, in working days.
     pub resign_working_days: u32,
     /// What was filed is kept while the application stands and for at least so many years more.
@@ -137,24 +141,6 @@ pub struct KeyFilePolicy {
     pub depth_max: usize,
 }
 
-/// Scans of papers (DOMAIN §1.4).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScanPolicy {
-    /// The largest file, in bytes.
-    pub bytes_max: u64,
-    /// The most files in one answer.
-    pub count_max: usize,
-    /// The most bytes of all files of one application.
-    pub together_bytes_max: u64,
-    /// The least short side of a page, in pixels.
-    pub short_side_px_min: u32,
-    /// The most pixels a picture may have before it is decoded.
-    pub pixels_max: u64,
-    /// The most pages of a PDF.
-    pub pdf_pages_max: usize,
-}
-
 /// Why a policy file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
@@ -222,16 +208,8 @@ impl Policy {
                 "session.idle_warning_s is less than session.idle_end_s",
             ),
             (password.tries > 0, "password.tries is at least 1"),
-            (
-                scans.bytes_max > 0 && scans.count_max > 0 && scans.pdf_pages_max > 0,
-                "scans allows at least one",
-            ),
-            (
-                scans.pixels_max >= u64::from(scans.short_side_px_min).pow(2),
-                "scans.pixels_max holds a page of scans.short_side_px_min",
-            ),
         ];
-        let mut all = rules.into_iter().chain(self.kindergarten.rules());
+        let mut all = rules.into_iter().chain(scans.rules()).chain(self.kindergarten.rules());
         all.find(|(holds, _)| !holds).map(|(_, rule)| rule)
     }
 }
@@ -312,6 +290,8 @@ mod tests {
     #[case("{ month = 5, day = 31 }", "{ month = 2, day = 29 }")]
     #[case("[\"RSA\"]", "[]")]
     #[case("pixels_max = 60_000_000", "pixels_max = 1_000")]
+    #[case("long_side_px_min = 1_754", "long_side_px_min = 2_573")]
+    #[case::a_room_without_time("wall_s_max = 60", "wall_s_max = 0")]
     #[case::no_day_between_the_ages("private_age_years_min = 3", "private_age_years_min = 7")]
     #[case::reminders_out_of_order("[30, 14, 3, 0]", "[14, 30, 3, 0]")]
     #[case::a_reminder_before_the_window("[30, 14, 3, 0]", "[61, 14, 3, 0]")]

@@ -266,6 +266,14 @@ impl Ruling {
     }
 }
 
+impl Ruling {
+    /// Whether a second clerk may have to sign it too: what always takes two people, and a check by hand, which does
+    /// where it ends another application of the same child.
+    pub fn can_be_seconded(&self) -> bool {
+        self.changes_order() || matches!(self, Ruling::Check { .. })
+    }
+}
+
 impl Decision {
     /// The document to be signed.
     #[must_use]

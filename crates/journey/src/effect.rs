@@ -8,12 +8,12 @@ mod records;
 use domain::language::Language;
 use domain::secret::Secret;
 use forms::definition::Channel;
-use forms::value::Scan;
 use uuid::Uuid;
 
 pub use self::records::{
     Accepted, ChildRecord, CodeChecked, CodeSent, FileChoice, Found, KeyChoice, KeyHint, KeyIdentity,
-    KeyProblem, KeyUse, Listed, LookUpProblem, ParentRecord, QueuePlace, Registration, Saved, Signed,
+    KeyProblem, KeyUse, Listed, LookUpProblem, Offer, ParentRecord, QueuePlace, Registration, Saved,
+    ScanStep, Seen, Signed, SmallScan,
 };
 
 use crate::account::{AccountAnswer, AccountAsk};
@@ -96,11 +96,16 @@ pub enum Ask {
     },
     /// List the pictures and PDFs on the sticks.
     ListScans,
-    /// Read a file, test that it can be read by a person, keep its bytes for this session.
+    /// Read a file, test that it can be read by a person, make its page small, keep the bytes of both for this
+    /// session.
     CheckScan {
         /// The file.
         file: FileHandle,
+        /// The page is turned to the right by so many quarters, beyond what it says itself.
+        quarters: u8,
     },
+    /// Nobody waits for the file that is being tested any more.
+    StopScan,
     /// Forget the bytes of a scan taken back.
     DropScan {
         /// SHA-256 of its bytes.
@@ -175,7 +180,7 @@ pub enum Answer {
     /// Pictures and PDFs found.
     ScanFiles(Found<FileChoice>),
     /// A readable scan, or why it isn't.
-    ScanChecked(Result<Scan, Problem>),
+    ScanChecked(Result<Offer, Problem>),
     /// The signature stands.
     Signed(Result<Signed, KeyProblem>),
     /// Stored: from here on nothing can lose the application.

@@ -166,6 +166,7 @@ impl Model {
             Msg::Full(full) => self.full = full,
             Msg::SticksChanged => self.sticks_changed(),
             Msg::Reply(id, answer) => self.reply(id, answer),
+            Msg::ScanStep(id, step) => self.scan_came_to(id, step),
             Msg::Registered(submission, registration) => self.registered(submission, registration),
             Msg::RefusedForGood(submission, problem) => self.refused_for_good(submission, problem),
             Msg::Distrust(problem) => self.distrust = problem,
@@ -298,6 +299,7 @@ impl Model {
             Stage::Key(_) => self.press_key(target),
             Stage::Fill(_) => self.press_fill(target),
             Stage::Attach(_) => self.press_attach(target),
+            Stage::Preview(_) => self.press_preview(target),
             Stage::School(_) => self.press_school(target),
             Stage::Settlement(_) => self.press_settlement(target),
             Stage::Login(_) => self.press_login(target),
@@ -325,6 +327,7 @@ impl Model {
             Stage::Key(_) => self.back_from_key(),
             Stage::Fill(_) => self.back_from_fill(),
             Stage::Attach(_) => self.back_from_attach(),
+            Stage::Preview(_) => self.back_from_preview(),
             Stage::School(_) => self.back_from_school(),
             Stage::Settlement(_) => self.back_from_settlement(),
             Stage::Login(_) => self.back_from_login(),
@@ -363,6 +366,7 @@ impl Model {
             | Stage::Services
             | Stage::About
             | Stage::Fill(_)
+            | Stage::Preview(_)
             | Stage::School(_)
             | Stage::Settlement(_)
             | Stage::Journal

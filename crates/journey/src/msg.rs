@@ -1,6 +1,6 @@
 //! What can happen to the walk. One channel gives all of it a total order.
 
-use crate::effect::{Answer, EffectId, Registration};
+use crate::effect::{Answer, EffectId, Registration, ScanStep};
 use crate::line::Edit;
 use crate::problem::Problem;
 use crate::target::Target;
@@ -39,6 +39,8 @@ pub enum Msg {
     Full(bool),
     /// An effect came to an end.
     Reply(EffectId, Answer),
+    /// The test of a file has come so far.
+    ScanStep(EffectId, ScanStep),
     /// Central registered an application of this session.
     Registered(Uuid, Registration),
     /// Central refused an application of this session for good.
@@ -66,6 +68,7 @@ impl Msg {
             | Msg::Link(_)
             | Msg::Full(_)
             | Msg::Reply(..)
+            | Msg::ScanStep(..)
             | Msg::Registered(..)
             | Msg::RefusedForGood(..)
             | Msg::Distrust(_) => false,

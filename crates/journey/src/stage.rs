@@ -6,7 +6,7 @@ use forms::action::Action;
 use forms::draft::Slip;
 use forms::submission::Submission;
 
-use crate::effect::{FileChoice, KeyIdentity, Saved, Signed};
+use crate::effect::{FileChoice, FileHandle, KeyIdentity, Offer, Saved, ScanStep, Signed};
 use crate::journal::Shown;
 use crate::key_desk::KeyDesk;
 use crate::line::Line;
@@ -24,6 +24,7 @@ mod key;
 mod login;
 mod look_up;
 mod places;
+mod preview;
 mod receipt;
 mod review;
 mod school;
@@ -44,6 +45,8 @@ pub enum Stage {
     Fill(Fill),
     /// Choosing a file to attach.
     Attach(Attach),
+    /// What will be sent of a file, before it is attached.
+    Preview(Preview),
     /// Choosing a school from the local list.
     School(SchoolSearch),
     /// Choosing the settlement whose queue is meant.
@@ -94,7 +97,27 @@ pub struct Attach {
     pub listed: bool,
     /// The file being tested.
     pub checking: Option<usize>,
+    /// How far that is.
+    pub step: ScanStep,
     /// Why the last one was refused.
+    pub problem: Option<Problem>,
+}
+
+/// What will be sent of a file.
+pub struct Preview {
+    /// Where another file is chosen.
+    pub back: Attach,
+    /// The file.
+    pub file: FileHandle,
+    /// What it holds.
+    pub offer: Offer,
+    /// It is to be sent as it is.
+    pub as_it_is: bool,
+    /// By how many quarters its page was turned.
+    pub quarters: u8,
+    /// It is being turned once more, and how far that is.
+    pub turning: Option<ScanStep>,
+    /// Why it was not attached or not turned.
     pub problem: Option<Problem>,
 }
 
@@ -228,6 +251,7 @@ impl Stage {
             Stage::Key(_) => "key",
             Stage::Fill(_) => "fill",
             Stage::Attach(_) => "attach",
+            Stage::Preview(_) => "preview",
             Stage::School(_) => "school",
             Stage::Settlement(_) => "settlement",
             Stage::Login(_) => "login",

@@ -66,6 +66,14 @@ pub enum Button {
     Refresh,
     /// Show or hide the password.
     Reveal,
+    /// Give up testing a file.
+    StopScan,
+    /// Attach the scan that is shown.
+    TakeScan,
+    /// Turn its page.
+    Turn,
+    /// Send the file as it is, or its page made small.
+    OtherScan,
     /// Read the records again.
     LookUpAgain,
     /// Sign and send.

@@ -4,14 +4,13 @@
 //! other file system is entered, only regular files are read, and every read and listing is bounded.
 //! It may not know applications, screens or the network.
 
-pub mod content;
+mod content;
 pub mod error;
 pub mod key;
 pub mod name;
 pub mod stick;
 mod watch;
 
-pub use content::MediaType;
 pub use error::{OpenError, StickError};
 pub use key::{Hint, KeyFile, open_key};
 pub use stick::{Config, Listing, ScanFile, Stick, sticks};

@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, Mode, OFlags};
 use zeroize::Zeroizing;
 
-use crate::content::MediaType;
 use crate::error::StickError;
 use crate::key::KeyFile;
 use crate::name;
+use domain::media_type::MediaType;
 
 pub use walk::{DEPTH_MAX, ENTRIES_MAX, FILES_MAX};
 

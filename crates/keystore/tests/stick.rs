@@ -5,7 +5,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
-use keystore::{Config, Hint, MediaType, Stick, StickError, sticks};
+use domain::media_type::MediaType;
+use keystore::{Config, Hint, Stick, StickError, sticks};
 use tempfile::TempDir;
 
 /// How a PKCS#12 begins: SEQUENCE, version 3, SEQUENCE, data; here with lengths left open, below spelt out.

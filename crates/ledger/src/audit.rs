@@ -25,12 +25,20 @@ pub struct Audit {
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("entries {} to {}: {what}", .entries.start, .entries.end)]
+#[error("{}: {what}", named(.entries))]
 pub struct Finding {
     /// The first entry that is wrong, alone, or the entries of which one is.
     pub entries: Range<u64>,
     /// What is wrong.
     pub what: Wrong,
+}
+
+/// The entry by its place in the log, the first being 0; or the first and the last of those among which it is.
+fn named(entries: &Range<u64>) -> String {
+    match entries.end.saturating_sub(1) {
+        last if last <= entries.start => format!("entry {}", entries.start),
+        last => format!("one of the entries {} to {last}", entries.start),
+    }
 }
 
 /// What is wrong with a log.

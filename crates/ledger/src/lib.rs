@@ -4,13 +4,16 @@
 //! - [`entry`], [`tree`], [`head`]: the log of a queue: hash-chained entries without personal data, their Merkle
 //!   tree, and the heads that central signs.
 //! - [`evidence`]: what an applicant takes home of it.
+//! - [`beacon`], [`journal`]: what time the centre told a kiosk, and what the kiosk accepted when.
 //! - [`audit`]: the whole log held against heads and evidence.
 
 pub mod audit;
+pub mod beacon;
 pub mod entry;
 pub mod evidence;
 pub mod hash;
 pub mod head;
+pub mod journal;
 pub mod key;
 pub mod receipt;
 pub mod refusal;

@@ -4,16 +4,20 @@
 //! that made it; the stock `age` tool opens it too. Age does not say who sealed: that is what the signature
 //! inside and the kiosk's token outside are for.
 //!
-//! The plain text of version 1 is the JSON of [`Envelope`]; a scan is sealed as it is, apart.
+//! The plain text is the JSON of [`Envelope`], made small before it is sealed ([`crate::compact`]): nothing sealed can be
+//! compressed. Kiosks of before sealed the JSON as it is; that is still opened. A scan is sealed as it is, apart.
 
 use std::fmt;
 use std::io::Read;
 
 use age::x25519;
+use ledger::journal::Entry;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::compact;
 
 /// The version this code writes into [`Envelope::v`].
 pub const ENVELOPE_VERSION: u8 = 1;
@@ -58,6 +62,10 @@ pub struct Envelope {
     /// SHA-256 (hex) of the secret that will open the documents at this kiosk in this session
     /// ([`document_key_sha256`]).
     pub document_key_sha256: String,
+    /// Where it stands in the kiosk's journal; none from kiosks of before.
+    #[zeroize(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<Entry>,
 }
 
 /// A scan that will follow the envelope.
@@ -129,8 +137,12 @@ impl Envelope {
         if self.scans.len() > SCANS_MAX {
             return Err(EnvelopeError::TooLarge);
         }
-        let plain = Zeroizing::new(serde_json::to_vec(self).map_err(|_| EnvelopeError::Seal)?);
-        let sealed = seal_blob(&plain, to)?;
+        let plain = Zeroizing::new(serde_json::to_string(self).map_err(|_| EnvelopeError::Seal)?);
+        if plain.len() > ENVELOPE_BYTES_MAX {
+            return Err(EnvelopeError::TooLarge);
+        }
+        let small = compact::shut(&plain).ok_or(EnvelopeError::Seal)?;
+        let sealed = seal_blob(&small, to)?;
         if sealed.len() > ENVELOPE_BYTES_MAX { Err(EnvelopeError::TooLarge) } else { Ok(sealed) }
     }
 
@@ -140,7 +152,10 @@ impl Envelope {
     /// [`EnvelopeError::TooLarge`] over the limits, [`EnvelopeError::Sealed`] when this identity does not open
     /// it, [`EnvelopeError::Shape`] when what is inside is no envelope of a known version.
     pub fn unseal(sealed: &[u8], with: &x25519::Identity) -> Result<Self, EnvelopeError> {
-        let plain = unseal_blob(sealed, with, ENVELOPE_BYTES_MAX)?;
+        let mut plain = unseal_blob(sealed, with, ENVELOPE_BYTES_MAX)?;
+        if compact::is_shut(&plain) {
+            plain = compact::open(&plain, ENVELOPE_BYTES_MAX).ok_or(EnvelopeError::Shape)?;
+        }
         let envelope: Self = serde_json::from_slice(&plain).map_err(|_| EnvelopeError::Shape)?;
         if envelope.scans.len() > SCANS_MAX {
             return Err(EnvelopeError::TooLarge);
@@ -216,6 +231,7 @@ mod tests {
                 bytes: 7,
             }],
             document_key_sha256: "2".repeat(64),
+            journal: None,
         }
     }
 
@@ -229,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn an_envelope_that_names_no_kiosk_number_is_still_read() {
+    fn what_kiosks_of_before_sealed_is_still_read() {
         let central = x25519::Identity::generate();
         let mut earlier = envelope();
         earlier.kiosk_number = None;

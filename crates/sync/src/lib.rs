@@ -4,8 +4,11 @@
 //! - [`envelope`]: a submission sealed to central's key, and sealed scans.
 //! - [`dispatch`]: what a kiosk sends next and what an answer means; [`intake`]: what central does with what comes.
 //!
+//! - [`compact`]: texts made small before they are sealed or answered.
+//!
 //! Pure: no clock, no network, no disk; `now` and chance are arguments.
 
+pub mod compact;
 pub mod dispatch;
 pub mod envelope;
 pub mod intake;

@@ -2,7 +2,7 @@
 //!
 //! | method and path | asks | answers |
 //! |---|---|---|
-//! | `GET /v1/status` | – | [`Status`] |
+//! | `GET /v1/status?beacon=` | – | [`Status`] |
 //! | `POST /v1/codes` | [`CodeRequest`] | [`CodeSent`] |
 //! | `POST /v1/codes/check` | [`CodeCheck`] | [`CodeChecked`] |
 //! | `POST /v1/look-ups/parent` | [`ParentLookUp`] | [`Parent`] |
@@ -67,6 +67,7 @@ pub use registry::{Address, Child, ChildLookUp, Enrolment, Parent, ParentLookUp,
 pub use ledger::head::Growth;
 
 use chrono::{DateTime, Utc};
+use ledger::beacon::SignedBeacon;
 use serde::{Deserialize, Serialize};
 
 /// The header that names the kiosk; its token must belong to it.
@@ -109,6 +110,9 @@ pub struct Status {
     pub sealing_recipient: String,
     /// The Ed25519 public key of receipts, 32 bytes in base64.
     pub receipt_key: String,
+    /// The time, signed for the kiosk that asked for it (`?beacon=true`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beacon: Option<SignedBeacon>,
 }
 
 /// Shows only the type's name, for bodies that hold a person's data.

@@ -7,6 +7,7 @@ pub mod keys;
 pub mod layout;
 pub mod osk;
 pub mod page;
+pub mod picture;
 pub mod qr;
 pub mod screen;
 pub mod surface;

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sync::compact;
+use sync::wire::batch::{ANSWERS_BYTES_MAX, Answers, SMALL};
 use sync::wire::{
     DOCUMENT_BYTES_MAX, DOCUMENT_KEY_HEADER, ErrorBody, JSON_BYTES_MAX, KIOSK_HEADER, LOGIN_HEADER,
 };
@@ -136,16 +138,11 @@ impl Exchange {
         json(request.config().timeout_global(Some(patience)).build().send(sealed)?)
     }
 
-    /// `POST` of sealed bytes for JSON of at most so many bytes. The time it may take grows with the length.
-    pub(crate) fn post_sealed<A: DeserializeOwned>(
-        &self,
-        path: &str,
-        sealed: &[u8],
-        answer_bytes_max: usize,
-    ) -> Result<A, UplinkError> {
+    /// `POST` of sealed bytes for answers, made small or not. The time it may take grows with the length.
+    pub(crate) fn post_sealed(&self, path: &str, sealed: &[u8]) -> Result<Answers, UplinkError> {
         let patience = self.call_timeout + Duration::from_secs(sealed.len() as u64 / UPLOAD_BYTES_PER_S_MIN);
         let request = self.ask(self.agent.post(self.url(path))).content_type("application/octet-stream");
-        json_of(request.config().timeout_global(Some(patience)).build().send(sealed)?, answer_bytes_max)
+        answers(request.config().timeout_global(Some(patience)).build().send(sealed)?)
     }
 
     fn url(&self, path: &str) -> String {
@@ -194,11 +191,21 @@ fn json_of<A: DeserializeOwned>(
 ) -> Result<A, UplinkError> {
     let status = response.status();
     let bytes = body(&mut response, bytes_max)?;
-    if status.is_success() {
-        serde_json::from_slice(&bytes).map_err(|_| UplinkError::BadAnswer(BadAnswer::Body))
-    } else {
-        Err(refusal(status, &bytes))
+    if status.is_success() { read(&bytes) } else { Err(refusal(status, &bytes)) }
+}
+
+fn read<A: DeserializeOwned>(json: &[u8]) -> Result<A, UplinkError> {
+    serde_json::from_slice(json).map_err(|_| UplinkError::BadAnswer(BadAnswer::Body))
+}
+
+/// What central says of submissions, opened where it was made small.
+fn answers(mut response: Response<ureq::Body>) -> Result<Answers, UplinkError> {
+    if !response.status().is_success() || !is_of(&response, SMALL) {
+        return json_of(response, ANSWERS_BYTES_MAX);
     }
+    let small = body(&mut response, ANSWERS_BYTES_MAX)?;
+    let json = compact::open(&small, ANSWERS_BYTES_MAX);
+    read(&json.ok_or(UplinkError::BadAnswer(BadAnswer::Body))?)
 }
 
 fn body(response: &mut Response<ureq::Body>, bytes_max: usize) -> Result<Zeroizing<Vec<u8>>, UplinkError> {

@@ -3,8 +3,9 @@
 //! **Invariant:** what comes back for a parcel is handed on as it came: whether it is believed is decided where the row
 //! is known that it must speak of (`sync::dispatch`).
 
+use sync::compact::Dictionary;
 use sync::dispatch::{Heard, Piece};
-use sync::wire::batch::{ANSWERS_BYTES_MAX, Answers, pack};
+use sync::wire::batch::{Answers, pack};
 use sync::wire::{
     Child, ChildLookUp, CodeCheck, CodeChecked, CodeRequest, CodeSent, Language, Parent, ParentLookUp,
     School, Schools, Status,
@@ -45,6 +46,14 @@ impl Uplink {
     /// See [`UplinkError`].
     pub fn status(&self) -> Result<Status, UplinkError> {
         self.exchange.get("/v1/status")
+    }
+
+    /// The same, with the time signed for this kiosk.
+    ///
+    /// # Errors
+    /// See [`UplinkError`].
+    pub fn status_with_beacon(&self) -> Result<Status, UplinkError> {
+        self.exchange.get("/v1/status?beacon=true")
     }
 
     /// Asks for a code to be sent.
@@ -92,14 +101,17 @@ impl Uplink {
     /// Hands over sealed envelopes together. Safe to repeat: the same bytes get the same answers. Nothing of them is
     /// believed yet: [`sync::dispatch::Line::judge`] does that.
     pub fn submit_all<'f>(&self, forms: impl IntoIterator<Item = (Uuid, &'f [u8])>) -> Heard {
-        heard(self.exchange.post_sealed("/v1/submissions", &pack(forms), ANSWERS_BYTES_MAX))
+        let path = format!("/v1/submissions{}", small("?"));
+        heard(self.exchange.post_sealed(&path, &pack(forms)))
     }
 
     /// Hands over a piece of a sealed scan. Safe to repeat.
     pub fn put_piece(&self, piece: &Piece, sealed: &[u8]) -> Heard {
         let Piece { submission_id, sealed_sha256, from, of, .. } = piece;
-        let path = format!("/v1/submissions/{submission_id}/scans/{sealed_sha256}?from={from}&of={of}");
-        heard(self.exchange.post_sealed(&path, sealed, ANSWERS_BYTES_MAX))
+        let small = small("&");
+        let path =
+            format!("/v1/submissions/{submission_id}/scans/{sealed_sha256}?from={from}&of={of}{small}");
+        heard(self.exchange.post_sealed(&path, sealed))
     }
 
     /// A document of a registered submission as PDF, for whoever holds the secret of its envelope.
@@ -117,6 +129,11 @@ impl Uplink {
         let path = format!("/v1/submissions/{submission_id}/documents/{document}?lang={lang}");
         self.exchange.document(&path, key_hex)
     }
+}
+
+/// Says which dictionary answers may be made small with.
+fn small(joint: &str) -> String {
+    Dictionary::of_answers().map_or_else(String::new, |known| format!("{joint}z={}", known.id))
 }
 
 fn heard(answer: Result<Answers, UplinkError>) -> Heard {

@@ -109,11 +109,29 @@ fn forms_go_together_and_the_kiosk_names_itself() {
     let heard = client(&url).submit_all([(ID, &b"sealed bytes"[..]), (Uuid::nil(), b"others")]);
     assert_eq!(heard, Heard::Answers(vec![(ID, answer)]));
     let request = served.join().unwrap();
-    assert!(request.starts_with("POST /v1/submissions HTTP/1.1"), "{request}");
+    assert!(request.starts_with("POST /v1/submissions?z=3 HTTP/1.1"), "{request}");
     assert!(request.contains("sealed bytes") && request.ends_with("others"), "{request}");
     for header in ["authorization: Bearer sesame", "x-kiosk: akt-001"] {
         assert!(request.to_ascii_lowercase().contains(&header.to_ascii_lowercase()), "{request}");
     }
+}
+
+#[test]
+fn an_answer_that_was_made_small_is_opened_and_what_is_none_is_a_bad_answer() {
+    let answer = Answer::Held(7);
+    let told = Answers { answers: vec![Answered { submission_id: ID, answer: answer.clone() }] };
+    let text = serde_json::to_string(&told).unwrap();
+    let small = sync::compact::shut_with(&text, sync::compact::Dictionary::of_answers().unwrap()).unwrap();
+    let reply = |body: &[u8]| {
+        let head = format!(
+            "HTTP/1.1 200 x\r\ncontent-type: application/zstd\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        [head.as_bytes(), body].concat()
+    };
+    assert_eq!(submit(reply(&small)), Heard::Answers(vec![(ID, answer)]));
+    assert_eq!(submit(reply(&small[1..])), Heard::BadAnswer);
+    assert_eq!(submit(reply(text.as_bytes())), Heard::BadAnswer);
 }
 
 #[test]
@@ -123,7 +141,7 @@ fn a_piece_says_where_it_stands() {
     let piece = Piece { submission_id: ID, sealed_sha256: "ab".repeat(32), from: 5, bytes: 4, of: 90 };
     assert_eq!(client(&url).put_piece(&piece, b"body"), Heard::Answers(vec![(ID, Answer::Held(9))]));
     let request = served.join().unwrap();
-    let line = format!("POST /v1/submissions/{ID}/scans/{}?from=5&of=90 HTTP/1.1", "ab".repeat(32));
+    let line = format!("POST /v1/submissions/{ID}/scans/{}?from=5&of=90&z=3 HTTP/1.1", "ab".repeat(32));
     assert!(request.starts_with(&line) && request.ends_with("body"), "{request}");
 }
 

@@ -9,6 +9,7 @@ use domain::time::{Timestamp, civil_date};
 use journey::effect::Accepted;
 use journey::problem::Problem;
 use journey::session::SecretText;
+use ledger::journal::{About, ENTRY_VERSION, Entry};
 use sha2::{Digest, Sha256};
 use sync::envelope::{ENVELOPE_VERSION, Envelope, SealedScanRef, document_key_sha256};
 use uuid::Uuid;
@@ -16,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::{Desk, nonce};
 use crate::effects::papers::StoredApplication;
-use crate::vault::{NewRow, SealedBlob, VaultError};
+use crate::vault::{JournalHead, NewEntry, NewRow, SealedBlob, VaultError};
 
 /// What was signed, with what goes along.
 pub(super) struct ToStore<'a> {
@@ -65,6 +66,7 @@ impl Desk {
         let accepted_at = super::super::now().trunc_subsecs(3);
         let kiosk_number = self.next_number(accepted_at)?;
         let (blobs, scans) = self.seal_scans(new.scans)?;
+        let journal = self.entry(new.submission, signed_xml_sha256, accepted_at)?;
         let envelope = Envelope {
             v: ENVELOPE_VERSION,
             submission_id: new.submission,
@@ -74,6 +76,7 @@ impl Desk {
             look_up_consent: new.consent.map(|text| text.to_string()),
             scans,
             document_key_sha256: hex::encode(document_key_sha256(document_key).ok_or_else(not_stored)?),
+            journal: Some(journal.entry.clone()),
         };
         let sealed = envelope.seal(&self.recipient).map_err(|_| not_stored())?;
         let row = NewRow {
@@ -83,9 +86,26 @@ impl Desk {
             sealed,
             blobs,
             accepted_at,
+            journal: Some(journal),
         };
         self.around.vault.with(|vault| vault.enqueue(&row)).map_err(told)?;
         Ok((kiosk_number, accepted_at))
+    }
+
+    /// The entry that this application gets in the journal: after the last one, with the last beacon.
+    fn entry(
+        &self,
+        submission_id: Uuid,
+        signed_xml_sha256: [u8; 32],
+        at: Timestamp,
+    ) -> Result<NewEntry, Problem> {
+        let fresh = Uuid::new_v4();
+        let head = self.around.vault.with(|vault| vault.journal_head(fresh)).map_err(told)?;
+        let beacon = self.around.beacons.last().map_err(told)?;
+        let JournalHead { book, seq, hash: before } = head;
+        let entry = Entry { v: ENTRY_VERSION, book, seq: seq + 1, before, at, beacon };
+        let hash = entry.hash(About { kiosk: &self.kiosk, submission_id, signed_xml_sha256 });
+        Ok(NewEntry { entry, hash })
     }
 
     fn next_number(&self, at: Timestamp) -> Result<String, Problem> {

@@ -18,7 +18,6 @@ use sync::envelope::Envelope;
 use tempfile::TempDir;
 
 use super::*;
-use crate::log::Log;
 use crate::vault::{Cargo, Limits};
 
 const PASSWORD: &str = "Tereze2026";
@@ -104,8 +103,11 @@ impl Bench {
         let ((replies, replied), (own_jobs, jobs), (papers, brought)) = (channel(), channel(), channel());
         let archive = Arc::new(Slow(Mutex::new(brought)));
         let central = Identity::generate();
-        let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log));
-        let around = Around { vault, room, proofs: Proofs::default(), archive, wake, replies, own_jobs };
+        let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log.clone()));
+        let beacons = Beacons::new(vault.clone(), signer().public(), "KST3");
+        let (proofs, scan_room) = (Proofs::default(), Room::of_this_program());
+        let around =
+            Around { vault, room, proofs, beacons, archive, wake, log, scan_room, replies, own_jobs };
         let desk = Desk::new(&config(dir.path(), &central), around).unwrap();
         Bench { dir, central, desk, replies: replied, own_jobs: jobs, papers }
     }

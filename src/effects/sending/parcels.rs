@@ -3,8 +3,6 @@
 //! **Invariant:** what came of a parcel is written down before the next one is sent; where it cannot be, sending
 //! pauses, for longer each time.
 
-use std::time::Instant;
-
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use domain::number::ApplicationNumber;
 use domain::time::{Timestamp, show_date};
@@ -15,6 +13,7 @@ use sync::wire::ErrorBody;
 use uuid::Uuid;
 
 use super::{Centre, Seen, Sending};
+use crate::effects::beacons::stopwatch;
 use crate::effects::line;
 use crate::happening::Happening;
 use crate::vault::{Cargo, VaultError};
@@ -65,10 +64,9 @@ impl<C: Centre> Sending<C> {
     }
 
     /// Hands one parcel over and writes down what came of it; `false` when the line was cut.
-    #[expect(clippy::disallowed_methods, reason = "the shell measures how long the line took")]
     fn send(&mut self, chosen: &Chosen) -> Result<bool, VaultError> {
         let Chosen { parcel, cargo, items } = chosen;
-        let began = Instant::now();
+        let began = stopwatch();
         let heard = self.centre.put(parcel, cargo);
         let took = TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX);
         let now = (self.clock)();

@@ -114,6 +114,7 @@ fn row(n: u8) -> NewRow {
         sealed: vec![7; 30],
         blobs: vec![scan(1), scan(2)],
         accepted_at: now(),
+        journal: None,
     }
 }
 

@@ -41,6 +41,7 @@ fn sealed_application() -> NewRow {
             bytes: scan.len() as u64,
         }],
         document_key_sha256: "00".repeat(32),
+        journal: None,
     };
     let sealed = envelope.seal(&central).unwrap();
     NewRow { sealed, blobs: vec![SealedBlob { sealed_sha256, sealed: scan }], ..row(1) }

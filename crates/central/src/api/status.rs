@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use chrono::SubsecRound;
+use serde::Deserialize;
 use sync::wire::{ErrorBody, Status};
 
+use super::answer::With;
 use super::caller::Caller;
 use crate::centre::Centre;
 use crate::problem::Problem;
@@ -16,16 +19,31 @@ pub(super) async fn health() -> &'static str {
     "ok"
 }
 
+/// What a kiosk may ask for besides.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    beacon: Option<bool>,
+}
+
 /// Central's time, name, version and public keys.
 #[utoipa::path(
     get,
     path = "/v1/status",
+    params(("beacon" = Option<bool>, Query, description = "whether the time shall be signed for this kiosk's journal")),
     responses((status = 200, body = Status), (status = "default", body = ErrorBody)),
     security(("kiosk" = []))
 )]
-pub(super) async fn status(_: Caller, State(centre): State<Arc<Centre>>) -> Result<Json<Status>, Problem> {
+pub(super) async fn status(
+    Caller(kiosk): Caller,
+    State(centre): State<Arc<Centre>>,
+    With(asked): With<Wanted>,
+) -> Result<Json<Status>, Problem> {
+    // A journal keeps milliseconds.
+    let time = centre.clock.now().trunc_subsecs(3);
+    let beacon = asked.beacon.unwrap_or_default().then(|| centre.keys.receipt.beacon(&kiosk.id, time));
     Ok(Json(Status {
-        time: centre.clock.now(),
+        time,
+        beacon: beacon.transpose().map_err(|error| Problem::ours(&error.to_string()))?,
         centre: centre.name.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
         sealing_recipient: centre.keys.sealing.to_public().to_string(),

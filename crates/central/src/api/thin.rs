@@ -8,10 +8,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use sync::compact::{Dictionary, shut_with};
 use sync::envelope::{sealed_bytes_max, sha256_hex};
 use sync::wire::ErrorBody;
-use sync::wire::batch::{Answer, Answered, Answers, BATCH_BYTES_MAX, unpack};
+use sync::wire::batch::{Answer, Answered, Answers, BATCH_BYTES_MAX, SMALL, unpack};
 use uuid::Uuid;
 
 use super::answer::{At, With, body, whatever_came};
@@ -26,6 +29,7 @@ use crate::{intake, notices, papers};
 #[utoipa::path(
     post,
     path = "/v1/submissions",
+    params(("z" = Option<u32>, Query, description = "the number of the dictionary that the answer may be made small with (zstd)")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream",
         description = "for each: 16 bytes of its UUIDv7, 4 bytes of length (big end first), the envelope sealed to central's age recipient"),
     responses(
@@ -38,8 +42,9 @@ use crate::{intake, notices, papers};
 pub(super) async fn submit_all(
     Caller(kiosk): Caller,
     State(centre): State<Arc<Centre>>,
+    With(Asked { z }): With<Asked>,
     request: Request,
-) -> Result<Json<Answers>, Problem> {
+) -> Result<Response, Problem> {
     let body = body(request, BATCH_BYTES_MAX).await?;
     let answers = work(&centre, move |centre| {
         let forms = unpack(&body).ok_or_else(|| Problem::not_understood("E-REQUEST"))?;
@@ -52,7 +57,17 @@ pub(super) async fn submit_all(
     for answered in answers.iter().filter(|answered| matches!(answered.answer, Answer::Receipt(_))) {
         papers::issue_soon(&centre, answered.submission_id);
     }
-    Ok(Json(Answers { answers }))
+    Ok(told(Answers { answers }, z))
+}
+
+/// The answer, made small with the dictionary that the kiosk says it has.
+fn told(answers: Answers, dictionary: Option<u32>) -> Response {
+    let known = dictionary.and_then(Dictionary::numbered);
+    let small = known.and_then(|known| shut_with(&serde_json::to_string(&answers).ok()?, known));
+    match small {
+        Some(small) => ([(CONTENT_TYPE, SMALL)], small.to_vec()).into_response(),
+        None => Json(answers).into_response(),
+    }
 }
 
 /// One form of a batch: a panic is our bug and this form's, not that of the others.
@@ -81,11 +96,18 @@ fn answered(
     Answered { submission_id, answer }
 }
 
+/// How the answer may be made small.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    z: Option<u32>,
+}
+
 /// Where a piece stands in its scan.
 #[derive(Debug, Deserialize)]
 pub(super) struct Stands {
     from: u64,
     of: u64,
+    z: Option<u32>,
 }
 
 /// Takes a piece of a sealed scan that a registered submission lists. An empty piece asks how much is there.
@@ -96,7 +118,8 @@ pub(super) struct Stands {
         ("id" = Uuid, Path, description = "UUIDv7 of the submission"),
         ("sealed_sha256" = String, Path, description = "SHA-256 of the whole sealed scan, hex"),
         ("from" = u64, Query, description = "where the piece begins"),
-        ("of" = u64, Query, description = "how long the whole sealed scan is")
+        ("of" = u64, Query, description = "how long the whole sealed scan is"),
+        ("z" = Option<u32>, Query, description = "the number of the dictionary that the answer may be made small with (zstd)")
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses(
@@ -109,9 +132,9 @@ pub(super) async fn put_piece(
     Caller(kiosk): Caller,
     State(centre): State<Arc<Centre>>,
     At((id, named)): At<(Uuid, String)>,
-    With(Stands { from, of }): With<Stands>,
+    With(Stands { from, of, z }): With<Stands>,
     request: Request,
-) -> Result<Json<Answers>, Problem> {
+) -> Result<Response, Problem> {
     let mut sealed_sha256 = Digest::default();
     hex::decode_to_slice(&named, &mut sealed_sha256).map_err(|_| Problem::not_understood("E-REQUEST"))?;
     let plain_max = usize::try_from(centre.policy.scans.bytes_max).unwrap_or(usize::MAX / 2);
@@ -124,7 +147,7 @@ pub(super) async fn put_piece(
             Ok(answered(centre, id, taken, || hex::encode(sealed_sha256)))
         })
         .await?;
-        if whole { Ok(Json(Answers { answers: vec![answer] })) } else { Err(Problem::away("E-CUT", 1)) }
+        if whole { Ok(told(Answers { answers: vec![answer] }, z)) } else { Err(Problem::away("E-CUT", 1)) }
     });
     taking.await.unwrap_or_else(|_| Err(Problem::ours("a piece made a task panic")))
 }

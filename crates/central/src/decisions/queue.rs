@@ -35,13 +35,18 @@ pub(super) fn rule(centre: &Centre, verified: &Verified<'_>, about: &About) -> R
         if is_changed(desk, &mut held, seen)? {
             return Ok(None);
         }
-        if verified.decision.ruling.changes_order() && first.is_none() {
+        // A child found by hand to be the applicant's ends the later applications of the child: that takes two.
+        let is_check = matches!(verified.decision.ruling, Ruling::Check { .. });
+        let later = if is_check { recheck::link(desk, &mut held)? } else { Vec::new() };
+        let takes_two = verified.decision.ruling.changes_order() || !later.is_empty();
+        if takes_two && first.is_none() {
             return propose(centre, desk, &held, verified).map(Some);
         }
-        do_it(centre, desk, &mut held, verified).map(Some)
+        do_it(centre, desk, &mut held, (verified, later)).map(Some)
     });
     let done = done?.ok_or_else(|| Problem::conflict("E-CHANGED"))?;
-    if matches!(verified.decision.ruling, Ruling::Check { .. }) {
+    let is_check = matches!(verified.decision.ruling, Ruling::Check { .. });
+    if is_check && done.awaits_second.is_none() {
         // A person looked: no registry need be asked again.
         centre.store.answered(&about.number, &[])?;
     }
@@ -83,10 +88,9 @@ fn do_it(
     centre: &Centre,
     desk: &mut Desk<'_>,
     held: &mut Held,
-    verified: &Verified<'_>,
+    (verified, later): (&Verified<'_>, Vec<Held>),
 ) -> Result<DecisionDone, Stop> {
     let Event { by, cause, act, .. } = of_ruling(centre, desk, held, verified)?;
-    let later = if act == Act::Check { recheck::link(desk, held)? } else { Vec::new() };
     let done = record(desk, held, by, cause, act)?;
     recheck::remove_duplicates(desk, later, held)?;
     if held.application.attends() {

@@ -88,7 +88,7 @@ pub(super) fn verify<'a>(
         return again(desk, xml_sha256, &before).map(Outcome::Before);
     }
     let off = (centre.clock.now() - decision.claimed).abs();
-    let alone = decision.seconds.is_some() && !decision.ruling.changes_order();
+    let alone = decision.seconds.is_some() && !decision.ruling.can_be_seconded();
     if decision.desk != desk.id || decision.id.get_version_num() != 7 || off > CLOCK_OFF || alone {
         return Err(Problem::refused("E-DECISION"));
     }

@@ -7,7 +7,7 @@ use domain::kato::Kato;
 use domain::kindergarten::{Act, Application, Event, PlaceKind, State, Waiting};
 use domain::time::Timestamp;
 use sync::wire::Service;
-use sync::wire::desk::{Proposal, Role, Work};
+use sync::wire::desk::{GroupOffered, Proposal, Role, Work};
 use uuid::Uuid;
 
 use super::Waits;
@@ -18,6 +18,7 @@ use crate::problem::Problem;
 use crate::queue::{self, Stop, fold};
 use crate::staff::Clerk;
 use crate::store::office::KeptDecision;
+use crate::store::places::PlaceRow;
 use crate::store::queue::QueueRows;
 use crate::store::{StoreError, set_aside};
 
@@ -118,6 +119,8 @@ pub(super) fn offers(centre: &Centre, settlement: &Kato) -> Result<Vec<Waits>, P
             }
             let Some(number) = places::first(rows, book, row, rules)? else { continue };
             let Some(known) = rows.by_number(&number)? else { continue };
+            // What nobody could read before they sign for it is not theirs to give.
+            let Some(place) = group(centre, row) else { continue };
             found.push(Waits {
                 number,
                 service: Service::Kindergarten,
@@ -129,10 +132,24 @@ pub(super) fn offers(centre: &Centre, settlement: &Kato) -> Result<Vec<Waits>, P
                 due: None,
                 overdue: false,
                 proposal: None,
-                place: Some(Uuid::from_u128(row.id.0)),
+                place: Some(place),
             });
         }
         Ok(found)
+    })
+}
+
+/// A group as whoever gives a place of it reads it; none where its kindergarten is in the list no more.
+fn group(centre: &Centre, row: &PlaceRow) -> Option<GroupOffered> {
+    let known = centre.kindergartens.find(&row.kindergarten)?;
+    Some(GroupOffered {
+        id: Uuid::from_u128(row.id.0),
+        kindergarten: known.bin.to_string(),
+        name_kk: known.name_kk.clone(),
+        name_ru: known.name_ru.clone(),
+        language: row.language,
+        age_from: row.age_from,
+        age_to: row.age_to,
     })
 }
 

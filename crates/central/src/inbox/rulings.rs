@@ -31,12 +31,12 @@ pub(super) fn of_meal(application: &meal::Application) -> Vec<RulingShown> {
     }
 }
 
-/// What a role can decide on an application of a queue. What its state does not know at all is left out.
+/// What a role can decide on an application of a queue; `rivals`: another one of the same child stands. What its state does not know at all is left out.
 pub(super) fn of_queue(
     centre: &Centre,
     policy: &Policy,
     number: &ApplicationNumber,
-    application: &Application,
+    (application, rivals): (&Application, bool),
     role: Role,
 ) -> Vec<RulingShown> {
     let now = centre.clock.now();
@@ -48,7 +48,7 @@ pub(super) fn of_queue(
             kind: ruling.word().into(),
             answer: answer(&ruling),
             reasons: reasons(&ruling),
-            needs_second: ruling.changes_order(),
+            needs_second: ruling.changes_order() || (rivals && ruling.can_be_seconded()),
             refusal,
         })
     };

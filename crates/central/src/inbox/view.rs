@@ -22,9 +22,13 @@ use crate::problem::Problem;
 use crate::queue::{Seen, see};
 use crate::staff::Clerk;
 use crate::store::office::DeskLook;
+use crate::store::queue::QueueRow;
 
 /// What is recorded of a look at the application itself.
 const APPLICATION: &str = "application";
+
+/// Another application of the same child stands: whoever finds this one right ends that one, or the other way round.
+const RIVAL: &str = "RIVAL";
 
 /// An application as the role needs it.
 ///
@@ -125,10 +129,13 @@ fn queued_at_desk(
     number: &ApplicationNumber,
 ) -> Result<Option<AtDesk>, Problem> {
     let settlement = number.settlement();
-    let (mut row, mut proposals) = (None, Vec::new());
+    let (mut row, mut proposals, mut rivals) = (None, Vec::new(), false);
     centre.store.read_queue(settlement, &mut |rows| {
         row = rows.by_number(number)?;
         proposals = rows.proposals(number)?;
+        let same_child = row.as_ref().map(|row| rows.by_child(row.child)).transpose()?.unwrap_or_default();
+        let other = |it: &QueueRow| it.active && it.linked && row.as_ref().is_some_and(|row| row.id != it.id);
+        rivals = same_child.iter().any(other);
         Ok(())
     })?;
     let Some(row) = row else { return Ok(None) };
@@ -140,6 +147,9 @@ fn queued_at_desk(
     let plain: Vec<Event> = events.iter().map(|(_, event)| event.clone()).collect();
     proposals.retain(|_| department);
     let flags = if department { centre.store.flags(number)? } else { Vec::new() };
+    let mut to_check = to_check(&flags);
+    let rivals = rivals && department && application.state() == State::PendingCheck;
+    to_check.extend(rivals.then(|| ToCheck { code: RIVAL.into(), field: String::new() }));
     let policy = centre.profiles.of(settlement);
     Ok(Some(AtDesk {
         number: number.machine(),
@@ -153,8 +163,8 @@ fn queued_at_desk(
         child: child(&filed),
         applicant: parent(&filed, role),
         category: department.then(|| registered.category.code().into()),
-        to_check: to_check(&flags),
-        rulings: rulings::of_queue(centre, policy, number, &application, role),
+        to_check,
+        rulings: rulings::of_queue(centre, policy, number, (&application, rivals), role),
         proposals: proposals.iter().filter_map(|kept| proposal(centre, &plain, kept, clerk)).collect(),
         history: told(centre, &events, (Some(number), &filed), department)?,
         scans: scans(centre, number, &filed, &plain, department)?,

@@ -11,7 +11,8 @@ use domain::kindergarten::{Act, Application, Cause, Moment, Rejection, State};
 use domain::number::KioskNumber;
 use forms::Submission;
 
-use super::queue::{begun, record, refused, signed};
+use super::journal::signed_at;
+use super::queue::{begun, record, refused, signed, standing};
 use super::register::{New, kiosk_number};
 use super::verify::{Late, settlement};
 use crate::centre::Centre;
@@ -41,48 +42,77 @@ struct Arriving<'a> {
 }
 
 /// T4b: the certificate ended or was revoked on the way. The arrival is recorded and keeps its time; the last day to
-/// sign again.
-pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<NaiveDate, Problem> {
+/// sign again, or none where another connection registered it a moment ago.
+pub(super) fn arrive(centre: &Centre, new: &New<'_>, late: &Late) -> Result<Option<NaiveDate>, Problem> {
     let rule = if late.revoked { REVOKED } else { ENDED };
     let arriving = Arriving::of(centre, new, &late.submission);
     let arriving = arriving.ok_or_else(|| Problem::refused("W-RESIGN-MEAL"))?;
     let id = new.envelope.submission_id;
+    let linked = is_linked(centre, new, late)?;
     let done = queue::write(centre, arriving.settlement, |desk| {
+        if desk.rows.submission_by_id(id)?.is_some() {
+            return Ok(None);
+        }
         if let Some(row) = desk.rows.by_id(id)? {
             return if desk.rows.arrival(id)?.is_some_and(|(first, _)| first == new.xml_sha256) {
-                until(&desk.hold(row)?.application)
+                until(&desk.hold(row)?.application).map(Some)
             } else {
                 Err(Problem::conflict("E-DIGEST").into())
             };
+        }
+        // Whoever signs again would hear of it only then.
+        let rows = desk.rows.by_child(arriving.child)?;
+        if let Some(number) = standing(&rows, arriving.applicant, linked) {
+            return Err(Problem::refused("E-DUP").with_number(number.machine()).into());
         }
         let mut held = arriving.record(desk)?;
         let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
         let act = moment.ask_again().map_err(refused)?;
         record(desk, &mut held, Cause::centre(rule), act)?;
-        until(&held.application)
+        until(&held.application).map(Some)
     });
     done.map_err(Problem::from)
 }
 
-/// T4: a check failed. The arrival, its end and what its applicant is told of it are recorded together; whether it
-/// stands in the log now.
+/// Whether the registry holds the link between applicant and child, as far as it answers.
+fn is_linked(centre: &Centre, new: &New<'_>, late: &Late) -> Result<bool, Problem> {
+    let Some(child) = late.submission.child_iin() else { return Ok(false) };
+    let (consented, facts) = late.consent.ask(centre, child)?;
+    centre.store.record_look_ups(&facts.look_ups(centre, new.kiosk, consented))?;
+    Ok(facts.minor.is_some())
+}
+
+/// How an application that was refused ends.
+pub(super) enum Ended {
+    /// In the log, with the refusal and what its applicant is told.
+    Recorded,
+    /// In no log: it is no arrival.
+    Beside,
+    /// Not at all: another connection registered it a moment ago.
+    Registered,
+}
+
+/// T4: a check failed. The arrival, its end and what its applicant is told of it are recorded together.
 pub(super) fn reject(
     centre: &Centre,
     new: &New<'_>,
     submission: &Submission,
     refusal: &NewRefusal<'_>,
-) -> Result<bool, Problem> {
-    let Some(reason) = rejection(&refusal.answer.code) else { return Ok(false) };
-    let Some(arriving) = Arriving::of(centre, new, submission) else { return Ok(false) };
+) -> Result<Ended, Problem> {
+    let Some(reason) = rejection(&refusal.answer.code) else { return Ok(Ended::Beside) };
+    let Some(arriving) = Arriving::of(centre, new, submission) else { return Ok(Ended::Beside) };
     let done = queue::write(centre, arriving.settlement, |desk| {
+        if desk.rows.submission_by_id(refusal.id)?.is_some() {
+            return Ok(Ended::Registered);
+        }
         if desk.rows.by_id(refusal.id)?.is_none() {
             let mut held = arriving.record(desk)?;
             record(desk, &mut held, Cause::centre(REJECTED), Act::Reject { reason })?;
         }
-        Ok(desk.rows.refuse(refusal)?)
+        desk.rows.refuse(refusal)?;
+        Ok(Ended::Recorded)
     });
-    done.map_err(Problem::from)?;
-    Ok(true)
+    done.map_err(Problem::from)
 }
 
 /// The signed XML of an application that arrived under this id and is over.
@@ -138,7 +168,8 @@ impl<'a> Arriving<'a> {
         let Arriving { new, submission, .. } = *self;
         let id = new.envelope.submission_id;
         let mut held = begun(id, (self.child, self.applicant, false), notices::channels(submission).to_vec());
-        let act = Act::Arrive { kiosk: self.number.clone(), signed_at: submission.claimed.min(desk.now) };
+        let signed_at = signed_at(new.believed, submission.claimed, desk.now);
+        let act = Act::Arrive { kiosk: self.number.clone(), signed_at };
         record(desk, &mut held, signed(new.xml_sha256), act)?;
         desk.rows.arrive(&NewArrival {
             id,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::birthday::Birthday;
 use domain::digest::Sha256;
 use domain::kindergarten::{Act, Application, By, Category, Cause, Event, Filing, Moment, Refusal, State};
-use domain::number::Series;
+use domain::number::{ApplicationNumber, Series};
 use domain::policy::OfflineTime;
 use forms::{Submission, Value};
 use ledger::entry::Opened;
@@ -13,7 +13,9 @@ use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
 use sync::wire::Channel;
 use uuid::Uuid;
 
+use super::before;
 use super::findings::{MANUAL, NO_LINK, NO_REGISTRY};
+use super::journal::signed_at;
 use super::register::{Found, New, kiosk_number, row};
 use crate::centre::Centre;
 use crate::problem::Problem;
@@ -36,7 +38,8 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
         to_check: findings.flags.iter().any(|flag| matches!(flag.code, MANUAL | NO_LINK | NO_REGISTRY)),
     };
     let done = queue::write(centre, &findings.settlement, |desk| {
-        if is_registered(desk, row.id)? {
+        // Another connection may have registered it a moment ago.
+        if desk.rows.submission_by_id(row.id)?.is_some() {
             return Ok(None);
         }
         let mut held = match held(desk, &row)? {
@@ -47,7 +50,7 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
             && held.application.state() == State::Draft
             && let Some(kiosk) = kiosk_number.clone()
         {
-            let act = Act::Arrive { kiosk, signed_at: row.claimed_at.min(desk.now) };
+            let act = Act::Arrive { kiosk, signed_at: signed_at(new.believed, row.claimed_at, desk.now) };
             record(desk, &mut held, signed(row.signed_xml_sha256), act)?;
         }
         desk.tick(&mut held)?;
@@ -61,10 +64,7 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
     });
     match done? {
         Some(registration) => Ok(registration),
-        None => {
-            let before = centre.store.submission(row.id)?;
-            before.map(Registration::Before).ok_or_else(|| Problem::ours("a row without its submission"))
-        }
+        None => before(centre, row.id).map(Registration::Before),
     }
 }
 
@@ -78,34 +78,30 @@ struct Asked {
 
 /// Whether a child may be put in this queue once more.
 enum Way {
-    Taken(domain::number::ApplicationNumber),
+    Taken(ApplicationNumber),
     Free(Box<Held>),
 }
 
-/// Whether another connection registered this submission a moment ago.
-fn is_registered(desk: &Desk<'_>, id: Uuid) -> Result<bool, StoreError> {
-    Ok(desk.rows.by_id(id)?.is_some_and(|row| row.number.is_some()))
+/// The application of a child that is in the way of another: it stands, filed by the same applicant or by another one
+/// where the registry holds both links. A stranger can neither learn of one nor stand in its way.
+pub(super) fn standing(rows: &[QueueRow], applicant: Digest, linked: bool) -> Option<ApplicationNumber> {
+    let theirs = |row: &&QueueRow| row.applicant == applicant || (row.linked && linked);
+    rows.iter().filter(theirs).find_map(|row| row.number.clone().filter(|_| row.active))
 }
 
-/// The application to register: a new one, or one that waits to be signed again. An application of this child that
-/// stands, filed by the same applicant or by another one where the registry holds both links, is in the way; a
-/// stranger can neither learn of one nor stand in its way.
+/// The application to register: a new one, or one that waits to be signed again.
 fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
-    let mut unnumbered = Vec::new();
-    for row in desk.rows.by_child(new.child)? {
-        let theirs = row.applicant == new.applicant || (row.linked && new.linked);
-        if let Some(number) = row.number.clone().filter(|_| row.active && theirs) {
-            return Ok(Way::Taken(number));
-        }
-        if row.number.is_none() && row.applicant == new.applicant {
-            unnumbered.push(row);
-        }
+    let rows = desk.rows.by_child(new.child)?;
+    if let Some(number) = standing(&rows, new.applicant, new.linked) {
+        return Ok(Way::Taken(number));
     }
-    for row in unnumbered {
-        let mut held = desk.hold(QueueRow { linked: new.linked, ..row })?;
+    for row in rows.into_iter().filter(|row| row.number.is_none() && row.applicant == new.applicant) {
+        let mut held = desk.hold(row)?;
         // Its day may have passed before the clock looked.
         desk.tick(&mut held)?;
         if matches!(held.application.state(), State::NeedsResign { .. }) {
+            // The registry was asked anew for the second signature, and for nothing that is over.
+            held.row.linked = new.linked;
             return Ok(Way::Free(Box::new(held)));
         }
     }

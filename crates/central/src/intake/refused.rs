@@ -14,10 +14,13 @@
 
 use axum::http::StatusCode;
 use forms::Submission;
+use ledger::receipt::SignedReceipt;
+use signing::certificate::{Certificate, Person, Purpose};
 use signing::xmldsig;
 
+use super::arrivals::Ended;
 use super::register::{New, kiosk_number};
-use super::{arrivals, verify};
+use super::{again as answered_before, arrivals, before, verify};
 use crate::centre::Centre;
 use crate::filed::envelope_digest;
 use crate::notices;
@@ -30,14 +33,15 @@ pub(super) fn again(known: Refused) -> Result<Problem, Problem> {
     Ok(Problem { status, body: Box::new(known.answer) })
 }
 
-/// Records a refusal, where the applicant is to be told of it; the answer to the kiosk.
-pub(super) fn keep(centre: &Centre, new: &New<'_>, problem: Problem) -> Problem {
+/// Records a refusal, where the applicant is to be told of it; the answer to the kiosk, which is the receipt where
+/// another connection registered it a moment ago.
+pub(super) fn keep(centre: &Centre, new: &New<'_>, problem: Problem) -> Result<SignedReceipt, Problem> {
     // A conflict is about another document under this id, and that one stands.
     let ends_here = problem.body.for_good && problem.status != StatusCode::CONFLICT;
-    let Some(authentic) = ends_here.then(|| authentic(centre, new)).flatten() else { return problem };
-    match record(centre, new, &authentic, &problem) {
-        Ok(()) => problem,
-        Err(failed) => failed,
+    let Some(authentic) = ends_here.then(|| authentic(centre, new)).flatten() else { return Err(problem) };
+    match record(centre, new, &authentic, &problem)? {
+        Ended::Registered => answered_before(centre, new, before(centre, new.envelope.submission_id)?),
+        Ended::Recorded | Ended::Beside => Err(problem),
     }
 }
 
@@ -54,12 +58,24 @@ fn authentic(centre: &Centre, new: &New<'_>) -> Option<Authentic> {
     let (_, submission) = verify::read(&verified.document).ok()?;
     let named = submission.id == new.envelope.submission_id && submission.kiosk == new.kiosk.id;
     let chains = |at| centre.trust.chain(&verified.certificate, at).is_ok();
-    let by_applicant = verified.certificate.iin() == submission.applicant_iin().map(|iin| iin.as_str());
+    let by_applicant = is_of(&verified.certificate, &submission);
     (named && (chains(centre.clock.now()) || chains(submission.claimed)))
         .then_some(Authentic { submission, by_applicant })
 }
 
-fn record(centre: &Centre, new: &New<'_>, authentic: &Authentic, problem: &Problem) -> Result<(), Problem> {
+/// Whether it is the applicant's own key that a citizen signs with. A key that has ended was asked for nothing more.
+fn is_of(certificate: &Certificate, submission: &Submission) -> bool {
+    let signs = matches!(certificate.purpose(), Purpose::Sign | Purpose::Both);
+    let theirs = certificate.iin() == submission.applicant_iin().map(|iin| iin.as_str());
+    signs && theirs && certificate.person() == Person::Natural
+}
+
+fn record(
+    centre: &Centre,
+    new: &New<'_>,
+    authentic: &Authentic,
+    problem: &Problem,
+) -> Result<Ended, Problem> {
     let submission = &authentic.submission;
     let kiosk_number = kiosk_number(new.kiosk, new.envelope).map(|number| number.to_string());
     let refusal = NewRefusal {
@@ -75,9 +91,16 @@ fn record(centre: &Centre, new: &New<'_>, authentic: &Authentic, problem: &Probl
         sealed: new.sealed,
         notices: &notices::reachable(submission),
     };
-    if !authentic.by_applicant || !arrivals::reject(centre, new, submission, &refusal)? {
-        centre.store.refuse(&refusal)?;
+    let ended = if authentic.by_applicant {
+        arrivals::reject(centre, new, submission, &refusal)?
+    } else {
+        Ended::Beside
+    };
+    match ended {
+        Ended::Registered => return Ok(ended),
+        Ended::Recorded => {}
+        Ended::Beside => centre.store.refuse(&refusal)?,
     }
     tracing::info!(code = problem.code(), submission = %new.envelope.submission_id, "refused for good");
-    Ok(())
+    Ok(ended)
 }

@@ -26,6 +26,8 @@ pub(super) struct New<'a> {
     pub(super) envelope: &'a Envelope,
     /// Digest of the signed XML.
     pub(super) xml_sha256: Digest,
+    /// When the kiosk accepted it, where that is proved.
+    pub(super) believed: Option<Timestamp>,
 }
 
 /// What was found about it.

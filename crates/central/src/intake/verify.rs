@@ -5,14 +5,13 @@ use domain::kato::Kato;
 use domain::time::civil_date;
 use forms::submission::form_of;
 use forms::{Context, Form, Submission, Value, check_submission, xml};
-use sha2::{Digest as _, Sha256};
 use signing::certificate::Certificate;
-use signing::check::CheckError;
+use signing::check::Want;
 use sync::envelope::{Envelope, sealed_bytes_max};
 
+use super::consent::{self, Consent};
 use super::helped;
 use crate::centre::{Centre, Kiosk};
-use crate::look_ups::{self, Consented, When};
 use crate::problem::Problem;
 use crate::signer::{self, Admitted, NotAdmitted, report};
 use crate::store::help::Helped;
@@ -27,7 +26,7 @@ pub(super) struct Verified {
     /// What it says.
     pub(super) submission: Submission,
     /// The consent under which registries were and may be asked.
-    pub(super) consented: Option<Consented>,
+    pub(super) consent: Consent,
     /// The scans that will follow, in the order of the signed XML.
     pub(super) scans: Vec<Coming>,
     /// Digest of the secret that opens its documents.
@@ -42,53 +41,91 @@ pub(super) enum Verdict {
     Good(Box<Verified>),
     /// Everything holds but the certificate, which ended or was revoked on the way: to the queue's place of its
     /// arrival, signed again (DOMAIN §2.3 T4b).
-    SignAgain(Late),
+    SignAgain(Box<Late>),
 }
 
 /// What was signed with a certificate that held then and holds no more.
 pub(super) struct Late {
-    pub(super) submission: Box<Submission>,
+    pub(super) submission: Submission,
+    /// The consent under which registries may be asked whose child it is.
+    pub(super) consent: Consent,
     /// Whether it was revoked; else it ended.
     pub(super) revoked: bool,
 }
 
 pub(super) fn submission(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope) -> Result<Verdict, Problem> {
-    let about = || format!("submission {}", envelope.submission_id);
-    let now = centre.clock.now();
-    let signer = match signer::admit(centre, &envelope.signed_xml, now) {
-        Ok(signer) => signer,
-        Err(refused) => {
-            let Some(late) = late(centre, &refused) else {
-                return Err(refused.refuse(centre, kiosk, about()));
-            };
-            // A meal application has no place in a queue that could be kept for it: it is simply filed anew.
-            let filed = &late.submission;
-            let queued =
-                filed.form == forms::released::kindergarten().id && filed.id == envelope.submission_id;
-            return if queued && filed.kiosk == kiosk.id {
-                help(centre, kiosk, filed, None)?;
-                Ok(Verdict::SignAgain(late))
-            } else {
-                Err(Problem::refused("W-RESIGN-MEAL"))
-            };
-        }
-    };
+    match signer::admit(centre, &envelope.signed_xml, centre.clock.now()) {
+        Ok(signer) => good(centre, kiosk, envelope, signer).map(|good| Verdict::Good(Box::new(good))),
+        Err(refused) => match late(centre, &refused) {
+            Some(filed) => {
+                let late = sign_again(centre, kiosk, envelope, filed, refused.is_revoked())?;
+                Ok(Verdict::SignAgain(Box::new(late)))
+            }
+            None => Err(refused.refuse(centre, kiosk, about(envelope))),
+        },
+    }
+}
+
+/// A submission whose signer is admitted.
+fn good(centre: &Centre, kiosk: &Kiosk, envelope: &Envelope, signer: Admitted) -> Result<Verified, Problem> {
     let (form, submission) = read(&signer.document)?;
     if submission.id != envelope.submission_id || submission.kiosk != kiosk.id {
-        report(centre, kiosk, "E-KIOSK", about(), Some(&signer.certificate));
+        report(centre, kiosk, "E-KIOSK", about(envelope), Some(&signer.certificate));
         return Err(Problem::refused("E-KIOSK"));
     }
     if submission.applicant_iin() != Some(&signer.iin) {
-        report(centre, kiosk, "E-OTHERIIN", about(), Some(&signer.certificate));
+        report(centre, kiosk, "E-OTHERIIN", about(envelope), Some(&signer.certificate));
         return Err(Problem::refused("E-OTHERIIN"));
     }
-    let helped = help(centre, kiosk, &submission, Some(&signer.certificate))?;
-    follows_its_form(centre, form, &submission, civil_date(now))?;
-    let consented = consent(centre, kiosk, envelope, &submission, &signer)?;
-    let scans = scans(centre, envelope, &submission)?;
-    let document_key_sha256 = digest(&envelope.document_key_sha256)?;
-    let verified = Verified { signer, form, submission, consented, scans, document_key_sha256, helped };
-    Ok(Verdict::Good(Box::new(verified)))
+    let held = rest(centre, kiosk, envelope, (form, &submission), Some(&signer.certificate))?;
+    let Rest { helped, consent, scans, document_key_sha256 } = held;
+    Ok(Verified { signer, form, submission, consent, scans, document_key_sha256, helped })
+}
+
+/// Nobody is asked to sign again what would then be refused for something else.
+fn sign_again(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    envelope: &Envelope,
+    (form, submission): (&'static Form, Submission),
+    revoked: bool,
+) -> Result<Late, Problem> {
+    // A meal application has no place in a queue that could be kept for it: it is simply filed anew.
+    let queued = form.id == forms::released::kindergarten().id && submission.id == envelope.submission_id;
+    if !queued || submission.kiosk != kiosk.id {
+        return Err(Problem::refused("W-RESIGN-MEAL"));
+    }
+    let Rest { consent, .. } = rest(centre, kiosk, envelope, (form, &submission), None)?;
+    Ok(Late { submission, consent, revoked })
+}
+
+/// What holds of a submission besides its signature.
+struct Rest {
+    helped: Option<Helped>,
+    consent: Consent,
+    scans: Vec<Coming>,
+    document_key_sha256: Digest,
+}
+
+fn rest(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    envelope: &Envelope,
+    (form, submission): (&'static Form, &Submission),
+    certificate: Option<&Certificate>,
+) -> Result<Rest, Problem> {
+    let helped = help(centre, kiosk, submission, certificate)?;
+    follows_its_form(centre, form, submission, civil_date(centre.clock.now()))?;
+    Ok(Rest {
+        helped,
+        consent: consent::of(centre, kiosk, envelope, submission)?,
+        scans: scans(centre, envelope, submission)?,
+        document_key_sha256: digest(&envelope.document_key_sha256)?,
+    })
+}
+
+fn about(envelope: &Envelope) -> String {
+    format!("submission {}", envelope.submission_id)
 }
 
 /// Whose help a submission names; auditors are told of help that is not believed.
@@ -106,18 +143,15 @@ fn help(
     })
 }
 
-/// What was signed with a certificate that ended or was revoked while the application waited, and that was good
-/// for everything when it was signed (SIGNING §4, DOMAIN §2.3 T4b).
-fn late(centre: &Centre, refused: &NotAdmitted) -> Option<Late> {
-    let NotAdmitted::Signer { error, verified } = refused else { return None };
-    let revoked = matches!(error, CheckError::Revoked { .. });
-    if !revoked && !matches!(error, CheckError::Expired { .. }) {
-        return None;
-    }
-    let (_, submission) = read(&verified.document).ok()?;
-    let iin = submission.applicant_iin()?.as_str();
-    let held = signer::stood(centre, &verified.certificate, Some(iin), submission.claimed);
-    held.then(|| Late { submission: Box::new(submission), revoked })
+/// What its applicant signed with a certificate that ended or was revoked while the application waited, and that was
+/// good for everything when it was signed (SIGNING §4, DOMAIN §2.3 T4b).
+fn late(centre: &Centre, refused: &NotAdmitted) -> Option<(&'static Form, Submission)> {
+    let NotAdmitted::Signer { verified, .. } = refused else { return None };
+    let filed = read(&verified.document).ok()?;
+    let (_, submission) = &filed;
+    let theirs = verified.certificate.iin() == submission.applicant_iin().map(|iin| iin.as_str());
+    let held = refused.held_then(centre, Want::Sign, submission.claimed).is_some();
+    (theirs && held).then_some(filed)
 }
 
 /// The application that a verified document is.
@@ -147,28 +181,6 @@ fn follows_its_form(
             let problem = Problem::refused(slip.fault.code()).with_field(&slip.field);
             Err(problem.with_args(slip.fault.args()))
         }
-    }
-}
-
-/// The consent that the signed application names must be the one in the envelope, and have held.
-fn consent(
-    centre: &Centre,
-    kiosk: &Kiosk,
-    envelope: &Envelope,
-    submission: &Submission,
-    signer: &Admitted,
-) -> Result<Option<Consented>, Problem> {
-    let refused = || Problem::refused("E-CONSENT");
-    match (&envelope.look_up_consent, submission.look_up_consent_sha256()) {
-        (None, None) => Ok(None),
-        (Some(xml), Some(named)) if named == Digest::from(Sha256::digest(xml.as_bytes())) => {
-            let consented = look_ups::verify(centre, kiosk, xml, When::Claimed(submission.claimed))?;
-            let same = consented.subject == signer.iin
-                && consented.purpose == submission.form
-                && consented.submission.is_none_or(|named| named == submission.id);
-            if same { Ok(Some(consented)) } else { Err(refused()) }
-        }
-        (None | Some(_), None | Some(_)) => Err(refused()),
     }
 }
 

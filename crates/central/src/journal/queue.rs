@@ -3,8 +3,8 @@
 use domain::cause::Cause;
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Act, Action, Application, Arrival, Benefit, By, Event, Merging, Refusal, Registered, Removal, State,
-    actions,
+    Act, Action, Application, Arrival, Benefit, By, Category, Event, Merging, Refusal, Registered, Removal,
+    State, actions,
 };
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -17,7 +17,7 @@ use sync::wire::{
 use super::{Named, history, kiosk_number, papers, party, referral, role};
 use crate::centre::Centre;
 use crate::filed::{Filed, signed_xml};
-use crate::intake::REVOKED;
+use crate::intake::{REVOKED, asked};
 use crate::places;
 use crate::problem::Problem;
 use crate::queue::{Seen, see};
@@ -162,6 +162,11 @@ fn line(
     filed: &Filed,
 ) -> JournalRow {
     let registered = application.registered();
+    // What has no number stands as it was signed.
+    let category = match registered {
+        Some(registered) => Some(registered.category),
+        None => asked(&filed.submission).map(|(category, _)| category),
+    };
     let arrived = match arrival(application) {
         Some(arrival) => Some(arrival.arrived_at),
         None => application.last_at(),
@@ -179,7 +184,7 @@ fn line(
         applicant_name: filed.name(Fill::ApplicantName),
         created_at: created_at.unwrap_or(filed.submission.claimed),
         state: application.state().code().into(),
-        category: registered.map_or("N0", |registered| registered.category.code()).into(),
+        category: category.map_or("N0", Category::code).into(),
         place,
     }
 }

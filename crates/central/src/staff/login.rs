@@ -22,7 +22,7 @@ use crate::store::office::{NewDeskChallenge, OpenedDesk, PostRow};
 /// What a desk's challenge is for: it asks for nobody's data, and is no consent to look anything up.
 const PURPOSE: &str = "desk";
 
-/// The text that the clerk read before signing it.
+/// The text that the clerk read before signing it: the name it has at the desk.
 const TEXT_VERSION: &str = "desk-login-1";
 
 /// How long a desk stays open: a working day.

@@ -21,6 +21,7 @@ mod documents;
 mod error;
 mod gates;
 mod help;
+mod journal;
 mod known;
 mod locks;
 mod logins;

@@ -8,6 +8,7 @@ mod applications;
 mod codes;
 mod decisions;
 mod help;
+mod journal;
 mod line;
 mod logins;
 mod notices;

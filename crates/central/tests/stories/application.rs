@@ -150,6 +150,7 @@ impl Application {
             look_up_consent: Some(consent),
             scans: listed.collect(),
             document_key_sha256: sha256_hex(&DOCUMENT_KEY),
+            journal: None,
         };
         Signed { envelope, blobs }
     }

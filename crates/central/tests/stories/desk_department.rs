@@ -162,7 +162,7 @@ fn a_first_clerk_who_was_dismissed_or_an_application_that_moved_on_is_seconded_b
 }
 
 #[test]
-fn what_was_typed_by_hand_is_checked_and_a_later_application_of_the_child_goes() {
+fn what_was_typed_by_hand_is_found_right_by_two_where_a_later_application_of_the_child_goes() {
     let world = World::new();
     world.line.cut.store(true, std::sync::atomic::Ordering::SeqCst);
     let typed = Filing { by_registry: false, ..Filing::new(&world) };
@@ -175,11 +175,38 @@ fn what_was_typed_by_hand_is_checked_and_a_later_application_of_the_child_goes()
     assert_eq!(shown.state, "PENDING_CHECK");
     assert!(shown.to_check.iter().any(|one| one.code == "MANUAL" && one.field == "child-name"));
     assert_eq!(inspector.inbox(&world).rows[0].work, Work::Check);
-    let checked: DecisionDone =
-        inspector.rule(&world, Ruling::Check { about: about(&mine.number, 1) }).json();
+    assert!(shown.to_check.iter().any(|one| one.code == "RIVAL"), "told before anybody signs");
+    let check = || Ruling::Check { about: about(&mine.number, 1) };
+    let offered = shown.rulings.iter().find(|one| one.kind == "check").unwrap();
+    assert!(offered.needs_second);
+    let first: DecisionDone = inspector.rule(&world, check()).json();
+    assert_eq!((first.application.as_ref().unwrap().revision, first.awaits_second.is_some()), (1, true));
+    let standing = || Visit::new(&world, MARAT).look(&world, &theirs.number);
+    assert_eq!(standing().row.state, "IN_QUEUE", "one clerk alone ends nobody's place");
+    assert_eq!(inspector.second(&world, &first, check()).refusal(), (422, "E-SAMECLERK".into()));
+    let second = SECOND.at_work(&world, Role::Department);
+    let checked: DecisionDone = second.second(&world, &first, check()).json();
     assert_eq!(checked.application.unwrap().state, "IN_QUEUE");
-    let later = Visit::new(&world, MARAT).look(&world, &theirs.number);
-    assert_eq!(later.state.reason.as_deref(), Some("DUPLICATE"));
+    assert_eq!(standing().state.reason.as_deref(), Some("DUPLICATE"));
+    sound(&world);
+    // With the first document gone, the audit finds that the second one stands alone.
+    let db = world.sql();
+    db.unlock("decision");
+    db.change("DELETE FROM decision WHERE length(seconds) = 0", &[]);
+    audit(&world.centre, &Kato::parse(KOSTANAY).unwrap(), &Kept::default()).unwrap_err();
+}
+
+/// Nobody else's place ends: then one is enough.
+#[test]
+fn what_was_typed_by_hand_of_a_child_with_no_other_application_is_checked_by_one() {
+    let world = World::new();
+    world.line.cut.store(true, std::sync::atomic::Ordering::SeqCst);
+    let mine = Filing { by_registry: false, ..Filing::new(&world) }.register(&world);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let shown = inspector.look(&world, &mine.number);
+    assert!(shown.to_check.iter().all(|one| one.code != "RIVAL"));
+    let done: DecisionDone = inspector.rule(&world, Ruling::Check { about: about(&mine.number, 1) }).json();
+    assert_eq!((done.application.unwrap().state.as_str(), done.awaits_second), ("IN_QUEUE", None));
     sound(&world);
 }
 

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::kindergarten::{Filing, Visit, about};
 use crate::offices::{Employee, INSPECTOR, NURSE, Shift};
 use crate::people::{AIGUL, MARAT};
+use crate::places::NUMBER_7;
 use crate::queue_registration::{cousin, sister};
 use crate::sql::Value;
 use crate::world::{KOSTANAY, World};
@@ -27,6 +28,15 @@ const AINALAIYN: &str = "200140920026";
 pub(crate) const TEACHER: Employee = Employee { bin: BALAPAN, ..NURSE };
 const RIVAL: Employee =
     Employee { iin: "840909400091", surname: "БӘСЕКЕ", given: "ДИНА", bin: AINALAIYN, ..NURSE };
+
+/// Somebody of the state kindergarten.
+const KEEPER: Employee = Employee {
+    iin: "830808400083",
+    surname: "МЕҢГЕРУШІ",
+    given: "РАУШАН",
+    organisation: "№ 7 бөбекжай-бақшасы",
+    bin: NUMBER_7,
+};
 
 /// A state kindergarten of Kostanay.
 fn of_state() -> Bin {
@@ -238,7 +248,11 @@ fn a_place_of_the_state_goes_to_the_head_of_the_sequence_and_to_nobody_else() {
     let inbox = inspector.inbox(&world);
     let [row] = &inbox.rows[..] else { panic!("one row: {} wait", inbox.waiting) };
     assert_eq!((row.work, row.number.as_str()), (Work::Offer, first.number.as_str()));
-    assert_eq!(row.place, Some(offered().place));
+    let known = domain::released::kindergartens().find(&of_state()).unwrap();
+    let group = row.place.as_ref().unwrap();
+    assert_eq!((group.id, group.kindergarten.as_str()), (offered().place, of_state().as_str()));
+    assert_eq!((&group.name_kk, &group.name_ru), (&known.name_kk, &known.name_ru));
+    assert_eq!((group.language, group.age_from, group.age_to), (wire::Instruction::Mixed, 2, 6));
     let offer = |number: &str| Ruling::OfferPlace { about: about(number, 1), place: offered().place };
     assert_eq!(inspector.rule(&world, offer(&second.number)).refusal(), (422, "E-TURN".into()));
     let done: DecisionDone = inspector.rule(&world, offer(&first.number)).json();
@@ -248,6 +262,65 @@ fn a_place_of_the_state_goes_to_the_head_of_the_sequence_and_to_nobody_else() {
     assert_eq!(inspector.rule(&world, offer(&second.number)).refusal(), (422, "E-NOVACANCY".into()));
     let theirs = Visit::new(&world, MARAT).look(&world, &first.number);
     assert_eq!(theirs.history.last().unwrap().by, "department");
+    sound(&world);
+}
+
+/// The department publishes one place of a state kindergarten and gives it to the head; their number.
+fn sent_by_the_department(world: &World, inspector: &Shift) -> String {
+    let offered = places(&of_state(), PlaceKind::State, 1);
+    let place = offered.place;
+    inspector.rule(world, Ruling::PublishPlaces(offered)).json::<DecisionDone>();
+    let number = inspector.inbox(world).rows[0].number.clone();
+    let offer = Ruling::OfferPlace { about: about(&number, 1), place };
+    inspector.rule(world, offer).json::<DecisionDone>();
+    number
+}
+
+#[test]
+fn a_state_kindergarten_enrols_by_its_own_clerk_whom_the_department_sent() {
+    let world = World::new();
+    let mine = Filing::new(&world).register(&world);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let keeper = KEEPER.at_work(&world, Role::Kindergarten);
+    assert!(keeper.inbox(&world).rows.is_empty(), "nobody was sent yet");
+    let number = sent_by_the_department(&world, &inspector);
+    assert_eq!(number, mine.number);
+    let theirs = Visit::new(&world, AIGUL).look(&world, &number);
+    assert_eq!(
+        (theirs.row.state.as_str(), theirs.history.last().unwrap().what.as_str()),
+        ("REFERRED", "refer")
+    );
+    let inbox = keeper.inbox(&world);
+    let [row] = &inbox.rows[..] else { panic!("one row") };
+    assert_eq!((row.number.as_str(), row.work), (number.as_str(), Work::Referral));
+    let by_department = inspector.rule(&world, Ruling::Enrol { about: about(&number, 2) });
+    assert_eq!(by_department.refusal(), (422, "E-ROLE".into()), "who gave the place enrols nobody");
+    let done: DecisionDone = keeper.rule(&world, Ruling::Enrol { about: about(&number, 2) }).json();
+    assert_eq!(done.application.unwrap().state, "ENROLLED");
+    let line = Visit::new(&world, AIGUL).look(&world, &number).history.last().unwrap().clone();
+    assert_eq!(
+        (line.what.as_str(), line.by.as_str(), line.cause.as_str()),
+        ("enrol", "kindergarten", "signed")
+    );
+    assert!(keeper.inbox(&world).rows.is_empty() && inspector.inbox(&world).rows.is_empty());
+    sound(&world);
+}
+
+#[test]
+fn papers_that_a_state_kindergarten_refuses_give_its_place_back_to_the_department() {
+    let world = World::new();
+    Filing::new(&world).register(&world);
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let number = sent_by_the_department(&world, &inspector);
+    assert!(inspector.inbox(&world).rows.is_empty(), "its only place is held");
+    let keeper = KEEPER.at_work(&world, Role::Kindergarten);
+    let refuse = Ruling::RefusePapers { about: about(&number, 2), fault: PaperFault::Vaccination };
+    let done: DecisionDone = keeper.rule(&world, refuse).json();
+    assert_eq!(done.application.unwrap().state, "IN_QUEUE");
+    let works: Vec<_> = inspector.inbox(&world).rows.iter().map(|row| row.work).collect();
+    assert_eq!(works, [Work::Offer], "to be given anew");
+    let line = Visit::new(&world, AIGUL).look(&world, &number).history.last().unwrap().clone();
+    assert_eq!((line.by.as_str(), line.args["fault"].as_str()), ("kindergarten", "VACCINATION"));
     sound(&world);
 }
 

@@ -299,6 +299,7 @@ impl Filing {
             look_up_consent: Some(consent.into()),
             scans: scans.into_iter().collect(),
             document_key_sha256: sha256_hex(&DOCUMENT_KEY),
+            journal: None,
         }
     }
 

@@ -19,6 +19,9 @@ use crate::kindergarten::Filing;
 use crate::people::{self, AIGUL};
 use crate::places::BALAPAN;
 use crate::process::{Scene, put, run, scene, start};
+use crate::queue_audit::body;
+use crate::queue_registration::sister;
+use crate::sql::Value;
 use crate::world::{KIOSK, KOSTANAY, World};
 
 /// The consent that a kiosk without a network writes itself: it opens no account, and lets the centre ask.
@@ -38,19 +41,30 @@ fn offline_consent(world: &World, authority: &Authority, session: Uuid) -> Strin
 /// Registers one child with the running program; the receipt as it came.
 fn registered(dir: &Path) -> (Scene, SignedReceipt) {
     let scene = scene(dir);
+    let body = register(dir, &scene, vec![Filing::new(&scene.world)]).remove(0);
+    fs::write(dir.join("receipt.json"), &body).unwrap();
+    let signed = serde_json::from_slice(&body).unwrap();
+    (scene, signed)
+}
+
+/// Registers children of one mother with the running program; the receipts as they came.
+fn register(dir: &Path, scene: &Scene, filings: Vec<Filing>) -> Vec<Vec<u8>> {
     let (world, authority) = (&scene.world, &scene.authority);
     let session = Uuid::new_v4();
     let consent = offline_consent(world, authority, session);
     let key = people::key(authority, AIGUL, Profile::Sign, Validity::year(world.now()));
-    let envelope = Filing::new(world).signed(world, &key, &consent, session);
-    let sealed = envelope.seal(&Keys::load(&dir.join("keys")).unwrap().sealing.to_public()).unwrap();
+    let sealing = Keys::load(&dir.join("keys")).unwrap().sealing.to_public();
     let centre = start(dir);
-    let (status, body) = put(&centre, &format!("/v1/submissions/{}", envelope.submission_id), &sealed);
-    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+    let receipts = filings.into_iter().map(|filing| {
+        let envelope = filing.signed(world, &key, &consent, session);
+        let path = format!("/v1/submissions/{}", envelope.submission_id);
+        let (status, body) = put(&centre, &path, &envelope.seal(&sealing).unwrap());
+        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+        body
+    });
+    let receipts = receipts.collect();
     centre.kill();
-    fs::write(dir.join("receipt.json"), &body).unwrap();
-    let signed = serde_json::from_slice(&body).unwrap();
-    (scene, signed)
+    receipts
 }
 
 fn said(dir: &Path, arguments: &[&str]) -> (bool, String) {
@@ -76,6 +90,40 @@ fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_a
     assert_eq!(scene.database.sql().change(meddle, &[]), 1);
     let (sound, told) = said(dir.path(), &["log", "audit"]);
     assert!(!sound && told.contains("entry 0") && told.contains("the number"), "{told}");
+}
+
+#[test]
+fn whatever_is_changed_in_the_database_the_audit_names_the_entry() {
+    let dir = tempfile::tempdir().unwrap();
+    let scene = scene(dir.path());
+    let world = &scene.world;
+    register(dir.path(), &scene, vec![Filing::new(world), sister(world)]);
+    let audit = || said(dir.path(), &["log", "audit"]);
+    let db = scene.database.sql();
+    db.unlock("queue_event");
+    let move_to = |from: i64, to: i64| {
+        let places = [Value::Whole(to), Value::Whole(from)];
+        assert_eq!(db.change("UPDATE queue_event SET place = ?1 WHERE place = ?2", &places), 1);
+    };
+    let named = |what: &str, entry: &str| {
+        let (sound, told) = audit();
+        assert!(!sound && told.contains(entry), "{what}: {told}");
+    };
+    let body = body(&db, 1);
+    let write = |body: &str| {
+        assert_eq!(db.change("UPDATE queue_event SET body = ?1 WHERE place = 1", &[Value::Text(body)]), 1);
+    };
+    write(&body.replace("\"N0\"", "\"E1\""));
+    named("a changed event", "entry 1");
+    write(&body);
+    assert!(audit().0, "as it was");
+    let swap = || [(0, 9), (1, 0), (9, 1)].into_iter().for_each(|(from, to)| move_to(from, to));
+    swap();
+    named("a swapped pair", "entry 0");
+    swap();
+    assert!(audit().0, "as it was");
+    assert_eq!(db.change("DELETE FROM queue_event WHERE place = 0", &[]), 1);
+    named("a removed entry", "entry 0");
 }
 
 #[test]

@@ -56,10 +56,7 @@ fn scenario_39_whose_key_was_revoked_on_the_way_signs_again_and_keeps_the_time()
 fn assert_told(world: &World, kiosk_number: &str) {
     let sms = told(world, PHONE);
     assert_one_sms(&sms[0], kiosk_number);
-    assert!(
-        sms.len() == 1 && sms[0].contains("кілт қайтарылған") && sms[0].contains("06.01.2027"),
-        "{sms:?}"
-    );
+    assert!(sms.len() == 1 && sms[0].contains("кілт жойылған") && sms[0].contains("06.01.2027"), "{sms:?}");
     let letters = told(world, EMAIL);
     let letter = letters.last().unwrap();
     for part in ["кілт кері қайтарылды. 06.01.2027 (алдын ала) күніне дейін", "орныңыз сақталады"]
@@ -80,7 +77,7 @@ fn scenario_39_a_key_revoked_before_the_signature_puts_nobody_in_the_queue() {
     assert_eq!(refused.problem().date.unwrap().to_string(), "2026-12-16");
     assert_eq!(world.security_events(), ["E-REVOKED"]);
     let sms = told(&world, PHONE);
-    assert!(sms.len() == 1 && sms[0].contains("кілт қайтарылған, жаңасын алыңыз"), "{sms:?}");
+    assert!(sms.len() == 1 && sms[0].contains("кілт жойылған, жаңасын алыңыз"), "{sms:?}");
     let shown = opened(&world, AIGUL);
     assert_eq!((shown.row.state.as_str(), shown.state.reason.as_deref()), ("REJECTED", Some("CERTIFICATE")));
     assert!(shown.row.place.is_none());

@@ -12,6 +12,7 @@ use sync::envelope::Envelope;
 use crate::application::{Application, Signed};
 use crate::kindergarten::{EMAIL, Filing, Visit, about, put};
 use crate::people::{self, AIGUL, CHILD, TODDLER};
+use crate::places::is_sound;
 use crate::world::{KIOSK, OTHER_KIOSK, World, from};
 
 pub(crate) const PHONE: &str = "+77774128452";
@@ -348,4 +349,5 @@ fn whoever_comes_after_the_day_to_sign_again_begins_anew_even_before_the_clock_l
     let receipt = Filing { claimed: world.now(), ..Filing::new(&world) }.register(&world);
     let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
     assert_eq!(shown.state.since, Some(receipt.registered_at), "the old time is lost");
+    is_sound(&world);
 }

@@ -121,6 +121,19 @@ fn what_is_over_stays_over_whatever_comes_under_its_id() {
     assert_eq!(Filing::new(&world).register(&world).number, "391010000/UO.2026.000002.1", "under a new id");
 }
 
+/// Of a key that has ended the dates are asked first: what it was for all the same decides whether anything arrived.
+#[test]
+fn what_no_signing_key_of_a_citizen_signed_did_not_arrive() {
+    let world = World::without_sender();
+    for profile in [Profile::Login, Profile::LegalSign, Profile::EmployeeSign] {
+        let key = people::key(&world.authority, AIGUL, profile, Validity::ended(world.now(), 3));
+        let envelope = Filing::new(&world).envelope(&world, &key, &Visit::new(&world, AIGUL));
+        assert_eq!(put(&world, &envelope).refusal(), (422, "E-EXPIRED".into()), "{profile:?}");
+    }
+    assert!(Visit::new(&world, AIGUL).journal(&world).rows.is_empty());
+    assert_eq!((entries(&world).0, recorded(&world)), (0, 3), "in no log, and kept as refusals");
+}
+
 /// What its applicant did not sign did not arrive.
 #[test]
 fn what_another_person_signed_in_ones_name_stands_in_no_journal() {

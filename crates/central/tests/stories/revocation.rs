@@ -43,7 +43,7 @@ fn scenario_39_a_key_revoked_before_the_signature_is_refused_and_an_auditor_know
     assert_refused(&world, &reply, "E-REVOKED");
     assert_eq!(reply.problem().date.unwrap().to_string(), "2026-12-16");
     assert_eq!(world.security_events(), ["E-REVOKED"]);
-    assert_told(&world, &signed, "кілт қайтарылған");
+    assert_told(&world, &signed, "кілт жойылған");
     let at_once = Application { claimed: since, ..Application::new(&world) }.sign(&world, &key);
     assert_refused(&world, &at_once.put(&world), "E-REVOKED");
 }

@@ -31,6 +31,8 @@ mod desk_meals;
 mod desk_places;
 #[path = "../stories/desk_process.rs"]
 mod desk_process;
+#[path = "../stories/fair_order.rs"]
+mod fair_order;
 #[path = "../stories/help.rs"]
 mod help;
 #[path = "../stories/jobs.rs"]
@@ -97,6 +99,8 @@ mod refused;
 mod registration;
 #[path = "../stories/rejected.rs"]
 mod rejected;
+#[path = "../stories/resigned.rs"]
+mod resigned;
 #[path = "../stories/revocation.rs"]
 mod revocation;
 #[path = "../stories/scans.rs"]

@@ -9,10 +9,10 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use terminal::picture::Picture;
 use zeroize::Zeroizing;
 
 use super::viewer::lend;
-use crate::picture::Picture;
 
 /// Dots to an inch: small type can be read, and the longest paper stays within the pixels of a picture.
 const RESOLUTION: &str = "120";

@@ -11,12 +11,12 @@ use std::sync::Arc;
 use domain::problem::Problem;
 use image::{ImageFormat, ImageReader, Limits};
 use sync::envelope::sha256_hex;
+use terminal::picture::Picture;
 use zeroize::Zeroizing;
 
 use super::pdf;
 use super::viewer::Viewer;
 use crate::msg::{Answer, Trouble};
-use crate::picture::Picture;
 
 /// Bytes that a decoder may take for one pixel, with room for what it keeps besides.
 const BYTES_PER_PIXEL: u64 = 8;

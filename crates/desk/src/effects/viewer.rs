@@ -6,9 +6,11 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsRawFd;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
 use rustix::fs::{MemfdFlags, Mode, SealFlags, fchmod, fcntl_add_seals, memfd_create};
+use rustix::process::{Pid, Signal, kill_process_group};
 
 /// A viewer and what it shows.
 pub(super) struct Viewer {
@@ -31,6 +33,7 @@ impl Viewer {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()?;
         Ok(Viewer { process, _scan: scan })
     }
@@ -50,8 +53,12 @@ pub(super) fn lend(bytes: &[u8]) -> io::Result<(File, String)> {
 
 impl Drop for Viewer {
     fn drop(&mut self) {
-        // One that was closed by hand is gone already.
-        let _ = self.process.kill();
+        // With whatever it started: a wrapper may have ended long ago. Until it is waited for, nobody else has its number.
+        if let Ok(group) = i32::try_from(self.process.id())
+            && let Some(group) = Pid::from_raw(group)
+        {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
         let _ = self.process.wait();
     }
 }
@@ -68,6 +75,25 @@ mod tests {
         let command = ["sh", "-c", script].map(str::to_owned);
         let mut viewer = Viewer::open(&command, b"page").unwrap();
         assert!(viewer.process.wait().unwrap().success());
+    }
+
+    #[test]
+    fn what_a_wrapper_started_ends_with_the_screen() {
+        let dir = tempfile::tempdir().unwrap();
+        let told = dir.path().join("pid");
+        let script = format!("sleep 1000 & echo $! > {0}.new; mv {0}.new {0}", told.display());
+        let viewer = Viewer::open(&["sh", "-c", &script].map(str::to_owned), b"page").unwrap();
+        while !told.exists() {
+            assert!(viewer.process.id() != 0);
+            std::thread::yield_now();
+        }
+        let started = std::fs::read_to_string(&told).unwrap().trim().parse().unwrap();
+        let started = Pid::from_raw(started).unwrap();
+        rustix::process::test_kill_process(started).unwrap();
+        drop(viewer);
+        // Killed; who takes in orphans may not have done so yet.
+        let state = std::fs::read_to_string(format!("/proc/{}/stat", started.as_raw_nonzero()));
+        assert!(state.map_or(true, |state| state.contains(") Z ")), "it ended too");
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! **Invariant:** an answer that does not fit what is on the screen changes nothing.
 
 use sync::wire::desk::{AtDesk, Inbox};
+use terminal::picture::Look;
 
 use super::{Model, Shown, Stage};
 use crate::msg::{Answer, Trouble};
-use crate::picture::Look;
 use crate::target::{Button, Target};
 
 impl Model {

@@ -8,14 +8,13 @@ use domain::problem::Problem;
 use forms::action::{About, REASON_CHARS_MAX};
 use forms::line::Line;
 use forms::value::Personal;
-use sync::wire::desk::AtDesk;
-use uuid::Uuid;
+use sync::wire::desk::{AtDesk, GroupOffered};
+use terminal::picture::{Look, Picture};
 
 use super::settlements::BY_NUMBER;
 use super::signing::Origin;
 use super::{Model, Plan, Stage};
 use crate::msg::Ask;
-use crate::picture::{Look, Picture};
 use crate::target::{Button, Target};
 
 /// Bytes of the longest words of a clerk: every letter of ours takes two.
@@ -29,8 +28,8 @@ pub(super) const DIGITS_OF_A_NUMBER: usize = 11;
 pub struct AtApplication {
     /// The machine form of its number.
     pub number: String,
-    /// The published places that one of is to be given to it.
-    pub place: Option<Uuid>,
+    /// The group that it is to be given a place of.
+    pub place: Option<GroupOffered>,
     /// As it was when it was last asked.
     pub shown: Option<Box<AtDesk>>,
 }
@@ -134,7 +133,7 @@ impl Model {
     pub(super) fn open_row(&mut self, at: usize) {
         let Some(session) = &mut self.session else { return };
         let row = session.inbox.as_ref().and_then(|inbox| inbox.rows.get(at));
-        let Some((number, place)) = row.map(|row| (row.number.clone(), row.place)) else { return };
+        let Some((number, place)) = row.map(|row| (row.number.clone(), row.place.clone())) else { return };
         (session.row, session.told) = (at, None);
         self.open_application(number, place);
     }
@@ -159,7 +158,7 @@ impl Model {
         }
     }
 
-    pub(super) fn open_application(&mut self, number: String, place: Option<Uuid>) {
+    pub(super) fn open_application(&mut self, number: String, place: Option<GroupOffered>) {
         let Some(token) = self.token() else { return };
         let shown = match std::mem::replace(&mut self.stage, Stage::Inbox) {
             Stage::Application(was) if was.number == number => was.shown,
@@ -217,7 +216,7 @@ impl Model {
 
     pub(super) fn begin_offer(&mut self) {
         let Some((application, shown)) = self.application() else { return };
-        let Some(place) = application.place else { return };
+        let Some(place) = application.place.clone() else { return };
         let plan = Plan { place: Some(place), ..Plan::new("offer-place", None) };
         self.begin(Decide::new(&shown.number, shown.revision, plan));
     }

@@ -5,7 +5,7 @@ use domain::meal::RefusalReason;
 use forms::action::About;
 use forms::decision::Ruling;
 use forms::value::Personal;
-use uuid::Uuid;
+use sync::wire::desk::GroupOffered;
 
 /// A decision as the buttons name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Plan {
     pub kind: String,
     /// The answer, where there are two.
     pub answer: Option<bool>,
-    /// The published places that one of goes to the head of the sequence.
-    pub place: Option<Uuid>,
+    /// The group that the head of the sequence is to get a place of.
+    pub place: Option<GroupOffered>,
 }
 
 /// The words of the two answers, as central tells them.
@@ -68,7 +68,7 @@ impl Plan {
             "enrol" => Ruling::Enrol { about },
             "discharge" => Ruling::Discharge { about },
             "refuse-papers" => Ruling::RefusePapers { about, fault: PaperFault::from_code(reason?)? },
-            "offer-place" => Ruling::OfferPlace { about, place: self.place? },
+            "offer-place" => Ruling::OfferPlace { about, place: self.place.as_ref()?.id },
             _ => return None,
         })
     }
@@ -84,10 +84,22 @@ mod tests {
         About { number: ApplicationNumber::parse("391010000/UO.2026.000123.1").unwrap(), revision: 3 }
     }
 
+    fn group() -> GroupOffered {
+        GroupOffered {
+            id: uuid::Uuid::nil(),
+            kindergarten: "200140920056".into(),
+            name_kk: String::new(),
+            name_ru: String::new(),
+            language: sync::wire::Instruction::Kk,
+            age_from: 2,
+            age_to: 6,
+        }
+    }
+
     #[test]
     fn every_ruling_comes_from_its_own_words() {
         let made = |kind: &str, answer, reason| {
-            let plan = Plan { place: Some(Uuid::nil()), ..Plan::new(kind, answer) };
+            let plan = Plan { place: Some(group()), ..Plan::new(kind, answer) };
             plan.ruling(about(), reason, None).unwrap().word().to_owned()
         };
         for kind in ["open-meal", "approve-meal", "check", "enrol", "discharge", "offer-place"] {

@@ -109,7 +109,7 @@ impl Model {
         match &self.stage {
             Stage::Inbox => self.open_inbox(),
             Stage::Application(application) => {
-                let (number, place) = (application.number.clone(), application.place);
+                let (number, place) = (application.number.clone(), application.place.clone());
                 self.open_application(number, place);
             }
             Stage::Audit(audit) => self.audit(audit.at),

@@ -172,7 +172,7 @@ impl Model {
 
     /// To the application; the reason and the words wait until the same decision is begun again.
     pub(super) fn put_aside(&mut self, decide: Decide) {
-        let (number, place) = (decide.number.clone(), decide.plan.place);
+        let (number, place) = (decide.number.clone(), decide.plan.place.clone());
         if let Some(session) = &mut self.session {
             session.begun = Some(decide);
         }

@@ -132,7 +132,8 @@ fn rulings(page: &mut Page<Press>, application: &AtApplication, shown: &AtDesk, 
     let name = |ruling: &RulingShown| {
         told::coded(words, "desk-ruling", &Plan::new(&ruling.kind, ruling.answer.as_deref()).name())
     };
-    if application.place.is_some() {
+    if let Some(group) = &application.place {
+        page.body.push(Block::Facts(told::group(group, words)));
         let offer = Button::new(Way::Offer.into(), words.text("desk-ruling-offer-place"));
         page.body.push(Block::Buttons(vec![offer]));
     }

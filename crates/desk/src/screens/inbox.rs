@@ -1,7 +1,7 @@
 //! What waits for the clerk, the most urgent first.
 
 use domain::time::{civil_date, show_date, show_time};
-use sync::wire::desk::{Inbox, InboxRow, Role};
+use sync::wire::desk::{GroupOffered, Inbox, InboxRow, Role};
 use terminal::{Block, Button, Field, List, Page, Row, Tone};
 use words::{Words, say};
 
@@ -98,5 +98,13 @@ fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
         let settlement = row.number.split('/').next().unwrap_or_default();
         number.push_str(&format!("\n{}", told::settlement(settlement, words)));
     }
-    vec![number, format!("{what}\n{child}")]
+    let group = row.place.as_ref().map(|group| format!("\n{}", of_group(group, words)));
+    vec![number, format!("{what}\n{child}{}", group.unwrap_or_default())]
+}
+
+/// Which group a place is given of: the same child may come first in several.
+fn of_group(group: &GroupOffered, words: &Words) -> String {
+    let ages = say::desk_ages_from_to(words, group.age_from, group.age_to);
+    let language = told::instruction(group.language, words);
+    format!("{} · {language} · {ages}", told::kindergarten(group, words))
 }

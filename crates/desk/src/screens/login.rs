@@ -12,6 +12,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
     let place = if model.language.is_kazakh() { &hall.place.0 } else { &hall.place.1 };
     page.top.sub = Some(place.clone());
     page.body.push(Block::Heading(say::desk_login_title(words)));
+    page.body.push(Block::Text(say::desk_login_1(words)));
     keys::draw(page, model, desk, words);
     if let Some(password) = &hall.demo_password {
         let text = say::label_value(words, say::demo_password(words), password);

@@ -3,7 +3,6 @@
 use domain::time::show_time;
 use forms::decision::Teaching;
 use forms::line::Line;
-use sync::wire::Instruction;
 use sync::wire::desk::{KindergartenAtDesk, PlaceAtDesk, PlacesAtDesk};
 use terminal::{Block, Button, Choice, Field, List, Page, Row, Tone};
 use words::{Lang, Words, say};
@@ -52,16 +51,11 @@ fn list(page: &mut Page<Press>, shown: &PlacesAtDesk, words: &Words) {
 }
 
 fn cells(shown: &PlacesAtDesk, row: &PlaceAtDesk, words: &Words) -> Vec<String> {
-    let language = match row.language {
-        Instruction::Kk => Teaching::Kazakh,
-        Instruction::Ru => Teaching::Russian,
-        Instruction::Mixed => Teaching::Mixed,
-    };
     let free = row.published.saturating_sub(row.taken);
     let counted = say::desk_counted(words, free, row.published, row.taken);
     let what = format!(
         "{} · {}",
-        sign::teaching(language, words),
+        told::instruction(row.language, words),
         say::desk_ages_from_to(words, row.age_from, row.age_to)
     );
     let known = shown.kindergartens.iter().find(|one| one.bin == row.kindergarten);

@@ -6,7 +6,7 @@ use words::{Words, say};
 
 use super::keys;
 use super::told::{self, fact};
-use crate::model::{Model, Progress, Sign};
+use crate::model::{Model, Origin, Progress, Sign};
 use crate::press::Press;
 use crate::target::Button as Way;
 
@@ -55,6 +55,9 @@ fn facts(sign: &Sign, words: &Words) -> Vec<Fact<Press>> {
     }
     if let Ruling::PublishPlaces(published) = &sign.ruling {
         facts.extend(group(published, words));
+    }
+    if let (Ruling::OfferPlace { .. }, Origin::Decide(decide)) = (&sign.ruling, &sign.origin) {
+        facts.extend(decide.plan.place.iter().flat_map(|place| told::group(place, words)));
     }
     match sign.ruling.value() {
         "" | "yes" | "no" => {}

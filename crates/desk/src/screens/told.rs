@@ -6,8 +6,8 @@ use domain::language::Language;
 use domain::number::ApplicationNumber;
 use domain::problem::Problem;
 use domain::time::show_date;
-use sync::wire::Service;
-use sync::wire::desk::{Role, Work};
+use sync::wire::desk::{GroupOffered, Role, Work};
+use sync::wire::{Instruction, Service};
 use terminal::{Block, Choice, Fact, Summary, Tone};
 use words::{Lang, Words, say};
 
@@ -144,4 +144,27 @@ pub(super) fn fact(label: String, value: impl Into<String>) -> Fact<Press> {
 pub(super) fn last_day(day: NaiveDate, words: &Words) -> String {
     let provisional = domain::released::calendar().is_provisional(day.year());
     if provisional { say::day_provisional(words, show_date(day)) } else { show_date(day) }
+}
+
+/// A language of instruction.
+pub(super) fn instruction(language: Instruction, words: &Words) -> String {
+    match language {
+        Instruction::Kk => say::desk_teaching_kk(words),
+        Instruction::Ru => say::desk_teaching_ru(words),
+        Instruction::Mixed => say::desk_teaching_mixed(words),
+    }
+}
+
+/// The name of the kindergarten that a group belongs to.
+pub(super) fn kindergarten<'g>(group: &'g GroupOffered, words: &Words) -> &'g str {
+    if words.lang() == Lang::Kk { &group.name_kk } else { &group.name_ru }
+}
+
+/// A group, to tell it from every other one.
+pub(super) fn group(group: &GroupOffered, words: &Words) -> Vec<Fact<Press>> {
+    vec![
+        fact(say::desk_kindergarten(words), kindergarten(group, words)),
+        fact(say::desk_teaching(words), instruction(group.language, words)),
+        fact(say::desk_ages(words), format!("{}–{}", group.age_from, group.age_to)),
+    ]
 }

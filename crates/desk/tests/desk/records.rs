@@ -10,8 +10,8 @@ use domain::time::Timestamp;
 use forms::Assistant;
 use ledger::head::{Growth, SignedHead};
 use sync::wire::desk::{
-    AtDesk, AuditShown, ChildAtDesk, DeskLoggedIn, Inbox, InboxRow, KindergartenAtDesk, ParentAtDesk,
-    PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role, RulingShown, SoundShown, ToCheck, Work,
+    AtDesk, AuditShown, ChildAtDesk, DeskLoggedIn, GroupOffered, Inbox, InboxRow, KindergartenAtDesk,
+    ParentAtDesk, PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role, RulingShown, SoundShown, ToCheck, Work,
 };
 use sync::wire::{
     ActionRefusal, Address, DocumentLine, Folder, HelpedBy, HistoryLine, Instruction, PlaceKind, Service,
@@ -92,9 +92,17 @@ fn row(number: &str, work: Work, role: Role, due: Option<u32>) -> InboxRow {
     }
 }
 
-fn offer(role: Role) -> InboxRow {
+fn offer(role: Role, id: u128, (language, age_from): (Instruction, u32)) -> InboxRow {
     let mut row = row("391010000/UO.2026.000082.4", Work::Offer, role, None);
-    row.place = Some(Uuid::from_u128(7));
+    row.place = Some(GroupOffered {
+        id: Uuid::from_u128(id),
+        kindergarten: "200140920056".into(),
+        name_kk: "№ 7 мемлекеттік балабақша".into(),
+        name_ru: "Государственный детский сад № 7".into(),
+        language,
+        age_from,
+        age_to: 6,
+    });
     row
 }
 
@@ -112,7 +120,8 @@ pub(crate) fn inbox(role: Role) -> Inbox {
             row("391010000/UO.2026.000079.7", Work::Check, role, None),
             row("391010000/UO.2026.000080.8", Work::Merge, role, None),
             row("391010000/UO.2026.000081.6", Work::Review, role, None),
-            offer(role),
+            offer(role, 7, (Instruction::Kk, 3)),
+            offer(role, 8, (Instruction::Ru, 2)),
         ],
         Role::Auditor | Role::FrontDesk => Vec::new(),
     };

@@ -168,6 +168,11 @@ fn a_department_decides_for_the_queue() {
         world.typed(PASSWORD);
         world.key(KeyCode::Enter);
         look(&mut world, language, "changed");
+        world.key(KeyCode::Esc);
+        world.press(Target::Row(6));
+        look(&mut world, language, "application-offer");
+        world.press(Target::Button(Button::Offer));
+        look(&mut world, language, "sign-offer");
     });
 }
 

@@ -7,7 +7,7 @@ use desk::msg::{Answer, Ask, AskId, Effect, Msg, Signed, Trouble};
 use desk::screens::{self, Hall, Hands};
 use desk::target::{Button, PlaceLine, Target};
 use domain::language::Language;
-use forms::decision::Teaching;
+use forms::decision::{Ruling, Teaching};
 use forms::line::Edit;
 use proptest::prelude::*;
 use sync::wire::desk::Role;
@@ -172,6 +172,25 @@ fn a_department_opens_what_waits_for_nobody_by_its_number() {
     assert!(matches!(&world.shell.model().stage, Stage::Application(at) if at.number == QUEUED));
 }
 
+/// The document names a group by its id alone: whoever signs for it reads which it is, also where one child is the
+/// head of several.
+#[test]
+fn two_groups_with_the_same_head_are_told_apart_up_to_the_signature() {
+    let mut world = World::open(Role::Department, Language::Russian);
+    for (row, id, language, other) in [(5, 7, "казахский", "русский"), (6, 8, "русский", "казахский")]
+    {
+        world.press(Target::Row(row));
+        world.press(Target::Button(Button::Offer));
+        let Stage::Sign(sign) = &world.shell.model().stage else { panic!("not to be signed") };
+        assert!(matches!(sign.ruling, Ruling::OfferPlace { place, .. } if place.as_u128() == id));
+        let text = world.text(132, 43);
+        assert!(text.contains("Государственный детский сад № 7"), "{text}");
+        assert!(text.contains(language) && !text.contains(other), "{text}");
+        world.key(KeyCode::Esc);
+        world.key(KeyCode::Esc);
+    }
+}
+
 fn target() -> impl Strategy<Value = Target> {
     let button = prop::sample::select(vec![
         Button::LogIn,
@@ -196,7 +215,7 @@ fn target() -> impl Strategy<Value = Target> {
         4 => button.prop_map(Target::Button),
         1 => (0..3_usize).prop_map(Target::Key),
         1 => Just(Target::Password),
-        2 => (0..7_usize).prop_map(Target::Row),
+        2 => (0..8_usize).prop_map(Target::Row),
         2 => (0..5_usize).prop_map(Target::Ruling),
         1 => (0..2_usize).prop_map(Target::Second),
         1 => (0..3_usize).prop_map(Target::Scan),

@@ -6,7 +6,6 @@ use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use desk::model::{IdleLimits, Model, Setting};
 use desk::msg::{Answer, Ask, AskId, Effect, KeyChoice, KeyHandle, KeyHint, Keys, Msg, Signed, Trouble};
-use desk::picture::Picture;
 use desk::screens::Hall;
 use desk::shell::{Outcome, Shell};
 use desk::target::Target;
@@ -17,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sync::wire::desk::{Decided, DecisionDone, Role};
 use terminal::Theme;
+use terminal::picture::Picture;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -221,5 +221,5 @@ fn page() -> Picture {
     let ink =
         |x: usize, y: usize| y % 40 < 12 && (30..270).contains(&x) && (30..390).contains(&y) && x % 9 < 6;
     let shades = (0..width * height).map(|at| if ink(at % width, at / width) { 30 } else { 240 }).collect();
-    Picture::new(width, height, Zeroizing::new(shades)).unwrap()
+    Picture::new(width, height, Arc::new(Zeroizing::new(shades))).unwrap()
 }

@@ -87,6 +87,9 @@ fn what_moves_somebody_in_a_queue_needs_two_people() {
     let moved: Vec<&str> =
         every().iter().filter(|one| one.ruling.changes_order()).map(|one| one.ruling.word()).collect();
     assert_eq!(moved, ["decide-benefit", "answer-review", "reject", "remove"]);
+    let seconded =
+        every().into_iter().filter(|one| one.ruling.can_be_seconded() && !one.ruling.changes_order());
+    assert!(seconded.map(|one| one.ruling.word()).eq(["check"]), "where another application ends by it");
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! What the world's answers carry.
 
+use std::sync::Arc;
+
 use domain::school::School;
 use domain::secret::Secret;
 use domain::time::Timestamp;
-use forms::value::Address;
+use forms::value::{Address, Scan};
+use zeroize::Zeroizing;
 
 use super::FileHandle;
 use crate::problem::Problem;
@@ -69,6 +72,69 @@ pub struct FileChoice {
     pub name: String,
     /// Length in bytes.
     pub bytes: u64,
+}
+
+/// A file that can be read, and its page made small: which of both is sent, the applicant says.
+#[derive(Debug)]
+pub struct Offer {
+    /// The file as it is.
+    pub original: Scan,
+    /// What it shows; nothing for a PDF.
+    pub seen: Option<Seen>,
+    /// Its page made small, where that is smaller.
+    pub small: Option<SmallScan>,
+}
+
+/// A page made small.
+#[derive(Debug)]
+pub struct SmallScan {
+    /// It, as it is attached.
+    pub scan: Scan,
+    /// What it shows.
+    pub seen: Seen,
+}
+
+/// A picture in shades of grey, wiped with its last owner.
+#[derive(Clone)]
+pub struct Seen {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// Row by row, 0 black to 255 white.
+    pub shades: Arc<Zeroizing<Vec<u8>>>,
+}
+
+impl std::fmt::Debug for Seen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Seen({}×{})", self.width, self.height)
+    }
+}
+
+impl From<Scan> for Offer {
+    /// A file of which nothing is shown.
+    fn from(original: Scan) -> Offer {
+        Offer { original, seen: None, small: None }
+    }
+}
+
+impl Offer {
+    /// The digests of everything that is kept for it.
+    pub fn digests(&self) -> impl Iterator<Item = [u8; 32]> {
+        [Some(self.original.sha256), self.small.as_ref().map(|small| small.scan.sha256)].into_iter().flatten()
+    }
+}
+
+/// How far the test of a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum ScanStep {
+    /// It is read, and tested.
+    #[default]
+    Reading,
+    /// It can be read; its page is looked for.
+    Finding,
+    /// The page lies flat; it is made small.
+    Shrinking,
 }
 
 /// The owner of an opened key, from its certificate.

@@ -41,6 +41,7 @@ impl Model {
             Stage::Key(desk) => self.key_targets(desk, session),
             Stage::Fill(fill) => self.fill_targets(fill, session),
             Stage::Attach(attach) => self.attach_targets(attach),
+            Stage::Preview(preview) => preview.targets(),
             Stage::School(search) => self.school_targets(search),
             Stage::Settlement(search) => self.settlement_targets(search),
             Stage::Login(login) => self.login_targets(login, session),

@@ -64,13 +64,22 @@ impl Model {
 
     /// Nobody waits for it any more; the bytes of a scan must not stay behind.
     fn let_go(&mut self, answer: Answer) {
-        let Answer::ScanChecked(Ok(scan)) = answer else { return };
-        let held = self
-            .session
-            .as_ref()
-            .is_some_and(|session| session.draft.all_scans().any(|attached| attached.sha256 == scan.sha256));
-        if !held {
-            self.effect(Ask::DropScan { sha256: scan.sha256 });
+        if let Answer::ScanChecked(Ok(offer)) = answer {
+            self.drop_unheld(offer.digests());
+        }
+    }
+
+    /// The bytes under these digests are forgotten, but for what is attached or shown.
+    pub(crate) fn drop_unheld(&mut self, digests: impl Iterator<Item = [u8; 32]>) {
+        let mut held: Vec<[u8; 32]> = Vec::new();
+        if let Some(session) = &self.session {
+            held.extend(session.draft.all_scans().map(|scan| scan.sha256));
+        }
+        if let Stage::Preview(preview) = &self.stage {
+            held.extend(preview.offer.digests());
+        }
+        for sha256 in digests.filter(|digest| !held.contains(digest)) {
+            self.effect(Ask::DropScan { sha256 });
         }
     }
 }

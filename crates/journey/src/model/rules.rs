@@ -45,6 +45,7 @@ impl Model {
             | Stage::Key(_)
             | Stage::Fill(_)
             | Stage::Attach(_)
+            | Stage::Preview(_)
             | Stage::School(_)
             | Stage::Settlement(_)
             | Stage::Login(_)

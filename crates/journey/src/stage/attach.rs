@@ -5,11 +5,11 @@ use domain::fault::Fault;
 use forms::FieldId;
 use forms::value::Scan;
 
-use crate::effect::{Ask, FileChoice, Found};
+use crate::effect::{Ask, EffectId, FileChoice, Found, Offer, ScanStep};
 use crate::model::Model;
 use crate::problem::Problem;
-use crate::session::Waiting;
-use crate::stage::{Attach, Fill, Stage};
+use crate::session::{Session, Waiting};
+use crate::stage::{Attach, Fill, Preview, Stage};
 use crate::target::{Button, Target};
 
 /// Bytes of the unit that limits are told in.
@@ -26,6 +26,7 @@ impl Model {
             listed: false,
             cut: false,
             checking: None,
+            step: ScanStep::default(),
             problem: None,
         }));
         self.ask(Ask::ListScans, Waiting::ScanFiles);
@@ -33,9 +34,8 @@ impl Model {
 
     pub(crate) fn attach_targets(&self, attach: &Attach) -> Vec<Target> {
         let mut targets: Vec<Target> = (0..attach.files.len()).map(Target::Row).collect();
-        if attach.checking.is_none() {
-            targets.push(Target::Button(Button::Refresh));
-        }
+        let way = if attach.checking.is_some() { Button::StopScan } else { Button::Refresh };
+        targets.push(Target::Button(way));
         targets.push(Target::Button(Button::Back));
         targets
     }
@@ -48,9 +48,11 @@ impl Model {
             Target::Row(i) => {
                 let Some(file) = attach.files.get(i).map(|f| f.file) else { return };
                 attach.checking = Some(i);
+                attach.step = ScanStep::default();
                 attach.problem = None;
-                self.ask(Ask::CheckScan { file }, Waiting::Scan);
+                self.ask(Ask::CheckScan { file, quarters: 0 }, Waiting::Scan);
             }
+            Target::Button(Button::StopScan) => self.stop_scan(),
             Target::Button(Button::Refresh) => self.ask(Ask::ListScans, Waiting::ScanFiles),
             Target::Button(Button::Back) => self.back_from_attach(),
             _ => {}
@@ -66,50 +68,106 @@ impl Model {
         }
     }
 
-    pub(crate) fn scan_checked(&mut self, answer: Result<Scan, Problem>) {
-        let (Stage::Attach(attach), Some(session)) = (&mut self.stage, &mut self.session) else { return };
+    /// So far the test of a file has come.
+    pub(crate) fn scan_came_to(&mut self, id: EffectId, step: ScanStep) {
+        let waited_for = |session: &Session| session.waiting.get(&id) == Some(&Waiting::Scan);
+        if !self.session.as_ref().is_some_and(waited_for) {
+            return;
+        }
+        match &mut self.stage {
+            Stage::Attach(attach) => attach.step = step,
+            Stage::Preview(Preview { turning: Some(turning), .. }) => *turning = step,
+            _ => {}
+        }
+    }
+
+    pub(crate) fn scan_checked(&mut self, answer: Result<Offer, Problem>) {
+        let Stage::Attach(attach) = &mut self.stage else { return self.scan_turned(answer) };
         let row = attach.checking.take();
-        match answer {
-            Ok(scan) => {
+        let file = row.and_then(|row| attach.files.get(row)).map(|choice| choice.file);
+        match (answer, file) {
+            // There is something to be seen first.
+            (Ok(offer), Some(file)) if offer.seen.is_some() => self.enter_preview(file, offer),
+            (Ok(offer), _) => {
+                let digest = offer.original.sha256;
                 let field = attach.field.clone();
-                let (sha256, bytes) = (scan.sha256, scan.bytes_len);
-                let together: u64 = session.draft.all_scans().map(|scan| scan.bytes_len).sum();
-                let bytes_max = self.setting.policy.scans.together_bytes_max;
-                let added = if together.saturating_add(bytes) > bytes_max {
-                    Err(Fault::ScansTogether { mb: bytes_max / MEGABYTE })
-                } else {
-                    session.draft.add_scan(&field, scan)
-                };
-                if let Err(fault) = added {
-                    let held = session.draft.all_scans().any(|scan| scan.sha256 == sha256);
-                    attach.problem = Some(fault.into());
-                    self.focus = row.map(Target::Row);
-                    if !held {
-                        self.effect(Ask::DropScan { sha256 });
+                match self.attach_scan(&field, offer.original) {
+                    Ok(()) => self.back_with_scan(),
+                    Err(problem) => {
+                        self.drop_unheld([digest].into_iter());
+                        self.refuse_row(row, problem);
                     }
-                    return;
                 }
-                let back = attach.back.leave();
-                self.go(Stage::Fill(back));
-                self.forget_slips_of(&field);
-                self.focus = Some(Target::AddScan(field.clone()));
-                self.move_focus(1);
             }
-            Err(problem) => {
-                attach.problem = Some(problem);
-                self.focus = row.map(Target::Row);
-            }
+            (Err(problem), _) => self.refuse_row(row, problem),
+        }
+    }
+
+    fn refuse_row(&mut self, row: Option<usize>, problem: Problem) {
+        if let Stage::Attach(attach) = &mut self.stage {
+            attach.problem = Some(problem);
+            self.focus = row.map(Target::Row);
+        }
+    }
+
+    /// Attaches a scan to the answer, where it still fits.
+    pub(crate) fn attach_scan(&mut self, field: &FieldId, scan: Scan) -> Result<(), Problem> {
+        let bytes_max = self.setting.policy.scans.together_bytes_max;
+        let Some(session) = &mut self.session else { return Ok(()) };
+        let together: u64 = session.draft.all_scans().map(|scan| scan.bytes_len).sum();
+        let added = if together.saturating_add(scan.bytes_len) > bytes_max {
+            Err(Fault::ScansTogether { mb: bytes_max / MEGABYTE })
+        } else {
+            session.draft.add_scan(field, scan)
+        };
+        added.map_err(Problem::from)
+    }
+
+    /// Back to the step, with a scan more than before.
+    pub(crate) fn back_with_scan(&mut self) {
+        let Stage::Attach(attach) = &mut self.stage else { return };
+        let (field, back) = (attach.field.clone(), attach.back.leave());
+        self.go(Stage::Fill(back));
+        self.forget_slips_of(&field);
+        self.focus = Some(Target::AddScan(field));
+        self.move_focus(1);
+    }
+
+    /// Gives up the test of a file.
+    pub(crate) fn stop_scan(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        if session.waits_for(&Waiting::Scan) {
+            session.stop_waiting_for(&Waiting::Scan);
+            self.effect(Ask::StopScan);
+        }
+        if let Stage::Attach(attach) = &mut self.stage {
+            let row = attach.checking.take();
+            self.focus = row.map(Target::Row);
         }
     }
 
     pub(crate) fn back_from_attach(&mut self) {
         let Stage::Attach(attach) = &mut self.stage else { return };
         let (field, back) = (attach.field.clone(), attach.back.leave());
-        if let Some(session) = &mut self.session {
-            session.stop_waiting_for(&Waiting::Scan);
-        }
+        self.stop_scan();
         self.go(Stage::Fill(back));
         self.focus = Some(Target::AddScan(field));
+    }
+}
+
+impl Attach {
+    /// Hands the list over to a page that comes back to it.
+    pub(crate) fn leave(&mut self) -> Attach {
+        Attach {
+            field: self.field.clone(),
+            back: self.back.leave(),
+            files: std::mem::take(&mut self.files),
+            cut: self.cut,
+            listed: self.listed,
+            checking: None,
+            step: ScanStep::default(),
+            problem: None,
+        }
     }
 }
 

@@ -114,6 +114,7 @@ impl Model {
             | Stage::About
             | Stage::Fill(_)
             | Stage::Attach(_)
+            | Stage::Preview(_)
             | Stage::School(_)
             | Stage::Settlement(_)
             | Stage::Journal

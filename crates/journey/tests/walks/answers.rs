@@ -10,7 +10,8 @@ use domain::time::Timestamp;
 use forms::value::{Address, Scan};
 use journey::effect::{
     Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, EffectId, FileChoice, FileHandle, KeyChoice,
-    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, ParentRecord, Registration, Saved, Signed,
+    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, Offer, ParentRecord, Registration, Saved, Seen, Signed,
+    SmallScan,
 };
 use journey::problem::Problem;
 use uuid::Uuid;
@@ -58,7 +59,7 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
         Ask::ListScans => Answer::ScanFiles(
             vec![FileChoice { file: FileHandle(0), name: who.file.clone(), bytes: 345_678 }].into(),
         ),
-        Ask::CheckScan { .. } => Answer::ScanChecked(Ok(scan(who, asked.id))),
+        Ask::CheckScan { .. } => Answer::ScanChecked(Ok(offer(who, asked.id))),
         Ask::Sign { password, xml, iin, .. } => {
             let right = password.expose() == &who.password && iin.expose() == &who.iin;
             Answer::Signed(if right {
@@ -75,7 +76,7 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
         Ask::SaveDocument { .. } => Answer::Saved(Ok(saved("tereze.pdf"))),
         Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
         Ask::Account(ask) => return cabinet::hoped_for(ask, who, luck).map(Answer::Account),
-        Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
+        Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => return None,
     })
 }
 
@@ -116,7 +117,7 @@ pub(crate) fn unlucky(asked: &Asked, who: &Person, other: &Person, luck: u8) -> 
         Ask::SaveDocument { .. } => Answer::Saved(Err(problem("fault-stick-none"))),
         Ask::PrintDocument { .. } => Answer::Printed(Err(problem("fault-printer-refused"))),
         Ask::Account(ask) => return cabinet::unlucky(ask, luck).map(Answer::Account),
-        Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe => return None,
+        Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => return None,
     })
 }
 
@@ -217,6 +218,19 @@ fn child(who: &Person, luck: u8) -> Result<ChildRecord, LookUpProblem> {
         3 => Ok(ChildRecord { school: None, ..record }),
         _ => Ok(record),
     }
+}
+
+/// Every second file is a picture, with its page made small.
+fn offer(who: &Person, id: EffectId) -> Offer {
+    let original = scan(who, id);
+    if id.0.is_multiple_of(2) {
+        return original.into();
+    }
+    let seen = || Seen { width: 2, height: 1, shades: Arc::new(Zeroizing::new(vec![0, 255])) };
+    let mut small = original.clone();
+    small.sha256[31] = 1;
+    (small.media_type, small.bytes_len) = ("image/png".into(), 45_678);
+    Offer { original, seen: Some(seen()), small: Some(SmallScan { scan: small, seen: seen() }) }
 }
 
 fn scan(who: &Person, id: EffectId) -> Scan {

@@ -186,7 +186,8 @@ impl Kiosk {
             self.last_id = effect.id.0;
             self.may_be_asked(&effect.ask);
             self.dropped += usize::from(matches!(effect.ask, Ask::DropScan { .. }));
-            let told_only = matches!(effect.ask, Ask::DropKey | Ask::DropScan { .. } | Ask::Wipe);
+            let told_only =
+                matches!(effect.ask, Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe);
             if !told_only && !matches!(effect.ask, Ask::Account(AccountAsk::LogOut { .. })) {
                 self.open.push(Asked { id: effect.id, ask: effect.ask, who });
             }

@@ -146,6 +146,7 @@ impl Kiosk {
             | Ask::ListScans
             | Ask::CheckScan { .. }
             | Ask::DropScan { .. }
+            | Ask::StopScan
             | Ask::SaveDocument { .. }
             | Ask::PrintDocument { .. }
             | Ask::Wipe => {}

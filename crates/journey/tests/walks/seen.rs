@@ -7,7 +7,7 @@ use journey::key_desk::KeyDesk;
 use journey::line::Line;
 use journey::model::Model;
 use journey::session::Session;
-use journey::stage::{Application, Fill, Stage};
+use journey::stage::{Application, Attach, Fill, Stage};
 
 pub(crate) fn seen(model: &Model) -> String {
     let mut told = vec![
@@ -24,14 +24,16 @@ fn stage(stage: &Stage) -> String {
         Stage::Welcome | Stage::Services | Stage::About => String::new(),
         Stage::Key(desk) => self::desk(desk),
         Stage::Fill(fill) => self::fill(fill),
-        Stage::Attach(attach) => format!(
-            "{} {} {:?} {} {:?} {:?}",
-            attach.field,
-            fill(&attach.back),
-            attach.files,
-            attach.listed,
-            attach.checking,
-            attach.problem
+        Stage::Attach(attach) => self::attach(attach),
+        Stage::Preview(preview) => format!(
+            "{} {:?} {:?} {} {} {:?} {:?}",
+            self::attach(&preview.back),
+            preview.offer.original.name_shown,
+            preview.offer,
+            preview.as_it_is,
+            preview.quarters,
+            preview.turning,
+            preview.problem
         ),
         Stage::School(search) => {
             format!("{} {} {} {:?}", search.field, fill(&search.back), line(&search.query), search.found)
@@ -62,6 +64,19 @@ fn stage(stage: &Stage) -> String {
         }
         Stage::Receipt(receipt) => format!("{:?} {:?}", receipt.saved, receipt.printed),
     }
+}
+
+fn attach(attach: &Attach) -> String {
+    format!(
+        "{} {} {:?} {} {:?} {:?} {:?}",
+        attach.field,
+        fill(&attach.back),
+        attach.files,
+        attach.listed,
+        attach.checking,
+        attach.step,
+        attach.problem
+    )
 }
 
 fn application(application: &Application) -> String {

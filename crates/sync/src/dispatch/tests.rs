@@ -95,7 +95,7 @@ fn a_batch_is_no_longer_than_the_pace_and_shrinks_with_every_failure_to_one() {
     let mut items: Vec<Item> = (1..=40).map(|n| item(n, Waiting::Form, 0, 0)).collect();
     let sent = |items: &[Item]| match next(items, &Line::default(), at(0)) {
         Next::Send(Parcel::Forms(ids)) => ids.len(),
-        other => panic!("{other:?}"),
+        other @ (Next::Send(Parcel::Piece(_)) | Next::WaitUntil(_) | Next::Empty) => panic!("{other:?}"),
     };
     assert_eq!(sent(&items), 5, "16 KiB of forms of 3,000 bytes");
     for item in &mut items {

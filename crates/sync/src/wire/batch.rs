@@ -21,6 +21,10 @@ const HEAD_BYTES: usize = 16 + 4;
 /// The longest body, in bytes: never longer than the pace, but for a form that travels alone.
 pub const BATCH_BYTES_MAX: usize = PACE_BYTES_MAX as usize + BATCH_MAX * HEAD_BYTES;
 
+/// The content type of [`Answers`] made small ([`crate::compact`]), for whoever asked for it with `z=` and the number of
+/// the dictionary that it has.
+pub const SMALL: &str = "application/zstd";
+
 /// The longest body of [`Answers`] that a kiosk reads, in bytes.
 pub const ANSWERS_BYTES_MAX: usize = 1024 * 1024;
 

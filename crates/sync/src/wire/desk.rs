@@ -18,7 +18,7 @@ mod places;
 mod view;
 
 pub use inbox::{Inbox, InboxRow, Proposal, Work};
-pub use places::{KindergartenAtDesk, PlaceAtDesk, PlacesAtDesk};
+pub use places::{GroupOffered, KindergartenAtDesk, PlaceAtDesk, PlacesAtDesk};
 pub use view::{AtDesk, ChildAtDesk, ParentAtDesk, RulingShown, ToCheck};
 
 use chrono::{DateTime, Utc};

@@ -5,16 +5,19 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::receipt::{ReceiptSigner, SignedReceipt};
-use sync::dispatch::{Answer, Exchange, Heard, Next, Parcel, Write, next};
+use sync::dispatch::{Exchange, Heard, Next, Parcel, Write, next};
 use uuid::Uuid;
 
-use crate::centre::{Centre, Died, Store, forged};
+use crate::centre::{Centre, Store};
 use crate::chance::Chance;
 use crate::disk::Disk;
-use crate::filed::{Filed, Kind};
-use crate::kiosk::{Flight, Kiosk, Op};
+use crate::filed::Filed;
+use crate::kiosk::{Kiosk, Op};
 use crate::line::Weather;
 use crate::mutant::Mutant;
+
+mod judging;
+mod travelling;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -279,123 +282,6 @@ impl World {
         }
     }
 
-    fn send(&mut self, kiosk: usize, parcel: Parcel) {
-        self.order += 1;
-        let (flight, bytes) = (self.order, self.length(&parcel));
-        self.figures.requests += 1;
-        self.figures.bytes += bytes;
-        match &parcel {
-            Parcel::Forms(ids) => self.figures.batches += u64::from(ids.len() > 1),
-            Parcel::Piece(piece) => self.figures.pieces += u64::from(piece.bytes < piece.of),
-        }
-        let began = self.now;
-        self.kiosks[kiosk].flight = Some(Flight { number: flight, parcel: parcel.clone(), began });
-        self.at(self.now + PATIENCE_MS, Event::HangUp { kiosk, flight });
-        if self.mutant == Mutant::ForgetsWhatIsSent
-            && let Parcel::Forms(ids) = &parcel
-        {
-            for id in ids {
-                self.kiosks[kiosk].disk.write(Op::Forget(*id));
-            }
-            self.kiosks[kiosk].disk.sync();
-        }
-        if self.chance.percent(self.weather.lost) {
-            return;
-        }
-        let mut came = bytes;
-        if self.chance.percent(self.weather.cut) {
-            came = self.chance.below(bytes + 1);
-            self.figures.cut += 1;
-        }
-        if self.chance.percent(self.weather.repeated) {
-            self.figures.repeated += 1;
-            self.soon(HOUR_MS as u64, Event::Arrive { kiosk, flight, parcel: parcel.clone(), came });
-        }
-        let within = if self.chance.percent(self.weather.late) { 1_200_000 } else { 5_000 };
-        self.soon(within, Event::Arrive { kiosk, flight, parcel, came });
-    }
-
-    fn length(&self, parcel: &Parcel) -> u64 {
-        match parcel {
-            Parcel::Forms(ids) => ids.iter().map(|id| self.filed[self.filed(*id)].form.bytes).sum(),
-            Parcel::Piece(piece) => piece.bytes,
-        }
-    }
-
-    fn arrives(&mut self, kiosk: usize, flight: u64, parcel: Parcel, came: u64) {
-        let heard = if self.chance.percent(self.weather.forged) {
-            self.figures.forged += 1;
-            let about: Vec<&Filed> = self.about(&parcel).map(|n| &self.filed[n]).collect();
-            Some(forged(&about, &self.liar, moment(self.now), &mut self.chance))
-        } else {
-            self.takes(&parcel, came)
-        };
-        let Some(heard) = heard.filter(|_| !self.chance.percent(self.weather.lost)) else { return };
-        // Whoever was cut off in the middle hears nothing any more.
-        if came < self.length(&parcel) {
-            return;
-        }
-        if self.chance.percent(self.weather.repeated) {
-            let (parcel, heard) = (parcel.clone(), heard.clone());
-            self.soon(HOUR_MS as u64, Event::Return { kiosk, flight, parcel, heard });
-        }
-        let within = if self.chance.percent(self.weather.late) { 1_200_000 } else { 5_000 };
-        self.soon(within, Event::Return { kiosk, flight, parcel, heard });
-    }
-
-    fn about(&self, parcel: &Parcel) -> impl Iterator<Item = usize> + use<> {
-        let ids = match parcel {
-            Parcel::Forms(ids) => ids.clone(),
-            Parcel::Piece(piece) => vec![piece.submission_id],
-        };
-        ids.into_iter().map(|id| self.filed(id)).collect::<Vec<_>>().into_iter()
-    }
-
-    /// The centre takes a request; nothing where it is away, or dies of it.
-    fn takes(&mut self, parcel: &Parcel, came: u64) -> Option<Heard> {
-        if !self.centre.up {
-            return None;
-        }
-        let whole = came == self.length(parcel);
-        let now = moment(self.now);
-        let mut answers = Vec::new();
-        for n in self.about(parcel) {
-            let one = &self.filed[n];
-            let answer = match parcel {
-                // A batch that is cut is none.
-                Parcel::Forms(_) if !whole => return None,
-                Parcel::Forms(_) => self.centre.form(one, now, &mut self.chance),
-                Parcel::Piece(piece) => self.centre.piece(one, piece, came, &mut self.chance),
-            };
-            let Ok(answer) = answer else {
-                let Err(Died) = answer else { unreachable!() };
-                self.centre_dies();
-                return None;
-            };
-            answers.push((one.id, answer));
-        }
-        Some(Heard::Answers(answers))
-    }
-
-    fn centre_dies(&mut self) {
-        let lost = self.centre.crash();
-        self.figures.centre_crashes += 1;
-        self.soon(30_000, Event::CentreUp);
-        // What any kiosk has let go of must be there still.
-        let safe = self.centre.disk.safe();
-        let mut gone = self.kiosks.iter().flat_map(|kiosk| &kiosk.disk.read().done);
-        if lost && let Some(id) = gone.find(|id| !safe.knows(**id)) {
-            self.wrong.get_or_insert(format!("lost: {id} is done at the kiosk"));
-        }
-    }
-
-    fn must_be_kept(&mut self, id: Uuid) {
-        let one = &self.filed[self.filed(id)];
-        if let Err(wrong) = self.centre.disk.safe().has_all_of(one) {
-            self.wrong.get_or_insert(format!("{wrong}: {id} is done at the kiosk"));
-        }
-    }
-
     fn returns(&mut self, kiosk: usize, flight: u64, parcel: &Parcel, heard: &Heard) {
         if !self.kiosks[kiosk].up {
             return;
@@ -432,27 +318,6 @@ impl World {
         self.wake(kiosk, self.now);
     }
 
-    /// Whatever the centre said of an application, it says again.
-    fn note(&mut self, heard: &Heard) {
-        let Heard::Answers(answers) = heard else { return };
-        for (id, answer) in answers {
-            let Answer::Receipt(signed) = answer else { continue };
-            let Ok(receipt) = self.centre.signer.public().verify(signed) else { continue };
-            let told = (receipt.number.clone(), receipt.registered_at);
-            let before = self.told.entry(*id).or_insert_with(|| told.clone());
-            if *before != told {
-                let what = if before.0 == told.0 { "another receipt" } else { "registered twice" };
-                self.wrong.get_or_insert(format!("{what}: {before:?}, then {told:?}"));
-            }
-            if receipt.awaiting.len() == self.filed[self.by_id[id]].scans.len() {
-                let first = self.first.entry(*id).or_insert_with(|| signed.clone());
-                if first != signed {
-                    self.wrong.get_or_insert(format!("another receipt for {id}"));
-                }
-            }
-        }
-    }
-
     fn write(&mut self, kiosk: usize, write: Write) {
         let settled = match write {
             Write::Settle(signed) => {
@@ -461,7 +326,10 @@ impl World {
                 self.kiosks[kiosk].disk.write(Op::Settle(receipt.submission_id, awaiting));
                 Some(receipt.submission_id)
             }
-            other => {
+            other @ (Write::Forward { .. }
+            | Write::Retry { .. }
+            | Write::FormAgain { .. }
+            | Write::LayAside { .. }) => {
                 self.kiosks[kiosk].disk.write(Op::Other(other));
                 None
             }
@@ -473,49 +341,6 @@ impl World {
         if let Some(id) = settled.filter(|id| self.kiosks[kiosk].disk.read().done.contains(id)) {
             self.must_be_kept(id);
         }
-    }
-
-    /// The end of the story.
-    fn judge_all(&mut self) -> Result<(), String> {
-        if self.promised.len() != self.filed.len() {
-            return Err("somebody never got to file".into());
-        }
-        for one in &self.filed {
-            let rows = self.kiosks[one.kiosk].disk.safe();
-            let waits = rows.items.iter().any(|item| item.submission_id == one.id);
-            let aside = rows.aside.contains_key(&one.id);
-            match one.kind {
-                Kind::Refused if aside => self.figures.refused += 1,
-                Kind::Poison if waits => {}
-                Kind::Good if aside => return Err("laid aside, and nobody refused it".into()),
-                _ if waits => return Err(format!("never through: {} {:?}", one.id, one.kind)),
-                Kind::Refused | Kind::Poison => return Err(format!("lost: {} {:?}", one.id, one.kind)),
-                Kind::Good => self.centre.disk.safe().has_all_of(one)?,
-            }
-        }
-        self.judge_numbers()
-    }
-
-    /// Registered once each, in the order of their arrival, without a gap.
-    fn judge_numbers(&self) -> Result<(), String> {
-        let store = self.centre.disk.safe();
-        if store.twice || store.registered.len() as u64 != store.numbers {
-            return Err("registered twice".into());
-        }
-        let key = self.centre.signer.public();
-        let mut numbered: Vec<(String, DateTime<Utc>)> = store
-            .receipts()
-            .map(|signed| key.verify(signed).unwrap())
-            .map(|receipt| (receipt.number, receipt.registered_at))
-            .collect();
-        numbered.sort_unstable();
-        for (n, (number, _)) in (1..).zip(&numbered) {
-            if *number != format!("391010000/MT.2026.{n:06}.1") {
-                return Err(format!("a gap in the numbers: {number} stands {n}th"));
-            }
-        }
-        let in_order = numbered.windows(2).all(|pair| pair[0].1 <= pair[1].1);
-        if in_order { Ok(()) } else { Err("the numbers are not in the order of arrival".into()) }
     }
 }
 

@@ -8,7 +8,7 @@
 //! what the centre found by itself (a registry's answer, a key that ended on the way), rests on the centre's word:
 //! it is counted, and the audit says so (ADR 11).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
 use domain::digest::Sha256 as XmlDigest;
@@ -77,6 +77,8 @@ pub(super) struct Evidence<'a> {
     rows: &'a dyn QueueRows,
     posts: &'a [PostRow],
     used: HashSet<XmlDigest>,
+    /// What one person alone found right by hand, and when.
+    checked_alone: HashMap<ApplicationNumber, Timestamp>,
 }
 
 impl<'a> Evidence<'a> {
@@ -86,7 +88,8 @@ impl<'a> Evidence<'a> {
         posts: &'a [PostRow],
     ) -> Result<Evidence<'a>, StoreError> {
         let (logins, on_word) = (rows.logins()?, OnWord::default());
-        Ok(Evidence { logins, on_word, helped: 0, centre, rows, posts, used: HashSet::new() })
+        let (used, checked_alone) = (HashSet::new(), HashMap::new());
+        Ok(Evidence { logins, on_word, helped: 0, centre, rows, posts, used, checked_alone })
     }
 
     /// Holds an entry against its document; whom the application is about after it.
@@ -101,6 +104,7 @@ impl<'a> Evidence<'a> {
             // What is due follows from the rules, and of two applications of a child from the log.
             Cause::Clock { .. } => return Ok(before.people),
             Cause::Centre { .. } => {
+                self.ended_by_two(event)?;
                 let follows = matches!(event.act, Act::RemoveDuplicate { .. } | Act::Discharge);
                 self.on_word.findings += u64::from(!follows);
                 return Ok(before.people);
@@ -222,7 +226,12 @@ impl<'a> Evidence<'a> {
     }
 
     /// An office's decision: signed by somebody who held the post then, and by two where it needs two.
-    fn decision(&self, before: &Before<'_>, event: &Event, xml_sha256: XmlDigest) -> Result<(), Unproven> {
+    fn decision(
+        &mut self,
+        before: &Before<'_>,
+        event: &Event,
+        xml_sha256: XmlDigest,
+    ) -> Result<(), Unproven> {
         let number = &before.application.registered().ok_or(Unproven::OtherAct)?.number;
         let desk = ruled::Desk { centre: self.centre, rows: self.rows, posts: self.posts };
         let signed = desk.signed(Some(number), xml_sha256)?;
@@ -234,8 +243,17 @@ impl<'a> Evidence<'a> {
         if let Some(first) = desk.first(&signed, number)? {
             self.vouched(&first.read.certificate, event.at, first.read.decision.claimed)?;
             desk.holds_post(&first, number.settlement(), first.at)?;
+        } else if event.act == Act::Check {
+            self.checked_alone.insert(number.clone(), event.at);
         }
         Ok(())
+    }
+
+    /// What a check by hand ends at once of the same child's other applications takes two people.
+    fn ended_by_two(&self, event: &Event) -> Result<(), Unproven> {
+        let Act::RemoveDuplicate { kept } = &event.act else { return Ok(()) };
+        let alone = self.checked_alone.get(kept) == Some(&event.at);
+        if alone { Err(Unproven::Alone) } else { Ok(()) }
     }
 
     /// A publication of places stands by what its office signed; the operator's own, by the configuration.

@@ -78,10 +78,9 @@ impl Desk<'_> {
         number: &ApplicationNumber,
     ) -> Result<Option<Signed>, Unproven> {
         let ruling = &second.read.decision.ruling;
-        if !ruling.changes_order() {
-            return Ok(None);
-        }
-        let digest = second.read.decision.seconds.ok_or(Unproven::Alone)?;
+        let Some(digest) = second.read.decision.seconds else {
+            return if ruling.changes_order() { Err(Unproven::Alone) } else { Ok(None) };
+        };
         let first = self.signed(Some(number), digest)?;
         if first.person == second.person || !ruling.says_the_same(&first.read.decision.ruling) {
             return Err(Unproven::Alone);

@@ -10,12 +10,13 @@ use super::row::get;
 use crate::store::StoreError;
 
 /// Every schema that ever was, in order; a released one is never edited.
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
     include_str!("0004.sql"),
     include_str!("0005.sql"),
+    include_str!("0006.sql"),
 ];
 
 /// The oldest PostgreSQL that the schema was tried on, as it numbers itself.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::super::{Service, silent_debug};
-use super::Role;
+use super::{GroupOffered, Role};
 
 /// Everything that waits for the clerk: `GET /v1/desk/inbox`. Overdue ones first, then by the term that is left, then
 /// by how long they wait.
@@ -61,10 +61,10 @@ pub struct InboxRow {
     #[zeroize(skip)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,
-    /// The published places that the head of the sequence is to get one of ([`Work::Offer`]).
+    /// The group that the head of the sequence is to get a place of ([`Work::Offer`]).
     #[zeroize(skip)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<uuid::Uuid>,
+    pub place: Option<GroupOffered>,
 }
 
 /// What is to be done.

@@ -53,3 +53,24 @@ pub struct PlaceAtDesk {
     /// How many of them referrals hold and enrolled children fill: no fewer can be published.
     pub taken: u32,
 }
+
+/// A group of a state kindergarten with a free place, as whoever gives it must know it: the signed document names it by
+/// its id alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GroupOffered {
+    /// Its id.
+    pub id: Uuid,
+    /// BIN of the kindergarten.
+    pub kindergarten: String,
+    /// The kindergarten's Kazakh name.
+    pub name_kk: String,
+    /// The kindergarten's Russian name.
+    pub name_ru: String,
+    /// The language of instruction.
+    pub language: Instruction,
+    /// The child has turned so many years…
+    pub age_from: u32,
+    /// …and not yet so many.
+    pub age_to: u32,
+}

@@ -1,0 +1,121 @@
+//! Parcels on their way, and what the centre makes of them.
+
+use sync::dispatch::{Heard, Parcel};
+
+use super::{Event, HOUR_MS, PATIENCE_MS, World, moment};
+use crate::centre::{Died, forged};
+use crate::filed::Filed;
+use crate::kiosk::{Flight, Op};
+use crate::mutant::Mutant;
+
+impl World {
+    pub(super) fn send(&mut self, kiosk: usize, parcel: Parcel) {
+        self.order += 1;
+        let (flight, bytes) = (self.order, self.length(&parcel));
+        self.figures.requests += 1;
+        self.figures.bytes += bytes;
+        match &parcel {
+            Parcel::Forms(ids) => self.figures.batches += u64::from(ids.len() > 1),
+            Parcel::Piece(piece) => self.figures.pieces += u64::from(piece.bytes < piece.of),
+        }
+        let began = self.now;
+        self.kiosks[kiosk].flight = Some(Flight { number: flight, parcel: parcel.clone(), began });
+        self.at(self.now + PATIENCE_MS, Event::HangUp { kiosk, flight });
+        if self.mutant == Mutant::ForgetsWhatIsSent
+            && let Parcel::Forms(ids) = &parcel
+        {
+            for id in ids {
+                self.kiosks[kiosk].disk.write(Op::Forget(*id));
+            }
+            self.kiosks[kiosk].disk.sync();
+        }
+        if self.chance.percent(self.weather.lost) {
+            return;
+        }
+        let mut came = bytes;
+        if self.chance.percent(self.weather.cut) {
+            came = self.chance.below(bytes + 1);
+            self.figures.cut += 1;
+        }
+        if self.chance.percent(self.weather.repeated) {
+            self.figures.repeated += 1;
+            self.soon(HOUR_MS as u64, Event::Arrive { kiosk, flight, parcel: parcel.clone(), came });
+        }
+        let within = if self.chance.percent(self.weather.late) { 1_200_000 } else { 5_000 };
+        self.soon(within, Event::Arrive { kiosk, flight, parcel, came });
+    }
+
+    fn length(&self, parcel: &Parcel) -> u64 {
+        match parcel {
+            Parcel::Forms(ids) => ids.iter().map(|id| self.filed[self.filed(*id)].form.bytes).sum(),
+            Parcel::Piece(piece) => piece.bytes,
+        }
+    }
+
+    pub(super) fn arrives(&mut self, kiosk: usize, flight: u64, parcel: Parcel, came: u64) {
+        let heard = if self.chance.percent(self.weather.forged) {
+            self.figures.forged += 1;
+            let about: Vec<&Filed> = self.about(&parcel).map(|n| &self.filed[n]).collect();
+            Some(forged(&about, &self.liar, moment(self.now), &mut self.chance))
+        } else {
+            self.takes(&parcel, came)
+        };
+        let Some(heard) = heard.filter(|_| !self.chance.percent(self.weather.lost)) else { return };
+        // Whoever was cut off in the middle hears nothing any more.
+        if came < self.length(&parcel) {
+            return;
+        }
+        if self.chance.percent(self.weather.repeated) {
+            let (parcel, heard) = (parcel.clone(), heard.clone());
+            self.soon(HOUR_MS as u64, Event::Return { kiosk, flight, parcel, heard });
+        }
+        let within = if self.chance.percent(self.weather.late) { 1_200_000 } else { 5_000 };
+        self.soon(within, Event::Return { kiosk, flight, parcel, heard });
+    }
+
+    fn about(&self, parcel: &Parcel) -> impl Iterator<Item = usize> + use<> {
+        let ids = match parcel {
+            Parcel::Forms(ids) => ids.clone(),
+            Parcel::Piece(piece) => vec![piece.submission_id],
+        };
+        ids.into_iter().map(|id| self.filed(id)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The centre takes a request; nothing where it is away, or dies of it.
+    fn takes(&mut self, parcel: &Parcel, came: u64) -> Option<Heard> {
+        if !self.centre.up {
+            return None;
+        }
+        let whole = came == self.length(parcel);
+        let now = moment(self.now);
+        let mut answers = Vec::new();
+        for n in self.about(parcel) {
+            let one = &self.filed[n];
+            let answer = match parcel {
+                // A batch that is cut is none.
+                Parcel::Forms(_) if !whole => return None,
+                Parcel::Forms(_) => self.centre.form(one, now, &mut self.chance),
+                Parcel::Piece(piece) => self.centre.piece(one, piece, came, &mut self.chance),
+            };
+            let Ok(answer) = answer else {
+                let Err(Died) = answer else { unreachable!() };
+                self.centre_dies();
+                return None;
+            };
+            answers.push((one.id, answer));
+        }
+        Some(Heard::Answers(answers))
+    }
+
+    fn centre_dies(&mut self) {
+        let lost = self.centre.crash();
+        self.figures.centre_crashes += 1;
+        self.soon(30_000, Event::CentreUp);
+        // What any kiosk has let go of must be there still.
+        let safe = self.centre.disk.safe();
+        let mut gone = self.kiosks.iter().flat_map(|kiosk| &kiosk.disk.read().done);
+        if lost && let Some(id) = gone.find(|id| !safe.knows(**id)) {
+            self.wrong.get_or_insert(format!("lost: {id} is done at the kiosk"));
+        }
+    }
+}
