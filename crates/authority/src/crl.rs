@@ -7,11 +7,6 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use der::asn1::{BitString, Uint};
 use der::{Decode, Encode};
-use rand_core::OsRng;
-use rsa::pkcs1v15::SigningKey;
-use rsa::pkcs8::spki::DynSignatureAlgorithmIdentifier;
-use rsa::signature::{RandomizedSigner, SignatureEncoding};
-use sha2::Sha256;
 use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
 use x509_cert::ext::pkix::CrlReason;
 use x509_cert::ext::pkix::crl::CrlNumber;
@@ -42,8 +37,8 @@ impl Authority {
         signed(issuer, key, revoked, period)
     }
 
-    /// Writes such a list as `issuer.crl` into a folder, which is made if need be; an earlier one is replaced
-    /// whole.
+    /// Writes such a list as `issuer.crl` (`issuer_gost.crl`) into a folder, which is made if need be; an earlier
+    /// one is replaced whole.
     pub fn write_crl_dir(
         &self,
         dir: &Path,
@@ -51,9 +46,10 @@ impl Authority {
         period: Validity,
     ) -> Result<(), IssueError> {
         fs::create_dir_all(dir)?;
-        let beside = dir.join("issuer.crl.new");
+        let name = format!("issuer{}.crl", self.kind().ending());
+        let beside = dir.join(format!("{name}.new"));
         fs::write(&beside, self.crl(revoked, period)?)?;
-        Ok(fs::rename(beside, dir.join("issuer.crl"))?)
+        Ok(fs::rename(beside, dir.join(name))?)
     }
 }
 
@@ -63,8 +59,7 @@ fn signed(
     revoked: &[Revoked<'_>],
     period: Validity,
 ) -> Result<Vec<u8>, IssueError> {
-    let signer = SigningKey::<Sha256>::new(key.secret().clone());
-    let algorithm = signer.signature_algorithm_identifier().map_err(|_| IssueError::Encoding)?;
+    let algorithm = key.signature_algorithm()?;
     let entries: Vec<RevokedCert> = revoked.iter().map(entry).collect::<Result<_, _>>()?;
     let number = period.from.timestamp().to_be_bytes();
     let list = TbsCertList {
@@ -77,11 +72,11 @@ fn signed(
         revoked_certificates: Some(entries).filter(|entries| !entries.is_empty()),
         crl_extensions: Some(vec![authority_key(key)?, extension(&CrlNumber(Uint::new(&number)?), false)?]),
     };
-    let signature = signer.try_sign_with_rng(&mut OsRng, &list.to_der()?).map_err(|_| IssueError::Signing)?;
+    let signature = key.sign(&list.to_der()?)?;
     let list = CertificateList {
         tbs_cert_list: list,
         signature_algorithm: algorithm,
-        signature: BitString::from_bytes(&signature.to_vec())?,
+        signature: BitString::from_bytes(&signature)?,
     };
     Ok(list.to_der()?)
 }

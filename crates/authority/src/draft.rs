@@ -3,10 +3,7 @@
 use der::asn1::{BitString, GeneralizedTime, UtcTime};
 use der::{DateTime, Encode};
 use rand_core::{OsRng, RngCore};
-use rsa::pkcs1v15::SigningKey;
-use rsa::pkcs8::spki::{DynSignatureAlgorithmIdentifier, SubjectPublicKeyInfoOwned};
-use rsa::signature::{RandomizedSigner, SignatureEncoding};
-use sha2::Sha256;
+use rsa::pkcs8::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::ext::Extension;
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
@@ -26,10 +23,9 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Signs with SHA-256 and RSA under a random serial number, and returns DER.
+    /// Signs under a random serial number, and returns DER.
     pub(crate) fn sign(self, by: &KeyPair) -> Result<Vec<u8>, IssueError> {
-        let signer = SigningKey::<Sha256>::new(by.secret().clone());
-        let algorithm = signer.signature_algorithm_identifier().map_err(|_| IssueError::Encoding)?;
+        let algorithm = by.signature_algorithm()?;
         let tbs = TbsCertificate {
             version: Version::V3,
             serial_number: serial_number()?,
@@ -45,12 +41,11 @@ impl Draft {
             subject_unique_id: None,
             extensions: Some(self.extensions),
         };
-        let signature =
-            signer.try_sign_with_rng(&mut OsRng, &tbs.to_der()?).map_err(|_| IssueError::Signing)?;
+        let signature = by.sign(&tbs.to_der()?)?;
         let certificate = Certificate {
             tbs_certificate: tbs,
             signature_algorithm: algorithm,
-            signature: BitString::from_bytes(&signature.to_vec())?,
+            signature: BitString::from_bytes(&signature)?,
         };
         Ok(certificate.to_der()?)
     }

@@ -11,14 +11,10 @@ use zeroize::Zeroizing;
 use crate::draft::Draft;
 use crate::key::KeyPair;
 use crate::person::{PersonSpec, Profile, Validity};
-use crate::{extensions, gost, name};
+use crate::{extensions, name};
 
 /// How long the root and the issuer live, in days.
 const AUTHORITY_LIVES_DAYS: i64 = 3650;
-/// Named after the national root, and marked as a test.
-const ROOT_NAME: &str = "НЕГІЗГІ КО TEST (RSA) TEREZE";
-/// Named after the national issuer, and marked as a test.
-const ISSUER_NAME: &str = "ҰКО (RSA TEST) TEREZE";
 const ROOT_POLICY: &str = "1.2.398.3.1.2";
 const ISSUER_POLICY: &str = "1.2.398.3.3.1.1";
 
@@ -28,7 +24,41 @@ pub struct Authority {
     issuer_der: Vec<u8>,
     issuer_name: Name,
     issuer_key: KeyPair,
+    kind: Kind,
     leaf_key: Option<&'static KeyPair>,
+}
+
+/// Which of the two national hierarchies an authority is the image of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Rsa,
+    Gost,
+}
+
+impl Kind {
+    /// Named after the national root, and marked as a test.
+    fn root_name(self) -> &'static str {
+        match self {
+            Kind::Rsa => "НЕГІЗГІ КО TEST (RSA) TEREZE",
+            Kind::Gost => "НЕГІЗГІ КО TEST (GOST) TEREZE",
+        }
+    }
+
+    /// Named after the national issuer, and marked as a test.
+    fn issuer_name(self) -> &'static str {
+        match self {
+            Kind::Rsa => "ҰКО (RSA TEST) TEREZE",
+            Kind::Gost => "ҰКО (GOST TEST) TEREZE",
+        }
+    }
+
+    /// What the names of its files end in, so that both hierarchies can lie in one folder.
+    pub(crate) fn ending(self) -> &'static str {
+        match self {
+            Kind::Rsa => "",
+            Kind::Gost => "_gost",
+        }
+    }
 }
 
 /// A certificate with its private key.
@@ -73,7 +103,7 @@ impl Authority {
     pub fn with_bits(now: DateTime<Utc>, authority_bits: usize) -> Result<Authority, IssueError> {
         let root = KeyPair::generate(authority_bits)?;
         let issuer = KeyPair::generate(authority_bits)?;
-        Authority::from_keys(now, root, issuer, None)
+        Authority::from_keys(now, Kind::Rsa, [root, issuer], None)
     }
 
     /// An authority for tests, on the three keys shared by the whole process: quick, but every leaf of one
@@ -82,19 +112,24 @@ impl Authority {
     pub fn for_tests(now: DateTime<Utc>, turn: usize) -> Result<Authority, IssueError> {
         let root = KeyPair::shared(turn)?.clone();
         let issuer = KeyPair::shared(turn + 1)?.clone();
-        Authority::from_keys(now, root, issuer, Some(KeyPair::shared(turn + 2)?))
+        Authority::from_keys(now, Kind::Rsa, [root, issuer], Some(KeyPair::shared(turn + 2)?))
+    }
+
+    /// The same in ГОСТ 34.10-2015 with 512 bits: root, issuer and leaves.
+    pub fn gost(now: DateTime<Utc>) -> Result<Authority, IssueError> {
+        Authority::from_keys(now, Kind::Gost, [KeyPair::gost()?, KeyPair::gost()?], None)
     }
 
     fn from_keys(
         now: DateTime<Utc>,
-        root_key: KeyPair,
-        issuer_key: KeyPair,
+        kind: Kind,
+        [root_key, issuer_key]: [KeyPair; 2],
         leaf_key: Option<&'static KeyPair>,
     ) -> Result<Authority, IssueError> {
         let from = now - Duration::days(365);
         let validity = Validity { from, until: from + Duration::days(AUTHORITY_LIVES_DAYS) };
-        let root_name = name::of_authority(ROOT_NAME)?;
-        let issuer_name = name::of_authority(ISSUER_NAME)?;
+        let root_name = name::of_authority(kind.root_name())?;
+        let issuer_name = name::of_authority(kind.issuer_name())?;
         let root = Draft {
             subject: root_name.clone(),
             issuer: root_name.clone(),
@@ -114,6 +149,7 @@ impl Authority {
             issuer_der: issuer.sign(&root_key)?,
             issuer_name,
             issuer_key,
+            kind,
             leaf_key,
         })
     }
@@ -125,9 +161,10 @@ impl Authority {
         profile: Profile,
         validity: Validity,
     ) -> Result<LeafKey, IssueError> {
-        match self.leaf_key {
-            Some(key) => self.leaf_for(key, person, profile, validity),
-            None => self.leaf_for(&KeyPair::generate(2048)?, person, profile, validity),
+        match (self.leaf_key, self.kind) {
+            (Some(key), _) => self.leaf_for(key, person, profile, validity),
+            (None, Kind::Rsa) => self.leaf_for(&KeyPair::generate(2048)?, person, profile, validity),
+            (None, Kind::Gost) => self.leaf_for(&KeyPair::gost()?, person, profile, validity),
         }
     }
 
@@ -149,18 +186,13 @@ impl Authority {
         Ok(LeafKey { certificate_der: draft.sign(&self.issuer_key)?, pkcs8: key.pkcs8()? })
     }
 
-    /// A certificate whose public key is ГОСТ 34.10-2015, 512 bit, with a private key of the same shape
-    /// (GOST §3.1, §3.2). The numbers are random: the key works for nothing but being told apart.
+    /// One key of ГОСТ 34.10-2015, 512 bit, for signing and login alike, as citizens are given today (GOST §5.2).
     pub fn gost_leaf(&self, person: &PersonSpec, validity: Validity) -> Result<LeafKey, IssueError> {
-        let public_key = gost::public_key()?;
-        let draft = Draft {
-            subject: name::of_person(person)?,
-            issuer: self.issuer_name.clone(),
-            validity,
-            extensions: extensions::of_person(Profile::Both, &public_key, &self.issuer_key)?,
-            public_key,
-        };
-        Ok(LeafKey { certificate_der: draft.sign(&self.issuer_key)?, pkcs8: gost::pkcs8()? })
+        self.leaf_for(&KeyPair::gost()?, person, Profile::Both, validity)
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// The issuer's name and key.
@@ -173,13 +205,14 @@ impl Authority {
         [&self.root_der, &self.issuer_der]
     }
 
-    /// Writes `root.pem` and `issuer.pem` into a folder, which is made if need be.
+    /// Writes `root.pem` and `issuer.pem` (`root_gost.pem` and `issuer_gost.pem`) into a folder, which is made if
+    /// need be.
     pub fn write_trust_dir(&self, dir: &Path) -> Result<(), IssueError> {
         fs::create_dir_all(dir)?;
-        for (name, der) in [("root.pem", &self.root_der), ("issuer.pem", &self.issuer_der)] {
+        for (name, der) in [("root", &self.root_der), ("issuer", &self.issuer_der)] {
             let pem = pem::encode_string("CERTIFICATE", pem::LineEnding::LF, der)
                 .map_err(|_| IssueError::Encoding)?;
-            fs::write(dir.join(name), pem)?;
+            fs::write(dir.join(format!("{name}{}.pem", self.kind.ending())), pem)?;
         }
         Ok(())
     }

@@ -1,30 +1,45 @@
-//! RSA key pairs.
+//! Key pairs, of RSA and of GOST.
 
 use std::sync::OnceLock;
 
 use der::Decode;
 use rand_core::OsRng;
 use rsa::RsaPrivateKey;
-use rsa::pkcs8::spki::SubjectPublicKeyInfoOwned;
+use rsa::pkcs1v15::SigningKey;
+use rsa::pkcs8::spki::{
+    AlgorithmIdentifierOwned, DynSignatureAlgorithmIdentifier, SubjectPublicKeyInfoOwned,
+};
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
+use rsa::signature::{RandomizedSigner, SignatureEncoding};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::gost::GostKey;
 use crate::issue::IssueError;
 
-/// An RSA key pair.
+/// A key pair.
 #[derive(Clone)]
-pub struct KeyPair {
-    secret: RsaPrivateKey,
+pub struct KeyPair(Secret);
+
+#[derive(Clone)]
+enum Secret {
+    Rsa(Box<RsaPrivateKey>),
+    Gost(GostKey),
 }
 
 impl KeyPair {
-    /// Makes a new pair with a modulus of `bits` bits. Takes a noticeable part of a second at 2,048 bits.
+    /// Makes a new RSA pair with a modulus of `bits` bits. Takes a noticeable part of a second at 2,048 bits.
     pub fn generate(bits: usize) -> Result<KeyPair, IssueError> {
         let secret = RsaPrivateKey::new(&mut OsRng, bits).map_err(|_| IssueError::KeyGeneration)?;
-        Ok(KeyPair { secret })
+        Ok(KeyPair(Secret::Rsa(Box::new(secret))))
     }
 
-    /// One of three 2,048-bit pairs that live as long as the process: for tests, where making a key takes
+    /// Makes a new pair of ГОСТ 34.10-2015 with 512 bits.
+    pub fn gost() -> Result<KeyPair, IssueError> {
+        Ok(KeyPair(Secret::Gost(GostKey::generate()?)))
+    }
+
+    /// One of three RSA pairs of 2,048 bits that live as long as the process: for tests, where making a key takes
     /// longer than anything it is used for. `index` counts round.
     pub fn shared(index: usize) -> Result<&'static KeyPair, IssueError> {
         static SHARED: [OnceLock<KeyPair>; 3] = [const { OnceLock::new() }; 3];
@@ -37,16 +52,45 @@ impl KeyPair {
     }
 
     pub(crate) fn public_key(&self) -> Result<SubjectPublicKeyInfoOwned, IssueError> {
-        let document = self.secret.to_public_key().to_public_key_der().map_err(|_| IssueError::Encoding)?;
-        Ok(SubjectPublicKeyInfoOwned::from_der(document.as_bytes())?)
-    }
-
-    pub(crate) fn secret(&self) -> &RsaPrivateKey {
-        &self.secret
+        match &self.0 {
+            Secret::Rsa(secret) => {
+                let document =
+                    secret.to_public_key().to_public_key_der().map_err(|_| IssueError::Encoding)?;
+                Ok(SubjectPublicKeyInfoOwned::from_der(document.as_bytes())?)
+            }
+            Secret::Gost(key) => key.public_key(),
+        }
     }
 
     pub(crate) fn pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, IssueError> {
-        let document = self.secret.to_pkcs8_der().map_err(|_| IssueError::Encoding)?;
-        Ok(Zeroizing::new(document.as_bytes().to_vec()))
+        match &self.0 {
+            Secret::Rsa(secret) => {
+                let document = secret.to_pkcs8_der().map_err(|_| IssueError::Encoding)?;
+                Ok(Zeroizing::new(document.as_bytes().to_vec()))
+            }
+            Secret::Gost(key) => Ok(key.pkcs8()),
+        }
+    }
+
+    /// The one algorithm it signs with: RSA PKCS#1 v1.5 over SHA-256, or GOST over Streebog-512.
+    pub(crate) fn signature_algorithm(&self) -> Result<AlgorithmIdentifierOwned, IssueError> {
+        match &self.0 {
+            Secret::Rsa(secret) => {
+                let signer = SigningKey::<Sha256>::new(RsaPrivateKey::clone(secret));
+                signer.signature_algorithm_identifier().map_err(|_| IssueError::Encoding)
+            }
+            Secret::Gost(_) => GostKey::algorithm(),
+        }
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, IssueError> {
+        match &self.0 {
+            Secret::Rsa(secret) => {
+                let signer = SigningKey::<Sha256>::new(RsaPrivateKey::clone(secret));
+                let signature = signer.try_sign_with_rng(&mut OsRng, message);
+                Ok(signature.map_err(|_| IssueError::Signing)?.to_vec())
+            }
+            Secret::Gost(key) => Ok(key.sign(message)),
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! | module | what it makes |
 //! |---|---|
 //! | [`Authority`] | a root, an issuer below it, and certificates for people |
+//! | [`gost`] | keys of ГОСТ 34.10-2015, by plain arithmetic over any curve |
 //! | [`crl`] | lists of the certificates it took back |
 //! | [`person`] | whom a certificate is for, and of what kind |
 //! | [`pkcs12`] | key files, as the national tools and as OpenSSL 3 write them |
@@ -14,7 +15,7 @@
 pub mod crl;
 mod draft;
 mod extensions;
-mod gost;
+pub mod gost;
 mod issue;
 mod key;
 mod name;

@@ -23,6 +23,7 @@ use self::extensions::Extensions;
 use self::public_key::PublicKey;
 pub(crate) use self::public_key::RSA_BITS;
 use self::subject::Subject;
+use crate::scheme::Scheme;
 
 /// A moment in UTC. Civil time is the caller's business.
 pub type Timestamp = DateTime<Utc>;
@@ -30,15 +31,13 @@ pub type Timestamp = DateTime<Utc>;
 /// The largest certificate read, in bytes. The authority's own are about 2 KiB.
 pub const CERTIFICATE_BYTES_MAX: usize = 16 * 1024;
 
-/// `sha256WithRSAEncryption` (RFC 8017): the one signature algorithm accepted on a certificate or a list.
-pub(crate) const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
-
 /// An X.509 certificate and what the national profile says about its holder.
 #[derive(Clone)]
 pub struct Certificate {
     der: Vec<u8>,
     signed_part: Range<usize>,
-    signature_algorithm: String,
+    /// `None` where it is none of ours.
+    scheme: Option<Scheme>,
     signature: Vec<u8>,
     subject: Subject,
     issuer: Subject,
@@ -78,7 +77,7 @@ impl Certificate {
         }
         Ok(Certificate {
             signed_part: signed_part(der).map_err(damaged)?,
-            signature_algorithm: x509.signature_algorithm.oid.to_string(),
+            scheme: Scheme::named(&x509.signature_algorithm),
             signature: x509.signature.as_bytes().ok_or(CertificateError::Damaged)?.to_vec(),
             subject: Subject::read(&tbs.subject),
             issuer: Subject::read(&tbs.issuer),
@@ -194,20 +193,23 @@ impl Certificate {
         self.public_key.algorithm()
     }
 
+    /// Checks a signature made by the holder over `message` in a way that must be the one of their key.
+    pub fn verify(&self, scheme: Scheme, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
+        self.public_key.verify(scheme, message, signature)
+    }
+
     /// Checks an RSA PKCS#1 v1.5 SHA-256 signature made by the holder over `message` (RFC 8017 §8.2).
     ///
     /// Refuses moduli outside 2048..=4096 bits, exponents below 65,537, and a signature whose length is not
     /// that of the modulus.
     pub fn verify_rsa_sha256(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
-        self.public_key.verify_rsa_sha256(message, signature)
+        self.verify(Scheme::RsaSha256, message, signature)
     }
 
-    /// Whether `issuer` signed this certificate: SHA-256 with RSA, nothing else.
+    /// Whether `issuer` signed this certificate.
     pub(crate) fn is_signed_by(&self, issuer: &Certificate) -> Result<(), BadSignature> {
-        if self.signature_algorithm != SHA256_WITH_RSA {
-            return Err(BadSignature::Algorithm);
-        }
-        issuer.verify_rsa_sha256(&self.der[self.signed_part.clone()], &self.signature)
+        let scheme = self.scheme.ok_or(BadSignature::Algorithm)?;
+        issuer.verify(scheme, &self.der[self.signed_part.clone()], &self.signature)
     }
 
     pub(crate) fn extensions(&self) -> &Extensions {

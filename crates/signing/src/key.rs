@@ -1,7 +1,8 @@
 //! A key opened for signing.
 //!
-//! **Invariant:** the private part never leaves this module, is wiped when dropped, and is only ever used
-//! blinded (`sign_with_rng`; RUSTSEC-2023-0071 needs unblinded private operations watched from outside).
+//! **Invariant:** the private part never leaves this module, is wiped when dropped, and is never used in a way that a
+//! clock could tell: RSA only blinded (`sign_with_rng`; RUSTSEC-2023-0071 needs unblinded private operations watched
+//! from outside), GOST by arithmetic that does the same for every number (`gost::secret`).
 
 use std::fmt;
 
@@ -12,6 +13,8 @@ use rsa::signature::{RandomizedSigner, SignatureEncoding};
 use sha2::Sha256;
 
 use crate::certificate::Certificate;
+use crate::gost;
+use crate::scheme::Scheme;
 
 /// Whatever can sign for the holder of a certificate: an opened file today, a token later.
 pub trait SigningKey {
@@ -20,6 +23,20 @@ pub trait SigningKey {
 
     /// RSA PKCS#1 v1.5 over the SHA-256 of `message` (RFC 8017 §8.2.1).
     fn sign_rsa_sha256(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed>;
+
+    /// ГОСТ 34.10-2015 with 512 bits over the Streebog-512 of `message` (GOST §3): 128 octets. Not every key can.
+    fn sign_gost(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
+        let _ = message;
+        Err(SigningFailed::Algorithm)
+    }
+
+    /// Signs `message` in one of the two ways.
+    fn sign(&self, scheme: Scheme, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
+        match scheme {
+            Scheme::RsaSha256 => self.sign_rsa_sha256(message),
+            Scheme::Gost2015 => self.sign_gost(message),
+        }
+    }
 }
 
 /// The key did not sign.
@@ -35,20 +52,30 @@ pub enum SigningFailed {
 
 /// A key file opened with its password.
 ///
-/// A key of another algorithm than RSA opens as far as its certificate, so that its owner can be told what
+/// A key of another algorithm than RSA and GOST-2015 opens as far as its certificate, so that its owner can be told what
 /// is the matter; it does not sign.
 pub struct OpenedKey {
     certificate: Certificate,
-    secret: Option<Box<RsaSigningKey<Sha256>>>,
+    secret: Secret,
+}
+
+enum Secret {
+    Rsa(Box<RsaSigningKey<Sha256>>),
+    Gost(gost::SecretKey),
+    Other,
 }
 
 impl OpenedKey {
     pub(crate) fn rsa(certificate: Certificate, secret: RsaPrivateKey) -> OpenedKey {
-        OpenedKey { certificate, secret: Some(Box::new(RsaSigningKey::new(secret))) }
+        OpenedKey { certificate, secret: Secret::Rsa(Box::new(RsaSigningKey::new(secret))) }
+    }
+
+    pub(crate) fn gost(certificate: Certificate, secret: gost::SecretKey) -> OpenedKey {
+        OpenedKey { certificate, secret: Secret::Gost(secret) }
     }
 
     pub(crate) fn of_another_algorithm(certificate: Certificate) -> OpenedKey {
-        OpenedKey { certificate, secret: None }
+        OpenedKey { certificate, secret: Secret::Other }
     }
 
     /// The holder's certificate.
@@ -63,9 +90,14 @@ impl SigningKey for OpenedKey {
     }
 
     fn sign_rsa_sha256(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
-        let secret = self.secret.as_ref().ok_or(SigningFailed::Algorithm)?;
+        let Secret::Rsa(secret) = &self.secret else { return Err(SigningFailed::Algorithm) };
         let signature = secret.try_sign_with_rng(&mut OsRng, message).map_err(|_| SigningFailed::Refused)?;
         Ok(signature.to_vec())
+    }
+
+    fn sign_gost(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
+        let Secret::Gost(secret) = &self.secret else { return Err(SigningFailed::Algorithm) };
+        Ok(secret.sign(message).ok_or(SigningFailed::Refused)?.to_vec())
     }
 }
 

@@ -8,15 +8,18 @@
 //! | [`trust`] | does it descend from a root we were configured with? |
 //! | [`check`] | may this signer do this, here and now? |
 //! | [`revocation`] | was it taken back? (lists in a folder; who answers is the caller's choice) |
+//! | [`scheme`] | which ways of signing are there? (`gost` computes one of them) |
 //! | [`xmldsig`] | sign a document; which bytes did a signature really cover? |
 //!
 //! **Invariant:** nothing here reads a clock, a file name or a network; time and trust are arguments.
 
 pub mod certificate;
 pub mod check;
+mod gost;
 pub mod key;
 pub mod pkcs12;
 pub mod revocation;
+pub mod scheme;
 pub mod trust;
 mod xml;
 pub mod xmldsig;

@@ -1,7 +1,8 @@
 //! Enveloped XML signatures as the national tools make them (DESIGN §5, SIGNING §3).
 //!
 //! One `ds:Signature`, the last child of the root; one Reference, to the whole document; Canonical XML
-//! 20010315, SHA-256, RSA PKCS#1 v1.5; the signer's certificate and no other inside.
+//! 20010315; RSA PKCS#1 v1.5 with SHA-256, or GOST-2015 with Streebog-512, under the names of the national tools
+//! (GOST §1); the signer's certificate and no other inside.
 //!
 //! **Invariant:** [`verify`] hands out the very bytes whose digest was right. Whoever reads the application
 //! from those cannot be shown one document while another was signed (signature wrapping).

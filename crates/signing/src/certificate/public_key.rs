@@ -1,6 +1,7 @@
-//! The holder's public key: told apart by OID, used only where it is RSA of an acceptable size.
+//! The holder's public key: told apart by OID, used only where it is RSA of an acceptable size, or GOST-2015 with 512
+//! bits.
 //!
-//! Signatures are verified by `ring`, which TLS brings along: six times as fast as the `rsa` crate, against which the
+//! RSA signatures are verified by `ring`, which TLS brings along: six times as fast as the `rsa` crate, against which the
 //! tests hold it (a centre verifies four signatures for each application).
 
 use std::fmt;
@@ -12,9 +13,11 @@ use rsa::pkcs8::spki::SubjectPublicKeyInfoOwned;
 use rsa::traits::PublicKeyParts;
 use rsa::{RsaPublicKey, pkcs1};
 
+use crate::gost;
+use crate::gost::encoding::KEY as GOST_2015_512;
+use crate::scheme::Scheme;
+
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-/// ГОСТ 34.10-2015, 512 bit (GOST §1).
-const GOST_2015_512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.2");
 /// ГОСТ 34.10-2015, 256 bit (GOST §1).
 const GOST_2015_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.1");
 /// ГОСТ 34.310-2004 (GOST §1).
@@ -49,10 +52,9 @@ impl Algorithm {
         matches!(self, Algorithm::Gost2015_512 | Algorithm::Gost2015_256 | Algorithm::Gost2004)
     }
 
-    pub(crate) fn from_oid(oid: ObjectIdentifier, bits: u32) -> Algorithm {
+    /// Of a key that nothing can be verified with.
+    pub(crate) fn from_oid(oid: ObjectIdentifier) -> Algorithm {
         match oid {
-            RSA_ENCRYPTION => Algorithm::Rsa { bits },
-            GOST_2015_512 => Algorithm::Gost2015_512,
             GOST_2015_256 => Algorithm::Gost2015_256,
             GOST_2004 => Algorithm::Gost2004,
             other => Algorithm::Other(other.to_string()),
@@ -76,8 +78,8 @@ impl fmt::Display for Algorithm {
 /// Why a signature is not the holder's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadSignature {
-    /// Not RSA with SHA-256.
-    #[error("the signature algorithm is not RSA with SHA-256")]
+    /// Not a way of signing that is accepted, or not that of the signer's key.
+    #[error("the signature algorithm is not accepted, or not that of the key")]
     Algorithm,
     /// The modulus or the public exponent is outside what is accepted.
     #[error("the RSA key is too short, too long, or has an unusual exponent")]
@@ -90,7 +92,15 @@ pub enum BadSignature {
 #[derive(Clone)]
 pub(crate) struct PublicKey {
     algorithm: Algorithm,
-    rsa: Option<Rsa>,
+    key: Key,
+}
+
+/// The numbers of a key that something can be verified with.
+#[derive(Clone, PartialEq, Eq)]
+enum Key {
+    Rsa(Rsa),
+    Gost(Box<gost::PublicKey>),
+    Other,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -101,21 +111,34 @@ struct Rsa {
 
 impl PublicKey {
     pub(super) fn read(info: &SubjectPublicKeyInfoOwned) -> der::Result<PublicKey> {
-        if info.algorithm.oid != RSA_ENCRYPTION {
-            return Ok(PublicKey { algorithm: Algorithm::from_oid(info.algorithm.oid, 0), rsa: None });
+        let bits = || info.subject_public_key.as_bytes().ok_or(der::Error::from(der::ErrorKind::Failed));
+        match info.algorithm.oid {
+            RSA_ENCRYPTION => PublicKey::rsa(bits()?),
+            GOST_2015_512 if gost::encoding::are_parameters(info.algorithm.parameters.as_ref()) => {
+                // A point off the curve is nobody's key.
+                let key = gost::PublicKey::from_der(bits()?).ok_or(der::ErrorKind::Failed)?;
+                Ok(PublicKey { algorithm: Algorithm::Gost2015_512, key: Key::Gost(Box::new(key)) })
+            }
+            // Another curve or digest makes another algorithm.
+            GOST_2015_512 => {
+                Ok(PublicKey { algorithm: Algorithm::Other(GOST_2015_512.to_string()), key: Key::Other })
+            }
+            other => Ok(PublicKey { algorithm: Algorithm::from_oid(other), key: Key::Other }),
         }
-        let bits = info.subject_public_key.as_bytes().ok_or(der::ErrorKind::Failed)?;
-        let key = pkcs1::RsaPublicKey::from_der(bits)?;
+    }
+
+    fn rsa(der: &[u8]) -> der::Result<PublicKey> {
+        let key = pkcs1::RsaPublicKey::from_der(der)?;
         let rsa = Rsa {
             modulus: key.modulus.as_bytes().to_vec(),
             exponent: key.public_exponent.as_bytes().to_vec(),
         };
-        Ok(PublicKey { algorithm: Algorithm::Rsa { bits: bit_length(&rsa.modulus) }, rsa: Some(rsa) })
+        Ok(PublicKey { algorithm: Algorithm::Rsa { bits: bit_length(&rsa.modulus) }, key: Key::Rsa(rsa) })
     }
 
-    /// Whether both are the same RSA key.
+    /// Whether both are the same key, of an algorithm that something can be verified with.
     pub(crate) fn is_same(&self, other: &PublicKey) -> bool {
-        self.rsa.is_some() && self.rsa == other.rsa
+        self.key != Key::Other && self.key == other.key
     }
 
     pub(crate) fn algorithm(&self) -> &Algorithm {
@@ -123,17 +146,33 @@ impl PublicKey {
     }
 
     /// Whether `key` is the same RSA key.
-    pub(crate) fn is(&self, key: &RsaPublicKey) -> bool {
-        let modulus = key.n().to_bytes_be();
-        let exponent = key.e().to_bytes_be();
-        self.rsa.as_ref().is_some_and(|rsa| rsa.modulus == modulus && rsa.exponent == exponent)
+    pub(crate) fn is_rsa(&self, key: &RsaPublicKey) -> bool {
+        let rsa = Rsa { modulus: key.n().to_bytes_be(), exponent: key.e().to_bytes_be() };
+        self.key == Key::Rsa(rsa)
     }
 
-    pub(crate) fn verify_rsa_sha256(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
-        let rsa = self.rsa.as_ref().ok_or(BadSignature::Algorithm)?;
-        rsa.usable()?
-            .verify(&RSA_PKCS1_2048_8192_SHA256, message, signature)
-            .map_err(|_| BadSignature::Mismatch)
+    /// Whether `key` is the same GOST key.
+    pub(crate) fn is_gost(&self, key: &gost::PublicKey) -> bool {
+        matches!(&self.key, Key::Gost(own) if own.as_ref() == key)
+    }
+
+    pub(crate) fn verify(
+        &self,
+        scheme: Scheme,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), BadSignature> {
+        match (scheme, &self.key) {
+            (Scheme::RsaSha256, Key::Rsa(rsa)) => rsa
+                .usable()?
+                .verify(&RSA_PKCS1_2048_8192_SHA256, message, signature)
+                .map_err(|_| BadSignature::Mismatch),
+            (Scheme::Gost2015, Key::Gost(key)) if key.verify(message, signature) => Ok(()),
+            (Scheme::Gost2015, Key::Gost(_)) => Err(BadSignature::Mismatch),
+            (Scheme::RsaSha256 | Scheme::Gost2015, Key::Rsa(_) | Key::Gost(_) | Key::Other) => {
+                Err(BadSignature::Algorithm)
+            }
+        }
     }
 }
 

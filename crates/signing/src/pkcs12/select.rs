@@ -1,7 +1,7 @@
 //! Which of a file's keys, and which certificate belongs to it.
 //!
-//! **Invariant:** for RSA, belonging means the same public key, not a label; a key of another algorithm, whose
-//! public part we cannot compute, is matched by its local key id.
+//! **Invariant:** for RSA and GOST-2015, belonging means the same public key, not a label; a key of another algorithm,
+//! whose public part we cannot compute, is matched by its local key id.
 
 use const_oid::ObjectIdentifier;
 use rsa::RsaPrivateKey;
@@ -10,6 +10,8 @@ use rsa::pkcs8::PrivateKeyInfo;
 use super::container::{Bag, Contents};
 use super::error::{BadFile, KeyFileError};
 use crate::certificate::{Algorithm, Certificate};
+use crate::gost;
+use crate::gost::encoding::KEY as GOST_2015_512;
 use crate::key::OpenedKey;
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -26,10 +28,12 @@ pub(super) fn key_with_certificate(contents: Contents) -> Result<OpenedKey, KeyF
         .collect();
     for key in &contents.keys {
         let info = PrivateKeyInfo::try_from(key.der.as_slice()).map_err(|_| BadFile::PrivateKey)?;
-        let opened = if info.algorithm.oid == RSA_ENCRYPTION {
-            rsa_key(info, &certificates)?
-        } else {
-            other_key(&info, key, &certificates)
+        let opened = match info.algorithm.oid {
+            RSA_ENCRYPTION => rsa_key(info, &certificates)?,
+            GOST_2015_512 if gost::encoding::are_parameters(info.algorithm.parameters.as_ref()) => {
+                gost_key(&info, &certificates)?
+            }
+            _ => other_key(&info, key, &certificates),
         };
         if let Some(opened) = opened {
             return Ok(opened);
@@ -44,8 +48,17 @@ fn rsa_key(
 ) -> Result<Option<OpenedKey>, KeyFileError> {
     let secret = RsaPrivateKey::try_from(info).map_err(|_| BadFile::PrivateKey)?;
     let public = secret.to_public_key();
-    let own = certificates.iter().find(|(certificate, _)| certificate.public_key().is(&public));
+    let own = certificates.iter().find(|(certificate, _)| certificate.public_key().is_rsa(&public));
     Ok(own.map(|(certificate, _)| OpenedKey::rsa(certificate.clone(), secret)))
+}
+
+fn gost_key(
+    info: &PrivateKeyInfo<'_>,
+    certificates: &[(Certificate, &Bag)],
+) -> Result<Option<OpenedKey>, KeyFileError> {
+    let secret = gost::SecretKey::from_der(info.private_key).ok_or(BadFile::PrivateKey)?;
+    let own = certificates.iter().find(|(certificate, _)| certificate.public_key().is_gost(secret.public()));
+    Ok(own.map(|(certificate, _)| OpenedKey::gost(certificate.clone(), secret)))
 }
 
 fn other_key(
@@ -53,7 +66,7 @@ fn other_key(
     key: &Bag,
     certificates: &[(Certificate, &Bag)],
 ) -> Option<OpenedKey> {
-    let algorithm = Algorithm::from_oid(info.algorithm.oid, 0);
+    let algorithm = Algorithm::from_oid(info.algorithm.oid);
     let mut alike = certificates.iter().filter(|(certificate, _)| *certificate.algorithm() == algorithm);
     let labelled =
         |(_, bag): &&(Certificate, &Bag)| key.local_key_id.is_some() && bag.local_key_id == key.local_key_id;

@@ -5,13 +5,14 @@ use der::{Decode, Header, Reader, SliceReader, Tag};
 use rsa::pkcs8::spki::AlgorithmIdentifierOwned;
 
 use super::list::CrlError;
-use crate::certificate::{BadSignature, Certificate, SHA256_WITH_RSA};
+use crate::certificate::{BadSignature, Certificate};
+use crate::scheme::Scheme;
 use crate::trust::TrustStore;
 
 /// What is outside: the signed bytes and their signature.
 pub(super) struct Envelope<'a> {
     pub(super) signed: &'a [u8],
-    pub(super) algorithm: AlgorithmIdentifierOwned,
+    algorithm: AlgorithmIdentifierOwned,
     signature: &'a [u8],
 }
 
@@ -27,9 +28,9 @@ impl<'a> Envelope<'a> {
         reader.finish(Envelope { signed, algorithm, signature })
     }
 
-    /// Whether it says it is signed in the one way that is accepted.
-    pub(super) fn is_rsa_sha256(&self) -> bool {
-        self.algorithm.oid.to_string() == SHA256_WITH_RSA
+    /// How it says it is signed, where that is a way that is accepted.
+    pub(super) fn scheme(&self) -> Result<Scheme, CrlError> {
+        Scheme::named(&self.algorithm).ok_or(CrlError::Algorithm)
     }
 
     /// The authority of this name whose key made the signature.
@@ -38,9 +39,10 @@ impl<'a> Envelope<'a> {
         trust: &'t TrustStore,
         issuer_der: &[u8],
     ) -> Result<&'t Certificate, CrlError> {
+        let scheme = self.scheme()?;
         let mut outcome = CrlError::UnknownIssuer;
         for authority in trust.authorities().iter().filter(|a| a.subject_der() == issuer_der) {
-            match authority.verify_rsa_sha256(self.signed, self.signature) {
+            match authority.verify(scheme, self.signed, self.signature) {
                 Ok(()) if !authority.extensions().may_sign_lists() => outcome = CrlError::MayNotSign,
                 Ok(()) if authority.extensions().unknown_critical() => outcome = CrlError::UnknownCritical,
                 Ok(()) => return Ok(authority),

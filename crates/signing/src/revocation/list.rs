@@ -16,6 +16,7 @@ use x509_cert::time::Time;
 use super::envelope::{Envelope, inside};
 use super::{Answer, NoAnswer, Reason, extensions};
 use crate::certificate::{Certificate, Timestamp, moment};
+use crate::scheme::Scheme;
 use crate::trust::TrustStore;
 
 /// The largest list read, in bytes of DER.
@@ -57,7 +58,7 @@ pub enum CrlError {
     /// Not version 2.
     #[error("not of version 2")]
     Version,
-    /// Signed with something else than RSA and SHA-256.
+    /// Signed in another way than those of [`crate::scheme::Scheme`].
     #[error("signed with an algorithm that is not accepted")]
     Algorithm,
     /// No configured authority bears the issuer's name.
@@ -104,14 +105,12 @@ impl Crl {
             return Err(CrlError::TooBig);
         }
         let envelope = Envelope::read(der).map_err(damaged)?;
-        if !envelope.is_rsa_sha256() {
-            return Err(CrlError::Algorithm);
-        }
+        let scheme = envelope.scheme()?;
         let mut list = inside(&mut SliceReader::new(envelope.signed).map_err(damaged)?).map_err(damaged)?;
         if list.peek_tag() != Ok(Tag::Integer) || list.decode() != Ok(Version::V2) {
             return Err(CrlError::Version);
         }
-        if list.decode() != Ok(envelope.algorithm.clone()) {
+        if Scheme::named(&list.decode().map_err(damaged)?) != Some(scheme) {
             return Err(CrlError::Damaged);
         }
         let issuer: Name = list.decode().map_err(damaged)?;

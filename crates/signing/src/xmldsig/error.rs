@@ -25,7 +25,7 @@ pub enum VerifyError {
     /// Another CanonicalizationMethod than Canonical XML 20010315.
     #[error("the signature's canonicalization method is not accepted")]
     Canonicalization,
-    /// Another SignatureMethod than RSA with SHA-256.
+    /// Another SignatureMethod than RSA with SHA-256 and GOST-2015 with Streebog-512.
     #[error("the signature's algorithm is not accepted")]
     SignatureMethod,
     /// More than one Reference, or none.
@@ -37,7 +37,7 @@ pub enum VerifyError {
     /// Other Transforms than enveloped-signature and Canonical XML 20010315 with comments, in this order.
     #[error("the signature's transforms are not accepted")]
     Transforms,
-    /// Another DigestMethod than SHA-256.
+    /// Another DigestMethod than the one that goes with the SignatureMethod.
     #[error("the signature's digest algorithm is not accepted")]
     DigestMethod,
     /// Something that should be base64 is not, or is longer than it can be.
@@ -52,7 +52,8 @@ pub enum VerifyError {
     /// The digest of the document is another: it was changed after signing.
     #[error("the document was changed after it was signed")]
     Digest,
-    /// The key is not RSA of 2,048 to 4,096 bits with a usual exponent.
+    /// The key is neither RSA of 2,048 to 4,096 bits with a usual exponent nor GOST-2015 with 512 bits, or not of the
+    /// algorithm that the signature names.
     #[error("the signer's key is not accepted")]
     Key,
     /// The value was not made by the certificate's key over this SignedInfo.

@@ -6,20 +6,34 @@
 use base64ct::{Base64, Encoding};
 
 use super::error::VerifyError;
+use crate::scheme::Scheme;
 use crate::xml::{Child, Element, is_white_space};
 
 pub(super) const NAMESPACE: &str = "http://www.w3.org/2000/09/xmldsig#";
 pub(super) const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 pub(super) const C14N_WITH_COMMENTS: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments";
 pub(super) const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
-pub(super) const RSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
-pub(super) const SHA256: &str = "http://www.w3.org/2001/04/xmlenc#sha256";
+const RSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
+const SHA256: &str = "http://www.w3.org/2001/04/xmlenc#sha256";
+/// GOST §1.
+const GOST_2015: &str = "urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:gostr34102015-gostr34112015-512";
+/// GOST §1.
+const STREEBOG: &str = "urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:gostr34112015-512";
 
 /// Base64 of the largest certificate, with white space.
 const BASE64_BYTES_MAX: usize = 32 * 1024;
 
+/// The SignatureMethod of a way of signing, and the DigestMethod that goes with it.
+pub(super) fn methods(scheme: Scheme) -> (&'static str, &'static str) {
+    match scheme {
+        Scheme::RsaSha256 => (RSA_SHA256, SHA256),
+        Scheme::Gost2015 => (GOST_2015, STREEBOG),
+    }
+}
+
 /// What a Signature says, its form already found right.
 pub(super) struct Parts<'t, 'a> {
+    pub(super) scheme: Scheme,
     pub(super) signed_info: &'t Element<'a>,
     pub(super) digest: Vec<u8>,
     pub(super) value: Vec<u8>,
@@ -33,16 +47,18 @@ pub(super) fn read<'t, 'a>(signature: &'t Element<'a>) -> Result<Parts<'t, 'a>, 
         return Err(VerifyError::Structure);
     }
     no_attributes(&[signed_info, value, key_info])?;
+    let (scheme, digest) = scheme_and_digest(signed_info)?;
     Ok(Parts {
+        scheme,
         signed_info,
-        digest: reference_digest(signed_info)?,
+        digest,
         value: base64(value)?,
         certificate_der: base64(certificate(key_info)?)?,
     })
 }
 
 /// SignedInfo down to the DigestValue of its one Reference.
-fn reference_digest(signed_info: &Element<'_>) -> Result<Vec<u8>, VerifyError> {
+fn scheme_and_digest(signed_info: &Element<'_>) -> Result<(Scheme, Vec<u8>), VerifyError> {
     let parts: Vec<_> = elements(signed_info)?.collect();
     let [canonicalization, method, references @ ..] = parts.as_slice() else {
         return Err(VerifyError::Structure);
@@ -50,9 +66,11 @@ fn reference_digest(signed_info: &Element<'_>) -> Result<Vec<u8>, VerifyError> {
     if algorithm(canonicalization, "CanonicalizationMethod")? != C14N {
         return Err(VerifyError::Canonicalization);
     }
-    if algorithm(method, "SignatureMethod")? != RSA_SHA256 {
-        return Err(VerifyError::SignatureMethod);
-    }
+    let scheme = match algorithm(method, "SignatureMethod")? {
+        RSA_SHA256 => Scheme::RsaSha256,
+        GOST_2015 => Scheme::Gost2015,
+        _ => return Err(VerifyError::SignatureMethod),
+    };
     let [reference] = references else { return Err(VerifyError::References) };
     if !reference.is(NAMESPACE, "Reference") {
         return Err(VerifyError::Structure);
@@ -64,11 +82,11 @@ fn reference_digest(signed_info: &Element<'_>) -> Result<Vec<u8>, VerifyError> {
     let [transforms, digest_method, digest] =
         children(reference, ["Transforms", "DigestMethod", "DigestValue"])?;
     check_transforms(transforms)?;
-    if algorithm(digest_method, "DigestMethod")? != SHA256 {
+    if algorithm(digest_method, "DigestMethod")? != methods(scheme).1 {
         return Err(VerifyError::DigestMethod);
     }
     no_attributes(&[transforms, digest])?;
-    base64(digest)
+    Ok((scheme, base64(digest)?))
 }
 
 fn check_transforms(transforms: &Element<'_>) -> Result<(), VerifyError> {

@@ -1,18 +1,19 @@
 //! Making a signature.
 
 use base64ct::{Base64, Encoding};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::DOCUMENT_BYTES_MAX;
 use super::error::SignError;
-use super::profile::{C14N, C14N_WITH_COMMENTS, ENVELOPED, NAMESPACE, RSA_SHA256, SHA256};
-use crate::key::SigningKey;
+use super::profile::{C14N, C14N_WITH_COMMENTS, ENVELOPED, NAMESPACE, methods};
+use crate::key::{SigningFailed, SigningKey};
+use crate::scheme::Scheme;
 use crate::xml::{self, DocumentError, Element, Growing};
 
 /// Signs `xml`: adds a `ds:Signature` as the last child of its root and changes nothing else.
 ///
-/// RSA PKCS#1 v1.5 is deterministic, so the same document and key give the same text every time.
+/// How, the key's algorithm decides. RSA PKCS#1 v1.5 is deterministic, so the same document and key give the same text
+/// every time; a GOST signature is another each time.
 /// No copy of the document is left behind in memory.
 pub fn sign(xml: &str, key: &impl SigningKey) -> Result<Zeroizing<String>, SignError> {
     if xml.len() > DOCUMENT_BYTES_MAX {
@@ -21,14 +22,15 @@ pub fn sign(xml: &str, key: &impl SigningKey) -> Result<Zeroizing<String>, SignE
     let root = xml::read(xml.as_bytes())?;
     xml::ids_differ(&root)?;
     may_be_signed(&root)?;
-    let digest = Sha256::digest(xml::document(&root, None).as_bytes());
-    let signed_info = signed_info(&Base64::encode_string(&digest));
+    let scheme = Scheme::of(key.certificate().algorithm()).ok_or(SigningFailed::Algorithm)?;
+    let digest = scheme.digest(xml::document(&root, None).as_bytes());
+    let signed_info = signed_info(scheme, &Base64::encode_string(&digest));
     let value = {
         // SignedInfo is signed as it will stand: below the root, whose namespaces it takes over.
         let draft = signature(&signed_info, "", "");
         let draft = xml::read(draft.as_bytes())?;
         let signed_info = draft.elements().next().ok_or(DocumentError::NotWellFormed)?;
-        key.sign_rsa_sha256(xml::subset(&[&root, &draft], signed_info).as_bytes())?
+        key.sign(scheme, xml::subset(&[&root, &draft], signed_info).as_bytes())?
     };
     let value = Base64::encode_string(&value);
     let certificate = Base64::encode_string(key.certificate().der());
@@ -51,17 +53,18 @@ fn may_be_signed(root: &Element<'_>) -> Result<(), SignError> {
 }
 
 /// Without white space: some portals drop it before they verify (SIGNING §3).
-fn signed_info(digest: &str) -> String {
+fn signed_info(scheme: Scheme, digest: &str) -> String {
+    let (signature_method, digest_method) = methods(scheme);
     format!(
         "<ds:SignedInfo>\
          <ds:CanonicalizationMethod Algorithm=\"{C14N}\"/>\
-         <ds:SignatureMethod Algorithm=\"{RSA_SHA256}\"/>\
+         <ds:SignatureMethod Algorithm=\"{signature_method}\"/>\
          <ds:Reference URI=\"\">\
          <ds:Transforms>\
          <ds:Transform Algorithm=\"{ENVELOPED}\"/>\
          <ds:Transform Algorithm=\"{C14N_WITH_COMMENTS}\"/>\
          </ds:Transforms>\
-         <ds:DigestMethod Algorithm=\"{SHA256}\"/>\
+         <ds:DigestMethod Algorithm=\"{digest_method}\"/>\
          <ds:DigestValue>{digest}</ds:DigestValue>\
          </ds:Reference>\
          </ds:SignedInfo>"

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::ptr;
 
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::DOCUMENT_BYTES_MAX;
@@ -38,11 +37,11 @@ pub fn verify(xml: &[u8]) -> Result<Verified, VerifyError> {
     let certificate =
         Certificate::from_der(&parts.certificate_der).map_err(|_| VerifyError::BadCertificate)?;
     let document = xml::document(&root, Some(signature));
-    if Sha256::digest(document.as_bytes()).as_slice() != parts.digest {
+    if parts.scheme.digest(document.as_bytes()) != parts.digest {
         return Err(VerifyError::Digest);
     }
     let signed_info = xml::subset(&[&root, signature], parts.signed_info);
-    certificate.verify_rsa_sha256(signed_info.as_bytes(), &parts.value)?;
+    certificate.verify(parts.scheme, signed_info.as_bytes(), &parts.value)?;
     Ok(Verified { certificate, document, signature_value: parts.value })
 }
 

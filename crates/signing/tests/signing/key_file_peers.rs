@@ -8,6 +8,7 @@ use rstest::rstest;
 use signing::certificate::Algorithm;
 use signing::key::SigningKey;
 use signing::pkcs12::{self, KEY_FILE_BYTES_MAX, KeyFileError};
+use signing::xmldsig::sign;
 use tempfile::TempDir;
 
 use crate::support::people::{leaf, write_pems};
@@ -170,6 +171,8 @@ fn published_files_open_as_expected() {
         match (opened, outcome) {
             (Ok(key), Outcome::Key(oid)) => {
                 assert_eq!(key.certificate().algorithm(), &Algorithm::Other(oid.to_owned()), "{name}");
+                // It opens as far as its certificate.
+                assert_eq!(sign("<a/>", &key).unwrap_err().code(), "E-SIG-KEY", "{name}");
             }
             (Err(error), Outcome::Error(expected)) => assert_eq!(error, expected, "{name}"),
             (opened, _) => panic!("{name}: {opened:?}"),

@@ -3,7 +3,7 @@
 use authority::pkcs12::{Style, write};
 use authority::{PersonSpec, Profile, Validity};
 use signing::certificate::{Algorithm, Person, Purpose};
-use signing::key::{SigningFailed, SigningKey};
+use signing::key::SigningKey;
 use signing::pkcs12::{self, BadFile, KEY_FILE_BYTES_MAX, KeyFileError};
 
 use crate::support::people::{IIN, PASSWORD, authority, leaf, now, person};
@@ -67,15 +67,6 @@ fn a_bin_makes_a_legal_person_whatever_the_role_says() {
     let key = crate::support::people::opened(&leaf);
     assert_eq!(key.certificate().bin(), Some("200140000014"));
     assert_eq!(key.certificate().person(), Person::Legal);
-}
-
-#[test]
-fn a_gost_key_opens_as_far_as_its_certificate() {
-    let leaf = authority().gost_leaf(&person(), Validity::year(now())).unwrap();
-    let key = crate::support::people::opened(&leaf);
-    assert_eq!(key.certificate().algorithm(), &Algorithm::Gost2015_512);
-    assert_eq!(key.certificate().iin(), Some(IIN));
-    assert_eq!(key.sign_rsa_sha256(b"text"), Err(SigningFailed::Algorithm));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! keys are made once.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod gost;
+mod gost_peers;
 mod key_file_peers;
 mod key_files;
 mod properties;

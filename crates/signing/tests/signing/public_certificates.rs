@@ -60,13 +60,24 @@ fn the_issuer_descends_from_the_root_and_the_test_issuer_does_not() {
     assert_eq!(chain(&forged, "2022-06-01T00:00:00Z"), Err(ChainError::BadSignature));
 }
 
+/// GOST §4, row b.
 #[test]
-fn gost_authorities_are_read_and_vouch_for_nobody_yet() {
+fn gost_authorities_descend_from_their_root() {
     let Some(pki) = pki() else { return };
     let root = certificate(pki.join("root_test_gost_2022.cer"));
     let issuer = certificate(pki.join("nca_gost2022_test.cer"));
     assert_eq!(root.algorithm(), &Algorithm::Gost2015_512);
-    let store = TrustStore::from_der_list(&[root.der()]).unwrap();
-    let chain = store.chain(&issuer, at("2026-06-01T00:00:00Z")).map(|_| ());
-    assert_eq!(chain, Err(ChainError::BadSignature));
+    let chain = |roots: &[&[u8]], certificate: &Certificate| {
+        let store = TrustStore::from_der_list(roots).unwrap();
+        store.chain(certificate, at("2026-06-01T00:00:00Z")).map(|chain| chain.authorities.len())
+    };
+    assert_eq!(chain(&[root.der()], &issuer), Ok(1));
+    assert_eq!(chain(&[root.der()], &root), Ok(1));
+    assert_eq!(chain(&[issuer.der()], &issuer), Err(ChainError::UnknownIssuer));
+    // One bit of what was signed.
+    let octet = issuer.der().windows(4).rposition(|window| window == b"GOST").unwrap();
+    let mut forged = issuer.der().to_vec();
+    forged[octet] ^= 1;
+    let forged = Certificate::from_der(&forged).unwrap();
+    assert_eq!(chain(&[root.der()], &forged), Err(ChainError::BadSignature));
 }

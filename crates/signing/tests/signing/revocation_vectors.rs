@@ -143,5 +143,14 @@ fn the_national_test_authoritys_list_is_read() {
     assert_eq!((list.issuer_common_name(), list.len()), ("ҰКО 3.0 (RSA TEST)", 126));
     assert_eq!(list.this_update(), "2022-03-29T04:18:29Z".parse::<Timestamp>().unwrap());
     assert_eq!(list.next_update(), "2022-09-25T04:18:29Z".parse::<Timestamp>().unwrap());
-    assert_eq!(read("nca_gost2022_test.crl").unwrap_err(), CrlError::Algorithm);
+    let gost = read("nca_gost2022_test.crl").unwrap();
+    let national = "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) TEST 2022";
+    assert_eq!((gost.issuer_common_name(), gost.len()), (national, 195));
+    // GOST §4, row b: not under the root, and not when a bit is another.
+    let of_the_root = TrustStore::from_der_list(&[&gost_root]).unwrap();
+    let mut list = fs::read(pki.join("nca_gost2022_test.crl")).unwrap();
+    assert_eq!(Crl::read(&list, &of_the_root).unwrap_err(), CrlError::UnknownIssuer);
+    let place = list.len() / 2;
+    list[place] ^= 1;
+    assert_eq!(Crl::read(&list, &trust).unwrap_err(), CrlError::BadSignature);
 }

@@ -3,7 +3,7 @@
 use signing::xmldsig::{DocumentError, SignError, VerifyError, sign, verify};
 
 use crate::support::documents::{APPLICATION, AWKWARD};
-use crate::support::people::{authority, now, opened, person, signing_key};
+use crate::support::people::signing_key;
 
 #[test]
 fn a_signed_document_verifies_and_gives_back_what_was_signed() {
@@ -62,13 +62,6 @@ fn what_could_not_be_verified_is_not_signed() {
     assert_eq!(sign(&large, signing_key()).unwrap_err(), SignError::Document(DocumentError::TooBig));
     let nearly = format!("<a>{}</a>", "x".repeat(1024 * 1024 - 100));
     assert_eq!(sign(&nearly, signing_key()).unwrap_err(), SignError::Document(DocumentError::TooBig));
-}
-
-#[test]
-fn a_gost_key_does_not_sign() {
-    let leaf = authority().gost_leaf(&person(), authority::Validity::year(now())).unwrap();
-    let error = sign("<a/>", &opened(&leaf)).unwrap_err();
-    assert_eq!(error.code(), "E-SIG-KEY");
 }
 
 #[test]

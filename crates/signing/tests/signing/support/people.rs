@@ -24,6 +24,12 @@ pub(crate) fn authority() -> &'static Authority {
     AUTHORITY.get_or_init(|| Authority::for_tests(now(), 0).unwrap())
 }
 
+/// The same in GOST.
+pub(crate) fn gost_authority() -> &'static Authority {
+    static AUTHORITY: OnceLock<Authority> = OnceLock::new();
+    AUTHORITY.get_or_init(|| Authority::gost(now()).unwrap())
+}
+
 pub(crate) fn trust() -> TrustStore {
     TrustStore::from_der_list(&authority().trust()).unwrap()
 }

@@ -1,0 +1,63 @@
+//! How many GOST signatures this build makes and verifies in a second on one core; `benches/gost.py` sets it beside
+//! OpenSSL's engine.
+//!
+//! usage: `gost_rate SECONDS`, for each of the two. Says, as JSON, `sign` and `verify` in operations a second of processor
+//! time, the digest of the message included, and `first_us`: microseconds from the key file to the first signature of a
+//! new process.
+#![expect(clippy::print_stdout, reason = "an example says its figures")]
+
+use std::error::Error;
+use std::fs;
+use std::time::Duration;
+
+use authority::pkcs12::{Style, write};
+use authority::{Authority, PersonSpec, Validity};
+use signing::key::SigningKey;
+use signing::pkcs12;
+use signing::scheme::Scheme;
+
+const PASSWORD: &str = "Qwerty12";
+const MESSAGE: [u8; 64] = [0x61; 64];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let seconds = std::env::args().nth(1).ok_or("usage: gost_rate SECONDS")?;
+    let length = Duration::from_secs_f64(seconds.parse()?);
+    let file = key_file()?;
+    let began = worked()?;
+    let key = pkcs12::open(&file, PASSWORD)?;
+    let signature = key.sign_gost(&MESSAGE)?;
+    let first = (worked()? - began).as_micros();
+    let sign = rate(length, || key.sign_gost(&MESSAGE).is_ok())?;
+    let verify = || key.certificate().verify(Scheme::Gost2015, &MESSAGE, &signature).is_ok();
+    let verify = rate(length, verify)?;
+    println!("{{\"sign\": {sign:.1}, \"verify\": {verify:.1}, \"first_us\": {first}}}");
+    Ok(())
+}
+
+fn key_file() -> Result<Vec<u8>, Box<dyn Error>> {
+    let now = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000);
+    let person = PersonSpec::new("ТЕСТОВ", "ТЕСТ", "123456789011");
+    let leaf = Authority::gost(now)?.gost_leaf(&person, Validity::year(now))?;
+    Ok(write(&leaf, PASSWORD, Style::NationalBer)?)
+}
+
+fn rate(length: Duration, work: impl Fn() -> bool) -> Result<f64, Box<dyn Error>> {
+    let (began, mut times) = (worked()?, 0_u32);
+    loop {
+        if !work() {
+            return Err("a signature failed".into());
+        }
+        times += 1;
+        let passed = worked()? - began;
+        if passed >= length {
+            return Ok(f64::from(times) / passed.as_secs_f64());
+        }
+    }
+}
+
+/// What the processor has spent on us: others may be at work on the machine too.
+fn worked() -> Result<Duration, Box<dyn Error>> {
+    let told = fs::read_to_string("/proc/self/schedstat")?;
+    let nanoseconds = told.split_whitespace().next().ok_or("no figure in schedstat")?;
+    Ok(Duration::from_nanos(nanoseconds.parse()?))
+}
