@@ -118,7 +118,7 @@ pub(super) fn away(error: &UplinkError) -> Away {
 }
 
 pub(super) fn done(done: wire::ActionDone) -> Done {
-    Done { day: done.day.map(show_date), number: done.number }
+    Done { day: done.day.map(show_date), number: done.number, by_papers: done.by_papers }
 }
 
 fn opened(open: &wire::LoggedIn) -> Open {

@@ -86,10 +86,11 @@ fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Wor
         page.body.push(Block::Note { tone: Tone::Attention, text: say::application_overdue(words) });
     }
     if let Some(until) = shown.state.objection_until {
-        page.body.push(Block::Note {
-            tone: Tone::Attention,
-            text: say::application_merge_asked(words, answers::last_day(until, words)),
-        });
+        let by_papers = shown.state.merge_by_papers;
+        let said =
+            if by_papers { say::application_merge_asked_by_papers } else { say::application_merge_asked };
+        let text = said(words, answers::last_day(until, words));
+        page.body.push(Block::Note { tone: Tone::Attention, text });
     }
     referral::draw(page, shown, words);
     actions(page, model, shown, words);

@@ -170,13 +170,13 @@ impl Cabinet {
         self.acts.push(action);
         let Some(shown) = self.shown.get_mut(&number).filter(|_| action == ActionKind::ConfirmInterest)
         else {
-            return Done { number, day: None };
+            return Done { number, day: None, by_papers: false };
         };
         let next = shown.state.interest_until.and_then(|day| day.checked_add_months(Months::new(12)));
         shown.state.interest_until = next;
         shown.actions.retain(|shown| shown.action != ActionKind::ConfirmInterest);
         shown.documents.push(paper("D6-4", "D6", now));
-        Done { number, day: next.map(show_date) }
+        Done { number, day: next.map(show_date), by_papers: false }
     }
 
     fn signed(&mut self, signed: &str) -> Done {
@@ -206,7 +206,7 @@ impl Cabinet {
             shown.why = None;
             shown.actions.clear();
         }
-        Done { number: NUMBER.to_owned(), day: Some("25.11.2026".to_owned()) }
+        Done { number: NUMBER.to_owned(), day: Some("25.11.2026".to_owned()), by_papers: false }
     }
 }
 

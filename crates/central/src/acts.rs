@@ -14,7 +14,7 @@ mod signed;
 pub use signed::{keep_scan, signed};
 
 use domain::digest::Sha256;
-use domain::kindergarten::{Act, By, Cause, Event, Moment, Refusal};
+use domain::kindergarten::{Act, By, Cause, Event, Link, Moment, Refusal};
 use domain::number::ApplicationNumber;
 use forms::ScanRef;
 use forms::action::Action;
@@ -88,10 +88,11 @@ pub(crate) fn record(
 ) -> Result<Done, Stop> {
     let event = Event::new(desk.now, by, cause, &desk.policy.profile, act);
     let (papers, day) = (event.papers(), day(&event.act));
+    let by_papers = matches!(event.act, Act::AskMerge { link: Link::Papers, .. });
     let recorded = desk.record(held, event)?;
     let revision = usize::try_from(held.application.revision()).unwrap_or(usize::MAX);
     let paper = papers.last().and_then(|paper| papers::named(*paper, revision));
-    Ok(Done { entry: recorded.opened.entry.index, day, paper })
+    Ok(Done { entry: recorded.opened.entry.index, day, paper, by_papers })
 }
 
 /// What the answer tells of a recorded act.
@@ -102,6 +103,8 @@ pub(crate) struct Done {
     pub(crate) day: Option<chrono::NaiveDate>,
     /// The paper that tells it.
     pub(crate) paper: Option<String>,
+    /// The department decides first.
+    pub(crate) by_papers: bool,
 }
 
 fn answer(held: &Held, desk: &Desk<'_>, done: Done) -> Result<ActionDone, Stop> {
@@ -114,6 +117,7 @@ fn answer(held: &Held, desk: &Desk<'_>, done: Done) -> Result<ActionDone, Stop> 
         day: done.day,
         paper: done.paper,
         entry: Some(done.entry),
+        by_papers: done.by_papers,
     })
 }
 

@@ -1,5 +1,5 @@
 //! Notices to applicants: a meal application is registered, to be decided by this day; the school opened it, or
-//! decided; something happened in the queue; an application was refused for good.
+//! decided; something happened in the queue; an application was refused for good, or not signed again in time.
 //!
 //! **Invariants:**
 //! - a notice is recorded in the transaction that registers or refuses, so neither can be without one; it is sent
@@ -17,8 +17,9 @@ mod queue;
 mod reach;
 mod refused;
 mod told;
+mod too_late;
 
-pub use queue::tells;
+pub use queue::{is_too_late, tells};
 pub use reach::{channels, reachable};
 
 use std::sync::Arc;

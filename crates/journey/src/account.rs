@@ -184,6 +184,8 @@ pub struct Done {
     pub number: String,
     /// The day that the message names, ДД.ММ.ГГГГ.
     pub day: Option<String>,
+    /// The education department decides first, by the papers.
+    pub by_papers: bool,
 }
 
 /// What became of a document.

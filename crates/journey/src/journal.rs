@@ -138,6 +138,8 @@ pub struct StateShown {
     pub overdue: bool,
     /// `NONE`, `ASKED`, `JOINED`.
     pub merge: Option<String>,
+    /// The education department decides whether the other parent joins.
+    pub merge_by_papers: bool,
     /// To object to the other parent's joining.
     pub objection_until: Option<NaiveDate>,
     /// Whoever looks is the parent who joined.

@@ -88,6 +88,7 @@ fn state(state: &wire::StateShown) -> StateShown {
         benefit: state.benefit.clone(),
         overdue: state.overdue,
         merge: state.merge.clone(),
+        merge_by_papers: state.merge_by_papers,
         objection_until: state.objection_until,
         joined: state.joined,
     }

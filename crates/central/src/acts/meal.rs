@@ -47,6 +47,7 @@ pub(super) fn withdraw(
         day: None,
         paper: None,
         entry: None,
+        by_papers: false,
     };
     let kept = text(&answer)?;
     let step = Step { events: vec![event], application };

@@ -3,8 +3,8 @@
 use domain::cause::Cause;
 use domain::kato::Kato;
 use domain::kindergarten::{
-    Act, Action, Application, Arrival, Benefit, By, Category, Event, Merging, Refusal, Registered, Removal,
-    State, actions,
+    Act, Action, Application, Arrival, Benefit, By, Category, Event, Link, Merging, Refusal, Registered,
+    Removal, State, actions,
 };
 use domain::number::ApplicationNumber;
 use forms::Fill;
@@ -231,9 +231,9 @@ fn standing(stated: StateShown, active: bool, registered: &Registered) -> StateS
         Benefit::Yes => "YES",
         Benefit::No => "NO",
     };
-    let (merge, objection_until) = match registered.merge {
+    let (merge, asked) = match registered.merge {
         Merging::None => ("NONE", None),
-        Merging::Asked { objection, .. } => ("ASKED", Some(objection.last_day)),
+        Merging::Asked { objection, link } => ("ASKED", Some((objection.last_day, link))),
         Merging::Joined => ("JOINED", None),
     };
     StateShown {
@@ -241,7 +241,8 @@ fn standing(stated: StateShown, active: bool, registered: &Registered) -> StateS
         interest_until: registered.interest.filter(|_| active).map(|interest| interest.last_day()),
         benefit: Some(benefit.into()),
         merge: Some(merge.into()),
-        objection_until,
+        merge_by_papers: asked.is_some_and(|(_, link)| link == Link::Papers),
+        objection_until: asked.map(|(last_day, _)| last_day),
         ..stated
     }
 }

@@ -8,7 +8,7 @@
 use chrono::NaiveDate;
 use domain::calendar::Term;
 use domain::kindergarten::{
-    Act, Application, By, Deadline, Event, Issue, Lapse, OfficialReason, PlaceKind, Refusal, replay,
+    Act, Application, By, Cause, Deadline, Event, Issue, Lapse, OfficialReason, PlaceKind, Refusal, replay,
 };
 use domain::policy::Policy;
 use domain::time::{Timestamp, civil_date, show_date};
@@ -85,9 +85,14 @@ pub fn tells(act: &Act) -> bool {
         | Act::LapseReferral { .. }
         | Act::EndStopList { .. }
         | Act::ReachAgeLimit => true,
-        // Arrivals have no number yet: they are told as refusals, and so is their rejection.
+        // Arrivals have no number yet: they are told as refusals. So is their rejection, but for the clock's.
         Act::Arrive { .. } | Act::AskAgain { .. } | Act::AskReview => false,
     }
+}
+
+/// Whether nobody signed again in time what has no number: that is the clock's finding, and told by no refusal.
+pub fn is_too_late(event: &Event) -> bool {
+    matches!((&event.act, &event.cause), (Act::Reject { .. }, Cause::Clock { .. }))
 }
 
 /// The sentence about an event: short enough for one SMS.

@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 use super::queue::last_day;
 use super::refused::Refusal;
-use super::{OF_EVENT, TO_OTHER_PARENT, queue, reach};
+use super::{OF_EVENT, TO_OTHER_PARENT, queue, reach, too_late};
 use crate::acts;
 use crate::centre::Centre;
 use crate::codes::Message;
@@ -56,6 +56,8 @@ enum News {
     Queue(Box<queue::News>),
     /// An application was refused for good.
     Refused(Box<Refusal>),
+    /// The day to sign again has passed.
+    TooLate,
 }
 
 /// Reads what a notice is about once more.
@@ -71,6 +73,9 @@ pub(super) fn read(centre: &Centre, notice: &Notice) -> Result<Reading, Problem>
             read_application(centre, notice.channel, number, kind).map(Reading::of)
         }
         About::Refusal(submission) => read_refusal(centre, notice.channel, *submission).map(Reading::of),
+        About::TooLate { settlement, submission } => {
+            read_too_late(centre, notice.channel, settlement, *submission)
+        }
     }
 }
 
@@ -167,6 +172,21 @@ fn read_refusal(centre: &Centre, channel: Channel, submission: Uuid) -> Result<O
     Ok(told(&filed, channel, refused.kiosk_number, &refused.settlement, news))
 }
 
+/// What nobody signed again in time, where the family stands in the queue by no other application.
+fn read_too_late(
+    centre: &Centre,
+    channel: Channel,
+    settlement: &Kato,
+    submission: Uuid,
+) -> Result<Reading, Problem> {
+    let Some(ended) = too_late::read(centre, settlement, submission)? else { return Ok(Reading::Unreadable) };
+    if ended.stands_otherwise {
+        return Ok(Reading::Over);
+    }
+    let news = News::TooLate;
+    Ok(Reading::of(told(&ended.filed, channel, ended.kiosk_number, settlement, news)))
+}
+
 fn told(filed: &Filed, channel: Channel, number: String, settlement: &Kato, news: News) -> Option<Told> {
     let address = reach::address(&filed.submission, channel)?;
     let lang = reach::language(&filed.submission);
@@ -231,6 +251,7 @@ impl Told {
             News::Meal(act) => self.meal(act, words),
             News::Queue(news) => self.queue(news, words),
             News::Refused(refusal) => refusal.sms(&self.number, words),
+            News::TooLate => say::sent_too_late_sms(words, &self.number),
         }
     }
 
@@ -282,6 +303,10 @@ impl Told {
                 (say::sent_queue_email_subject(words), say::sent_queue_email(words, text))
             }
             News::Refused(refusal) => refusal.letter(&self.number, &self.place, words),
+            News::TooLate => (
+                say::sent_refused_email_subject(words),
+                say::sent_too_late_email(words, &self.number, &self.place),
+            ),
         }
     }
 }

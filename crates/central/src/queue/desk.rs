@@ -126,6 +126,7 @@ impl<'a> Desk<'a> {
         *self.fresh.touched = true;
         let revision = recorded.application.revision();
         let told = notices::tells(&event.act);
+        let too_late = notices::is_too_late(&event);
         let other = notices::to_other_parent(&event.act, &recorded.application);
         let opened = self.append(held.row.id, child, revision, event, recorded.change.as_ref())?;
         held.application = recorded.application;
@@ -136,6 +137,9 @@ impl<'a> Desk<'a> {
             if let Some(kind) = other.filter(|_| held.row.other_parent.is_some()) {
                 self.rows.announce(number, &kind, &[Channel::Email], self.now)?;
             }
+        }
+        if too_late {
+            self.rows.announce_too_late(held.row.id, &held.row.channels, self.now)?;
         }
         Ok(Recorded { opened })
     }

@@ -318,6 +318,14 @@ pub trait QueueRows: OfficeRows {
         at: Timestamp,
     ) -> Result<(), StoreError>;
 
+    /// Records that the applicant is to be told that the day to sign this submission again has passed.
+    fn announce_too_late(
+        &self,
+        submission: Uuid,
+        channels: &[Channel],
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
     /// The logins that were opened at any kiosk and are not forgotten yet.
     fn logins(&self) -> Result<Vec<KeptLogin>, StoreError>;
 

@@ -241,6 +241,13 @@ pub enum About {
     },
     /// A submission that was refused for good, by its id: it has no number.
     Refusal(Uuid),
+    /// What was not signed again in time: it has no number.
+    TooLate {
+        /// Whose queue it was to stand in.
+        settlement: Kato,
+        /// The submission that arrived first.
+        submission: Uuid,
+    },
 }
 
 /// For the logs of whoever runs the centre.
@@ -249,6 +256,7 @@ impl fmt::Display for About {
         match self {
             About::Application { number, .. } => out.write_str(&number.machine()),
             About::Refusal(submission) => write!(out, "refusal of {submission}"),
+            About::TooLate { submission, .. } => write!(out, "end of {submission}"),
         }
     }
 }

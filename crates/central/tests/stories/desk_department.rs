@@ -235,7 +235,10 @@ fn asked_by_papers(world: &World) -> String {
             "without the number nobody learns anything"
         );
     }
-    done(&father.join_by_papers(world, TODDLER, Some(&mine.number)));
+    assert!(
+        done(&father.join_by_papers(world, TODDLER, Some(&mine.number))).by_papers,
+        "he is told who decides"
+    );
     mine.number.clone()
 }
 
@@ -244,7 +247,7 @@ fn a_parent_of_whom_no_registry_knows_joins_when_the_department_finds_the_papers
     let world = World::new();
     let number = asked_by_papers(&world);
     let mother = Visit::new(&world, AIGUL).look(&world, &number);
-    assert_eq!(mother.state.merge.as_deref(), Some("ASKED"));
+    assert_eq!((mother.state.merge.as_deref(), mother.state.merge_by_papers), (Some("ASKED"), true));
     let paper = |kind: &str| mother.documents.iter().any(|line| line.kind == kind);
     assert!(!paper("A"), "his paper is the department's to see");
     let inspector = INSPECTOR.at_work(&world, Role::Department);

@@ -12,6 +12,7 @@ use sync::wire::{Folder, Growth};
 
 use crate::kindergarten::{EMAIL, Filing, Visit, put};
 use crate::people::{AIGUL, COUSIN, MARAT, SISTER, STRANGER, TODDLER};
+use crate::places::is_sound;
 use crate::refused::{PHONE, assert_one_sms, told};
 use crate::world::{KOSTANAY, World};
 
@@ -246,6 +247,7 @@ fn scenario_39_a_key_that_ended_on_the_way_signs_again_and_keeps_its_time() {
         again.number,
         "found by either name"
     );
+    is_sound(&world);
 }
 
 /// Its row can be opened though it has no number: what happened, and until when it can be signed again. Gives the
@@ -288,8 +290,18 @@ fn scenario_39_who_does_not_sign_again_in_time_is_rejected() {
         letter.contains("үлгермесеңіз, орныңыз сақталмайды"),
         "told beforehand what would happen: {letter}"
     );
+    let kiosk_number = envelope.kiosk_number.as_deref().unwrap();
+    let sms = told(&world, PHONE).len();
     world.pass(TimeDelta::days(30));
     central::jobs::round(&world.centre).unwrap();
+    central::jobs::round(&world.centre).unwrap();
+    let sms = told(&world, PHONE).split_off(sms);
+    assert_one_sms(&sms[0], kiosk_number);
+    assert!(sms.len() == 1 && sms[0].contains("мерзім өтті"), "{sms:?}");
+    let letter = told(&world, EMAIL).pop().unwrap();
+    for part in ["орын сақталмады", kiosk_number, "Қостанай"] {
+        assert!(letter.contains(part), "{part}: {letter}");
+    }
     let journal = Visit::new(&world, AIGUL).journal(&world);
     let name = format!("{KOSTANAY}/{}", journal.rows[0].submission_id);
     let shown = Visit::new(&world, AIGUL).look(&world, &name);
@@ -299,6 +311,7 @@ fn scenario_39_who_does_not_sign_again_in_time_is_rejected() {
     let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
     assert_eq!(shown.history.iter().filter(|line| line.what == "register").count(), 1);
     assert_eq!(shown.state.since, Some(receipt.registered_at), "the old time is lost");
+    is_sound(&world);
 }
 
 #[test]

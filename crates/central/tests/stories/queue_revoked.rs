@@ -7,6 +7,7 @@ use signing::key::OpenedKey;
 
 use crate::kindergarten::{EMAIL, Filing, Visit, put};
 use crate::people::AIGUL;
+use crate::places::is_sound;
 use crate::queue_registration::cousin;
 use crate::refused::{PHONE, assert_one_sms, told};
 use crate::rejected::opened;
@@ -50,6 +51,7 @@ fn scenario_39_whose_key_was_revoked_on_the_way_signs_again_and_keeps_the_time()
     assert_eq!((again.state.as_str(), again.place.unwrap().general), ("IN_QUEUE", 1));
     let shown = Visit::new(&world, AIGUL).look(&world, &again.number);
     assert_eq!((shown.state.since, shown.state.reason), (Some(arrived), None));
+    is_sound(&world);
 }
 
 /// Told once on each way that it was revoked, not that it ended.

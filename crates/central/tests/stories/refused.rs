@@ -333,6 +333,7 @@ fn every_short_text_fits_one_message() {
         ] {
             assert_one_sms(&words.message(&format!("sent-refused-sms-{why}"), &args), &held);
         }
+        assert_one_sms(&words.message("sent-too-late-sms", &args), &held);
     }
 }
 
@@ -349,5 +350,7 @@ fn whoever_comes_after_the_day_to_sign_again_begins_anew_even_before_the_clock_l
     let receipt = Filing { claimed: world.now(), ..Filing::new(&world) }.register(&world);
     let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
     assert_eq!(shown.state.since, Some(receipt.registered_at), "the old time is lost");
+    let end = told(&world, PHONE).into_iter().filter(|sms| sms.contains("мерзім өтті")).count();
+    assert_eq!(end, 0, "whoever stands in the queue again is not told to apply");
     is_sound(&world);
 }

@@ -146,7 +146,8 @@ impl Model {
         let Some(action) = action else { return };
         match answer {
             Ok(done) => {
-                let message = Problem::of_code(&format!("I-DONE-{}", action.word()));
+                let by_papers = if done.by_papers { "-by-papers" } else { "" };
+                let message = Problem::of_code(&format!("I-DONE-{}{by_papers}", action.word()));
                 let told = match done.day {
                     Some(day) => message.and("d", day),
                     None => message,

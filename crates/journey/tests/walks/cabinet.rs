@@ -121,7 +121,7 @@ fn office() -> Office {
 }
 
 fn done(number: &str) -> Done {
-    Done { number: number.to_owned(), day: Some("06.08.2027".to_owned()) }
+    Done { number: number.to_owned(), day: Some("06.08.2027".to_owned()), by_papers: false }
 }
 
 fn row(who: &Person) -> Row {

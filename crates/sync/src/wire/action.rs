@@ -120,6 +120,9 @@ pub struct ActionDone {
     /// Its place in the queue's log; none for meals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<u64>,
+    /// No registry links the child to whoever joins (`join`): the education department decides by the papers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_papers: bool,
 }
 
 silent_debug!(SignedAction);

@@ -185,6 +185,9 @@ pub struct StateShown {
     /// The other parent: `NONE`, `ASKED`, `JOINED`; with `objection_until` while asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<String>,
+    /// No registry links the child to the other parent: while asked, the education department decides by the papers.
+    #[serde(default)]
+    pub merge_by_papers: bool,
     /// The last day on which the filing parent may object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objection_until: Option<NaiveDate>,

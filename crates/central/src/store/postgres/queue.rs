@@ -291,6 +291,15 @@ impl QueueRows for Rows<'_> {
         notices::announce(self.db, number, kind, channels, at)
     }
 
+    fn announce_too_late(
+        &self,
+        submission: Uuid,
+        channels: &[Channel],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        notices::announce_too_late(self.db, self.settlement, submission, channels, at)
+    }
+
     fn places(&self) -> Result<Vec<PlaceRow>, StoreError> {
         places::in_force(self.db, self.settlement)
     }

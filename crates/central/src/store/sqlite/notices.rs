@@ -16,6 +16,9 @@ pub(super) const REGISTERED: &str = "registered";
 /// How the notices of a refusal are named: after the submission, since it never gets a number.
 const OF_REFUSAL: &str = "refusal-";
 
+/// How the notices are named of what was not signed again in time: after the submission that arrived first.
+const OF_TOO_LATE: &str = "too-late-";
+
 /// Records what is to be told about an application.
 pub(super) fn announce(
     db: &Connection,
@@ -36,6 +39,17 @@ pub(super) fn announce_refusal(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     insert(db, settlement, ("", &format!("{OF_REFUSAL}{submission}")), channels, at)
+}
+
+/// Records that the applicant is to be told that the day to sign again has passed.
+pub(super) fn announce_too_late(
+    db: &Connection,
+    settlement: &Kato,
+    submission: Uuid,
+    channels: &[Channel],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    insert(db, settlement, ("", &format!("{OF_TOO_LATE}{submission}")), channels, at)
 }
 
 fn insert(
@@ -86,6 +100,11 @@ pub(super) fn take(db: &Connection, now: Timestamp, until: Timestamp) -> Result<
 }
 
 fn about(settlement: &str, canonical: &str, kind: String) -> Result<About, StoreError> {
+    if let Some(submission) = kind.strip_prefix(OF_TOO_LATE) {
+        let submission = Uuid::parse_str(submission).map_err(|_| damaged("a kind of notice"))?;
+        let settlement = Kato::parse(settlement).ok_or_else(|| damaged("a settlement"))?;
+        return Ok(About::TooLate { settlement, submission });
+    }
     match kind.strip_prefix(OF_REFUSAL) {
         Some(submission) => {
             let submission = Uuid::parse_str(submission).map_err(|_| damaged("a kind of notice"))?;

@@ -308,6 +308,15 @@ impl QueueRows for Rows<'_> {
         notices::announce(self.db, number, kind, channels, at)
     }
 
+    fn announce_too_late(
+        &self,
+        submission: Uuid,
+        channels: &[Channel],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        notices::announce_too_late(self.db, self.settlement, submission, channels, at)
+    }
+
     fn logins(&self) -> Result<Vec<KeptLogin>, StoreError> {
         logins::kept(self.db)
     }

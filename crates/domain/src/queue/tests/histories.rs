@@ -7,8 +7,10 @@ use proptest::prelude::*;
 
 use super::slow::Slow;
 use super::*;
-use crate::kindergarten::{PaperFault, Reason};
+use crate::kindergarten::{PaperFault, Reason, State};
+use crate::number::KioskNumber;
 use crate::policy::ReturnPlace;
+use crate::time::civil_date;
 
 const CHILDREN: u64 = 9;
 
@@ -23,7 +25,7 @@ struct Try {
 
 fn any_try() -> impl Strategy<Value = Try> {
     let minutes = prop_oneof![3 => 0_i64..90, 2 => 0_i64..4 * 1_440, 1 => 0_i64..40 * 1_440];
-    (minutes, 0_u8..20, any::<prop::sample::Index>(), 0_u32..60)
+    (minutes, 0_u8..24, any::<prop::sample::Index>(), 0_u32..60)
         .prop_map(|(minutes, wish, whose, choice)| Try { minutes, wish, whose, choice })
 }
 
@@ -43,6 +45,36 @@ fn register(town: &mut Town, now: Timestamp, it: &Try) -> Result<(), BookRefusal
     town.act(place, now, By::Filer, |now| now.register(filing))
 }
 
+/// T2, then T4b or T4: an application that waited for the network arrives, and its key has ended on the way or a check
+/// fails.
+fn arrive(town: &mut Town, now: Timestamp, it: &Try) -> Result<(), BookRefusal> {
+    let place = town.draft(it.whose.index(CHILDREN as usize) as u64);
+    let signed_at = now - TimeDelta::minutes(it.choice.into());
+    let kiosk = KioskNumber::new("KST3", civil_date(signed_at), it.choice + 1).unwrap();
+    town.act(place, now, By::Filer, |_| Ok(Act::Arrive { kiosk, signed_at }))?;
+    town.act(place, now, By::Centre, |now| {
+        let fails = it.choice.is_multiple_of(5);
+        if fails { Ok(Act::Reject { reason: Rejection::Papers }) } else { now.ask_again() }
+    })
+}
+
+/// The second signature, in time or too late, of whatever arrived; of anything else it is refused.
+fn sign_again(town: &mut Town, now: Timestamp, it: &Try) -> Result<(), BookRefusal> {
+    let waits = |(_, application): &(ChildId, Application)| {
+        matches!(application.state(), State::NeedsResign { .. } | State::Rejected { .. })
+    };
+    let waiting: Vec<_> = (0..town.applications.len()).filter(|&at| waits(&town.applications[at])).collect();
+    let whose = if waiting.is_empty() {
+        it.whose.index(town.applications.len())
+    } else {
+        waiting[it.whose.index(waiting.len())]
+    };
+    let birth = NaiveDate::from_ymd_opt(2022, 5, 15).unwrap();
+    let category = CATEGORIES[it.choice as usize % CATEGORIES.len()];
+    let filing = town.filing(now, category, birth);
+    town.act(whose, now, By::Filer, |now| now.register(filing))
+}
+
 fn place(it: &Try, kind: PlaceKind) -> Place {
     let kindergarten = Bin::parse("200140000014").unwrap();
     Place { kindergarten, id: None, kind, free: it.choice % 4, rank: Some(1), number_lost: true }
@@ -51,6 +83,11 @@ fn place(it: &Try, kind: PlaceKind) -> Place {
 fn attempt(town: &mut Town, now: Timestamp, it: &Try) -> Result<(), BookRefusal> {
     if it.wish < 6 || town.applications.is_empty() {
         return register(town, now, it);
+    }
+    match it.wish {
+        20 | 21 => return arrive(town, now, it),
+        22 | 23 => return sign_again(town, now, it),
+        _ => {}
     }
     let whose = it.whose.index(town.applications.len());
     let category = CATEGORIES[it.choice as usize % CATEGORIES.len()];
