@@ -5,6 +5,7 @@
 
 use domain::bin::Bin;
 use domain::cause::Cause;
+use domain::digest::Sha256 as XmlDigest;
 use domain::history::{Detail, Explanation};
 use domain::kindergarten::{Act, Back, By, Event, Lapse};
 use domain::language::Language;
@@ -13,6 +14,7 @@ use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use sync::wire::{HelpedBy, HistoryLine};
 
 use crate::acts;
@@ -54,7 +56,10 @@ fn claimed(
     (number, filed): (Option<&ApplicationNumber>, &Filed),
 ) -> Result<Option<Timestamp>, Problem> {
     if let Act::Arrive { signed_at, .. } = &event.act {
-        return Ok(Some(*signed_at));
+        // Signed again since, it is another document that is filed; then what the arrival counts from is known.
+        let signed = XmlDigest(Sha256::digest(filed.envelope.signed_xml.as_bytes()).into());
+        let filed_so = event.cause.xml_sha256() == Some(signed);
+        return Ok(Some(if filed_so { filed.submission.claimed } else { *signed_at }));
     }
     if let Act::Register(_) = &event.act {
         return Ok(Some(filed.submission.claimed));

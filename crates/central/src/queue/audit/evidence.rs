@@ -19,6 +19,7 @@ use domain::kindergarten::{
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use forms::action::{Action, Deed};
+use ledger::journal::Clock;
 use sha2::{Digest as _, Sha256};
 use signing::certificate::Certificate;
 use signing::xmldsig;
@@ -165,10 +166,19 @@ impl<'a> Evidence<'a> {
         if !descends(at) && !descends(filed.submission.claimed) {
             return Err(Unproven::Signature);
         }
-        if signed_at != filed.submission.claimed.min(at) {
+        if signed_at != at && Some(signed_at) != self.accepted(&filed, at) {
             return Err(Unproven::OtherAct);
         }
         self.people(&filed, before)
+    }
+
+    /// When the kiosk accepted an application, where the journal that came with it proves that.
+    fn accepted(&self, filed: &Filed, arrived: Timestamp) -> Option<Timestamp> {
+        let entry = filed.envelope.journal.as_ref()?;
+        let (centre, claimed) = (self.centre, filed.submission.claimed);
+        let tolerance = TimeDelta::seconds(centre.policy.clock_tolerance_s.into());
+        let clock = entry.judge(&filed.submission.kiosk, &centre.keys.receipt, arrived, tolerance);
+        (clock == Clock::Sound).then(|| entry.at.max(claimed).min(arrived))
     }
 
     fn registration(
