@@ -53,7 +53,8 @@ struct Waits {
 /// When the store fails.
 pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
     let as_of = centre.clock.now();
-    let mut waits = Vec::new();
+    let today = civil_date(as_of);
+    let (mut waits, mut late_schools) = (Vec::new(), Vec::new());
     for post in &clerk.posts {
         match post.role {
             Role::SchoolHead => waits.extend(meal::waiting(centre, &post.settlement, &post.bin)?),
@@ -64,9 +65,9 @@ pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
         }
         if post.role == Role::Department {
             waits.extend(queue::offers(centre, &post.settlement)?);
+            late_schools.extend(meal::late(centre, &post.settlement, today)?);
         }
     }
-    let today = civil_date(as_of);
     for one in &mut waits {
         one.overdue = one.overdue || one.due.is_some_and(|due| due < today);
     }
@@ -77,7 +78,7 @@ pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
         rows.extend(row(centre, one)?);
     }
     listed(centre, clerk, &rows, as_of)?;
-    Ok(Inbox { as_of, waiting, rows })
+    Ok(Inbox { as_of, waiting, rows, late_schools })
 }
 
 /// Records that somebody saw these names: once for each of their posts.

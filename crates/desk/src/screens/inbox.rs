@@ -1,9 +1,9 @@
 //! What waits for the clerk, the most urgent first.
 
 use domain::time::{civil_date, show_date, show_time};
-use sync::wire::desk::{GroupOffered, Inbox, InboxRow, Role};
+use sync::wire::desk::{GroupOffered, Inbox, InboxRow, LateSchool, Role};
 use terminal::{Block, Button, Field, List, Page, Row, Tone};
-use words::{Words, say};
+use words::{Lang, Words, say};
 
 use super::told;
 use crate::model::{Model, Session};
@@ -62,6 +62,7 @@ fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words)
     let overdue = inbox.rows.iter().filter(|row| row.overdue).count();
     let counted = say::desk_waiting(words, inbox.waiting, overdue);
     page.body.push(Block::Text(format!("{counted} · {}", say::lbl_asof(words, show_time(inbox.as_of)))));
+    late_schools(page, inbox, session, words);
     if inbox.rows.is_empty() {
         return;
     }
@@ -80,6 +81,23 @@ fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words)
         empty: String::new(),
         fault: None,
     }));
+}
+
+/// Schools that let terms pass: the department is told which, how many, and since when.
+fn late_schools(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words) {
+    let late: u64 = inbox.late_schools.iter().map(|school| school.count).sum();
+    if late == 0 {
+        return;
+    }
+    page.body.push(Block::Note { tone: Tone::Attention, text: say::desk_late_schools(words, late) });
+    let line = |school: &LateSchool| {
+        let mut name = if words.lang() == Lang::Kk { &school.name_kk } else { &school.name_ru }.clone();
+        if session.is_in_several() {
+            name = format!("{name} · {}", told::settlement(&school.settlement, words));
+        }
+        told::fact(name, say::desk_late_school(words, show_date(school.due), school.count))
+    };
+    page.body.push(Block::Facts(inbox.late_schools.iter().map(line).collect()));
 }
 
 /// The number stands alone; beside it what is to be done and until when, and the child; under it its settlement where the

@@ -12,8 +12,8 @@ use forms::Assistant;
 use ledger::head::{Growth, SignedHead};
 use sync::wire::desk::{
     AtDesk, AuditShown, BrokenShown, ChildAtDesk, DeskLoggedIn, GroupOffered, Inbox, InboxRow,
-    KindergartenAtDesk, ParentAtDesk, PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role, RulingShown,
-    SoundShown, ToCheck, Work,
+    KindergartenAtDesk, LateSchool, ParentAtDesk, PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role,
+    RulingShown, SoundShown, ToCheck, Work,
 };
 use sync::wire::{
     ActionRefusal, Address, DocumentLine, Folder, HelpedBy, HistoryLine, Instruction, PlaceKind, Service,
@@ -127,7 +127,16 @@ pub(crate) fn inbox(role: Role) -> Inbox {
         ],
         Role::Auditor | Role::FrontDesk => Vec::new(),
     };
-    Inbox { as_of: now(), waiting: rows.len() as u64, rows }
+    let late = LateSchool {
+        settlement: KOSTANAY.into(),
+        bin: "200140900011".into(),
+        name_kk: "№ 5 «Білім» мектебі".into(),
+        name_ru: "Школа № 5 «Білім»".into(),
+        count: 2,
+        due: day(17),
+    };
+    let late_schools = if role == Role::Department { vec![late] } else { Vec::new() };
+    Inbox { as_of: now(), waiting: rows.len() as u64, rows, late_schools }
 }
 
 fn ruling(kind: &str, answer: Option<&str>, reasons: &[&str]) -> RulingShown {
@@ -201,6 +210,7 @@ fn blank(number: &str, role: Role) -> AtDesk {
         proposals: Vec::new(),
         history: vec![history("register", "filer", 5)],
         scans: Vec::new(),
+        scans_awaited: 0,
     }
 }
 
@@ -216,6 +226,7 @@ pub(crate) fn application(number: &str, role: Role) -> AtDesk {
             ],
             history: vec![helped(history("submit", "filer", 5)), history("open", "school", 8)],
             scans: vec![scan("image/jpeg"), scan("application/pdf")],
+            scans_awaited: 1,
             ..blank(number, role)
         },
         Role::Kindergarten => AtDesk {
