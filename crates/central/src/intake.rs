@@ -81,12 +81,11 @@ fn form<'a>(new: &New<'a>, envelope_sha256: Digest) -> Form<'a> {
 fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
     let New { kiosk, envelope, .. } = *new;
     let verified = verify::submission(centre, kiosk, envelope)?;
-    // Of what is authentic only: anybody can seal an envelope, and nobody else is to fill a kiosk's journal.
-    let believed = journal::enter(centre, kiosk, envelope, new.xml_sha256)?;
-    let new = &New { believed, ..*new };
+    // From here on it is authentic: anybody can seal an envelope, and nobody else is to fill a kiosk's journal.
     let verified = match verified {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
+            let new = &New { believed: journal::enter(centre, new)?, ..*new };
             let Some(until) = arrivals::arrive(centre, new, &late)? else {
                 return again(centre, new, before(centre, envelope.submission_id)?);
             };
@@ -94,7 +93,16 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
             return Err(Problem::refused(code).with_date(until));
         }
     };
-    match register(centre, new, &verified)? {
+    // The entry of the journal goes with a registration in a queue, or by itself.
+    let queued = verified.form.id == forms::released::kindergarten().id;
+    if !queued {
+        journal::enter(centre, new)?;
+    }
+    let registration = register(centre, new, &verified);
+    if queued && registration.is_err() {
+        journal::enter(centre, new)?;
+    }
+    match registration? {
         Registration::New(registered) => {
             let (number, id) = (registered.number.machine(), envelope.submission_id);
             tracing::info!(number, submission = %id, "registered");
