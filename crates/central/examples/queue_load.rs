@@ -49,6 +49,10 @@ use kindergarten::{Filing, Visit};
 use people::{AIGUL, SISTER, TODDLER};
 use world::{KIOSK, KOSTANAY, World};
 
+// As in `tereze-central`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Settlements over which the applications are spread: one series holds 999,999.
 const SETTLEMENTS: [&str; 2] = [KOSTANAY, "710000000"];
 

@@ -55,21 +55,23 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
     if let Some(before) = centre.store.submission(id)? {
         return again(centre, &new, before);
     }
+    let Some(known) = centre.store.refusal(id)? else { return first(centre, &new) };
     let form = form(&new, envelope_digest(&envelope)?);
-    let refused = centre.store.refusal(id)?;
-    let over = refused.as_ref().map(|known| arrivals::rejected(centre, &known.settlement, id)).transpose()?;
-    let before = refused.as_ref().map(|known| Refusal {
+    let before = Refusal {
         kiosk: &known.kiosk,
         envelope_sha256: known.envelope_sha256,
-        over: over.flatten(),
-    });
-    match (rules::form(&form, None, before), refused) {
-        (FormStep::RefuseAgain, Some(known)) => Err(refused::again(known)?),
-        (FormStep::Conflict, Some(_)) => Err(Problem::conflict("E-DIGEST")),
-        (FormStep::RefuseAgain | FormStep::Judge | FormStep::Repeat | FormStep::Conflict, _) => {
-            judge(centre, &new).or_else(|problem| refused::keep(centre, &new, problem))
-        }
+        over: arrivals::rejected(centre, &known.settlement, id)?,
+    };
+    match rules::form(&form, None, Some(before)) {
+        FormStep::RefuseAgain => Err(refused::again(known)?),
+        FormStep::Conflict => Err(Problem::conflict("E-DIGEST")),
+        FormStep::Judge | FormStep::Repeat => first(centre, &new),
     }
+}
+
+/// What nobody has registered or refused yet.
+fn first(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
+    judge(centre, new).or_else(|problem| refused::keep(centre, new, problem))
 }
 
 /// What the protocol has to know of a form.

@@ -53,7 +53,8 @@ impl<'a> Page<'a> {
         let received_at = centre.clock.now();
         let submission_id = envelope.submission_id;
         let about = About { kiosk: &kiosk.id, submission_id, signed_xml_sha256: xml_sha256 };
-        let clock = entry.judge(&kiosk.id, &centre.keys.receipt, received_at, tolerance);
+        let given = |time| centre.remembered.beacon(&centre.keys.receipt, &kiosk.id, time);
+        let clock = entry.judge(given, received_at, tolerance);
         let row = KioskEntry {
             settlement: &kiosk.settlement,
             kiosk: &kiosk.id,

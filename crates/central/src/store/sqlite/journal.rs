@@ -7,8 +7,8 @@ use rusqlite::{Connection, params};
 use super::SqliteStore;
 use super::queue::Rows;
 use super::row::{damaged, moment, ms};
-use crate::store::journal::{JournalStore, KioskEntry, Neighbours};
 use crate::store::StoreError;
+use crate::store::journal::{JournalStore, KioskEntry, Neighbours};
 
 impl JournalStore for SqliteStore {
     fn enter(&self, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {
@@ -48,8 +48,7 @@ fn enter(db: &Connection, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreErr
          WHERE settlement = ?1 AND kiosk = ?2 AND book = ?3 AND seq BETWEEN ?4 AND ?5",
     )?;
     let (settlement, book) = (entry.settlement.as_str(), entry.book.as_bytes());
-    let mut rows =
-        statement.query(params![settlement, entry.kiosk, book, seq - 1, seq.saturating_add(1)])?;
+    let mut rows = statement.query(params![settlement, entry.kiosk, book, seq - 1, seq.saturating_add(1)])?;
     while let Some(row) = rows.next()? {
         let (hash, named, at) = (row.get(1)?, row.get(2)?, moment(row.get(3)?)?);
         match row.get::<_, i64>(0)?.cmp(&seq) {
