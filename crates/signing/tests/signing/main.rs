@@ -4,6 +4,8 @@
 
 mod gost;
 mod gost_peers;
+mod hostile_documents;
+mod hostile_keys;
 mod key_file_peers;
 mod key_files;
 mod properties;
