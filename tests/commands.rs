@@ -3,6 +3,8 @@
 
 #[path = "commands/doubts.rs"]
 mod doubts;
+#[path = "commands/gost.rs"]
+mod gost;
 
 use std::fs;
 use std::path::Path;
