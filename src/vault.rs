@@ -7,6 +7,7 @@
 //! It knows neither keys nor the network nor the clock: `now` is an argument. One kiosk, one vault: the file is
 //! held exclusively while it is open.
 
+mod aside;
 mod bounds;
 mod doubts;
 mod error;
@@ -27,7 +28,8 @@ use std::path::PathBuf;
 
 use rusqlite::Connection;
 
-pub use bounds::{Bound, Counts, Limits, Room};
+pub use aside::{Aside, TakenAway};
+pub use bounds::{Bound, Counts, DAYS_OF_A_YEAR, Limits, Room};
 pub use doubts::{Doubt, look_doubts, put_away_doubt};
 pub use error::VaultError;
 pub use heads::{head_of, look_head};

@@ -1,6 +1,8 @@
 //! The command line for administrators and auditors, as processes.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "commands/courier.rs"]
+mod courier;
 #[path = "commands/doubts.rs"]
 mod doubts;
 

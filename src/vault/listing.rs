@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::bounds::instant;
 use super::open::{check_ours, storage};
-use super::{Limits, Vault, VaultError};
+use super::{Limits, TakenAway, Vault, VaultError};
 
 /// One application in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +37,9 @@ pub struct Entry {
     pub scans: u32,
 }
 
-/// Everything in the vault, oldest first.
+/// Everything in the vault, oldest first, and what was taken away of what was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing(pub Vec<Entry>);
+pub struct Listing(pub Vec<Entry>, pub Vec<TakenAway>);
 
 impl fmt::Display for Listing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,6 +49,10 @@ impl fmt::Display for Listing {
             let code = if entry.code.is_empty() { "-" } else { &entry.code };
             let accepted = entry.accepted_at.to_rfc3339_opts(SecondsFormat::Secs, true);
             writeln!(f, "{kiosk_number}\t{state}\t{code}\t{attempts}\t{scans}\t{accepted}\t{submission_id}")?;
+        }
+        for TakenAway { kiosk_number, code, at, submission_id } in &self.1 {
+            let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+            writeln!(f, "taken away: {kiosk_number}\t{code}\t{at}\t{submission_id}")?;
         }
         Ok(())
     }
@@ -78,7 +82,7 @@ impl Vault {
                 scans: row.get(6)?,
             });
         }
-        Ok(Listing(entries))
+        Ok(Listing(entries, self.taken_away()?))
     }
 
     /// Lays the listing beside the file, whole or not at all.

@@ -10,6 +10,7 @@ use domain::kato::Kato;
 use domain::kindergartens::Kindergartens;
 use domain::policy::Policy;
 use domain::school::Schools;
+use ledger::courier::KioskKey;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use signing::revocation::CrlFolder;
@@ -45,6 +46,8 @@ pub struct Kiosk {
     pub settlement: Kato,
     /// What it is.
     pub kind: Machine,
+    /// What it signs the bundles of a courier with; none: no bundle of it is taken.
+    pub courier_key: Option<KioskKey>,
 }
 
 /// What a machine that speaks to us is.

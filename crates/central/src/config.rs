@@ -14,6 +14,7 @@ use domain::kato::Kato;
 use domain::policy::Policy;
 use domain::released;
 use domain::school::Schools;
+use ledger::courier::KioskKey;
 use serde::Deserialize;
 use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
@@ -132,6 +133,9 @@ pub struct KioskConfig {
     /// `kiosk`, or `desk`.
     #[serde(default)]
     pub kind: Machine,
+    /// The public key that it signs the bundles of a courier with, base64; left out: no bundle of it is taken.
+    #[serde(default)]
+    pub courier_key: Option<String>,
 }
 
 /// Why a configuration cannot be used.
@@ -304,7 +308,11 @@ impl Config {
             hex::decode_to_slice(&entry.token_sha256, &mut token_sha256)
                 .map_err(|_| wrong("token_sha256 must be 64 hexadecimal digits"))?;
             let settlement = entry.settlement.clone();
-            let kiosk = Kiosk { id: entry.id.clone(), token_sha256, settlement, kind: entry.kind };
+            let courier_key = entry.courier_key.as_deref().map(KioskKey::from_base64).transpose();
+            let courier_key =
+                courier_key.map_err(|_| wrong("courier_key must be an Ed25519 key in base64"))?;
+            let (id, kind) = (entry.id.clone(), entry.kind);
+            let kiosk = Kiosk { id, token_sha256, settlement, kind, courier_key };
             if kiosks.insert(entry.id.clone(), Arc::new(kiosk)).is_some() {
                 return Err(wrong("stands twice"));
             }

@@ -7,6 +7,7 @@
 //! - a refusal for good of an authentic application is recorded before it is answered, so that its applicant is told;
 //! - what a person must look at is flagged, never dropped.
 
+mod answered;
 mod arrivals;
 mod consent;
 mod findings;
@@ -20,7 +21,8 @@ mod register;
 mod scan;
 mod verify;
 
-pub(crate) use arrivals::REVOKED;
+pub use answered::{answer_form, answer_piece};
+pub(crate) use arrivals::{REVOKED, rejection};
 pub use piece::{Piece, put_piece};
 pub(crate) use queue::asked;
 pub use scan::put_scan;

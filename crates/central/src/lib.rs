@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`api`] | the routes and what stands before them |
 //! | [`intake`] | submissions: opened, verified, checked, registered |
+//! | [`courier`] | what kiosks sent on a stick, taken in by the same intake |
 //! | [`signer`] | admits a signed document after every check of SIGNING §4 |
 //! | [`login`], [`journal`], [`acts`] | the account of a person: in, what it shows, what can be done |
 //! | [`decisions`], [`inbox`] | what clerks decide, and what waits for them |
@@ -27,6 +28,7 @@ pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
+pub mod courier;
 mod crls;
 pub mod decisions;
 pub mod filed;

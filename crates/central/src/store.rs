@@ -194,6 +194,9 @@ pub trait Store: HelpStore + JournalStore + OfficeStore + PieceStore + Send + Sy
     /// Meal applications that a person filed.
     fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError>;
 
+    /// Submissions that a person signed and that were refused for good.
+    fn refusals_of_person(&self, person: Digest) -> Result<Vec<Uuid>, StoreError>;
+
     /// The submission that opened an application: its id, and the envelope as it came.
     fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError>;
 

@@ -218,6 +218,10 @@ impl Store for PostgresStore {
         self.pool.read(|db| applications::of_person(db, person))
     }
 
+    fn refusals_of_person(&self, person: Digest) -> Result<Vec<Uuid>, StoreError> {
+        self.pool.read(|db| refusals::of_person(db, person))
+    }
+
     fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
         self.pool.read(|db| submissions::envelope(db, number))
     }

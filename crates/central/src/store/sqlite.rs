@@ -232,6 +232,10 @@ impl Store for SqliteStore {
         self.read(|db| applications::of_person(db, person))
     }
 
+    fn refusals_of_person(&self, person: Digest) -> Result<Vec<Uuid>, StoreError> {
+        self.read(|db| refusals::of_person(db, person))
+    }
+
     fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
         self.read(|db| submissions::envelope(db, number))
     }
