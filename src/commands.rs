@@ -1,10 +1,11 @@
 //! The command line for administrators and auditors: `key show`, `sign`, `verify`, `verify receipt`, `outbox list`, `key`,
-//! `export`, `take-back` and `take-away`, `head show`, `head doubts`, `head clear`.
+//! `export`, `take-back` and `take-away`, `doctor`, `head show`, `head doubts`, `head clear`.
 //!
 //! **Invariant:** nothing of the kiosk starts here: no terminal, no line, no texts; a command reads files, asks
 //! `signing` or the vault, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
 //! where a file or an argument stood in the way.
 
+pub mod doctor;
 mod files;
 pub mod head;
 pub mod key;
@@ -31,6 +32,8 @@ pub enum Command {
     /// Look into what waits for the centre, and carry it on a stick.
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
+    /// Look how this kiosk is: queue, line, clock, disk, keys, printer.
+    Doctor(doctor::DoctorArguments),
     /// Look at the heads that are kept of the queues' logs, and at what was not believed.
     #[command(subcommand)]
     Head(head::HeadCommand),
@@ -113,6 +116,7 @@ impl Command {
                 None => verify::verify(&arguments, now, out),
             },
             Command::Outbox(command) => outbox::run(&command, config, now, out),
+            Command::Doctor(arguments) => doctor::run(&arguments, config, now, out),
             Command::Head(head::HeadCommand::Show { settlement }) => head::show(&settlement, config, out),
             Command::Head(head::HeadCommand::Doubts) => head::doubts(config, out),
             Command::Head(head::HeadCommand::Clear { settlement }) => head::clear(&settlement, config, out),

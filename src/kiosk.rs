@@ -5,11 +5,13 @@
 //! [`carry`] takes them there on a stick.
 
 pub mod carry;
+pub mod checkup;
 pub mod commands;
 pub mod config;
 pub mod devices;
 pub mod effects;
 pub mod happening;
+pub mod health;
 pub mod helped;
 pub mod log;
 pub mod press;

@@ -34,7 +34,7 @@ pub use doubts::{Doubt, look_doubts, put_away_doubt};
 pub use error::VaultError;
 pub use heads::{head_of, look_head};
 pub use journal::{JournalHead, NewEntry};
-pub use listing::{Entry, Listing, listing_of, look};
+pub use listing::{Entry, Listing, Within, listing_of, look, look_within};
 pub use open::Opened;
 pub use quarantine::set_aside_of;
 pub use receipts::Progress;

@@ -92,8 +92,18 @@ const ROOMS: &[Room] = &[
         never: &["journey", "terminal", "words", "keystore", "signing", "uplink"],
     },
     Room {
+        name: "health",
+        imports: &[],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
+    },
+    Room {
+        name: "checkup",
+        imports: &["config", "devices", "health", "vault"],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync"],
+    },
+    Room {
         name: "commands",
-        imports: &["carry", "config", "vault"],
+        imports: &["carry", "checkup", "config", "health", "vault"],
         never: &["journey", "forms", "terminal", "words", "keystore", "uplink", "sync"],
     },
     Room {
@@ -109,7 +119,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "effects",
-        imports: &["config", "devices", "happening", "log", "vault"],
+        imports: &["carry", "checkup", "config", "devices", "happening", "health", "log", "vault"],
         never: &["terminal"],
     },
     Room {

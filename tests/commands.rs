@@ -3,6 +3,8 @@
 
 #[path = "commands/courier.rs"]
 mod courier;
+#[path = "commands/doctor.rs"]
+mod doctor;
 #[path = "commands/doubts.rs"]
 mod doubts;
 

@@ -108,14 +108,18 @@ impl Vault {
         Ok(found)
     }
 
+    pub(super) fn has_table(&self, name: &str) -> Result<bool, VaultError> {
+        let known = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1)";
+        Ok(self.connection.prepare_cached(known)?.query_row([name], |row| row.get(0))?)
+    }
+
     /// What was taken away, the latest last.
     ///
     /// # Errors
     /// [`VaultError::Damaged`] or [`VaultError::Storage`].
     pub fn taken_away(&self) -> Result<Vec<TakenAway>, VaultError> {
         // A file of before, which is only looked at, has no such table.
-        let known = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'taken_away')";
-        if !self.connection.prepare_cached(known)?.query_row([], |row| row.get(0))? {
+        if !self.has_table("taken_away")? {
             return Ok(Vec::new());
         }
         let mut statement = self.connection.prepare_cached(

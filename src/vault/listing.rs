@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::SecondsFormat;
 use domain::time::Timestamp;
+use ledger::beacon::SignedBeacon;
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 use super::bounds::instant;
 use super::open::{check_ours, storage};
-use super::{Limits, TakenAway, Vault, VaultError};
+use super::{Counts, Limits, Room, TakenAway, Vault, VaultError};
 
 /// One application in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +108,19 @@ impl Vault {
 pub fn look(path: &Path) -> Result<Listing, VaultError> {
     open_quietly(path)?.listing()
 }
+
+/// What a vault that no kiosk holds has, how much room, and the last time beacon. It makes no file, and sets none aside.
+///
+/// # Errors
+/// [`VaultError::InUse`] while a kiosk runs; [`VaultError::Damaged`] or [`VaultError::Storage`].
+pub fn look_within(path: &Path, limits: Limits, now: Timestamp) -> Result<Within, VaultError> {
+    let vault = Vault { limits, ..open_quietly(path)? };
+    let beacon = if vault.has_table("book")? { vault.beacon()? } else { None };
+    Ok((vault.counts()?, vault.room(now)?, beacon))
+}
+
+/// What waits, the room that is left, and the last time beacon.
+pub type Within = (Counts, Room, Option<SignedBeacon>);
 
 /// Opens a vault that no kiosk holds, and changes nothing.
 pub(super) fn open_quietly(path: &Path) -> Result<Vault, VaultError> {

@@ -21,6 +21,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::codes::CodeSender;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
@@ -101,6 +102,8 @@ pub struct Centre {
     pub remembered: Remembered,
     /// Bounds how many requests block at once.
     pub workers: Workers,
+    /// What a monitor may know.
+    pub metrics: Metrics,
     /// Somebody is sending notices at this moment.
     pub sending_notices: AtomicBool,
 }

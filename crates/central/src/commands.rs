@@ -251,6 +251,7 @@ fn open(setup: &Setup) -> Result<(Config, Centre)> {
         fonts: config.fonts()?,
         remembered: Default::default(),
         workers: Workers::default(),
+        metrics: Default::default(),
         sending_notices: Default::default(),
     };
     Ok((config, centre))

@@ -48,6 +48,8 @@ pub struct Config {
     /// Allows another address than loopback: something before us speaks TLS.
     #[serde(default)]
     pub behind_tls_proxy: bool,
+    /// Where a monitor may ask for `/metrics`, loopback only; left out: nowhere.
+    pub metrics: Option<SocketAddr>,
     /// The SQLite file, or `postgres://…`.
     pub database: String,
     /// A file with the password of the database.
@@ -176,6 +178,7 @@ impl Config {
             .map_err(|error| ConfigError::Key { key: "configuration", reason: error.to_string() })?;
         config.base = path.parent().unwrap_or(Path::new(".")).into();
         config.may_listen()?;
+        config.may_tell()?;
         Ok(config)
     }
 
@@ -187,6 +190,14 @@ impl Config {
         let reason =
             "only a loopback address, unless behind_tls_proxy = true says that a TLS proxy stands before";
         Err(ConfigError::Key { key: "listen", reason: reason.into() })
+    }
+
+    /// Nobody proves themselves to be a monitor: only this machine may ask.
+    fn may_tell(&self) -> Result<(), ConfigError> {
+        if self.metrics.is_none_or(|address| address.ip().is_loopback()) {
+            return Ok(());
+        }
+        Err(ConfigError::Key { key: "metrics", reason: "only a loopback address".into() })
     }
 
     /// A path of the file, seen from where the file lies.

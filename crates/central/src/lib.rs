@@ -13,6 +13,7 @@
 //! | [`look_ups`], [`registry`] | registries, asked only under a signed consent |
 //! | [`codes`] | codes by SMS and e-mail |
 //! | [`notices`] | what applicants are told |
+//! | [`metrics`] | counts and times for a monitor |
 //! | [`streams`], [`jobs`] | applications as events; the clock's part in them |
 //! | [`queue`] | the kindergarten queues: events, log, audit |
 //! | [`places`] | places of kindergartens: published, taken, given back |
@@ -39,6 +40,7 @@ pub mod journal;
 pub mod keys;
 pub mod login;
 pub mod look_ups;
+pub mod metrics;
 pub mod notices;
 pub mod outbound;
 pub mod papers;

@@ -184,6 +184,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         clock: Box::new(now),
         chance: || 1_999,
         listed: None,
+        state: None,
         log,
     };
     (folder, centre, sending, happened)

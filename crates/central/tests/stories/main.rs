@@ -24,6 +24,7 @@ mod jobs;
 mod kindergarten;
 mod logins;
 mod look_ups;
+mod metrics;
 mod notices;
 mod offices;
 mod papers;

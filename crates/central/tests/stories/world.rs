@@ -175,6 +175,7 @@ impl World {
             fonts,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         });
         let router = central::api::router(Arc::clone(&centre));
@@ -207,6 +208,7 @@ impl World {
             fonts: None,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         })
     }
