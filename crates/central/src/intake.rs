@@ -7,6 +7,7 @@
 //! - a refusal for good of an authentic application is recorded before it is answered, so that its applicant is told;
 //! - what a person must look at is flagged, never dropped.
 
+mod answered;
 mod arrivals;
 mod consent;
 mod findings;
@@ -20,7 +21,8 @@ mod register;
 mod scan;
 mod verify;
 
-pub(crate) use arrivals::REVOKED;
+pub use answered::{answer_form, answer_piece};
+pub(crate) use arrivals::{REVOKED, rejection};
 pub use piece::{Piece, put_piece};
 pub(crate) use queue::asked;
 pub use scan::put_scan;
@@ -46,6 +48,10 @@ use verify::Verified;
 /// 422 with the code of what failed, 409 `E-DIGEST` for another XML under a known id, 503 when the store is
 /// away.
 pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {
+    take(centre, kiosk, id, sealed).inspect_err(|problem| centre.metrics.refused(problem.code()))
+}
+
+fn take(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {
     let envelope = Envelope::unseal(sealed, &centre.keys.sealing).map_err(not_opened)?;
     if envelope.submission_id != id || id.get_version_num() != 7 {
         return Err(Problem::not_understood("E-ENVELOPE"));
@@ -108,6 +114,7 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
         Registration::New(registered) => {
             let (number, id) = (registered.number.machine(), envelope.submission_id);
             tracing::info!(number, submission = %id, "registered");
+            centre.metrics.registered(&verified.form.id);
             Ok(registered.receipt)
         }
         Registration::Before(before) => again(centre, new, before),

@@ -155,7 +155,16 @@ impl World {
         let machine = |id: &str, settlement: &str, kind: Machine| {
             let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
             let settlement = Kato::parse(settlement).unwrap();
-            (id.to_owned(), Arc::new(Kiosk { id: id.to_owned(), token_sha256, settlement, kind }))
+            (
+                id.to_owned(),
+                Arc::new(Kiosk {
+                    id: id.to_owned(),
+                    token_sha256,
+                    settlement,
+                    kind,
+                    courier_key: Some(key_of(id).public()),
+                }),
+            )
         };
         let trust = TrustStore::from_der_list(&authority.trust()).unwrap();
         std::fs::create_dir(dir.path().join("crls")).unwrap();
@@ -192,6 +201,7 @@ impl World {
             fonts,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         });
         let router = central::api::router(Arc::clone(&centre));
@@ -224,6 +234,7 @@ impl World {
             fonts: None,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         })
     }
@@ -374,4 +385,17 @@ impl Registry for Wired {
     fn child_of(&self, why: Inquiry<'_>, parent: &Iin, child: &Iin) -> Result<Option<Minor>, RegistryError> {
         self.up()?.child_of(why, parent, child)
     }
+}
+
+/// The key that a kiosk of these stories signs its bundles with, as openssl wrote it.
+pub(crate) fn key_of(kiosk: &str) -> ledger::courier::KioskSigner {
+    let base64 = if kiosk == KIOSK {
+        "MC4CAQAwBQYDK2VwBCIEIKy9mLFnuYKHcPLz7TR7VnYHb6jI7+BSy6HxlUqzMp9Q"
+    } else {
+        "MC4CAQAwBQYDK2VwBCIEILPgJxPy2OPr5Aescq7/g2aH9FVTFtl7g0OPgA6SxHMs"
+    };
+    ledger::courier::KioskSigner::from_pem(&format!(
+        "-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n"
+    ))
+    .unwrap()
 }
