@@ -11,6 +11,7 @@ mod subject;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
 use der::{Decode, Reader, SliceReader};
@@ -50,6 +51,8 @@ pub struct Certificate {
     not_after: Timestamp,
     public_key: PublicKey,
     extensions: Extensions,
+    /// The key that made the signature, once it was found out.
+    signed_with: OnceLock<PublicKey>,
 }
 
 /// The bytes are not a certificate this profile can read.
@@ -91,6 +94,7 @@ impl Certificate {
             public_key: PublicKey::read(&tbs.subject_public_key_info).map_err(damaged)?,
             extensions: Extensions::read(tbs.extensions.as_deref().unwrap_or_default())?,
             der: der.to_vec(),
+            signed_with: OnceLock::new(),
         })
     }
 
@@ -208,10 +212,15 @@ impl Certificate {
         self.verify(Scheme::RsaSha256, message, signature)
     }
 
-    /// Whether `issuer` signed this certificate.
+    /// Whether `issuer` signed this certificate. A login's is asked about again with every look-up of its visit.
     pub(crate) fn is_signed_by(&self, issuer: &Certificate) -> Result<(), BadSignature> {
+        if self.signed_with.get().is_some_and(|key| key.is_same(&issuer.public_key)) {
+            return Ok(());
+        }
         let scheme = self.scheme.ok_or(BadSignature::Algorithm)?;
-        issuer.verify(scheme, &self.der[self.signed_part.clone()], &self.signature)
+        issuer.verify(scheme, &self.der[self.signed_part.clone()], &self.signature)?;
+        self.signed_with.get_or_init(|| issuer.public_key.clone());
+        Ok(())
     }
 
     pub(crate) fn extensions(&self) -> &Extensions {
