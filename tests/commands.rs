@@ -1,6 +1,10 @@
 //! The command line for administrators and auditors, as processes.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "commands/courier.rs"]
+mod courier;
+#[path = "commands/doctor.rs"]
+mod doctor;
 #[path = "commands/doubts.rs"]
 mod doubts;
 #[path = "commands/gost.rs"]

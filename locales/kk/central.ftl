@@ -49,18 +49,18 @@ sent-queue-referral = { $text }
 
     { $kindergarten }
 sent-queue-kindergarten = Балабақша: { $name }. Мекенжайы: { $address }. Телефоны: { $phone }.
-sent-queue-referred = { $num }: жолдама берілді. Құжаттарды { $date } күніне дейін тапсырыңыз.
-sent-queue-given = { $num }: кезек келді, жолдама берілді. Құжаттарды { $date } күніне дейін тапсырыңыз.
-sent-queue-offered = { $num }: орын ұсынылды. Оны { $date } күніне дейін қабылдаңыз.
+sent-queue-referred = { $num }: жолдама берілді. Құжат тапсырудың соңғы күні — { $date }.
+sent-queue-given = { $num }: кезек келді, жолдама берілді. Құжат тапсырудың соңғы күні — { $date }.
+sent-queue-offered = { $num }: орын ұсынылды. Қабылдаудың соңғы күні — { $date }.
 sent-queue-accepted = { $num }: орын қабылданды.
 sent-queue-withdrawn = { $num }: жолдама кері қайтарылды, бала кезекте.
-sent-queue-extended = { $num }: жолдама { $date } күніне дейін ұзартылды.
+sent-queue-extended = { $num }: жолдама ұзартылды, соңғы күні — { $date }.
 sent-queue-enrolled = { $num }: бала балабақшаға қабылданды.
 sent-queue-discharged = { $num }: балабақша баланың шыққанын хабарлады.
 sent-queue-enrolled-elsewhere = { $num }: бала басқа балабақшаға қабылданды, орны босады.
 sent-queue-papers-refused = { $num }: балабақша құжаттарды қабылдамады, бала кезекте.
 sent-queue-missed = { $num }: жолдама пайдаланылмады, бала кезектен шығарылды.
-sent-queue-stop-list = { $num }: жолдама мерзімі өтті, { $date } күніне дейін стоп-тізімде.
+sent-queue-stop-list = { $num }: жолдама мерзімі өтті, стоп-тізімнің соңғы күні — { $date }.
 sent-queue-stop-list-over = { $num }: стоп-тізім аяқталды, бала кезекте.
 sent-queue-removed = { $num }: бала кезектен шығарылды.
 sent-queue-closed = { $num }: өтініш жабылды.

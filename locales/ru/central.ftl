@@ -53,18 +53,18 @@ sent-queue-referral = { $text }
 
     { $kindergarten }
 sent-queue-kindergarten = Детский сад: { $name }. Адрес: { $address }. Телефон: { $phone }.
-sent-queue-referred = { $num }: выдано направление. Сдайте документы до { $date }.
-sent-queue-given = { $num }: подошла очередь, выдано направление. Сдайте документы до { $date }.
-sent-queue-offered = { $num }: предложено место. Примите его до { $date }.
+sent-queue-referred = { $num }: выдано направление. Последний день для документов — { $date }.
+sent-queue-given = { $num }: подошла очередь, выдано направление. Последний день для документов — { $date }.
+sent-queue-offered = { $num }: предложено место. Последний день, чтобы принять его, — { $date }.
 sent-queue-accepted = { $num }: место принято.
 sent-queue-withdrawn = { $num }: направление отозвано, ребёнок в очереди.
-sent-queue-extended = { $num }: направление продлено до { $date }.
+sent-queue-extended = { $num }: направление продлено, последний день — { $date }.
 sent-queue-enrolled = { $num }: ребёнок зачислен в детский сад.
 sent-queue-discharged = { $num }: детский сад сообщил, что ребёнок выбыл.
 sent-queue-enrolled-elsewhere = { $num }: зачислен в другой сад, прежнее место освобождено.
 sent-queue-papers-refused = { $num }: детский сад не принял документы, ребёнок в очереди.
 sent-queue-missed = { $num }: направление не использовано, ребёнок снят с очереди.
-sent-queue-stop-list = { $num }: направление истекло, заявление в стоп-листе до { $date }.
+sent-queue-stop-list = { $num }: направление истекло, заявление в стоп-листе по { $date } включительно.
 sent-queue-stop-list-over = { $num }: стоп-лист окончен, ребёнок в очереди.
 sent-queue-removed = { $num }: ребёнок снят с очереди.
 sent-queue-closed = { $num }: заявление закрыто.

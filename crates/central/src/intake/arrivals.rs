@@ -134,7 +134,7 @@ pub(super) fn rejected(
 
 /// Why an application is over, by the code of the refusal; none where what came was signed by nobody who could apply,
 /// or is to be signed again.
-fn rejection(code: &str) -> Option<Rejection> {
+pub(crate) fn rejection(code: &str) -> Option<Rejection> {
     match code {
         "E-REVOKED" | "E-EXPIRED" | "E-NOTYET" => Some(Rejection::Certificate),
         "E-AGE" => Some(Rejection::AgeLimit),

@@ -9,6 +9,7 @@ mod clocks;
 mod cluster;
 mod codes;
 mod connectors;
+mod courier;
 mod database;
 mod desk_audit;
 mod desk_checks;
@@ -24,6 +25,7 @@ mod jobs;
 mod kindergarten;
 mod logins;
 mod look_ups;
+mod metrics;
 mod notices;
 mod offices;
 mod papers;
@@ -59,6 +61,7 @@ mod sql;
 mod thin;
 mod two_servers;
 mod unreadable;
+mod wired;
 mod world;
 
 /// The store that these stories are about.

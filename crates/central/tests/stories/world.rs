@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Barrier};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Barrier, LazyLock};
 
 use authority::{Authority, Profile, Revoked, Validity};
 use axum::Router;
@@ -13,15 +13,16 @@ use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
 use central::keys::Keys;
 use central::queue::Profiles;
-use central::registry::{Inquiry, Minor, Person, Registry, RegistryError, SampleRegistry};
+use central::registry::SampleRegistry;
 use chrono::TimeDelta;
-use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::policy::{KeyAlgorithm, Policy};
 use domain::released;
 use domain::time::Timestamp;
 use http_body_util::BodyExt;
+use ledger::courier::KioskSigner;
 use ledger::receipt::{Receipt, SignedReceipt};
+use rand_core::OsRng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -37,6 +38,7 @@ use crate::database::Database;
 use crate::people::{self, REGISTRY};
 pub(crate) use crate::phone::Phone;
 use crate::sql::Sql;
+use crate::wired::{Line, Wired};
 
 pub(crate) const KIOSK: &str = "KST3";
 pub(crate) const OTHER_KIOSK: &str = "RUD1";
@@ -155,7 +157,16 @@ impl World {
         let machine = |id: &str, settlement: &str, kind: Machine| {
             let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
             let settlement = Kato::parse(settlement).unwrap();
-            (id.to_owned(), Arc::new(Kiosk { id: id.to_owned(), token_sha256, settlement, kind }))
+            (
+                id.to_owned(),
+                Arc::new(Kiosk {
+                    id: id.to_owned(),
+                    token_sha256,
+                    settlement,
+                    kind,
+                    courier_key: Some(key_of(id).public()),
+                }),
+            )
         };
         let trust = TrustStore::from_der_list(&authority.trust()).unwrap();
         std::fs::create_dir(dir.path().join("crls")).unwrap();
@@ -192,6 +203,7 @@ impl World {
             fonts,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         });
         let router = central::api::router(Arc::clone(&centre));
@@ -224,6 +236,7 @@ impl World {
             fonts: None,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         })
     }
@@ -349,29 +362,9 @@ impl Reply {
     }
 }
 
-/// The line to the registry, which can be cut.
-#[derive(Clone, Default)]
-pub(crate) struct Line {
-    pub(crate) cut: Arc<AtomicBool>,
-}
-
-struct Wired {
-    line: Line,
-    sample: SampleRegistry,
-}
-
-impl Wired {
-    fn up(&self) -> Result<&SampleRegistry, RegistryError> {
-        if self.line.cut.load(Ordering::SeqCst) { Err(RegistryError("cut".into())) } else { Ok(&self.sample) }
-    }
-}
-
-impl Registry for Wired {
-    fn person(&self, why: Inquiry<'_>, iin: &Iin) -> Result<Option<Person>, RegistryError> {
-        self.up()?.person(why, iin)
-    }
-
-    fn child_of(&self, why: Inquiry<'_>, parent: &Iin, child: &Iin) -> Result<Option<Minor>, RegistryError> {
-        self.up()?.child_of(why, parent, child)
-    }
+/// The key that a kiosk of these stories signs its bundles with, made when one is first asked for.
+pub(crate) fn key_of(kiosk: &str) -> &'static KioskSigner {
+    static KEYS: LazyLock<[KioskSigner; 2]> =
+        LazyLock::new(|| [(); 2].map(|()| KioskSigner::generate(&mut OsRng)));
+    &KEYS[usize::from(kiosk != KIOSK)]
 }
