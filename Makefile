@@ -59,8 +59,9 @@ bench: tools peers
 	cargo build --profile server --quiet -p tereze-central --example queue_load
 	$(TEREZE_PEERS_PYTHON) benches/run.py
 	$(TEREZE_PEERS_PYTHON) benches/kindergarten.py
-	cargo build --release --quiet -p tereze-signing --example gost_rate
+	cargo build --release --quiet -p tereze-signing --example signing_rate
 	$(TEREZE_PEERS_PYTHON) benches/gost.py
+	$(TEREZE_PEERS_PYTHON) benches/rsa.py
 
 # Debian packages that the demonstration and the tests use; installed where they are missing.
 tools:

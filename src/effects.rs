@@ -5,9 +5,9 @@
 //! **Invariant:** each thread takes its jobs in order, so that *forget* comes after everything asked before it
 //! and before everything asked after it: nothing of one person is there when the next begins.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, OnceLock};
 
 use journey::account::AccountAsk;
 use journey::effect::{Ask, Effect};
@@ -105,8 +105,13 @@ impl Effects {
         let archive = Arc::new(line::connect(config)?);
         let (replied, own_jobs) = (replies.clone(), desk.clone());
         let told = replies.clone();
-        let tell = move || told.send(Happening::Sticks).is_ok();
+        let carriers = Carriers { sockets: sockets(config), tokens: Arc::default() };
+        let watched = carriers.tokens.clone();
+        let tell = move || told.send(Happening::Sticks(carriers.are_in())).is_ok();
+        // What is in before anybody comes is told as well.
+        tell();
         let tokens = Tokens::watch(TokenRoom::of_this_program(), config.token_modules.clone(), tell.clone());
+        let _ = watched.set(tokens.clone());
         let around_desk = Around {
             tokens: tokens.clone(),
             vault,
@@ -193,6 +198,21 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
     stopped();
     drop((wake, nobody));
     Ok(())
+}
+
+/// Everything that keys lie on.
+#[derive(Clone)]
+struct Carriers {
+    sockets: keystore::Config,
+    /// Known once they are watched.
+    tokens: Arc<OnceLock<Tokens>>,
+}
+
+impl Carriers {
+    fn are_in(&self) -> bool {
+        let token = self.tokens.get().is_some_and(|tokens| !tokens.keys().is_empty());
+        token || !keystore::sticks(&self.sockets).is_empty()
+    }
 }
 
 /// Where sticks are looked for.

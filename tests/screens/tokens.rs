@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyCode;
 use journey::effect::{KeyProblem, PinTries};
+use journey::msg::Msg;
 use journey::target::{Button, Target};
 
 use crate::world::World;
@@ -42,4 +43,29 @@ fn walk(world: &mut World, language_key: char, look: Look<'_>) {
 #[test]
 fn a_token_says_how_it_stands() {
     every_screen_is_whole_of(walk, world);
+}
+
+#[test]
+fn whoever_leaves_a_stick_behind_is_told_until_it_is_out_or_the_next_one_begins() {
+    const TOLD: [&str; 2] = ["Тасымалдағышты алып кетуді ұмытпаңыз.", "Не забудьте забрать носитель."];
+    let told = |world: &mut World| {
+        let drawn = world.text(80, 24);
+        TOLD.map(|words| drawn.contains(words))
+    };
+    let mut world = World::new();
+    world.tell(Msg::Carriers(true));
+    assert_eq!(told(&mut world), [false; 2], "nobody has been here");
+    let visit = |world: &mut World| {
+        world.typed("1");
+        assert_eq!(told(world), [false; 2]);
+        world.key(KeyCode::Esc);
+    };
+    visit(&mut world);
+    assert_eq!(told(&mut world), [true; 2], "in both languages: nobody knows whose it is");
+    visit(&mut world);
+    assert_eq!(told(&mut world), [true; 2]);
+    world.tell(Msg::Carriers(false));
+    assert_eq!(told(&mut world), [false; 2]);
+    visit(&mut world);
+    assert_eq!(told(&mut world), [false; 2], "whoever came without one leaves without one");
 }
