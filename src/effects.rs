@@ -24,6 +24,7 @@ mod beacons;
 mod desk;
 mod heads;
 mod line;
+mod operator;
 mod papers;
 mod proofs;
 mod room;
@@ -68,6 +69,7 @@ pub struct Effects {
     gone: Arc<AtomicUsize>,
     desk: Sender<Job>,
     line: Sender<Job>,
+    operator: Sender<crate::operator::Ask>,
 }
 
 impl Effects {
@@ -88,6 +90,7 @@ impl Effects {
         heads.recall();
         let proofs = Proofs::default();
         let beacons = Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id);
+        let state = State::new(config, vault.clone(), beacons.clone());
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),
@@ -95,9 +98,17 @@ impl Effects {
             heads: heads.clone(),
             proofs: proofs.clone(),
             beacons: beacons.clone(),
-            state: State::new(config, vault.clone(), beacons.clone()),
+            state: state.clone(),
             log: log.clone(),
         };
+        let hand = operator::Hand {
+            config: config.clone(),
+            vault: vault.clone(),
+            state,
+            key: line::receipt_key(config)?,
+            replies: replies.clone(),
+        };
+        let operator = operator::start(hand);
         let wake = sending::start(config, vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
@@ -119,7 +130,7 @@ impl Effects {
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
         let told = replies.clone();
         keystore::watch(sockets(config), move || told.send(Happening::Sticks).is_ok());
-        Ok(Effects { desk, line, gone: around.gone })
+        Ok(Effects { desk, line, operator, gone: around.gone })
     }
 
     /// Hands an effect to the thread that does such things.
@@ -148,6 +159,12 @@ impl Effects {
         };
         // A thread ends only with the program.
         let _ = thread.send(Job::Do(effect));
+    }
+
+    /// Does what the operator's page asks for.
+    pub fn operate(&mut self, ask: crate::operator::Ask) {
+        // The thread ends only with the program.
+        let _ = self.operator.send(ask);
     }
 
     /// The session is over: keys, passwords, scans and documents are wiped.
