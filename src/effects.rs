@@ -12,6 +12,7 @@ use std::sync::mpsc::{Sender, channel};
 use journey::account::AccountAsk;
 use journey::effect::{Ask, Effect};
 
+use keystore::token::{Room as TokenRoom, Tokens};
 use scans::room::Room;
 
 use crate::config::Config;
@@ -70,6 +71,7 @@ pub struct Effects {
     desk: Sender<Job>,
     line: Sender<Job>,
     operator: Sender<crate::operator::Ask>,
+    tokens: Tokens,
 }
 
 impl Effects {
@@ -113,7 +115,11 @@ impl Effects {
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
         let (replied, own_jobs) = (replies.clone(), desk.clone());
+        let told = replies.clone();
+        let tell = move || told.send(Happening::Sticks).is_ok();
+        let tokens = Tokens::watch(TokenRoom::of_this_program(), config.token_modules.clone(), tell.clone());
         let around_desk = Around {
+            tokens: tokens.clone(),
             vault,
             room,
             proofs,
@@ -128,13 +134,16 @@ impl Effects {
         let hand = Desk::new(config, around_desk)?;
         work::start(hand, desk_jobs, replies.clone());
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
-        let told = replies.clone();
-        keystore::watch(sockets(config), move || told.send(Happening::Sticks).is_ok());
-        Ok(Effects { desk, line, operator, gone: around.gone })
+        keystore::watch(sockets(config), tell);
+        Ok(Effects { desk, line, operator, gone: around.gone, tokens })
     }
 
     /// Hands an effect to the thread that does such things.
     pub fn run(&mut self, effect: Effect) {
+        if let Ask::DropKey = effect.ask {
+            // Right now: the desk may be waiting for the token itself.
+            self.tokens.stop();
+        }
         let thread = match effect.ask {
             Ask::SendCode { .. }
             | Ask::CheckCode { .. }
@@ -169,6 +178,7 @@ impl Effects {
 
     /// The session is over: keys, passwords, scans and documents are wiped.
     pub fn forget(&mut self) {
+        self.tokens.stop();
         let _ = self.desk.send(Job::Forget);
         self.gone.fetch_add(1, Ordering::AcqRel);
         let _ = self.line.send(Job::Forget);

@@ -7,6 +7,8 @@ mod courier;
 mod doctor;
 #[path = "commands/doubts.rs"]
 mod doubts;
+#[path = "commands/gost.rs"]
+mod gost;
 
 use std::fs;
 use std::path::Path;

@@ -31,7 +31,7 @@ use documents::fonts::Fonts;
 use documents::paper::Both;
 
 /// Requests that may block at once; the others wait.
-const WORKERS: usize = 64;
+pub(crate) const WORKERS: usize = 64;
 
 /// How long a request waits for a worker before it is told to come again, in seconds.
 const WORKER_WAIT_S: u64 = 10;

@@ -356,7 +356,10 @@ impl Model {
     fn sticks_changed(&mut self) {
         let opened = self.session.as_ref().is_some_and(|session| session.key.is_some());
         match &self.stage {
-            // A key that is open, and what is signed, need no stick any more.
+            // A key in a file that is open, and what is signed, need no stick any more.
+            Stage::Key(_) | Stage::Login(_) if self.opened_on_token() => {
+                self.ask(Ask::ListKeys, Waiting::Keys)
+            }
             Stage::Key(_) if opened => {}
             Stage::Login(login) if login.opened.is_some() => {}
             Stage::Sign(sign) if sign.signed.is_some() => {}

@@ -141,7 +141,8 @@ pub(crate) fn rejection(code: &str) -> Option<Rejection> {
         "E-DUP" => Some(Rejection::Duplicate),
         "E-NODOC" | "E-SCANS" | "E-SIZE" => Some(Rejection::Papers),
         "W-RESIGN" | "W-RESIGN-REVOKED" | "W-RESIGN-MEAL" | "E-OTHERIIN" | "E-AUTH4SIGN" | "E-USAGE"
-        | "E-GOST" | "E-KEYALG" | "E-LEGAL" | "E-POLICY" | "E-PERSON" | "E-CHAIN" | "E-SIGNATURE" => None,
+        | "E-GOST" | "E-GOST-OTHER" | "E-KEYALG" | "E-LEGAL" | "E-POLICY" | "E-PERSON" | "E-CHAIN"
+        | "E-SIGNATURE" => None,
         _ => Some(Rejection::Data),
     }
 }

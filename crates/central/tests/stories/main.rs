@@ -19,6 +19,7 @@ mod desk_meals;
 mod desk_places;
 mod desk_process;
 mod fair_order;
+mod gost;
 mod help;
 mod jobs;
 mod kindergarten;
@@ -60,6 +61,7 @@ mod sql;
 mod thin;
 mod two_servers;
 mod unreadable;
+mod wired;
 mod world;
 
 /// The store that these stories are about.
