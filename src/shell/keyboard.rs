@@ -25,7 +25,8 @@ impl Shell {
                 Typing::Text => Layout::Russian,
             })
         });
-        if self.hands.layout.is_none() {
+        // On the operator's page a PIN is typed, which is no line of the walk.
+        if self.hands.layout.is_none() && self.operator.is_none() {
             self.hands.osk = None;
         }
     }

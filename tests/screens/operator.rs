@@ -1,4 +1,5 @@
 //! The operator's page: nothing before the PIN, everything after it, in both languages at every size.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
