@@ -9,6 +9,7 @@ pub mod doctor;
 mod files;
 pub mod head;
 pub mod key;
+pub mod operator_pin;
 pub mod outbox;
 pub mod receipt;
 pub mod sign;
@@ -32,6 +33,8 @@ pub enum Command {
     /// Look into what waits for the centre, and carry it on a stick.
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
+    /// Print the line of the configuration for the operator's PIN, which is read from the standard input.
+    OperatorPin,
     /// Look how this kiosk is: queue, line, clock, disk, keys, printer.
     Doctor(doctor::DoctorArguments),
     /// Look at the heads that are kept of the queues' logs, and at what was not believed.
@@ -116,6 +119,7 @@ impl Command {
                 None => verify::verify(&arguments, now, out),
             },
             Command::Outbox(command) => outbox::run(&command, config, now, out),
+            Command::OperatorPin => operator_pin::run(io::stdin(), out),
             Command::Doctor(arguments) => doctor::run(&arguments, config, now, out),
             Command::Head(head::HeadCommand::Show { settlement }) => head::show(&settlement, config, out),
             Command::Head(head::HeadCommand::Doubts) => head::doubts(config, out),

@@ -11,6 +11,7 @@ use domain::policy::Policy;
 use journey::idle::IdleLimits;
 use serde::Deserialize;
 
+use crate::pin::PinHash;
 use crate::screens::{DemoCard, Hall};
 
 pub use self::courier::CourierKeyError;
@@ -60,6 +61,9 @@ pub struct Config {
     /// `ctrl-q` and the like; none on a public floor.
     #[serde(default)]
     pub quit_key: Option<QuitKey>,
+    /// The PIN of whoever looks after the kiosk, as `tereze operator-pin` prints it; none: the kiosk has no such page.
+    #[serde(default)]
+    pub operator_pin: Option<PinHash>,
     /// The card of a demonstration.
     #[serde(default)]
     pub demo: Option<Demo>,
@@ -274,6 +278,7 @@ impl Config {
                 phone_file: demo.phone_file.clone(),
             }),
             quit_key: self.quit_key.map(|key| key.0),
+            operator_page: self.operator_pin.is_some(),
         }
     }
 }

@@ -25,6 +25,7 @@ mod beacons;
 mod desk;
 mod heads;
 mod line;
+mod operator;
 mod papers;
 mod proofs;
 mod room;
@@ -69,6 +70,7 @@ pub struct Effects {
     gone: Arc<AtomicUsize>,
     desk: Sender<Job>,
     line: Sender<Job>,
+    operator: Sender<crate::operator::Ask>,
     tokens: Tokens,
 }
 
@@ -90,6 +92,7 @@ impl Effects {
         heads.recall();
         let proofs = Proofs::default();
         let beacons = Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id);
+        let state = State::new(config, vault.clone(), beacons.clone());
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),
@@ -97,9 +100,17 @@ impl Effects {
             heads: heads.clone(),
             proofs: proofs.clone(),
             beacons: beacons.clone(),
-            state: State::new(config, vault.clone(), beacons.clone()),
+            state: state.clone(),
             log: log.clone(),
         };
+        let hand = operator::Hand {
+            config: config.clone(),
+            vault: vault.clone(),
+            state,
+            key: line::receipt_key(config)?,
+            replies: replies.clone(),
+        };
+        let operator = operator::start(hand);
         let wake = sending::start(config, vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let archive = Arc::new(line::connect(config)?);
@@ -129,7 +140,7 @@ impl Effects {
         work::start(hand, desk_jobs, replies.clone());
         work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
         keystore::watch(sockets(config), tell);
-        Ok(Effects { desk, line, gone: around.gone, tokens })
+        Ok(Effects { desk, line, operator, gone: around.gone, tokens })
     }
 
     /// Hands an effect to the thread that does such things.
@@ -162,6 +173,12 @@ impl Effects {
         };
         // A thread ends only with the program.
         let _ = thread.send(Job::Do(effect));
+    }
+
+    /// Does what the operator's page asks for.
+    pub fn operate(&mut self, ask: crate::operator::Ask) {
+        // The thread ends only with the program.
+        let _ = self.operator.send(ask);
     }
 
     /// The session is over: keys, passwords, scans and documents are wiped.

@@ -5,6 +5,8 @@ use journey::effect::{Answer, EffectId, Registration, ScanStep};
 use journey::problem::Problem;
 use uuid::Uuid;
 
+use crate::operator;
+
 /// Everything that can happen to the kiosk.
 #[derive(Debug)]
 pub enum Happening {
@@ -28,6 +30,8 @@ pub enum Happening {
     Refused(Uuid, Problem),
     /// A queue's log is not what it was: central is not believed.
     Distrust(Option<Problem>),
+    /// What the operator's page asked for is done.
+    Operator(operator::Answer),
     /// SIGTERM, or the terminal is gone.
     Stop,
 }

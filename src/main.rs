@@ -33,6 +33,7 @@ fn main() -> ExitCode {
     if let Some(code) = keystore::token::entered(std::env::args_os()) {
         return code;
     }
+    kiosk::guard::begin();
     let arguments = Arguments::parse();
     if let Some(command) = arguments.command {
         let (mut out, mut complaints) = (std::io::stdout(), std::io::stderr());

@@ -3,6 +3,8 @@
 use journey::target::{Button, Target};
 use terminal::{Command, OskKey};
 
+use crate::operator;
+
 /// One thing that can be pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Press {
@@ -12,6 +14,8 @@ pub enum Press {
     Key(Command),
     /// A key of the keyboard on the screen.
     Osk(OskKey),
+    /// Something of the operator's page.
+    Operator(operator::Target),
 }
 
 impl From<Target> for Press {

@@ -105,6 +105,10 @@ impl Hands for Effects {
         Effects::run(self, effect);
     }
 
+    fn operate(&mut self, ask: crate::operator::Ask) {
+        Effects::operate(self, ask);
+    }
+
     fn forget(&mut self) {
         Effects::forget(self);
     }
@@ -154,13 +158,13 @@ fn service(form: &'static Form) -> Service {
     Service { form, boxes }
 }
 
-/// SIGTERM and SIGHUP end the program cleanly; SIGINT, SIGQUIT and SIGTSTP do nothing to a kiosk; SIGWINCH says that
-/// the terminal has another size.
+/// SIGTERM and SIGHUP end the program cleanly; SIGINT, SIGQUIT and SIGTSTP do nothing to a kiosk, nor does SIGXFSZ: a
+/// disk that takes no more is an error of the write. SIGWINCH says that the terminal has another size.
 fn hear_signals(sender: &Sender<Happening>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
     let sender = sender.clone();
     let mut signals =
-        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGWINCH, SIGINT, SIGQUIT, SIGTSTP])?;
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGWINCH, SIGINT, SIGQUIT, SIGTSTP, SIGXFSZ])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             let happening = match signal {

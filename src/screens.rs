@@ -25,6 +25,7 @@ mod history;
 mod journal;
 mod key;
 mod login;
+mod operator;
 mod overlay;
 mod paper;
 mod places;
@@ -39,6 +40,7 @@ mod welcome;
 
 pub(crate) use frame::is_near;
 pub use frame::key_context;
+pub use operator::page as operator_page;
 
 /// What the hall knows of itself: nothing of a person.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +57,8 @@ pub struct Hall {
     pub demo: Option<DemoCard>,
     /// With Ctrl, leaves the program; none on a public floor.
     pub quit_key: Option<char>,
+    /// Whoever looks after the kiosk has a page, behind a PIN.
+    pub operator_page: bool,
 }
 
 /// What a visitor of a demonstration has to know.

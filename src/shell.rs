@@ -15,11 +15,15 @@ use journey::stage::Stage;
 use journey::target::Target;
 use ratatui::layout::Rect;
 use terminal::picture::Look;
-use terminal::{Command, Layout, Motion, OskKey, Page, Pointer, Pressable, Surface, Theme, View, keys};
+use terminal::{Command, Layout, Motion, Page, Pointer, Pressable, Surface, Theme, View, keys};
 use words::{Lang, Words, say};
 
+use crate::operator::{Ask, Operator};
 use crate::press::Press;
 use crate::screens::{self, Hall, Hands, Osk};
+
+mod keyboard;
+mod operator;
 
 /// Lines that PgUp and PgDn move.
 const PAGE_LINES: i32 = 10;
@@ -29,6 +33,8 @@ const PAGE_LINES: i32 = 10;
 pub struct Outcome {
     /// What the walk asks for.
     pub effects: Vec<Effect>,
+    /// What the operator's page asks for.
+    pub operator: Option<Ask>,
     /// The quit key was pressed twice.
     pub quit: bool,
 }
@@ -40,6 +46,8 @@ pub struct Shell {
     hands: Hands,
     layouts: BTreeMap<Typing, Layout>,
     view: View<Press>,
+    /// The page of whoever looks after the kiosk, where it is open.
+    operator: Option<Operator>,
     /// Nothing happened since the page was drawn that the view shows.
     seen: bool,
     /// The window cannot show a page: nobody sees what a key would do.
@@ -55,6 +63,7 @@ impl Shell {
             hands: Hands::default(),
             layouts: BTreeMap::new(),
             view: View::new(theme),
+            operator: None,
             seen: false,
             too_small: false,
         }
@@ -67,7 +76,10 @@ impl Shell {
 
     /// The page of this moment.
     pub fn page(&self) -> Page<Press> {
-        screens::page(&self.model, &self.hall, &self.hands)
+        match &self.operator {
+            Some(operator) => screens::operator_page(operator, &self.hall, &self.hands),
+            None => screens::page(&self.model, &self.hall, &self.hands),
+        }
     }
 
     /// What the page drawn last can be pressed at.
@@ -99,6 +111,7 @@ impl Shell {
         self.hands = Hands { machine: self.hands.machine, size: self.hands.size, ..Hands::default() };
         self.layouts.clear();
         self.view.forget();
+        self.operator = None;
         self.seen = false;
     }
 
@@ -110,12 +123,16 @@ impl Shell {
             self.hands.look = Look::default();
         }
         self.choose_layout();
-        Outcome { effects, quit: false }
+        self.close_what_was_left(now);
+        Outcome { effects, ..Outcome::default() }
     }
 
     /// Takes an event of the terminal.
     pub fn hear(&mut self, event: &Event, now: Timestamp) -> Outcome {
         self.hands.machine.hear(event);
+        if self.operator.is_some() {
+            return self.hear_operator(event, now);
+        }
         let pointer = keys::pointer(event);
         let context = screens::key_context(&self.model, &self.hall, &self.hands);
         let command = keys::command(event, &context);
@@ -133,7 +150,7 @@ impl Shell {
         if let Some(Command::Quit) = command {
             self.seen = false;
             let quit = std::mem::replace(&mut self.hands.quit_asked, true);
-            return Outcome { effects: Vec::new(), quit };
+            return Outcome { quit, ..Outcome::default() };
         }
         if self.hands.quit_asked && (command.is_some() || pointer.is_some()) {
             self.seen = false;
@@ -173,6 +190,7 @@ impl Shell {
         match press {
             Press::Key(command) => self.obey(command, now),
             Press::Osk(key) => self.strike(key, now),
+            Press::Operator(target) => self.press_operator(target, now),
             Press::Walk(target) => {
                 let msg = if is_line(&target) { Msg::Focus(target) } else { Msg::Press(target) };
                 self.tell(msg, now)
@@ -210,6 +228,7 @@ impl Shell {
                 self.hands.help_open = !self.hands.help_open;
                 Msg::Presence
             }
+            Command::Operator => return self.open_operator(now),
             Command::PageUp => self.scroll(-PAGE_LINES),
             Command::PageDown => self.scroll(PAGE_LINES),
             Command::Home if typing => Msg::Edit(Edit::Home),
@@ -262,7 +281,7 @@ impl Shell {
             Motion::Left | Motion::Right | Motion::Next | Motion::Previous | Motion::Up | Motion::Down => {
                 match page.moved(motion) {
                     Some(Press::Walk(target)) => Msg::Focus(target),
-                    Some(Press::Key(_) | Press::Osk(_)) => Msg::Presence,
+                    Some(Press::Key(_) | Press::Osk(_) | Press::Operator(_)) => Msg::Presence,
                     // At the edge of the page an arrow scrolls what can't hold the focus.
                     None if motion == Motion::Down => self.scroll(1),
                     None if motion == Motion::Up => self.scroll(-1),
@@ -291,27 +310,6 @@ impl Shell {
         Msg::Back
     }
 
-    fn next_layout(&mut self) -> Msg {
-        if let (Some(typing), Some(layout)) = (self.model.typing(), self.hands.layout) {
-            self.layouts.insert(typing, layout.next());
-        }
-        Msg::Presence
-    }
-
-    /// The layout a line begins with: Latin for passwords and addresses, else the language of the screen.
-    fn choose_layout(&mut self) {
-        self.hands.layout = self.model.typing().map(|typing| {
-            self.layouts.get(&typing).copied().unwrap_or(match typing {
-                Typing::Digits | Typing::Latin | Typing::Password => Layout::Latin,
-                Typing::Text if self.model.language.is_kazakh() => Layout::Kazakh,
-                Typing::Text => Layout::Russian,
-            })
-        });
-        if self.hands.layout.is_none() {
-            self.hands.osk = None;
-        }
-    }
-
     /// A digit that picks a large choice at once.
     fn shortcut(&mut self, c: char, now: Timestamp) -> Outcome {
         let picked = self.page().picked(c).cloned();
@@ -319,34 +317,6 @@ impl Shell {
             Some(press) => self.press(press, now),
             None => self.tell(Msg::Presence, now),
         }
-    }
-
-    fn strike(&mut self, key: OskKey, now: Timestamp) -> Outcome {
-        let msg = match key {
-            OskKey::Char(c) => {
-                if let Some(osk) = &mut self.hands.osk {
-                    osk.shift = false;
-                }
-                Msg::Edit(Edit::Insert(c))
-            }
-            OskKey::Space => Msg::Edit(Edit::Insert(' ')),
-            OskKey::Backspace => Msg::Edit(Edit::Backspace),
-            OskKey::Left => Msg::Edit(Edit::Left),
-            OskKey::Right => Msg::Edit(Edit::Right),
-            OskKey::Shift => {
-                if let Some(osk) = &mut self.hands.osk {
-                    osk.shift = !osk.shift;
-                }
-                Msg::Presence
-            }
-            OskKey::Layout => self.next_layout(),
-            OskKey::Done => Msg::Next,
-            OskKey::Close => {
-                self.hands.osk = None;
-                Msg::Presence
-            }
-        };
-        self.tell(msg, now)
     }
 }
 

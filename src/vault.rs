@@ -19,6 +19,7 @@ mod outbox;
 mod quarantine;
 mod receipts;
 mod row;
+mod tries;
 mod waiting;
 
 #[cfg(test)]

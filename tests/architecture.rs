@@ -70,7 +70,7 @@ struct Room {
 const ROOMS: &[Room] = &[
     Room {
         name: "happening",
-        imports: &[],
+        imports: &["operator"],
         never: &["terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
     },
     Room {
@@ -78,7 +78,21 @@ const ROOMS: &[Room] = &[
         imports: &[],
         never: &["journey", "terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
     },
-    Room { name: "press", imports: &[], never: &["uplink", "sync", "keystore", "signing", "ledger"] },
+    Room {
+        name: "operator",
+        imports: &["health"],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
+    },
+    Room {
+        name: "pin",
+        imports: &[],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
+    },
+    Room {
+        name: "press",
+        imports: &["operator"],
+        never: &["uplink", "sync", "keystore", "signing", "ledger"],
+    },
     Room {
         name: "vault",
         imports: &[],
@@ -103,35 +117,51 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "commands",
-        imports: &["carry", "checkup", "config", "health", "vault"],
+        imports: &["carry", "checkup", "config", "health", "pin", "vault"],
         never: &["journey", "forms", "terminal", "words", "keystore", "uplink", "sync"],
     },
     Room {
         name: "screens",
-        imports: &["press"],
+        imports: &["health", "operator", "press"],
         never: &["uplink", "sync", "keystore", "signing", "ledger"],
     },
-    Room { name: "config", imports: &["screens"], never: &["uplink", "sync", "keystore", "signing"] },
+    Room { name: "config", imports: &["pin", "screens"], never: &["uplink", "sync", "keystore", "signing"] },
     Room {
         name: "shell",
-        imports: &["press", "screens"],
+        imports: &["operator", "press", "screens"],
         never: &["uplink", "sync", "keystore", "signing", "ledger"],
     },
     Room {
         name: "effects",
-        imports: &["carry", "checkup", "config", "devices", "happening", "health", "log", "vault"],
+        imports: &[
+            "carry",
+            "checkup",
+            "config",
+            "devices",
+            "happening",
+            "health",
+            "log",
+            "operator",
+            "pin",
+            "vault",
+        ],
         never: &["terminal"],
     },
     Room {
         name: "run",
-        imports: &["config", "effects", "happening", "shell"],
+        imports: &["config", "effects", "happening", "operator", "shell"],
         never: &["uplink", "sync", "keystore", "signing"],
+    },
+    Room {
+        name: "guard",
+        imports: &[],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
     },
     // The library's map, and the program.
     Room { name: "kiosk", imports: &[], never: &[] },
     Room {
         name: "main",
-        imports: &["commands", "config", "helped", "run"],
+        imports: &["commands", "config", "guard", "helped", "run"],
         never: &["journey", "terminal", "uplink"],
     },
 ];

@@ -1,10 +1,14 @@
 //! The whole way in a real terminal, with the real centre, from Welcome to the registered number.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "real_terminal/canary.rs"]
+mod canary;
 #[path = "real_terminal/demo.rs"]
 mod demo;
 #[path = "real_terminal/desk.rs"]
 mod desk;
+#[path = "real_terminal/disks.rs"]
+mod disks;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
@@ -14,6 +18,8 @@ mod help;
 mod keys;
 #[path = "real_terminal/offices.rs"]
 mod offices;
+#[path = "real_terminal/operator.rs"]
+mod operator;
 #[path = "real_terminal/parents.rs"]
 mod parents;
 #[path = "real_terminal/queue.rs"]

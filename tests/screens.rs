@@ -2,6 +2,8 @@
 
 #[path = "screens/helped.rs"]
 mod helped;
+#[path = "screens/operator.rs"]
+mod operator;
 #[path = "screens/places.rs"]
 mod places;
 #[path = "screens/scans.rs"]
@@ -317,8 +319,7 @@ fn every_screen_is_whole_of(walk: fn(&mut World, char, Look<'_>), made: impl Fn(
         walk(&mut world, key, &mut |world: &mut World, name: &str| {
             let missing: Vec<Target> =
                 world.shell.model().targets().into_iter().filter(|t| !world.places().contains(t)).collect();
-            let missing: Vec<&Target> =
-                missing.iter().filter(|t| !matches!(t, Target::Language(_))).collect();
+            let missing: Vec<_> = missing.iter().filter(|t| !matches!(t, Target::Language(_))).collect();
             let under_a_window = world.shell.page().overlay.is_some();
             assert!(
                 under_a_window || missing.is_empty(),

@@ -19,6 +19,10 @@ use rustix::process::Signal;
 use samples::{Service, Somebody};
 use sha2::{Digest, Sha256};
 
+#[path = "thin_line/courier.rs"]
+mod carried;
+#[path = "thin_line/disks.rs"]
+mod disks;
 #[expect(dead_code, reason = "shared by several tests")]
 #[path = "hall/mod.rs"]
 mod hall;

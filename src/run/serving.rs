@@ -12,6 +12,7 @@ use journey::msg::Msg;
 
 use super::{RunError, now};
 use crate::happening::Happening;
+use crate::operator;
 use crate::shell::{Outcome, Shell};
 
 /// How often the walk hears that time has passed.
@@ -46,6 +47,9 @@ pub(super) trait Face {
 pub(super) trait Hands {
     /// Does what the walk asks for; the answer comes as a happening.
     fn run(&mut self, effect: Effect);
+
+    /// Does what the operator's page asks for; the answer comes as a happening.
+    fn operate(&mut self, ask: operator::Ask);
 
     /// The session is over.
     fn forget(&mut self);
@@ -90,7 +94,8 @@ impl<F: Face, H: Hands> Window<F, H> {
         self.face.draw(&mut self.shell)?;
         loop {
             let mut next = ears.wait(TICK);
-            let nothing_happened = next.is_none() && self.shell.model().session.is_none();
+            let nobody = self.shell.model().session.is_none() && !self.shell.serves_operator();
+            let nothing_happened = next.is_none() && nobody;
             // A flood (a paste, a resize by hand) is taken whole and drawn once.
             loop {
                 let outcome = match next {
@@ -129,6 +134,9 @@ impl<F: Face, H: Hands> Window<F, H> {
                 self.hands.run(effect);
             }
         }
+        if let Some(ask) = outcome.operator {
+            self.hands.operate(ask);
+        }
         Ok(outcome.quit || over)
     }
 
@@ -147,6 +155,7 @@ impl<F: Face, H: Hands> Window<F, H> {
             Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
             Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),
             Happening::Distrust(problem) => shell.tell(Msg::Distrust(problem), now),
+            Happening::Operator(answer) => shell.tell_operator(answer, now),
             Happening::Resized | Happening::Stop => Outcome::default(),
         }
     }

@@ -132,6 +132,7 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             Command::Reveal => say::key_reveal(words),
             Command::Cover if !welcome => say::key_cover(words),
             Command::Help => say::btn_help(words),
+            Command::Operator if welcome && hall.operator_page => say::key_operator(words),
             Command::PageDown => return None,
             Command::Previous
             | Command::Up
@@ -142,6 +143,7 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             | Command::Language
             | Command::Keyboard
             | Command::Cover
+            | Command::Operator
             | Command::PageUp
             | Command::Home
             | Command::End

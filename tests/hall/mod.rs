@@ -107,6 +107,12 @@ impl Hall {
         until("the centre listens", || std::fs::read_to_string(&ready).is_ok_and(|text| !text.is_empty()));
     }
 
+    /// From now on no file of the centre may grow beyond so many bytes; none: as it was.
+    pub fn limit_files_of_the_centre(&self, bytes: Option<u64>) {
+        let process = self.centre.as_ref().map(Child::id).and_then(|id| i32::try_from(id).ok());
+        pty::limit_files(process.unwrap(), bytes);
+    }
+
     /// Days pass until it is so many days ago: the centre is started anew by the clock of that day.
     pub fn come_to(&mut self, days_ago: u32) {
         assert!(days_ago < self.days_ago, "time goes on");
@@ -156,11 +162,17 @@ impl Hall {
     }
 
     pub fn kiosk(&self, cols: u16, rows: u16) -> Kiosk {
+        self.kiosk_in(cols, rows, &[])
+    }
+
+    /// A kiosk with more in its environment.
+    pub fn kiosk_in(&self, cols: u16, rows: u16, environment: &[(&str, &Path)]) -> Kiosk {
         let mut command = CommandBuilder::new(program("tereze"));
         command.arg("--config");
         command.arg(self.path("kiosk.toml"));
-        let environment = clock_back(self.days_ago).into_iter().chain(self.environment.clone());
-        environment.for_each(|(name, value)| command.env(name, value));
+        environment.iter().for_each(|(name, value)| command.env(name, value));
+        let more = clock_back(self.days_ago).into_iter().chain(self.environment.clone());
+        more.for_each(|(name, value)| command.env(name, value));
         Kiosk::start(command, cols, rows)
     }
 
@@ -203,6 +215,14 @@ impl Hall {
         command.arg(self.path("desk.toml"));
         clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
         Kiosk::start(command, cols, rows)
+    }
+
+    /// Writes these lines before all others of the kiosk's configuration, and these into its part about the centre.
+    pub fn configure(&self, lines: &str, of_the_centre: &str) {
+        let path = self.path("kiosk.toml");
+        let configured = std::fs::read_to_string(&path).unwrap();
+        let configured = configured.replace("[central]\n", &format!("[central]\n{of_the_centre}\n"));
+        std::fs::write(path, format!("{lines}\n{configured}")).unwrap();
     }
 
     /// Takes the demonstration's card out of the kiosk's configuration and writes these lines there.

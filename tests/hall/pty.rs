@@ -202,6 +202,16 @@ impl Kiosk {
         rustix::process::kill_process(pid, signal).unwrap();
     }
 
+    /// From now on no file of it may grow beyond so many bytes, as on a disk that takes no more; none: as it was.
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        limit_files(self.process_id(), bytes);
+    }
+
+    /// What the kernel says of it.
+    pub fn told(&self, what: &str) -> String {
+        std::fs::read_to_string(format!("/proc/{}/{what}", self.process_id())).unwrap()
+    }
+
     pub fn alive(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
@@ -244,6 +254,13 @@ impl Kiosk {
     fn process_id(&self) -> i32 {
         self.child.process_id().and_then(|id| i32::try_from(id).ok()).unwrap()
     }
+}
+
+/// Whoever writes beyond it gets an error, as from a full disk. It needs no root.
+pub fn limit_files(process: i32, bytes: Option<u64>) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let limit = Rlimit { current: bytes, maximum: None };
+    prlimit(Pid::from_raw(process), Resource::Fsize, limit).unwrap();
 }
 
 fn modes(terminal: &dyn MasterPty) -> Modes {

@@ -103,6 +103,15 @@ impl World {
         World::made(profiles.into(), None)
     }
 
+    /// A kiosk whose operator has a page.
+    pub fn with_operator() -> World {
+        let mut world = World::new();
+        let hall = kiosk::screens::Hall { operator_page: true, ..setting::hall() };
+        let setting = setting::kiosk(BTreeMap::new(), None);
+        world.shell = Shell::new(Model::new(setting, world.now), hall, Theme::plain());
+        world
+    }
+
     /// A kiosk that a desk started for somebody who is helped.
     pub fn helped(help: Help) -> World {
         World::made(BTreeMap::new(), Some(help))
@@ -181,7 +190,7 @@ impl World {
             .into_iter()
             .filter_map(|press| match press {
                 Press::Walk(target) => Some(target.clone()),
-                Press::Key(_) | Press::Osk(_) => None,
+                Press::Key(_) | Press::Osk(_) | Press::Operator(_) => None,
             })
             .collect()
     }

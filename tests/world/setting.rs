@@ -44,5 +44,6 @@ pub(super) fn hall() -> Hall {
         operator_bin: "200140000014".into(),
         demo: None,
         quit_key: None,
+        operator_page: false,
     }
 }

@@ -223,6 +223,7 @@ impl Shell {
             | Command::Char(_)
             | Command::Home
             | Command::End
+            | Command::Operator
             | Command::Quit
             | Command::Next
             | Command::Previous

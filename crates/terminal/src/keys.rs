@@ -44,6 +44,8 @@ pub enum Command {
     Reveal,
     /// F1: the whole help.
     Help,
+    /// F12: the page of whoever looks after the machine.
+    Operator,
     /// Page up.
     PageUp,
     /// Page down.
@@ -163,6 +165,7 @@ impl Command {
             | Self::Cover
             | Self::Reveal
             | Self::Help
+            | Self::Operator
             | Self::PageUp
             | Self::PageDown
             | Self::Home

@@ -61,6 +61,8 @@ impl Hands for Tripping {
         assert!(!trips, "as the test wants it");
     }
 
+    fn operate(&mut self, _: operator::Ask) {}
+
     fn forget(&mut self) {
         self.forgotten += 1;
     }

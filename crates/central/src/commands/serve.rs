@@ -9,9 +9,13 @@ use anyhow::{Context, Result};
 use central::centre::Centre;
 use central::{api, jobs, metrics, serve};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use super::Setup;
+
+/// The system's number for "file too large", the same on every Linux we run on.
+const SIGXFSZ: i32 = 25;
 
 pub(super) fn run(setup: &Setup, ready_file: Option<&Path>) -> Result<()> {
     tracing_subscriber::fmt()
@@ -28,6 +32,8 @@ pub(super) fn run(setup: &Setup, ready_file: Option<&Path>) -> Result<()> {
         let listener =
             TcpListener::bind(config.listen).await.with_context(|| format!("listen {}", config.listen))?;
         let stop = serve::asked_to_stop()?;
+        // A disk that takes no more is an error of the write, not our end.
+        let _full = signal(SignalKind::from_raw(SIGXFSZ))?;
         let address = format!("http://{}", listener.local_addr()?);
         if let Some(path) = ready_file {
             say_ready(path, &address)?;

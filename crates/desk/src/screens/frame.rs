@@ -85,6 +85,7 @@ fn key_bar(model: &Model, words: &Words, hall: &Hall, hands: &Hands) -> Vec<term
             | Command::Back
             | Command::Keyboard
             | Command::Cover
+            | Command::Operator
             | Command::PageUp
             | Command::PageDown
             | Command::Home

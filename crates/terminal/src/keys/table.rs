@@ -58,7 +58,7 @@ impl Binding {
 }
 
 /// Every key in the order of the bar, most important first.
-static KEYS: [Binding; 22] = [
+static KEYS: [Binding; 23] = [
     Binding::new(KeyCode::Enter, "Enter", Command::Press),
     Binding::new(KeyCode::Tab, "Tab", Command::Next),
     Binding::new(KeyCode::BackTab, "", Command::Previous),
@@ -73,6 +73,7 @@ static KEYS: [Binding; 22] = [
     Binding::only(Stands::WhereItIsSecret, KeyCode::F(8), "F8", Command::Reveal),
     Binding::new(KeyCode::F(10), "F10", Command::Cover),
     Binding::new(KeyCode::F(1), "F1", Command::Help),
+    Binding::new(KeyCode::F(12), "F12", Command::Operator),
     Binding::new(KeyCode::PageUp, "", Command::PageUp),
     Binding::new(KeyCode::PageDown, "PgDn", Command::PageDown),
     Binding::new(KeyCode::Home, "", Command::Home),
