@@ -49,6 +49,8 @@ mod logins;
 mod look_ups;
 #[path = "../stories/notices.rs"]
 mod notices;
+#[path = "../stories/ocsp.rs"]
+mod ocsp;
 #[path = "../stories/offices.rs"]
 mod offices;
 #[path = "../stories/papers.rs"]
