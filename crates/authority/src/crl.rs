@@ -5,8 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use der::asn1::{BitString, Uint};
+use const_oid::db::rfc5912::SHA_256_WITH_RSA_ENCRYPTION;
+use der::asn1::{BitString, Null, Uint};
 use der::{Decode, Encode, Header, Length, Tag};
+use rsa::pkcs8::spki::AlgorithmIdentifierOwned;
 use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
 use x509_cert::ext::pkix::CrlReason;
 use x509_cert::ext::pkix::crl::{BaseCrlNumber, CrlNumber};
@@ -48,18 +50,6 @@ impl Authority {
         signed(issuer, key, revoked, period, Some(since))
     }
 
-    /// What stands for a list, its tbsCertList, in a list that the issuer signed, whatever it says: what a fuzzer changes
-    /// inside still reaches its reader.
-    pub fn crl_around(&self, tbs: &[u8]) -> Result<Vec<u8>, IssueError> {
-        let (_, key) = self.issuer();
-        let signature = BitString::from_bytes(&key.sign(tbs)?)?;
-        let parts = [tbs.to_vec(), key.signature_algorithm()?.to_der()?, signature.to_der()?];
-        let length = Length::try_from(parts.iter().map(Vec::len).sum::<usize>())?;
-        let mut list = Header::new(Tag::Sequence, length)?.to_der()?;
-        list.extend(parts.concat());
-        Ok(list)
-    }
-
     /// Writes such a list as `issuer.crl` (`issuer_gost.crl`) into a folder, which is made if need be; an earlier
     /// one is replaced whole.
     pub fn write_crl_dir(
@@ -74,6 +64,18 @@ impl Authority {
         fs::write(&beside, self.crl(revoked, period)?)?;
         Ok(fs::rename(beside, dir.join(name))?)
     }
+}
+
+/// A list around what stands for its tbsCertList, whatever it says, under an RSA signature with SHA-256 that somebody made:
+/// what a fuzzer changes inside still reaches its reader.
+pub fn around(tbs: &[u8], signature: &[u8]) -> Result<Vec<u8>, IssueError> {
+    let algorithm =
+        AlgorithmIdentifierOwned { oid: SHA_256_WITH_RSA_ENCRYPTION, parameters: Some(Null.into()) };
+    let parts = [tbs.to_vec(), algorithm.to_der()?, BitString::from_bytes(signature)?.to_der()?];
+    let length = Length::try_from(parts.iter().map(Vec::len).sum::<usize>())?;
+    let mut list = Header::new(Tag::Sequence, length)?.to_der()?;
+    list.extend(parts.concat());
+    Ok(list)
 }
 
 fn signed(

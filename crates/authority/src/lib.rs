@@ -6,6 +6,7 @@
 //! | [`Authority`] | a root, an issuer below it, and certificates for people |
 //! | [`gost`] | keys of ГОСТ 34.10-2015, by plain arithmetic over any curve |
 //! | [`crl`] | lists of the certificates it took back |
+//! | [`ocsp`] | answers about certificates at the moment, true and flawed |
 //! | [`person`] | whom a certificate is for, and of what kind |
 //! | [`pkcs12`] | key files, as the national tools and as OpenSSL 3 write them |
 //!
@@ -19,6 +20,7 @@ pub mod gost;
 mod issue;
 mod key;
 mod name;
+pub mod ocsp;
 pub mod person;
 pub mod pkcs12;
 

@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::codes::CodeSender;
 use crate::keys::Keys;
 use crate::metrics::Metrics;
+use crate::ocsp::Responders;
 use crate::problem::Problem;
 use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
@@ -82,6 +83,8 @@ pub struct Centre {
     pub trust: TrustStore,
     /// Lists of the certificates those took back; without it, revocation is not asked.
     pub crls: Option<CrlFolder>,
+    /// Who is asked at the moment about a signing key; without them, the lists alone.
+    pub ocsp: Option<Responders>,
     /// The numbers of the rules.
     pub policy: Policy,
     /// The profile of each settlement's queue.

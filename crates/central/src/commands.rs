@@ -240,6 +240,7 @@ fn open(setup: &Setup) -> Result<(Config, Centre)> {
         registry: config.registry(&schools)?,
         sender: config.sender()?,
         crls: config.crls(&trust, &policy)?,
+        ocsp: config.responders()?,
         trust,
         profiles: config.profiles(&policy)?,
         books: Default::default(),

@@ -23,6 +23,7 @@ use zeroize::Zeroizing;
 use crate::centre::{Kiosk, Machine};
 use crate::codes::{CodeSender, GatewaySender, PhoneFile};
 use crate::crls;
+use crate::ocsp::Responders;
 use crate::outbound::Outbound;
 use crate::queue::Profiles;
 use crate::registry::{HttpRegistry, Registry, SampleRegistry};
@@ -62,6 +63,8 @@ pub struct Config {
     pub trust: PathBuf,
     /// The folder of revocation lists; left out: revocation is not asked.
     pub crls: Option<PathBuf>,
+    /// Responders (OCSP), asked in this order about each signing key; left out: the lists alone.
+    pub ocsp: Option<OcspConfig>,
     /// A policy profile; left out: the profile SEED.
     pub policy: Option<PathBuf>,
     /// Another released profile for the queue of a settlement: KATO code = profile.
@@ -84,6 +87,17 @@ pub struct Config {
     pub kiosk: Vec<KioskConfig>,
     #[serde(skip)]
     base: PathBuf,
+}
+
+/// `[ocsp]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OcspConfig {
+    /// Their addresses, `http` too: answers are signed.
+    pub urls: Vec<String>,
+    /// The longest wait for an answer, in seconds.
+    #[serde(default = "five")]
+    pub timeout_s: u32,
 }
 
 /// `[registry]`: `sample` or `url`.
@@ -235,6 +249,18 @@ impl Config {
         })
     }
 
+    /// The responders that are asked about signing keys.
+    ///
+    /// # Errors
+    /// [`ConfigError`] of the table `ocsp`.
+    pub fn responders(&self) -> Result<Option<Responders>, ConfigError> {
+        let Some(table) = &self.ocsp else { return Ok(None) };
+        if table.urls.is_empty() {
+            return Err(ConfigError::Key { key: "ocsp", reason: "no address".into() });
+        }
+        Responders::new(&table.urls, table.timeout_s).map(Some).map_err(|error| key("ocsp", &error))
+    }
+
     /// The lists of revoked certificates.
     ///
     /// # Errors
@@ -245,8 +271,9 @@ impl Config {
                 let folder = CrlFolder::open(&self.path(dir), trust).map_err(|error| key("crls", &error))?;
                 Ok(Some(folder.telling(crls::tell)))
             }
-            None if policy.revocation_must_answer => {
-                let reason = "the policy's revocation_must_answer needs a folder of lists".into();
+            None if policy.revocation_must_answer && self.ocsp.is_none() => {
+                let reason =
+                    "the policy's revocation_must_answer needs a folder of lists, or responders".into();
                 Err(ConfigError::Key { key: "crls", reason })
             }
             None => Ok(None),

@@ -19,6 +19,7 @@
 //! | [`places`] | places of kindergartens: published, taken, given back |
 //! | [`papers`] | documents as PDF |
 //! | [`store`] | the database, behind one trait |
+//! | [`ocsp`] | responders asked at the moment, with the lists behind them |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`serve`] | sockets, limits, the end |
@@ -42,6 +43,7 @@ pub mod login;
 pub mod look_ups;
 pub mod metrics;
 pub mod notices;
+pub mod ocsp;
 pub mod outbound;
 pub mod papers;
 pub mod places;

@@ -1,6 +1,7 @@
 //! Calls that central itself makes: to a registry, to a message gateway. Blocking, bounded, over TLS.
 //!
-//! **Invariant:** nothing personal stands in a URL; plain `http` goes to this machine only; no redirect is
+//! **Invariant:** nothing personal stands in a URL; plain `http` goes to this machine only, but for what asks about a
+//! certificate's number and is answered under a signature (OCSP); no redirect is
 //! followed and no proxy of the environment is used.
 
 use std::time::Duration;
@@ -57,17 +58,37 @@ impl Outbound {
             (Some("http"), Some("127.0.0.1" | "[::1]" | "localhost"), _) => RootCerts::new_with_certs(&[]),
             _ => return Err(OutboundError::Config("must be https, or http to this machine")),
         };
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .proxy(None)
-            .tls_config(TlsConfig::builder().root_certs(roots).build())
-            .timeout_global(Some(Duration::from_secs(timeout_s.into())))
-            .user_agent(concat!("tereze-central/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .new_agent();
         let bearer = token.map(|token| Zeroizing::new(format!("Bearer {}", token.trim())));
-        Ok(Self { agent, url: url.trim_end_matches('/').into(), bearer })
+        Ok(Self { agent: agent(roots, timeout_s), url: url.trim_end_matches('/').into(), bearer })
+    }
+
+    /// Prepares calls to `url` that tell no secret and are answered under a signature: plain `http` will do.
+    ///
+    /// # Errors
+    /// [`OutboundError::Config`] says what is wrong with the address.
+    pub fn to_signed(url: &str, timeout_s: u32) -> Result<Self, OutboundError> {
+        let uri: ureq::http::Uri = url.parse().map_err(|_| OutboundError::Config("not an address"))?;
+        if uri.scheme_str() != Some("http") || uri.host().is_none() {
+            return Err(OutboundError::Config("must be http: answers are signed"));
+        }
+        let agent = agent(RootCerts::new_with_certs(&[]), timeout_s);
+        Ok(Self { agent, url: url.into(), bearer: None })
+    }
+
+    /// `POST` of octets of this type; the body for 200.
+    ///
+    /// # Errors
+    /// See [`OutboundError`].
+    pub fn ask(&self, media_type: &str, body: &[u8]) -> Result<Vec<u8>, OutboundError> {
+        let request = self.agent.post(&self.url).content_type(media_type);
+        let mut response = request.send(body).map_err(|_| OutboundError::Away)?;
+        let status = response.status().as_u16();
+        let answer = response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec();
+        match (status, answer) {
+            (200, Ok(answer)) => Ok(answer),
+            (200, Err(_)) => Err(OutboundError::Answer),
+            (other, _) => Err(OutboundError::Status(other)),
+        }
     }
 
     /// `POST` of JSON. `None` for 404, the body for 2xx.
@@ -94,6 +115,18 @@ impl Outbound {
             (other, _) => Err(OutboundError::Status(other)),
         }
     }
+}
+
+fn agent(roots: RootCerts, timeout_s: u32) -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .proxy(None)
+        .tls_config(TlsConfig::builder().root_certs(roots).build())
+        .timeout_global(Some(Duration::from_secs(timeout_s.into())))
+        .user_agent(concat!("tereze-central/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .new_agent()
 }
 
 fn roots(pem: &[u8]) -> Result<RootCerts, OutboundError> {

@@ -16,11 +16,12 @@ use domain::time::{Timestamp, civil_date};
 use sha2::{Digest as _, Sha256};
 use signing::certificate::Certificate;
 use signing::check::{self, Accepted, CheckError, Order, Terms, Want};
-use signing::revocation::{Revocation, RevocationSource};
+use signing::revocation::Revocation;
 use signing::xmldsig::{self, Verified};
 use zeroize::Zeroizing;
 
 use crate::centre::{Centre, Kiosk};
+use crate::ocsp::{Inquiry, Said};
 use crate::problem::Problem;
 use crate::store::SecurityEvent;
 
@@ -39,6 +40,8 @@ pub struct Admitted {
     pub chain: Vec<Vec<u8>>,
     /// What is known about revocation, for auditors.
     pub revocation: String,
+    /// Whether the responders were asked about revocation in vain.
+    pub unanswered: bool,
 }
 
 /// Why a document was not admitted.
@@ -106,7 +109,12 @@ pub fn admit_for(
     };
     let verified = verified.map_err(|error| NotAdmitted::Signature { code: error.code() })?;
     let accepted = accepted(&centre.policy);
-    let terms = Terms { want, ..terms(centre, &accepted, at) };
+    // A login must not wait, and does nothing that a list could not still catch up with.
+    let inquiry = match want {
+        Want::Login | Want::LoginForOffice => Inquiry::of_lists(centre),
+        Want::Sign | Want::SignForOffice => Inquiry::now(centre),
+    };
+    let terms = Terms { want, ..terms(centre, &accepted, at, &inquiry) };
     let standing = match check::signer(&verified.certificate, &terms, Order::Centre) {
         Ok(standing) => standing,
         Err(error) => return Err(NotAdmitted::Signer { error, verified }),
@@ -115,7 +123,9 @@ pub fn admit_for(
     if let Revocation::Unknown(why) = standing.revocation {
         tracing::warn!(%why, "a signer is admitted of whom nobody could say whether the key was revoked");
     }
-    let revocation = standing.revocation.to_string();
+    let learnt = standing.revocation;
+    let said = inquiry.into_said();
+    let revocation = format!("{learnt}{}", said.evidence());
     let Some(iin) = verified.certificate.iin().and_then(Iin::from_certificate) else {
         let error = CheckError::UnknownPerson;
         return Err(NotAdmitted::Signer { error, verified });
@@ -124,25 +134,32 @@ pub fn admit_for(
         Ok(Verified { document, certificate, .. }) => (document, certificate),
         Err(remembered) => (remembered.document.clone(), remembered.certificate.clone()),
     };
-    Ok(Admitted { document, certificate, iin, chain, revocation })
+    let unanswered = matches!(said, Said::Nothing);
+    Ok(Admitted { document, certificate, iin, chain, revocation, unanswered })
 }
 
 /// Whether somebody might have signed with this certificate at a moment that is past: what the terms ask for now and
 /// cannot have changed since, and what was known of revocation by then.
 fn stood(centre: &Centre, certificate: &Certificate, want: Want, at: Timestamp) -> bool {
     let accepted = accepted(&centre.policy);
-    let terms = Terms { want, revocation_must_answer: false, ..terms(centre, &accepted, at) };
+    let inquiry = Inquiry::of_lists(centre);
+    let terms = Terms { want, revocation_must_answer: false, ..terms(centre, &accepted, at, &inquiry) };
     check::signer(certificate, &terms, Order::Centre).is_ok()
 }
 
-fn terms<'a>(centre: &'a Centre, accepted: &'a [Accepted], at: Timestamp) -> Terms<'a> {
+fn terms<'a>(
+    centre: &'a Centre,
+    accepted: &'a [Accepted],
+    at: Timestamp,
+    inquiry: &'a Inquiry<'a>,
+) -> Terms<'a> {
     Terms {
         want: Want::Sign,
         at,
         trust: &centre.trust,
         iin: None,
         accepted,
-        revocation: centre.crls.as_ref().map(|crls| crls as &dyn RevocationSource),
+        revocation: inquiry.source(),
         revocation_must_answer: centre.policy.revocation_must_answer,
     }
 }
@@ -154,6 +171,10 @@ impl NotAdmitted {
         else {
             return None;
         };
+        // A responder may know what no list tells yet.
+        if matches!(self, Self::Signer { error: CheckError::Revoked { since, .. }, .. } if *since <= at) {
+            return None;
+        }
         stood(centre, &verified.certificate, want, at).then_some(verified)
     }
 

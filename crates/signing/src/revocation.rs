@@ -1,6 +1,6 @@
-//! Was the certificate taken back? The question, its answers, and lists that answer it (CRLs).
+//! Was the certificate taken back? The question, its answers, lists that answer it (CRLs), and responders (OCSP).
 //!
-//! Who is asked is the caller's choice: a [`CrlFolder`] today, an OCSP client one day. Where nobody is, the
+//! Who is asked is the caller's choice: a [`CrlFolder`], or whoever carries a [`Question`] to a responder. Where nobody is, the
 //! result says so ([`Revocation::NotAsked`]). Only people's certificates are asked about: an authority is taken
 //! back by taking it out of the trust folder.
 
@@ -8,9 +8,11 @@ mod envelope;
 mod extensions;
 mod folder;
 mod list;
+mod ocsp;
 
 pub use self::folder::{CrlFolder, FolderError, Reading, Refused};
 pub use self::list::{Crl, CrlError};
+pub use self::ocsp::{OcspError, Question};
 
 use std::fmt;
 

@@ -31,6 +31,8 @@ pub(super) const NO_REGISTRY: &str = "NO_REGISTRY";
 
 /// The kiosk's clock cannot be right: the claimed time lies ahead, or before anything that could still arrive.
 const CLOCK: &str = "CLOCK";
+/// No responder said whether the key was revoked: the lists alone did, if anybody.
+const REVOCATION: &str = "REVOCATION";
 /// Somebody of another school helped to fill in.
 const OTHER_SCHOOL: &str = "OTHER_SCHOOL";
 /// How far a kiosk's clock may run ahead, in seconds.
@@ -64,6 +66,9 @@ pub(super) fn of(
     }
     if facts.answered && facts.minor.is_none() {
         flags.push(Flag { code: NO_LINK, field: field_of(verified, Fill::ChildName) });
+    }
+    if verified.signer.unanswered {
+        flags.push(Flag { code: REVOCATION, field: String::new() });
     }
     if !is_likely(centre, verified.submission.claimed) {
         flags.push(Flag { code: CLOCK, field: String::new() });

@@ -78,7 +78,7 @@ pub struct Coming {
 /// Something in an application that a person must look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flag {
-    /// `MANUAL`, `UNVERIFIED`, `NO_LINK`, `NO_REGISTRY`, `CLOCK`.
+    /// `MANUAL`, `UNVERIFIED`, `NO_LINK`, `NO_REGISTRY`, `CLOCK`, `REVOCATION`.
     pub code: &'static str,
     /// The field of the form; empty where it is the whole.
     pub field: String,

@@ -27,6 +27,7 @@ mod logins;
 mod look_ups;
 mod metrics;
 mod notices;
+mod ocsp;
 mod offices;
 mod papers;
 mod people;

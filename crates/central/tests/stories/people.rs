@@ -1,6 +1,8 @@
 //! People who exist nowhere, and their keys.
 
 use authority::{Authority, KeyPair, LeafKey, PersonSpec, Profile, Validity, pkcs12};
+use domain::policy::KeyAlgorithm;
+use domain::released;
 use domain::time::Timestamp;
 use signing::key::OpenedKey;
 
@@ -113,4 +115,22 @@ pub(crate) fn open(leaf: &LeafKey) -> OpenedKey {
     const PASSWORD: &str = "Aa123456";
     let file = pkcs12::write(leaf, PASSWORD, pkcs12::Style::NationalBer).unwrap();
     signing::pkcs12::open(&file, PASSWORD).unwrap()
+}
+
+/// What keys people carry.
+pub(crate) enum Carried {
+    Rsa,
+    /// And the rules accept these.
+    Gost(Vec<KeyAlgorithm>),
+}
+
+impl Carried {
+    pub(crate) fn keys(self, now: Timestamp) -> (Authority, Vec<KeyAlgorithm>) {
+        match self {
+            Carried::Rsa => {
+                (Authority::for_tests(now, 0).unwrap(), released::policy().accepted_algorithms.clone())
+            }
+            Carried::Gost(accepted) => (Authority::gost(now).unwrap(), accepted),
+        }
+    }
 }

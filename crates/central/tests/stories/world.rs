@@ -12,6 +12,7 @@ use axum::http::{Request, StatusCode};
 use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
 use central::keys::Keys;
+use central::ocsp::Responders;
 use central::queue::Profiles;
 use central::registry::SampleRegistry;
 use chrono::TimeDelta;
@@ -35,7 +36,7 @@ use tower::ServiceExt;
 
 use crate::clocks::{Meeting, Turned};
 use crate::database::Database;
-use crate::people::{self, REGISTRY};
+use crate::people::{self, Carried, REGISTRY};
 pub(crate) use crate::phone::Phone;
 use crate::sql::Sql;
 use crate::wired::{Line, Wired};
@@ -71,24 +72,6 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: axum::http::HeaderMap,
     pub(crate) body: Vec<u8>,
-}
-
-/// What keys people carry.
-enum Carried {
-    Rsa,
-    /// And the rules accept these.
-    Gost(Vec<KeyAlgorithm>),
-}
-
-impl Carried {
-    fn keys(self, now: Timestamp) -> (Authority, Vec<KeyAlgorithm>) {
-        match self {
-            Carried::Rsa => {
-                (Authority::for_tests(now, 0).unwrap(), released::policy().accepted_algorithms.clone())
-            }
-            Carried::Gost(accepted) => (Authority::gost(now).unwrap(), accepted),
-        }
-    }
 }
 
 impl World {
@@ -135,6 +118,14 @@ impl World {
     /// Where everybody carries a GOST key, and the rules accept these.
     pub(crate) fn in_gost(accepted: &[KeyAlgorithm]) -> World {
         World::ruled(None, None, None, "", Carried::Gost(accepted.to_vec()))
+    }
+
+    /// The same, with somebody who is asked about signing keys at the moment.
+    pub(crate) fn asking(mut self, responders: Responders) -> World {
+        self.router = Router::new();
+        Arc::get_mut(&mut self.centre).unwrap().ocsp = Some(responders);
+        self.router = central::api::router(Arc::clone(&self.centre));
+        self
     }
 
     fn of(fonts: Option<documents::fonts::Fonts>, crls: Option<bool>) -> World {
@@ -188,6 +179,7 @@ impl World {
             registry: Box::new(Wired { line: line.clone(), sample }),
             sender: Box::new(phone.clone()),
             crls: crls.map(|_| lists()),
+            ocsp: None,
             trust,
             profiles,
             books: Default::default(),
@@ -225,6 +217,7 @@ impl World {
             registry: Box::new(Wired { line: self.line.clone(), sample }),
             sender: Box::new(self.phone.clone()),
             crls: None,
+            ocsp: None,
             trust: one.trust.clone(),
             policy: one.policy.clone(),
             profiles: one.profiles.clone(),

@@ -53,6 +53,8 @@ mod look_ups;
 mod metrics;
 #[path = "../stories/notices.rs"]
 mod notices;
+#[path = "../stories/ocsp.rs"]
+mod ocsp;
 #[path = "../stories/offices.rs"]
 mod offices;
 #[path = "../stories/papers.rs"]

@@ -21,6 +21,9 @@ const LEGAL_PERSON: &str = "1.2.398.3.3.4.1.2";
 /// Policies of a legal person's signing and login keys.
 const LEGAL_POLICIES: [&str; 2] = ["1.2.398.3.3.2.1", "1.2.398.3.3.2.2"];
 
+/// To answer for the issuer (RFC 6960 §4.2.2.2).
+const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
+
 /// What a key may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -164,6 +167,11 @@ impl Extensions {
     /// Whether the holder may sign lists of revoked certificates (RFC 5280 §4.2.1.3, §6.3.3 (f)).
     pub(crate) fn may_sign_lists(&self) -> bool {
         self.is_authority() && self.usage.as_ref().is_some_and(KeyUsage::crl_sign)
+    }
+
+    /// Whether the holder may answer for the issuer whether certificates are revoked (RFC 6960 §4.2.2.2).
+    pub(crate) fn may_answer(&self) -> bool {
+        self.roles.iter().any(|role| role == OCSP_SIGNING)
     }
 
     /// Whether the certificate says it belongs to an authority.

@@ -92,7 +92,7 @@ pub(super) fn reason(entry: &[Extension]) -> Result<Option<Reason>, CrlError> {
     Ok(reason)
 }
 
-fn ours(reason: CrlReason) -> Option<Reason> {
+pub(super) fn ours(reason: CrlReason) -> Option<Reason> {
     Some(match reason {
         CrlReason::Unspecified => Reason::Unspecified,
         CrlReason::KeyCompromise => Reason::KeyCompromise,

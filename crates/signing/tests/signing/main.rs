@@ -8,6 +8,7 @@ mod hostile_documents;
 mod hostile_keys;
 mod key_file_peers;
 mod key_files;
+mod ocsp;
 mod pkits;
 mod properties;
 mod public_certificates;

@@ -88,7 +88,7 @@ pub struct ParentAtDesk {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ToCheck {
-    /// `MANUAL`, `UNVERIFIED`, `NO_LINK`, `NO_REGISTRY`, `CLOCK`, `OTHER_SCHOOL`; `RIVAL`: another application of the
+    /// `MANUAL`, `UNVERIFIED`, `NO_LINK`, `NO_REGISTRY`, `CLOCK`, `REVOCATION`, `OTHER_SCHOOL`; `RIVAL`: another application of the
     /// child stands, and to find this one right by hand takes two people.
     pub code: String,
     /// The field of the form; empty where it is the whole.
