@@ -37,12 +37,15 @@ use crate::happening::Happening;
 use crate::log::Log;
 
 mod errands;
+mod keeping;
 mod looking;
 mod saving;
 mod storing;
 mod telling;
 
 pub(super) use errands::{ActScan, Bytes};
+pub(super) use keeping::BroughtKept;
+use keeping::Keeper;
 pub(super) use looking::BroughtScan;
 use saving::OwnStick;
 use storing::ToStore;
@@ -86,6 +89,7 @@ pub(super) struct Desk {
     /// The key that waits for its one signature, and the file it came from.
     opened: Option<(FileHandle, OpenedKey)>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
+    kept: Keeper,
     /// The word that ends the look at a scan.
     looking: Stop,
     document_key: Option<(Uuid, Zeroizing<String>)>,
@@ -115,6 +119,7 @@ impl Desk {
             files: Vec::new(),
             opened: None,
             scans: HashMap::new(),
+            kept: Keeper::default(),
             looking: Stop::default(),
             document_key: None,
             signed_from: None,
@@ -165,6 +170,12 @@ impl Desk {
                 return self.save(id, submission, language, false);
             }
             Ask::PrintDocument { submission, language } => return self.save(id, submission, language, true),
+            Ask::FindKept => Answer::KeptFound(self.find_kept()),
+            Ask::TakeUpKept { file } => {
+                self.take_up_kept(id, file);
+                return None;
+            }
+            Ask::KeepDraft { text, scans } => Answer::DraftKept(self.keep_draft(&text, &scans)),
             Ask::Account(ask) => {
                 self.errand(id, ask);
                 return None;
@@ -265,6 +276,7 @@ impl Desk {
     fn sign_consent(&mut self, xml: &str) -> Result<SecretText, Problem> {
         let (file, key) = self.opened.take().ok_or_else(|| Problem::plain("fault-stick-gone"))?;
         let signed = signing::xmldsig::sign(xml, &key).map_err(|error| Problem::of_code(error.code()))?;
+        self.kept.seal = keystore::kept::Seal::of(&key).ok();
         self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));
         Ok(Arc::new(signed))
     }
@@ -290,6 +302,7 @@ impl Hand for Desk {
             Brought::Application(brought) => self.take_paper(brought),
             Brought::Document(brought) => self.take_document(brought),
             Brought::Scan(brought) => self.take_scan(*brought),
+            Brought::Kept(brought) => self.take_kept(*brought),
         }
     }
 
@@ -299,6 +312,7 @@ impl Hand for Desk {
         self.signed_from = None;
         self.looking.stop();
         self.scans.clear();
+        self.kept = Keeper::default();
         self.document_key = None;
         self.stored = None;
         self.around.proofs.forget();

@@ -4,6 +4,7 @@
 
 mod gost;
 mod gost_peers;
+mod kept;
 mod key_file_peers;
 mod key_files;
 mod properties;
