@@ -67,7 +67,7 @@ pub(super) fn offers(page: &mut Page<Press>, model: &Model, session: &Session, w
         .filter(|(n, _)| there.contains(&Target::Kept(*n)))
         .map(|(n, offer)| {
             let service = words.attribute(&offer.kept.form, "short").unwrap_or_default();
-            let label = say::kept_go_on(words, show_time(offer.kept.kept), service);
+            let label = say::kept_go_on(words, show_date(civil_date(offer.kept.kept)), service);
             Button::new(Press::Walk(Target::Kept(n)), label)
         })
         .collect();
