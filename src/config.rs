@@ -1,5 +1,6 @@
 //! The kiosk's configuration: `kiosk-config/kiosk.toml` says what each key means.
 
+mod courier;
 mod data;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 use crate::screens::{DemoCard, Hall};
 
+pub use self::courier::CourierKeyError;
 pub use self::data::{Data, DataError};
 
 /// The shortest idle time before a warning, seconds.
@@ -49,6 +51,9 @@ pub struct Config {
     /// Folders that are sticks themselves.
     #[serde(default)]
     pub stick_folders: Vec<PathBuf>,
+    /// Libraries of tokens (PKCS#11), each run in a process of its own.
+    #[serde(default)]
+    pub token_modules: Vec<PathBuf>,
     /// Folder of the fonts for the papers.
     #[serde(default = "default_fonts")]
     pub fonts: PathBuf,
@@ -96,6 +101,9 @@ pub struct Central {
     pub receipt_key: String,
     /// The pinned key that applications are sealed to.
     pub sealing_recipient: String,
+    /// File with this kiosk's own key, which signs what a courier takes to the centre; without it no bundle is made.
+    #[serde(default)]
+    pub courier_key: Option<PathBuf>,
     /// PEM file with the root of its TLS certificate, for an `https` address.
     #[serde(default)]
     pub root: Option<PathBuf>,

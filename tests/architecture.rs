@@ -28,7 +28,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("journey", &["forms", "domain"]),
     ("sync", &["forms", "ledger", "domain"]),
     ("uplink", &["sync", "ledger"]),
-    ("central", &["domain", "signing", "ledger", "words", "forms", "documents", "sync"]),
+    ("courier", &["ledger"]),
+    ("central", &["domain", "signing", "ledger", "words", "forms", "documents", "sync", "courier"]),
     (
         "tereze",
         &[
@@ -44,6 +45,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "journey",
             "sync",
             "uplink",
+            "courier",
         ],
     ),
     ("desk", &["domain", "signing", "ledger", "words", "forms", "terminal", "keystore", "sync", "uplink"]),
@@ -85,8 +87,23 @@ const ROOMS: &[Room] = &[
     Room { name: "devices", imports: &[], never: &["journey", "terminal", "words", "uplink"] },
     Room { name: "log", imports: &[], never: &["journey", "forms", "terminal", "words", "uplink", "sync"] },
     Room {
+        name: "carry",
+        imports: &["vault"],
+        never: &["journey", "terminal", "words", "keystore", "signing", "uplink"],
+    },
+    Room {
+        name: "health",
+        imports: &[],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
+    },
+    Room {
+        name: "checkup",
+        imports: &["config", "devices", "health", "vault"],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync"],
+    },
+    Room {
         name: "commands",
-        imports: &["config", "vault"],
+        imports: &["carry", "checkup", "config", "health", "vault"],
         never: &["journey", "forms", "terminal", "words", "keystore", "uplink", "sync"],
     },
     Room {
@@ -102,7 +119,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "effects",
-        imports: &["config", "devices", "happening", "log", "vault"],
+        imports: &["carry", "checkup", "config", "devices", "happening", "health", "log", "vault"],
         never: &["terminal"],
     },
     Room {

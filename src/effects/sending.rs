@@ -22,6 +22,7 @@ use crate::effects::heads::Heads;
 use crate::effects::proofs::Proofs;
 use crate::effects::room::RoomTeller;
 use crate::effects::shared::SharedVault;
+use crate::effects::state::State;
 use crate::effects::{EffectsError, line};
 use crate::happening::Happening;
 use crate::log::Log;
@@ -48,12 +49,14 @@ pub(super) struct Told {
     pub(super) proofs: Proofs,
     /// The centre's time, for the journal.
     pub(super) beacons: Beacons,
+    /// How the line is, for whoever looks after the kiosk.
+    pub(super) state: State,
     pub(super) log: Log,
 }
 
 /// Starts the thread; a message on the sender it gives wakes it.
 pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<Sender<()>, EffectsError> {
-    let Told { happenings, room, ours, heads, proofs, beacons, log } = told;
+    let Told { happenings, room, ours, heads, proofs, beacons, state, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
     let centre =
@@ -74,6 +77,7 @@ pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<S
         clock: Box::new(super::now),
         chance,
         listed: None,
+        state: Some(state),
         log,
     };
     std::thread::spawn(move || sender.run(&woken));
@@ -169,6 +173,8 @@ struct Sending<C> {
     clock: Clock,
     chance: fn() -> u64,
     listed: Option<Listing>,
+    /// None where nobody looks.
+    state: Option<State>,
     log: Log,
 }
 
@@ -191,6 +197,9 @@ impl<C: Centre> Sending<C> {
         self.tidy();
         self.room.tell((self.clock)());
         self.report();
+        if let Some(state) = &self.state {
+            state.lay_out((self.clock)());
+        }
     }
 
     /// How long there is nothing to do: until something is due, but no longer than a look may wait.
@@ -204,6 +213,13 @@ impl<C: Centre> Sending<C> {
     fn look(&mut self) {
         let seen = self.centre.look();
         self.ours.store(seen == Seen::There, Ordering::Release);
+        if let Some(state) = &self.state {
+            match seen {
+                Seen::There => state.heard((self.clock)()),
+                Seen::Away => state.away("E-NONET", (self.clock)()),
+                Seen::OtherKeys => state.away("E-OTHERKEYS", (self.clock)()),
+            }
+        }
         let before = self.seen.replace(seen);
         if before == Some(seen) {
             return;
@@ -223,6 +239,9 @@ impl<C: Centre> Sending<C> {
 
     fn trouble(&self, error: VaultError) -> bool {
         self.log.say(&format!("the vault: {} {error}", error.code()));
+        if let Some(state) = &self.state {
+            state.trouble(error.code(), (self.clock)());
+        }
         false
     }
 }

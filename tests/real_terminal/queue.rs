@@ -14,7 +14,12 @@ pub(crate) const PHONE: &str = "87774128452";
 pub(crate) fn log_in(kiosk: &mut Kiosk) {
     // The one login key on the stick is chosen by itself: the cursor stands in the line of its password.
     kiosk.wait_for("F3");
-    kiosk.press(&format!("{PASSWORD}\r"));
+    log_in_with(kiosk, PASSWORD);
+}
+
+/// From the line of a key's password or PIN to the opened cabinet.
+pub(crate) fn log_in_with(kiosk: &mut Kiosk, secret: &str) {
+    kiosk.press(&format!("{secret}\r"));
     kiosk.wait_for("▶ [ ] ");
     kiosk.choose("[ ] ");
     kiosk.choose("Войти");
@@ -49,6 +54,12 @@ pub(crate) fn fill_applicant(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes:
 }
 
 pub(crate) fn apply(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes: usize) {
+    fill(hall, kiosk, phone, codes);
+    sign(kiosk);
+}
+
+/// From the applicant's own step to the signature.
+pub(crate) fn fill(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes: usize) {
     fill_applicant(hall, kiosk, phone, codes);
     kiosk.press("230401500109");
     kiosk.wait_for("НҰРЛАН");
@@ -57,7 +68,6 @@ pub(crate) fn apply(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes: usize) {
     kiosk.choose("Далее");
     kiosk.choose("Всё верно");
     kiosk.choose("Перейти к подписи");
-    sign(kiosk);
 }
 
 pub(crate) fn sign(kiosk: &mut Kiosk) {

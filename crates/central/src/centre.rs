@@ -10,6 +10,7 @@ use domain::kato::Kato;
 use domain::kindergartens::Kindergartens;
 use domain::policy::Policy;
 use domain::school::Schools;
+use ledger::courier::KioskKey;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use signing::revocation::CrlFolder;
@@ -20,6 +21,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::codes::CodeSender;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
@@ -29,7 +31,7 @@ use documents::fonts::Fonts;
 use documents::paper::Both;
 
 /// Requests that may block at once; the others wait.
-const WORKERS: usize = 64;
+pub(crate) const WORKERS: usize = 64;
 
 /// How long a request waits for a worker before it is told to come again, in seconds.
 const WORKER_WAIT_S: u64 = 10;
@@ -45,6 +47,8 @@ pub struct Kiosk {
     pub settlement: Kato,
     /// What it is.
     pub kind: Machine,
+    /// What it signs the bundles of a courier with; none: no bundle of it is taken.
+    pub courier_key: Option<KioskKey>,
 }
 
 /// What a machine that speaks to us is.
@@ -98,6 +102,8 @@ pub struct Centre {
     pub remembered: Remembered,
     /// Bounds how many requests block at once.
     pub workers: Workers,
+    /// What a monitor may know.
+    pub metrics: Metrics,
     /// Somebody is sending notices at this moment.
     pub sending_notices: AtomicBool,
 }

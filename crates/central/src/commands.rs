@@ -3,6 +3,7 @@
 mod application;
 mod document;
 mod enrol;
+mod import;
 mod init;
 mod log;
 mod places;
@@ -62,6 +63,13 @@ pub(crate) enum Command {
         /// Write the address into this file once it is listened on
         #[arg(long)]
         ready_file: Option<PathBuf>,
+    },
+    /// Take in what kiosks sent on a courier's stick, and lay the answers on it
+    Import {
+        #[command(flatten)]
+        setup: Setup,
+        /// The stick, or a folder that was copied from one
+        dir: PathBuf,
     },
     /// Applications, for whoever is asked about one
     #[command(subcommand)]
@@ -190,6 +198,7 @@ pub(crate) fn run(command: Command) -> Result<()> {
             enrol::run(&kiosk, &settlement, token_file.as_deref(), desk)
         }
         Command::Serve { setup, ready_file } => serve::run(&setup, ready_file.as_deref()),
+        Command::Import { setup, dir } => import::run(&setup, &dir),
         Command::Application(ApplicationCommand::Show { setup, number }) => {
             application::show(&setup, &number)
         }
@@ -242,6 +251,7 @@ fn open(setup: &Setup) -> Result<(Config, Centre)> {
         fonts: config.fonts()?,
         remembered: Default::default(),
         workers: Workers::default(),
+        metrics: Default::default(),
         sending_notices: Default::default(),
     };
     Ok((config, centre))

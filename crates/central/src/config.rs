@@ -14,6 +14,7 @@ use domain::kato::Kato;
 use domain::policy::Policy;
 use domain::released;
 use domain::school::Schools;
+use ledger::courier::KioskKey;
 use serde::Deserialize;
 use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
@@ -47,6 +48,8 @@ pub struct Config {
     /// Allows another address than loopback: something before us speaks TLS.
     #[serde(default)]
     pub behind_tls_proxy: bool,
+    /// Where a monitor may ask for `/metrics`, loopback only; left out: nowhere.
+    pub metrics: Option<SocketAddr>,
     /// The SQLite file, or `postgres://…`.
     pub database: String,
     /// A file with the password of the database.
@@ -132,6 +135,9 @@ pub struct KioskConfig {
     /// `kiosk`, or `desk`.
     #[serde(default)]
     pub kind: Machine,
+    /// The public key that it signs the bundles of a courier with, base64; left out: no bundle of it is taken.
+    #[serde(default)]
+    pub courier_key: Option<String>,
 }
 
 /// Why a configuration cannot be used.
@@ -172,6 +178,7 @@ impl Config {
             .map_err(|error| ConfigError::Key { key: "configuration", reason: error.to_string() })?;
         config.base = path.parent().unwrap_or(Path::new(".")).into();
         config.may_listen()?;
+        config.may_tell()?;
         Ok(config)
     }
 
@@ -183,6 +190,14 @@ impl Config {
         let reason =
             "only a loopback address, unless behind_tls_proxy = true says that a TLS proxy stands before";
         Err(ConfigError::Key { key: "listen", reason: reason.into() })
+    }
+
+    /// Nobody proves themselves to be a monitor: only this machine may ask.
+    fn may_tell(&self) -> Result<(), ConfigError> {
+        if self.metrics.is_none_or(|address| address.ip().is_loopback()) {
+            return Ok(());
+        }
+        Err(ConfigError::Key { key: "metrics", reason: "only a loopback address".into() })
     }
 
     /// A path of the file, seen from where the file lies.
@@ -304,7 +319,11 @@ impl Config {
             hex::decode_to_slice(&entry.token_sha256, &mut token_sha256)
                 .map_err(|_| wrong("token_sha256 must be 64 hexadecimal digits"))?;
             let settlement = entry.settlement.clone();
-            let kiosk = Kiosk { id: entry.id.clone(), token_sha256, settlement, kind: entry.kind };
+            let courier_key = entry.courier_key.as_deref().map(KioskKey::from_base64).transpose();
+            let courier_key =
+                courier_key.map_err(|_| wrong("courier_key must be an Ed25519 key in base64"))?;
+            let (id, kind) = (entry.id.clone(), entry.kind);
+            let kiosk = Kiosk { id, token_sha256, settlement, kind, courier_key };
             if kiosks.insert(entry.id.clone(), Arc::new(kiosk)).is_some() {
                 return Err(wrong("stands twice"));
             }

@@ -17,6 +17,7 @@ mod types;
 
 pub mod help;
 pub mod journal;
+pub mod metrics;
 pub mod office;
 pub mod pieces;
 pub mod places;
@@ -41,6 +42,7 @@ use uuid::Uuid;
 
 use help::HelpStore;
 use journal::JournalStore;
+use metrics::MetricStore;
 use office::OfficeStore;
 use pieces::PieceStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
@@ -85,7 +87,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: HelpStore + JournalStore + OfficeStore + PieceStore + Send + Sync {
+pub trait Store: HelpStore + JournalStore + MetricStore + OfficeStore + PieceStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 
@@ -193,6 +195,9 @@ pub trait Store: HelpStore + JournalStore + OfficeStore + PieceStore + Send + Sy
 
     /// Meal applications that a person filed.
     fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError>;
+
+    /// Submissions that a person signed and that were refused for good.
+    fn refusals_of_person(&self, person: Digest) -> Result<Vec<Uuid>, StoreError>;
 
     /// The submission that opened an application: its id, and the envelope as it came.
     fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError>;

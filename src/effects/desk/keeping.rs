@@ -75,7 +75,7 @@ impl Desk {
         let listings = sticks.iter().filter_map(|stick| stick.kept_files().ok());
         for file in listings.flat_map(|listing| listing.files).take(KEPT_FILES_MAX) {
             let read = file.read().map_err(|error| Problem::plain(error.message()));
-            let opened = read.and_then(|bytes| keystore::kept::open(&bytes, key).map_err(refused));
+            let opened = read.and_then(|bytes| keystore::kept::open(&bytes, key.as_ref()).map_err(refused));
             found.files.push(opened.and_then(|content| {
                 let (text, scans) = unpacked(&content).ok_or_else(|| refused(KeptError::Damaged))?;
                 let handle = FileHandle(u32::try_from(self.kept.opened.len()).unwrap_or(u32::MAX));

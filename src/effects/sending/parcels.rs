@@ -70,6 +70,7 @@ impl<C: Centre> Sending<C> {
         let heard = self.centre.put(parcel, cargo);
         let took = TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX);
         let now = (self.clock)();
+        self.note(&heard, now);
         let exchange = Exchange { parcel, items, key: &self.key, now, took };
         let writes = self.line.judge(exchange, &heard, &mut self.chance);
         for write in writes {
@@ -80,6 +81,17 @@ impl<C: Centre> Sending<C> {
             self.look();
         }
         Ok(heard != Heard::Offline)
+    }
+
+    /// What went wrong is known to whoever looks after the kiosk.
+    fn note(&self, heard: &Heard, now: Timestamp) {
+        let Some(state) = &self.state else { return };
+        match heard {
+            Heard::Answers(_) => state.heard(now),
+            Heard::Later(body) => state.trouble(&body.code, now),
+            Heard::Offline => state.trouble("E-NONET", now),
+            Heard::BadAnswer => state.trouble("E-BADANSWER", now),
+        }
     }
 
     fn write(&self, write: Write, now: Timestamp) -> Result<(), VaultError> {

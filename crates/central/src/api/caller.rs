@@ -27,7 +27,9 @@ impl FromRequestParts<Arc<Centre>> for Caller {
         let id = named(&parts.headers).ok_or_else(Problem::not_a_kiosk)?;
         let token = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = token.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::not_a_kiosk)?;
-        centre.kiosk(&id, token).map(Caller).ok_or_else(Problem::not_a_kiosk)
+        let kiosk = centre.kiosk(&id, token).ok_or_else(Problem::not_a_kiosk)?;
+        centre.metrics.heard(&kiosk.id, centre.clock.now());
+        Ok(Caller(kiosk))
     }
 }
 

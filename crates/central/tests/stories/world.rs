@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Barrier};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Barrier, LazyLock};
 
 use authority::{Authority, Profile, Revoked, Validity};
 use axum::Router;
@@ -13,15 +13,16 @@ use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
 use central::keys::Keys;
 use central::queue::Profiles;
-use central::registry::{Inquiry, Minor, Person, Registry, RegistryError, SampleRegistry};
+use central::registry::SampleRegistry;
 use chrono::TimeDelta;
-use domain::iin::Iin;
 use domain::kato::Kato;
-use domain::policy::Policy;
+use domain::policy::{KeyAlgorithm, Policy};
 use domain::released;
 use domain::time::Timestamp;
 use http_body_util::BodyExt;
+use ledger::courier::KioskSigner;
 use ledger::receipt::{Receipt, SignedReceipt};
+use rand_core::OsRng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -37,6 +38,7 @@ use crate::database::Database;
 use crate::people::{self, REGISTRY};
 pub(crate) use crate::phone::Phone;
 use crate::sql::Sql;
+use crate::wired::{Line, Wired};
 
 pub(crate) const KIOSK: &str = "KST3";
 pub(crate) const OTHER_KIOSK: &str = "RUD1";
@@ -71,6 +73,24 @@ pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
 }
 
+/// What keys people carry.
+enum Carried {
+    Rsa,
+    /// And the rules accept these.
+    Gost(Vec<KeyAlgorithm>),
+}
+
+impl Carried {
+    fn keys(self, now: Timestamp) -> (Authority, Vec<KeyAlgorithm>) {
+        match self {
+            Carried::Rsa => {
+                (Authority::for_tests(now, 0).unwrap(), released::policy().accepted_algorithms.clone())
+            }
+            Carried::Gost(accepted) => (Authority::gost(now).unwrap(), accepted),
+        }
+    }
+}
+
 impl World {
     pub(crate) fn new() -> World {
         World::with_fonts(None)
@@ -94,17 +114,17 @@ impl World {
     /// With another released profile in one settlement.
     pub(crate) fn with_profile(settlement: &str, profile: &str) -> World {
         let policy = released::policies().into_iter().find(|policy| policy.profile == profile).unwrap();
-        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())), "")
+        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())), "", Carried::Rsa)
     }
 
     /// With rules of its own in one settlement.
     pub(crate) fn with_policy(settlement: &str, policy: Policy) -> World {
-        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy)), "")
+        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy)), "", Carried::Rsa)
     }
 
     /// With more people in the registry.
     pub(crate) fn with_people(people: &str) -> World {
-        World::ruled(None, None, None, people)
+        World::ruled(None, None, None, people, Carried::Rsa)
     }
 
     /// With an empty folder of revocation lists, under a policy that needs them or does not.
@@ -112,8 +132,13 @@ impl World {
         World::of(None, Some(must_answer))
     }
 
+    /// Where everybody carries a GOST key, and the rules accept these.
+    pub(crate) fn in_gost(accepted: &[KeyAlgorithm]) -> World {
+        World::ruled(None, None, None, "", Carried::Gost(accepted.to_vec()))
+    }
+
     fn of(fonts: Option<documents::fonts::Fonts>, crls: Option<bool>) -> World {
-        World::ruled(fonts, crls, None, "")
+        World::ruled(fonts, crls, None, "", Carried::Rsa)
     }
 
     fn ruled(
@@ -121,22 +146,34 @@ impl World {
         crls: Option<bool>,
         other: Option<(Kato, Policy)>,
         people: &str,
+        carried: Carried,
     ) -> World {
         let now: Timestamp = FRIDAY.parse().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let database = Database::new(dir.path());
-        let authority = Authority::for_tests(now, 0).unwrap();
+        let (authority, accepted) = carried.keys(now);
         let (phone, line, clock) = (Phone::default(), Line::default(), Turned::at(now));
         let sample = SampleRegistry::from_toml(&format!("{REGISTRY}{people}"), released::schools()).unwrap();
         let machine = |id: &str, settlement: &str, kind: Machine| {
             let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
             let settlement = Kato::parse(settlement).unwrap();
-            (id.to_owned(), Arc::new(Kiosk { id: id.to_owned(), token_sha256, settlement, kind }))
+            (
+                id.to_owned(),
+                Arc::new(Kiosk {
+                    id: id.to_owned(),
+                    token_sha256,
+                    settlement,
+                    kind,
+                    courier_key: Some(key_of(id).public()),
+                }),
+            )
         };
         let trust = TrustStore::from_der_list(&authority.trust()).unwrap();
         std::fs::create_dir(dir.path().join("crls")).unwrap();
         let lists = || CrlFolder::open(&dir.path().join("crls"), &trust).unwrap();
-        let policy = Policy { revocation_must_answer: crls == Some(true), ..released::policy().clone() };
+        let revocation_must_answer = crls == Some(true);
+        let policy =
+            Policy { revocation_must_answer, accepted_algorithms: accepted, ..released::policy().clone() };
         let profiles = Profiles::everywhere(policy.clone());
         let profiles = match other {
             Some((settlement, policy)) => profiles.but(settlement, policy),
@@ -166,6 +203,7 @@ impl World {
             fonts,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         });
         let router = central::api::router(Arc::clone(&centre));
@@ -198,6 +236,7 @@ impl World {
             fonts: None,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         })
     }
@@ -323,29 +362,9 @@ impl Reply {
     }
 }
 
-/// The line to the registry, which can be cut.
-#[derive(Clone, Default)]
-pub(crate) struct Line {
-    pub(crate) cut: Arc<AtomicBool>,
-}
-
-struct Wired {
-    line: Line,
-    sample: SampleRegistry,
-}
-
-impl Wired {
-    fn up(&self) -> Result<&SampleRegistry, RegistryError> {
-        if self.line.cut.load(Ordering::SeqCst) { Err(RegistryError("cut".into())) } else { Ok(&self.sample) }
-    }
-}
-
-impl Registry for Wired {
-    fn person(&self, why: Inquiry<'_>, iin: &Iin) -> Result<Option<Person>, RegistryError> {
-        self.up()?.person(why, iin)
-    }
-
-    fn child_of(&self, why: Inquiry<'_>, parent: &Iin, child: &Iin) -> Result<Option<Minor>, RegistryError> {
-        self.up()?.child_of(why, parent, child)
-    }
+/// The key that a kiosk of these stories signs its bundles with, made when one is first asked for.
+pub(crate) fn key_of(kiosk: &str) -> &'static KioskSigner {
+    static KEYS: LazyLock<[KioskSigner; 2]> =
+        LazyLock::new(|| [(); 2].map(|()| KioskSigner::generate(&mut OsRng)));
+    &KEYS[usize::from(kiosk != KIOSK)]
 }

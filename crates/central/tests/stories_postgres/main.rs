@@ -17,6 +17,8 @@ mod codes;
 #[path = "../stories/connectors.rs"]
 mod connectors;
 mod control;
+#[path = "../stories/courier.rs"]
+mod courier;
 #[path = "../stories/database.rs"]
 mod database;
 #[path = "../stories/desk_audit.rs"]
@@ -35,6 +37,8 @@ mod desk_places;
 mod desk_process;
 #[path = "../stories/fair_order.rs"]
 mod fair_order;
+#[path = "../stories/gost.rs"]
+mod gost;
 #[path = "../stories/help.rs"]
 mod help;
 #[path = "../stories/jobs.rs"]
@@ -45,6 +49,8 @@ mod kindergarten;
 mod logins;
 #[path = "../stories/look_ups.rs"]
 mod look_ups;
+#[path = "../stories/metrics.rs"]
+mod metrics;
 #[path = "../stories/notices.rs"]
 mod notices;
 #[path = "../stories/offices.rs"]
@@ -117,6 +123,8 @@ mod tls;
 mod two_servers;
 #[path = "../stories/unreadable.rs"]
 mod unreadable;
+#[path = "../stories/wired.rs"]
+mod wired;
 #[path = "../stories/world.rs"]
 mod world;
 

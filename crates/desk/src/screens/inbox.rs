@@ -1,12 +1,12 @@
 //! What waits for the clerk, the most urgent first.
 
 use domain::time::{civil_date, show_date, show_time};
-use sync::wire::desk::{GroupOffered, Inbox, InboxRow, LateSchool, Role};
+use sync::wire::desk::{GroupOffered, Inbox, InboxRow, LateSchool, Proposal, Role, Work};
 use terminal::{Block, Button, Field, List, Page, Row, Tone};
 use words::{Lang, Words, say};
 
 use super::told;
-use crate::model::{Model, Session};
+use crate::model::{Model, Plan, Session};
 use crate::press::Press;
 use crate::target::{Button as Way, Target};
 
@@ -66,8 +66,10 @@ fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words)
     if inbox.rows.is_empty() {
         return;
     }
-    if usize::try_from(inbox.waiting).is_ok_and(|waiting| waiting > inbox.rows.len()) {
-        let text = say::desk_more_wait(words, inbox.rows.len());
+    let own = |row: &&InboxRow| row.proposal.as_ref().is_some_and(|proposal| proposal.own);
+    let shown = inbox.rows.len() - inbox.rows.iter().filter(own).count();
+    if usize::try_from(inbox.waiting).is_ok_and(|waiting| waiting > shown) {
+        let text = say::desk_more_wait(words, shown);
         page.body.push(Block::Note { tone: Tone::Attention, text });
     }
     let row = |(at, row): (usize, &InboxRow)| Row {
@@ -109,7 +111,10 @@ fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
         (false, Some(due)) => say::desk_due(words, told::last_day(due, words)),
         (false, None) => say::desk_waits_since(words, show_date(civil_date(row.since))),
     };
-    let what = format!("{} · {term}", told::work(row.work, words));
+    let what = match &row.proposal {
+        Some(proposal) => format!("{} · {}\n{term}", seconding(proposal, words), decision(proposal, words)),
+        None => format!("{} · {term}", told::work(row.work, words)),
+    };
     let child = format!("{} · {}", row.child_name, row.child_iin);
     let mut number = told::number(&row.number);
     if session.is_in_several() {
@@ -118,6 +123,16 @@ fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
     }
     let group = row.place.as_ref().map(|group| format!("\n{}", of_group(group, words)));
     vec![number, format!("{what}\n{child}{}", group.unwrap_or_default())]
+}
+
+/// To be seconded by whoever reads, or their own, which waits for a colleague.
+fn seconding(proposal: &Proposal, words: &Words) -> String {
+    if proposal.own { say::desk_work_second_own(words) } else { told::work(Work::Second, words) }
+}
+
+/// Which decision it is.
+fn decision(proposal: &Proposal, words: &Words) -> String {
+    told::coded(words, "desk-ruling", &Plan::new(&proposal.kind, Some(&proposal.value)).name())
 }
 
 /// Which group a place is given of: the same child may come first in several.

@@ -94,6 +94,20 @@ fn row(number: &str, work: Work, role: Role, due: Option<u32>) -> InboxRow {
     }
 }
 
+/// A first clerk's decision: a colleague's, or their own.
+fn second(number: &str, role: Role, own: bool) -> InboxRow {
+    let mut row = row(number, Work::Second, role, None);
+    row.proposal = Some(Proposal {
+        signed_xml_sha256: SHA256.into(),
+        kind: "remove".into(),
+        value: "DATA_INVALID".into(),
+        text: None,
+        at: at(20, 7),
+        own,
+    });
+    row
+}
+
 fn offer(role: Role, id: u128, (language, age_from): (Instruction, u32)) -> InboxRow {
     let mut row = row("391010000/UO.2026.000082.4", Work::Offer, role, None);
     row.place = Some(GroupOffered {
@@ -117,13 +131,14 @@ pub(crate) fn inbox(role: Role) -> Inbox {
         ],
         Role::Kindergarten => vec![row(QUEUED, Work::Referral, role, Some(30))],
         Role::Department => vec![
-            row(QUEUED, Work::Second, role, None),
+            second(QUEUED, role, false),
             row("391010000/UO.2026.000078.8", Work::Benefit, role, None),
             row("391010000/UO.2026.000079.7", Work::Check, role, None),
             row("391010000/UO.2026.000080.8", Work::Merge, role, None),
             row("391010000/UO.2026.000081.6", Work::Review, role, None),
             offer(role, 7, (Instruction::Kk, 3)),
             offer(role, 8, (Instruction::Ru, 2)),
+            second("391010000/UO.2026.000083.2", role, true),
         ],
         Role::Auditor | Role::FrontDesk => Vec::new(),
     };
@@ -136,7 +151,9 @@ pub(crate) fn inbox(role: Role) -> Inbox {
         due: day(17),
     };
     let late_schools = if role == Role::Department { vec![late] } else { Vec::new() };
-    Inbox { as_of: now(), waiting: rows.len() as u64, rows, late_schools }
+    let own = |row: &&InboxRow| row.proposal.as_ref().is_some_and(|proposal| proposal.own);
+    let waiting = (rows.len() - rows.iter().filter(own).count()) as u64;
+    Inbox { as_of: now(), waiting, rows, late_schools }
 }
 
 fn ruling(kind: &str, answer: Option<&str>, reasons: &[&str]) -> RulingShown {
@@ -321,6 +338,7 @@ pub(crate) fn places() -> PlacesAtDesk {
     PlacesAtDesk {
         as_of: now(),
         age_limit_years: 6,
+        read_only: false,
         kindergartens: vec![KindergartenAtDesk {
             bin: "200140920016".into(),
             name_kk: "«Балапан» балабақшасы".into(),

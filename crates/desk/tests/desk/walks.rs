@@ -192,22 +192,6 @@ fn two_groups_with_the_same_head_are_told_apart_up_to_the_signature() {
 }
 
 #[test]
-fn whoever_seconds_a_decision_reads_why_it_was_made_and_what_happened_before() {
-    let mut world = World::open(Role::Department, Language::Russian);
-    world.press(Target::Row(0));
-    let text = world.text(80, 120).split_whitespace().collect::<Vec<_>>().join(" ");
-    for told in [
-        "Пояснение коллеги: Туу туралы куәлігі басқа баланікі",
-        "льгота не подтверждена; пояснение: Мерзімі өткен",
-        "Ясли-сад № 7; последний день, чтобы сдать документы, — 30.11.2026",
-    ] {
-        assert!(text.contains(told), "{told}\n{text}");
-    }
-    let provisional = domain::released::calendar().is_provisional(2029);
-    assert!(provisional && text.contains("предварительно"), "{text}");
-}
-
-#[test]
 fn an_audit_is_told_in_words_and_claims_no_more_than_was_proven() {
     let mut world = World::open(Role::Auditor, Language::Russian);
     let text = |world: &mut World| world.text(132, 43).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -4,9 +4,12 @@
 
 mod gost;
 mod gost_peers;
+mod hostile_documents;
+mod hostile_keys;
 mod kept;
 mod key_file_peers;
 mod key_files;
+mod pkits;
 mod properties;
 mod public_certificates;
 mod revocation;

@@ -15,7 +15,8 @@ use super::{GroupOffered, Role};
 pub struct Inbox {
     /// Central's clock: what stands here is of this moment.
     pub as_of: DateTime<Utc>,
-    /// How many wait altogether; the rows are the most urgent of them.
+    /// How many wait for this clerk altogether; the rows are the most urgent of them, and behind them what waits for a
+    /// second clerk.
     pub waiting: u64,
     /// The rows.
     pub rows: Vec<InboxRow>,
