@@ -169,6 +169,9 @@ impl Effects {
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }
             | Ask::PrintDocument { .. }
+            | Ask::FindKept
+            | Ask::TakeUpKept { .. }
+            | Ask::KeepDraft { .. }
             | Ask::Wipe => &self.desk,
         };
         // A thread ends only with the program.

@@ -23,6 +23,7 @@ mod fill;
 mod frame;
 mod history;
 mod journal;
+mod kept;
 mod key;
 mod login;
 mod operator;
@@ -132,6 +133,7 @@ pub fn page(model: &Model, hall: &Hall, hands: &Hands) -> Page<Press> {
         Stage::Confirm(confirm) => confirm::draw(&mut page, model, confirm, &words),
         Stage::Places => places::draw(&mut page, model, &words),
         Stage::Review(review) => review::draw(&mut page, model, review, &words),
+        Stage::Keeping(keeping) => kept::draw(&mut page, model, keeping, &words),
         Stage::Paper(paper) => paper::draw(&mut page, model, paper, &words, hall),
         Stage::Sign(sign) => sign::draw(&mut page, model, sign, &words, hall),
         Stage::Receipt(receipt) => receipt::draw(&mut page, model, receipt, &words, hall),

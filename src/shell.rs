@@ -349,6 +349,7 @@ fn is_line(target: &Target) -> bool {
         | Target::Act(_)
         | Target::Row(_)
         | Target::Slip(_)
+        | Target::Kept(_)
         | Target::Change(_) => false,
     }
 }

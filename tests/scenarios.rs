@@ -13,6 +13,8 @@ mod child;
 mod desk;
 #[path = "scenarios/hands.rs"]
 mod hands;
+#[path = "scenarios/kept.rs"]
+mod kept;
 #[path = "scenarios/keys.rs"]
 mod keys;
 #[path = "scenarios/login.rs"]

@@ -2,6 +2,8 @@
 
 #[path = "screens/helped.rs"]
 mod helped;
+#[path = "screens/kept.rs"]
+mod kept;
 #[path = "screens/operator.rs"]
 mod operator;
 #[path = "screens/places.rs"]
@@ -10,6 +12,8 @@ mod places;
 mod scans;
 #[path = "screens/tokens.rs"]
 mod tokens;
+#[path = "screens/way.rs"]
+mod way;
 mod world;
 
 use chrono::TimeDelta;
@@ -24,6 +28,7 @@ use journey::target::{Button, Target};
 use kiosk::press::Press;
 use terminal::{Command, OskKey, foreign_glyphs};
 use uuid::Uuid;
+use way::open_a_key;
 use world::finger::Finger;
 use world::{CHILD, PASSWORD, TODDLER, World};
 
@@ -31,18 +36,6 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
 
 fn field(id: &str) -> FieldId {
     id.into()
-}
-
-/// From Welcome to the opened key.
-fn open_a_key(world: &mut World, language_key: char) {
-    world.typed(&format!("{language_key}1"));
-    for i in 0..4 {
-        world.press(Target::Box(i));
-    }
-    world.press(Target::Button(Button::Apply));
-    world.press(Target::Row(2));
-    world.typed(PASSWORD);
-    world.key(KeyCode::Enter);
 }
 
 /// Walks the whole way and calls `look` at every screen on it.
@@ -261,6 +254,11 @@ fn every_screen_of_the_queue_is_whole_in_both_languages_at_every_size() {
 }
 
 #[test]
+fn every_screen_of_a_kept_application_is_whole_in_both_languages_at_every_size() {
+    every_screen_is_whole(kept::walk);
+}
+
+#[test]
 fn every_screen_is_whole_in_both_languages_at_every_size() {
     every_screen_is_whole(walk);
 }
@@ -268,7 +266,7 @@ fn every_screen_is_whole_in_both_languages_at_every_size() {
 #[test]
 fn every_place_of_every_screen_can_be_pressed_with_a_finger() {
     for (language, key) in [("kk", '1'), ("ru", '2')] {
-        for walk in [walk, queue_walk, places::walk] {
+        for walk in [walk, queue_walk, places::walk, kept::walk] {
             for size in SIZES {
                 walk(&mut World::new(), key, &mut |world: &mut World, name: &str| {
                     let screen = format!("{language} {name} {size:?}");

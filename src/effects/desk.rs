@@ -31,6 +31,7 @@ use crate::happening::Happening;
 use crate::log::Log;
 
 mod errands;
+mod keeping;
 mod looking;
 mod opening;
 mod saving;
@@ -38,6 +39,8 @@ mod storing;
 mod telling;
 
 pub(super) use errands::{ActScan, Bytes};
+pub(super) use keeping::BroughtKept;
+use keeping::Keeper;
 pub(super) use looking::BroughtScan;
 use opening::Key;
 use saving::OwnStick;
@@ -84,6 +87,7 @@ pub(super) struct Desk {
     /// The key that waits for its one signature, and the file it came from.
     opened: Option<(FileHandle, Box<dyn SigningKey + Send>)>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
+    kept: Keeper,
     /// The word that ends the look at a scan.
     looking: Stop,
     document_key: Option<(Uuid, Zeroizing<String>)>,
@@ -113,6 +117,7 @@ impl Desk {
             files: Vec::new(),
             opened: None,
             scans: HashMap::new(),
+            kept: Keeper::default(),
             looking: Stop::default(),
             document_key: None,
             signed_from: None,
@@ -163,6 +168,12 @@ impl Desk {
                 return self.save(id, submission, language, false);
             }
             Ask::PrintDocument { submission, language } => return self.save(id, submission, language, true),
+            Ask::FindKept => Answer::KeptFound(self.find_kept()),
+            Ask::TakeUpKept { file } => {
+                self.take_up_kept(id, file);
+                return None;
+            }
+            Ask::KeepDraft { text, scans } => Answer::DraftKept(self.keep_draft(&text, &scans)),
             Ask::Account(ask) => {
                 self.errand(id, ask);
                 return None;
@@ -202,6 +213,7 @@ impl Hand for Desk {
             Brought::Application(brought) => self.take_paper(brought),
             Brought::Document(brought) => self.take_document(brought),
             Brought::Scan(brought) => self.take_scan(*brought),
+            Brought::Kept(brought) => self.take_kept(*brought),
         }
     }
 
@@ -211,6 +223,7 @@ impl Hand for Desk {
         self.signed_from = None;
         self.looking.stop();
         self.scans.clear();
+        self.kept = Keeper::default();
         self.document_key = None;
         self.stored = None;
         self.around.proofs.forget();

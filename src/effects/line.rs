@@ -90,6 +90,9 @@ impl Line {
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }
             | Ask::PrintDocument { .. }
+            | Ask::FindKept
+            | Ask::TakeUpKept { .. }
+            | Ask::KeepDraft { .. }
             | Ask::Wipe => return None,
         })
     }
@@ -150,6 +153,9 @@ impl Line {
             | Ask::Enqueue { .. }
             | Ask::SaveDocument { .. }
             | Ask::PrintDocument { .. }
+            | Ask::FindKept
+            | Ask::TakeUpKept { .. }
+            | Ask::KeepDraft { .. }
             | Ask::Wipe => return None,
         })
     }

@@ -32,7 +32,7 @@ use words::{Lang, Words};
 use zeroize::Zeroizing;
 
 use crate::config::Config;
-use crate::effects::desk::{ActScan, BroughtScan, Bytes};
+use crate::effects::desk::{ActScan, BroughtKept, BroughtScan, Bytes};
 use crate::effects::shared::SharedVault;
 use crate::effects::{EffectsError, account, line};
 
@@ -121,6 +121,8 @@ pub(super) enum Brought {
     Document(BroughtDocument),
     /// A scan that was looked at.
     Scan(Box<BroughtScan>),
+    /// The scans of a kept application, looked at anew.
+    Kept(Box<BroughtKept>),
 }
 
 impl Brought {
@@ -130,6 +132,7 @@ impl Brought {
             Brought::Application(brought) => brought.id,
             Brought::Document(brought) => brought.id,
             Brought::Scan(brought) => brought.id,
+            Brought::Kept(brought) => brought.id,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender};
 
 use journey::account::{AccountAnswer, Away};
-use journey::effect::{Answer, Ask, Effect, KeyProblem, LookUpProblem};
+use journey::effect::{Answer, Ask, Effect, KeptFound, KeyProblem, LookUpProblem};
 use journey::problem::Problem;
 
 use crate::effects::account;
@@ -62,6 +62,9 @@ fn sorry(job: &Job) -> Option<Happening> {
             let away = AccountAnswer::Document(Err(Away::Refused(problem)));
             return Some(Happening::Reply(brought.id, Answer::Account(away)));
         }
+        Job::Take(Brought::Kept(brought)) => {
+            return Some(Happening::Reply(brought.id, Answer::KeptTaken(Err(problem))));
+        }
         Job::Take(Brought::Scan(brought)) => {
             return Some(Happening::Reply(brought.id, Answer::ScanChecked(Err(problem))));
         }
@@ -82,6 +85,9 @@ fn sorry(job: &Job) -> Option<Happening> {
         Ask::Enqueue { .. } => Answer::Accepted(Err(problem)),
         Ask::SaveDocument { .. } => Answer::Saved(Err(problem)),
         Ask::PrintDocument { .. } => Answer::Printed(Err(problem)),
+        Ask::FindKept => Answer::KeptFound(KeptFound { files: vec![Err(problem)] }),
+        Ask::TakeUpKept { .. } => Answer::KeptTaken(Err(problem)),
+        Ask::KeepDraft { .. } => Answer::DraftKept(Err(problem)),
         Ask::Account(ask) => Answer::Account(account::sorry(ask, problem)?),
         // Random numbers do not fail, and nobody waits for the rest.
         Ask::NewIds | Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => {

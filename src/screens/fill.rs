@@ -11,13 +11,14 @@ use terminal::{Block, Button, Check, Choice, Fact, Field, Page, Row, Summary, To
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, answers, frame, key, referral};
+use crate::screens::{Hall, answers, frame, kept, key, referral};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
     page.summary = slips(model.form(), fill, words);
     let title = format!("{}-step-{}", model.form().id, fill.step);
     page.body.push(Block::Heading(words.attribute(&title, "title").unwrap_or_else(|| words.text(&title))));
+    kept::gone_on_with(page, &fill.step, session, words);
     referral::window(page, model, words);
     look_up_notes(page, model, fill, session, words);
     for field in model.fields_of(&fill.step) {
@@ -28,6 +29,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &W
     page.body = joined(std::mem::take(&mut page.body));
     let (back, forward) = ways(fill, session, words);
     page.buttons = vec![Button::new(Way::Back.into(), back), Button::primary(Way::Continue.into(), forward)];
+    kept::way(page, model, session, words);
 }
 
 /// What the buttons under a step are called: an act in a referral has words of its own.

@@ -86,6 +86,7 @@ fn rail(model: &Model, words: &Words) -> Option<Rail> {
         | Stage::Document(_)
         | Stage::Confirm(_)
         | Stage::Places
+        | Stage::Keeping(_)
         | Stage::Receipt(_) => return None,
         Stage::Settlement(_) | Stage::Login(_) | Stage::Key(_) => 0,
         Stage::Fill(fill) => at(model, &fill.step),
@@ -233,6 +234,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         | Target::Tab(_)
         | Target::Act(_)
         | Target::Row(_)
+        | Target::Kept(_)
         | Target::Slip(_) => {
             help_of_act(model, words).unwrap_or_else(|| format!("help-{}", model.stage.name()))
         }

@@ -12,7 +12,7 @@ use terminal::{Block, Button, Check, Fact, Field, List, Page, Row, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, frame};
+use crate::screens::{Hall, frame, kept};
 
 /// Cells of the password line.
 const PASSWORD_WIDTH: u16 = 32;
@@ -160,6 +160,7 @@ fn opened(
         frame::notice(Tone::Attention, say::lbl_attention(words), frame::told(words, problem))
     });
     page.body = vec![Block::Note { tone: Tone::Good, text: say::info_keyok(words) }];
+    kept::offers(page, model, session, words);
     let consents = model.key_consents();
     let all = consents.iter().all(|id| session.draft.is_ticked(id));
     // Whose key it is stands beside the box that says "mine", on the lowest screen too.

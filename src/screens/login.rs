@@ -8,7 +8,7 @@ use terminal::{Block, Button, Check, Page, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, answers, frame, key};
+use crate::screens::{Hall, answers, frame, kept, key};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, login: &Login, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
@@ -41,6 +41,7 @@ fn opened(
     if !model.link {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::login_provisional(words) });
     }
+    kept::offers(page, model, session, words);
     if let Some(text) = consent(model, words, hall) {
         page.body.push(Block::Text(text));
         // Right above the tick: whose login it is stands on the smallest screen too.

@@ -7,7 +7,7 @@ use terminal::{Block, Button, Fact, Page, Summary, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{answers, frame};
+use crate::screens::{answers, frame, kept};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, review: &Review, words: &Words) {
     let Some(session) = &model.session else { return };
@@ -50,4 +50,5 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, review: &Review, words
         Button::new(Way::Back.into(), say::btn_back(words)),
         Button::primary(Way::Continue.into(), say::review_all_right(words)),
     ];
+    kept::way(page, model, session, words);
 }

@@ -20,6 +20,7 @@ use journey::effect::{
 use journey::model::Model;
 use journey::msg::Msg;
 use journey::problem::Problem;
+use journey::session::SecretText;
 use journey::target::Target;
 use kiosk::press::Press;
 use kiosk::shell::Shell;
@@ -31,9 +32,11 @@ use zeroize::Zeroizing;
 
 pub mod cabinet;
 pub mod finger;
+mod kept;
 pub mod places;
 pub mod records;
 mod setting;
+use kept::is_desks;
 use records::{RawName, child, files, keys, offer, parent, scan, toddler};
 
 /// The codes that the scripted centre sends, one after the other.
@@ -89,6 +92,10 @@ pub struct World {
     pub cabinet: cabinet::Cabinet,
     /// Every document that was signed with a signing key.
     pub signed: Vec<String>,
+    /// Unfinished applications on the stick; of others why they cannot be opened.
+    pub stick: Vec<Result<SecretText, Problem>>,
+    /// Why the next one is not kept.
+    pub keep_problem: Option<Problem>,
     /// The key that was open was dropped.
     pub dropped: bool,
 }
@@ -142,6 +149,8 @@ impl World {
             listed: None,
             cabinet: cabinet::Cabinet::new(now),
             signed: Vec::new(),
+            stick: Vec::new(),
+            keep_problem: None,
             dropped: false,
         };
         world.tell(Msg::Link(true));
@@ -293,6 +302,17 @@ impl World {
                 unproven: self.unproven.take(),
             })),
             Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
+            Ask::FindKept => Answer::KeptFound(kept::found(&self.stick)),
+            Ask::TakeUpKept { file } => {
+                Answer::KeptTaken(Ok(self.stick.get(file.0 as usize).map(kept::scans).unwrap_or_default()))
+            }
+            Ask::KeepDraft { text, .. } => Answer::DraftKept(match self.keep_problem.take() {
+                Some(problem) => Err(problem),
+                None => {
+                    self.stick.push(Ok(text));
+                    Ok("tereze-draft.sealed".into())
+                }
+            }),
             Ask::Account(_) if !self.online => return None,
             Ask::Account(ask) => return self.cabinet(ask).map(Answer::Account),
             Ask::DropKey => {
@@ -382,16 +402,4 @@ impl World {
         };
         self.registered(registration);
     }
-}
-
-/// What keys, files and the vault are asked for; the rest goes over the line.
-fn is_desks(ask: &Ask) -> bool {
-    !matches!(
-        ask,
-        Ask::SendCode { .. }
-            | Ask::CheckCode { .. }
-            | Ask::LookUpParent { .. }
-            | Ask::LookUpChild { .. }
-            | Ask::Account(_)
-    )
 }

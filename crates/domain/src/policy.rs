@@ -32,6 +32,9 @@ pub struct Policy {
     pub consent_lives_s: u64,
     /// How long the kiosk keeps a sealed application that it could not send, in days.
     pub outbox_days_max: u32,
+    /// How long an unfinished application kept on its applicant's own stick can be taken up again, in days.
+    #[serde(default = "draft_days_max")]
+    pub draft_days_max: u32,
     /// How far a kiosk's clock may be from the centre's before it is not believed, in seconds.
     pub clock_tolerance_s: u32,
     /// How long an application whose certificate ran out on the way may be signed again, in working days.
@@ -66,6 +69,11 @@ pub enum KeyAlgorithm {
     /// GOST 34.10-2015.
     #[serde(rename = "GOST2015")]
     Gost2015,
+}
+
+/// What an operator's own profile means that was written before drafts could be kept.
+fn draft_days_max() -> u32 {
+    30
 }
 
 /// School meals (DOMAIN §1.15, §2.6).
@@ -192,6 +200,7 @@ impl Policy {
         let rules = [
             (!self.profile.is_empty(), "profile has a name"),
             (!self.accepted_algorithms.is_empty(), "accepted_algorithms names at least one"),
+            (self.draft_days_max > 0, "draft_days_max is at least 1"),
             (self.retention_years > 0, "retention_years is at least 1"),
             (self.consent_lives_s > 0, "consent_lives_s is at least 1"),
             ((1..=366).contains(&meal.decision_working_days), "meal.decision_working_days is 1 to 366"),

@@ -12,6 +12,7 @@ pub mod decision;
 pub mod definition;
 pub mod draft;
 mod id;
+pub mod kept;
 pub mod line;
 pub mod login;
 mod parse;

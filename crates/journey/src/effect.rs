@@ -8,12 +8,13 @@ mod records;
 use domain::language::Language;
 use domain::secret::Secret;
 use forms::definition::Channel;
+use forms::value::Scan;
 use uuid::Uuid;
 
 pub use self::records::{
-    Accepted, ChildRecord, CodeChecked, CodeSent, FileChoice, Found, KeyChoice, KeyHint, KeyIdentity,
-    KeyProblem, KeyUse, Listed, LookUpProblem, Offer, ParentRecord, PinTries, QueuePlace, Registration,
-    Saved, ScanStep, Seen, Signed, SmallScan,
+    Accepted, ChildRecord, CodeChecked, CodeSent, FileChoice, Found, KeptFound, KeyChoice, KeyHint,
+    KeyIdentity, KeyProblem, KeyUse, Listed, LookUpProblem, Offer, ParentRecord, PinTries, QueuePlace,
+    Registration, Saved, ScanStep, Seen, Signed, SmallScan,
 };
 
 use crate::account::{AccountAnswer, AccountAsk};
@@ -149,6 +150,20 @@ pub enum Ask {
         /// Language that stands first.
         language: Language,
     },
+    /// Look for unfinished applications that the key just opened opens too.
+    FindKept,
+    /// Look at the scans of one of them anew, and keep their bytes for this session.
+    TakeUpKept {
+        /// Its file.
+        file: FileHandle,
+    },
+    /// Seal the unfinished application and write it to the stick its key came from.
+    KeepDraft {
+        /// What was given by hand (forms::kept).
+        text: SecretText,
+        /// Scans by digest.
+        scans: Vec<[u8; 32]>,
+    },
     /// Forget everything of this session, on the screen and off it.
     Wipe,
 }
@@ -189,6 +204,12 @@ pub enum Answer {
     Saved(Result<Saved, Problem>),
     /// The printer has the paper.
     Printed(Result<(), Problem>),
+    /// The unfinished applications on the sticks.
+    KeptFound(KeptFound),
+    /// The scans of the one that was taken up, as they were looked at.
+    KeptTaken(Result<Vec<Scan>, Problem>),
+    /// The name of the file that holds the unfinished application.
+    DraftKept(Result<String, Problem>),
     /// What came of a question of the cabinet.
     Account(AccountAnswer),
 }

@@ -8,6 +8,7 @@ pub mod account;
 pub mod effect;
 pub mod idle;
 pub mod journal;
+pub mod kept;
 pub mod key_desk;
 pub mod model;
 pub mod msg;

@@ -318,6 +318,7 @@ impl Model {
             Stage::Places => self.press_places(target),
             Stage::Review(_) => self.press_review(target),
             Stage::Paper(_) => self.press_paper(target),
+            Stage::Keeping(_) => self.press_keeping(target),
             Stage::Sign(_) => self.press_sign(target),
             Stage::Receipt(_) => self.press_receipt(target),
         }
@@ -346,6 +347,7 @@ impl Model {
             Stage::Places => self.back_to_application(),
             Stage::Review(_) => self.back_from_review(),
             Stage::Paper(_) => self.back_from_paper(),
+            Stage::Keeping(_) => self.back_from_keeping(),
             Stage::Sign(_) => self.back_from_sign(),
             Stage::Receipt(_) => {}
         }

@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** nothing of a person lives outside a [`Session`]; dropping it zeroizes what was typed.
 
+mod look_up;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,12 +19,15 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::account::{Account, Then};
-use crate::effect::{Accepted, EffectId, KeyIdentity, LookUpProblem, Registration};
+use crate::effect::{Accepted, EffectId, KeyIdentity, Registration};
 use crate::journal::{ActionKind, Journal, Shown};
+use crate::kept::KeptDesk;
 use crate::line::Line;
 use crate::places::{Vacancies, Vacancy, Wanted};
 use crate::problem::Problem;
 use crate::service::Service;
+
+pub use self::look_up::LookUp;
 
 /// Text about a person that is shared with a worker and zeroized with its last owner.
 pub type SecretText = Arc<Zeroizing<String>>;
@@ -57,6 +62,12 @@ pub enum Waiting {
     Signature,
     /// The application being stored.
     Acceptance,
+    /// The unfinished applications being looked for.
+    Kept,
+    /// One of them being taken up.
+    TakingUp,
+    /// The application being kept.
+    Keeping,
     /// The paper being written to the stick.
     Saving,
     /// The paper on its way to the printer.
@@ -110,26 +121,6 @@ pub struct Act {
     pub action: ActionKind,
     /// The application's number, and the revision that the screen showed; none where it is not known yet.
     pub about: Option<(String, u64)>,
-}
-
-/// How a registry look-up stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum LookUp {
-    /// Not asked yet.
-    #[default]
-    NotAsked,
-    /// On its way.
-    Asking,
-    /// The record filled the form.
-    Found,
-    /// The child is known, its school is not (scenario 37).
-    NoSchool,
-    /// Central answered no.
-    Refused(Problem),
-    /// No line: typed by hand, checked later.
-    Offline,
-    /// The registry is silent: typed by hand, checked later.
-    Silent(Problem),
 }
 
 /// A code sent to a contact.
@@ -196,6 +187,8 @@ pub struct Session {
     pub child: LookUp,
     /// The IIN that the child's record was asked for.
     pub child_asked: Zeroizing<String>,
+    /// Unfinished applications of this person's.
+    pub kept: KeptDesk,
     /// The application is stored.
     pub accepted: Option<Accepted>,
     /// Central registered it.
@@ -228,36 +221,6 @@ pub struct Session {
     pub waiting: BTreeMap<EffectId, Waiting>,
 }
 
-impl LookUp {
-    /// It may be asked again.
-    pub fn failed(&self) -> bool {
-        match self {
-            LookUp::Refused(_) | LookUp::Offline | LookUp::Silent(_) => true,
-            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool => false,
-        }
-    }
-
-    /// What it would have filled in is typed by hand.
-    pub fn by_hand(&self) -> bool {
-        match self {
-            LookUp::Offline | LookUp::Silent(_) => true,
-            LookUp::NotAsked | LookUp::Asking | LookUp::Found | LookUp::NoSchool | LookUp::Refused(_) => {
-                false
-            }
-        }
-    }
-}
-
-impl From<LookUpProblem> for LookUp {
-    fn from(problem: LookUpProblem) -> LookUp {
-        match problem {
-            LookUpProblem::Offline => LookUp::Offline,
-            LookUpProblem::Silent(problem) => LookUp::Silent(problem),
-            LookUpProblem::Refused(problem) => LookUp::Refused(problem),
-        }
-    }
-}
-
 impl Session {
     /// A new visit, with this service on the desk.
     pub fn new(service: &Service) -> Session {
@@ -281,6 +244,7 @@ impl Session {
             parent: LookUp::default(),
             child: LookUp::default(),
             child_asked: Zeroizing::default(),
+            kept: KeptDesk::default(),
             accepted: None,
             registration: None,
             refused: None,
@@ -306,6 +270,7 @@ impl Session {
         anew.ids = self.ids.take();
         anew.tries = self.tries;
         anew.owner = self.owner.take();
+        anew.kept = std::mem::take(&mut self.kept);
         anew.account = self.account.take();
         anew.goal = self.goal;
         anew.service = self.service;

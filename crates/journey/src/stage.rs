@@ -20,6 +20,7 @@ mod cabinet;
 mod contacts;
 mod fill;
 mod journal;
+mod kept;
 mod key;
 mod login;
 mod look_up;
@@ -68,6 +69,8 @@ pub enum Stage {
     Review(Review),
     /// The application itself, as it will be signed.
     Paper(Paper),
+    /// It is kept on the stick, to be finished later.
+    Keeping(Keeping),
     /// The key for the signature.
     Sign(Sign),
     /// Accepted, and perhaps registered.
@@ -234,6 +237,14 @@ pub struct Sign {
     pub signed: Option<Signed>,
 }
 
+/// An application being kept.
+pub struct Keeping {
+    /// The step it was left at; none at the review.
+    pub back: Option<Fill>,
+    /// The file's name, or why not.
+    pub outcome: Option<Result<String, Problem>>,
+}
+
 /// The receipt.
 pub struct Receipt {
     /// The paper on the stick: its name, or why not.
@@ -267,6 +278,7 @@ impl Stage {
             Stage::Places => "places",
             Stage::Review(_) => "review",
             Stage::Paper(_) => "paper",
+            Stage::Keeping(_) => "keeping",
             Stage::Sign(_) => "sign",
             Stage::Receipt(_) => "receipt",
         }

@@ -41,6 +41,8 @@ pub enum Target {
     Row(usize),
     /// A row of the summary of slips.
     Slip(usize),
+    /// An unfinished application that can be taken up.
+    Kept(usize),
     /// *Change* beside an answer of the review.
     Change(FieldId),
     /// The password line.
@@ -78,6 +80,8 @@ pub enum Button {
     OtherScan,
     /// Read the records again.
     LookUpAgain,
+    /// Keep it on the stick and finish later.
+    Keep,
     /// Sign and send.
     Sign,
     /// Write the paper to the stick.

@@ -7,6 +7,7 @@
 
 mod content;
 pub mod error;
+pub mod kept;
 pub mod key;
 pub mod name;
 pub mod stick;

@@ -16,6 +16,7 @@ use rustix::fs::{CWD, Mode, OFlags};
 use zeroize::Zeroizing;
 
 use crate::error::StickError;
+use crate::kept::KeptFile;
 use crate::key::KeyFile;
 use crate::name;
 use domain::media_type::MediaType;
@@ -123,6 +124,14 @@ impl Stick {
         walk::files(&self.root()?, |path, head, bytes| ScanFile::found(self, path, head, bytes))
     }
 
+    /// The unfinished applications on it, whoever's they are.
+    ///
+    /// # Errors
+    /// As [`Stick::key_files`].
+    pub fn kept_files(&self) -> Result<Listing<KeptFile>, StickError> {
+        walk::files(&self.root()?, |path, head, bytes| KeptFile::found(self, path, head, bytes))
+    }
+
     /// Writes a new paper to the top of the stick: never over an existing file, whole or not at all, on the
     /// medium when this returns. Gives the name it got, `name`, or `name-2` and so on where that was taken.
     ///
@@ -137,6 +146,11 @@ impl Stick {
     /// Reads a file of this stick, beneath it and without following links.
     pub(crate) fn read(&self, path: &Path, bytes_max: u64) -> Result<Zeroizing<Vec<u8>>, StickError> {
         beneath::read_whole(&self.root()?, path, bytes_max)
+    }
+
+    /// Takes a file off this stick: the plain file itself, reached without following links.
+    pub(crate) fn remove(&self, path: &Path) -> Result<(), StickError> {
+        document::remove(&self.root()?, path)
     }
 
     /// The stick's top folder, proven to be the one that was noticed.

@@ -28,6 +28,7 @@ use self::curve::Affine;
 use self::field::Field;
 use self::nonce::Nonces;
 use self::scalar::Scalar;
+use crate::kept::{SALT_BYTES, SECRET_BYTES, derived};
 
 /// r and s.
 pub(crate) const SIGNATURE_BYTES: usize = 128;
@@ -64,6 +65,12 @@ impl SecretKey {
         let signature =
             Nonces::new(&self.secret, hash, &chance).find_map(|nonce| self.signed(hash, &nonce))?;
         self.public.verifies(hash, &signature).then_some(signature)
+    }
+
+    /// What is sealed under this key alone ([`crate::kept`]): the private number itself does not leave.
+    pub(crate) fn kept_secret(&self, salt: &[u8; SALT_BYTES]) -> Zeroizing<[u8; SECRET_BYTES]> {
+        let number = Zeroizing::new(self.secret.to_octets());
+        derived(number.as_ref(), salt, "Tereze draft 1 GOST")
     }
 
     /// r = x(k·G), s = r·d + k·e (GOST §3.5); `None` where either is zero, which asks for another nonce.

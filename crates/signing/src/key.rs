@@ -11,9 +11,11 @@ use rsa::RsaPrivateKey;
 use rsa::pkcs1v15::SigningKey as RsaSigningKey;
 use rsa::signature::{RandomizedSigner, SignatureEncoding};
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use crate::certificate::Certificate;
 use crate::gost;
+use crate::kept;
 use crate::scheme::Scheme;
 
 /// Whatever can sign for the holder of a certificate: an opened file, or a token that never shows its key.
@@ -28,6 +30,12 @@ pub trait SigningKey {
     fn sign_gost(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
         let _ = message;
         Err(SigningFailed::Algorithm)
+    }
+
+    /// The secret of [`crate::kept`] where signatures differ each time; none where they do not, or where the key keeps
+    /// its number to itself.
+    fn kept_secret(&self, _salt: &[u8; kept::SALT_BYTES]) -> Option<Zeroizing<[u8; kept::SECRET_BYTES]>> {
+        None
     }
 
     /// Signs `message` in one of the two ways.
@@ -115,6 +123,13 @@ impl SigningKey for OpenedKey {
     fn sign_gost(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
         let Secret::Gost(secret) = &self.secret else { return Err(SigningFailed::Algorithm) };
         Ok(secret.sign(message).ok_or(SigningFailed::Refused)?.to_vec())
+    }
+
+    fn kept_secret(&self, salt: &[u8; kept::SALT_BYTES]) -> Option<Zeroizing<[u8; kept::SECRET_BYTES]>> {
+        match &self.secret {
+            Secret::Gost(secret) => Some(secret.kept_secret(salt)),
+            Secret::Rsa(_) | Secret::Other => None,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`pkcs12`] | what is in this key file, given its password? |
 //! | [`key`] | a key opened for signing, and nothing else |
+//! | [`kept`] | a secret that only this key can make again |
 //! | [`certificate`] | whose is it, for what, until when? |
 //! | [`trust`] | does it descend from a root we were configured with? |
 //! | [`check`] | may this signer do this, here and now? |
@@ -16,6 +17,7 @@
 pub mod certificate;
 pub mod check;
 mod gost;
+pub mod kept;
 pub mod key;
 pub mod pkcs12;
 pub mod revocation;

@@ -82,7 +82,13 @@ impl Desk {
         Offer { original, seen: view.map(seen), small }
     }
 
-    fn keep(&mut self, name: &str, media_type: MediaType, pages: u32, bytes: Zeroizing<Vec<u8>>) -> Scan {
+    pub(super) fn keep(
+        &mut self,
+        name: &str,
+        media_type: MediaType,
+        pages: u32,
+        bytes: Zeroizing<Vec<u8>>,
+    ) -> Scan {
         let sha256 = Sha256::digest(&bytes).into();
         let scan = Scan {
             name_shown: name.to_owned(),

@@ -138,6 +138,7 @@ impl Desk {
         let (file, key) = self.opened.take().ok_or_else(|| Problem::plain("fault-stick-gone"))?;
         let signed =
             signing::xmldsig::sign(xml, key.as_ref()).map_err(|error| Problem::of_code(error.code()))?;
+        self.kept.seal = keystore::kept::Seal::of(key.as_ref()).ok();
         self.signed_with(file);
         Ok(Arc::new(signed))
     }

@@ -52,6 +52,7 @@ impl Desk {
             document_key,
         });
         self.scans.clear();
+        self.kept.handed_in();
         let _ = self.around.wake.send(());
         Ok(accepted)
     }

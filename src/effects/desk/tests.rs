@@ -19,6 +19,8 @@ use sync::dispatch::Parcel;
 use sync::envelope::Envelope;
 use tempfile::TempDir;
 
+mod kept;
+
 use super::*;
 use crate::vault::{Cargo, Limits};
 

@@ -144,9 +144,30 @@ fn is_named(value: &Value, name: &str) -> bool {
     matches!(value, Value::Name(given) if plain(given.as_str()) == plain(name))
 }
 
+/// The registered address; or, typed where there was no line, its letters and digits in either language (DOMAIN §6).
 fn lives(value: &Value, person: &Person) -> bool {
-    let Value::Address(Address::Registered { kk, ru, .. }) = value else { return false };
-    person.address.as_ref().is_some_and(|known| known.kk == kk.as_str() && known.ru == ru.as_str())
+    let plain = |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<String>();
+    let known = person.address.as_ref();
+    known.is_some_and(|known| match value {
+        Value::Address(Address::Registered { kk, ru, .. }) => {
+            known.kk == kk.as_str() && known.ru == ru.as_str()
+        }
+        Value::Address(Address::Typed(typed)) => {
+            let typed = plain(typed.as_str());
+            !typed.is_empty() && [&known.kk, &known.ru].into_iter().any(|known| plain(known) == typed)
+        }
+        Value::Iin(_)
+        | Value::Mobile(_)
+        | Value::Email(_)
+        | Value::Text(_)
+        | Value::Name(_)
+        | Value::Date(_)
+        | Value::Choice(_)
+        | Value::School(_)
+        | Value::Settlement(_)
+        | Value::Scans(_)
+        | Value::Consent { .. } => false,
+    })
 }
 
 fn attends(value: &Value, minor: &Minor) -> bool {

@@ -199,6 +199,8 @@ pub(crate) struct Filing {
     pub(crate) kiosk_number: String,
     pub(crate) notices: (&'static str, &'static str),
     pub(crate) by_registry: bool,
+    /// The address, where it was typed.
+    pub(crate) address: Option<&'static str>,
     /// Whoever helped at a front desk.
     pub(crate) assistant: Option<Assistant>,
 }
@@ -217,6 +219,7 @@ impl Filing {
             kiosk_number: KioskNumber::new(KIOSK, civil_date(world.now()), 7).unwrap().to_string(),
             notices: ("both", "kk"),
             by_registry: true,
+            address: None,
             assistant: None,
         }
     }
@@ -246,6 +249,9 @@ impl Filing {
             });
         } else if self.by_registry {
             draft.fill_from(Fill::ApplicantBirth, "12.05.1984", Origin::Registry);
+        }
+        if let Some(address) = self.address {
+            draft.set_text("applicant-address", address);
         }
         draft.set_text("phone", "87774128452");
         draft.set_text("email", &email_of(&self.iin));

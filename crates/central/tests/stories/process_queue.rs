@@ -92,6 +92,27 @@ fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_a
     assert!(!sound && told.contains("entry 0") && told.contains("the number"), "{told}");
 }
 
+/// DOMAIN §6: the login proven locally, everything typed, no contact proved; the centre completes what the registry
+/// confirms, whatever points and spaces an address was typed with. What it does not confirm waits for a person.
+#[test]
+fn what_was_typed_without_a_line_is_confirmed_on_arrival_and_the_rest_goes_to_the_desk() {
+    let dir = tempfile::tempdir().unwrap();
+    let scene = scene(dir.path());
+    let typed = |filing: Filing, address| Filing { by_registry: false, address: Some(address), ..filing };
+    let right = typed(Filing::new(&scene.world), "Г.Костанай,  ул Абая, д.10");
+    let elsewhere = typed(sister(&scene.world), "г. Костанай, ул. Абая, д. 11");
+    let receipts = register(dir.path(), &scene, vec![right, elsewhere]);
+    let receipt_key = Keys::load(&dir.path().join("keys")).unwrap().receipt.public();
+    let states: Vec<String> = receipts
+        .iter()
+        .map(|body| receipt_key.verify(&serde_json::from_slice(body).unwrap()).unwrap().state)
+        .collect();
+    assert_eq!(states, ["IN_QUEUE", "PENDING_CHECK"]);
+    let flags = scene.database.sql().column("SELECT code || ' ' || field FROM flag ORDER BY 1", &[]);
+    assert!(flags.contains(&"UNVERIFIED phone".to_owned()), "{flags:?}");
+    assert_eq!(flags.iter().filter(|flag| *flag == "MANUAL applicant-address").count(), 1, "{flags:?}");
+}
+
 #[test]
 fn whatever_is_changed_in_the_database_the_audit_names_the_entry() {
     let dir = tempfile::tempdir().unwrap();

@@ -285,6 +285,13 @@ pub struct Accepted {
     pub digest: [u8; 32],
 }
 
+/// Unfinished applications that were found.
+#[derive(Debug, Default)]
+pub struct KeptFound {
+    /// The files of this person's, with what stands in them; of others why they cannot be opened.
+    pub files: Vec<Result<(FileHandle, SecretText), Problem>>,
+}
+
 /// What was written to the stick.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {

@@ -59,6 +59,7 @@ impl Model {
             | Stage::Places
             | Stage::Review(_)
             | Stage::Paper(_)
+            | Stage::Keeping(_)
             | Stage::Receipt(_) => {}
         }
     }

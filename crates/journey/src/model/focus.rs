@@ -36,7 +36,7 @@ impl Model {
         };
         match &self.stage {
             Stage::Welcome => Vec::new(),
-            Stage::Services => self.services_targets(),
+            Stage::Services => self.services_targets(session),
             Stage::About => self.about_targets(session),
             Stage::Key(desk) => self.key_targets(desk, session),
             Stage::Fill(fill) => self.fill_targets(fill, session),
@@ -51,6 +51,7 @@ impl Model {
             Stage::Confirm(_) => self.confirm_targets(session),
             Stage::Places => self.places_targets(),
             Stage::Review(review) => self.review_targets(review, session),
+            Stage::Keeping(keeping) => self.keeping_targets(keeping, session),
             Stage::Paper(_) => vec![Target::Button(Button::Continue), Target::Button(Button::Back)],
             Stage::Sign(sign) => self.sign_targets(sign, session),
             Stage::Receipt(_) => self.receipt_targets(session),
@@ -78,6 +79,7 @@ impl Model {
             | Target::Act(_)
             | Target::Row(_)
             | Target::Slip(_)
+            | Target::Kept(_)
             | Target::Change(_) => None,
         }
     }
@@ -170,6 +172,7 @@ impl Model {
             | Target::Act(_)
             | Target::Row(_)
             | Target::Slip(_)
+            | Target::Kept(_)
             | Target::Change(_) => {}
         }
     }

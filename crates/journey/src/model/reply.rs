@@ -34,6 +34,9 @@ impl Model {
             (Waiting::Scan, Answer::ScanChecked(answer)) => self.scan_checked(answer),
             (Waiting::Signature, Answer::Signed(answer)) => self.signature_made(answer),
             (Waiting::Acceptance, Answer::Accepted(answer)) => self.accepted(answer),
+            (Waiting::Kept, Answer::KeptFound(found)) => self.kept_found(found),
+            (Waiting::TakingUp, Answer::KeptTaken(answer)) => self.kept_taken(answer),
+            (Waiting::Keeping, Answer::DraftKept(answer)) => self.draft_kept(answer),
             (Waiting::Saving, Answer::Saved(answer)) => self.document_saved(answer),
             (waiting, Answer::Account(answer)) => self.cabinet_answered(id, waiting, answer),
             (waiting, _) => {
@@ -66,6 +69,8 @@ impl Model {
     fn let_go(&mut self, answer: Answer) {
         if let Answer::ScanChecked(Ok(offer)) = answer {
             self.drop_unheld(offer.digests());
+        } else if let Answer::KeptTaken(Ok(scans)) = answer {
+            self.drop_scans(&scans);
         }
     }
 
@@ -74,6 +79,8 @@ impl Model {
         let mut held: Vec<[u8; 32]> = Vec::new();
         if let Some(session) = &self.session {
             held.extend(session.draft.all_scans().map(|scan| scan.sha256));
+            let taken = session.kept.taken.iter().filter(|taken| !taken.laid);
+            held.extend(taken.flat_map(|taken| &taken.scans).map(|scan| scan.sha256));
         }
         if let Stage::Preview(preview) = &self.stage {
             held.extend(preview.offer.digests());

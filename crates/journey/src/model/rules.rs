@@ -53,6 +53,7 @@ impl Model {
             | Stage::Places
             | Stage::Review(_)
             | Stage::Paper(_)
+            | Stage::Keeping(_)
             | Stage::Sign(_)
             | Stage::Receipt(_) => session.and_then(Session::acts_in),
         };

@@ -13,16 +13,18 @@ impl Model {
     pub(crate) fn press_services(&mut self, target: Target) {
         match target {
             Target::Row(i) => self.choose_service(i),
+            Target::Kept(n) => self.press_kept(n),
             Target::Button(Button::Journal) if self.has_cabinet() => self.enter_cabinet(Goal::Journal),
             Target::Button(Button::Finish) => self.leave(),
             _ => {}
         }
     }
 
-    pub(crate) fn services_targets(&self) -> Vec<Target> {
+    pub(crate) fn services_targets(&self, session: &Session) -> Vec<Target> {
+        let kept = self.kept_targets(session);
         let rows = (0..self.setting.catalogue.count()).map(Target::Row);
         let journal = self.has_cabinet().then_some(Target::Button(Button::Journal));
-        rows.chain(journal).chain([Target::Button(Button::Finish)]).collect()
+        kept.into_iter().chain(rows).chain(journal).chain([Target::Button(Button::Finish)]).collect()
     }
 
     /// Lays the form of this service on the desk; what was answered in another one goes.

@@ -30,8 +30,13 @@ impl Model {
         if another {
             self.take_up(service.form, Task::Apply);
         }
+        self.lay_kept();
         self.fill_applicant();
         self.fill_settlement();
+        self.ask_for_the_child_again();
+        if self.go_on_where_it_was_left() {
+            return;
+        }
         let reviewed = self.session.as_ref().is_some_and(|session| session.reviewed);
         let first = Entrance::of(self.form()).first_step();
         if reviewed { self.enter_review() } else { self.enter_step(first, false) }

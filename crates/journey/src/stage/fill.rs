@@ -30,6 +30,7 @@ impl Model {
             targets.push(Target::Button(Button::LookUpAgain));
         }
         targets.extend([Target::Button(Button::Continue), Target::Button(Button::Back)]);
+        targets.extend(self.may_keep(session).then_some(Target::Button(Button::Keep)));
         targets
     }
 
@@ -113,6 +114,7 @@ impl Model {
             Target::Button(Button::LookUpAgain) => self.look_up_again(),
             Target::Button(Button::Continue) => self.continue_from_fill(),
             Target::Button(Button::Back) => self.back_from_fill(),
+            Target::Button(Button::Keep) => self.keep(),
             _ => {}
         }
     }
@@ -153,6 +155,7 @@ impl Model {
             | Target::Act(_)
             | Target::Row(_)
             | Target::Slip(_)
+            | Target::Kept(_)
             | Target::Change(_)
             | Target::Password
             | Target::Search => false,

@@ -41,7 +41,11 @@ impl Model {
         }
         let consents = self.key_consents();
         let all_given = consents.iter().all(|id| session.draft.is_ticked(id));
-        let mut targets: Vec<Target> = consents.into_iter().map(Target::Tick).collect();
+        if session.waits_for(&Waiting::TakingUp) {
+            return vec![Target::Button(Button::Back)];
+        }
+        let mut targets = self.kept_targets(session);
+        targets.extend(consents.into_iter().map(Target::Tick));
         if all_given {
             targets.push(Target::Button(Button::Continue));
         }
@@ -63,6 +67,7 @@ impl Model {
                 }
                 self.focus = Some(self.first_open_consent());
             }
+            Target::Kept(n) => self.press_kept(n),
             Target::Button(Button::Continue) => self.continue_from_key(),
             Target::Button(Button::OtherKey) => self.other_key(),
             Target::Button(Button::Back) => self.back_from_key(),
@@ -128,6 +133,7 @@ impl Model {
             | Stage::Places
             | Stage::Review(_)
             | Stage::Paper(_)
+            | Stage::Keeping(_)
             | Stage::Receipt(_) => None,
         }
     }
@@ -156,6 +162,7 @@ impl Model {
                 *desk =
                     KeyDesk { listed: true, keys: std::mem::take(&mut desk.keys), problem, ..KeyDesk::new() };
                 self.take_owner(key);
+                self.find_kept();
                 self.focus = Some(self.first_open_consent());
             }
             Err(problem) => self.focus = Some(desk.refuse(problem, session, limits, now)),
@@ -213,6 +220,7 @@ impl Model {
             session.stop_waiting_for(&Waiting::Parent);
             session.stop_waiting_for(&Waiting::Child);
         }
+        self.forget_kept();
         self.effect(Ask::DropKey);
         self.enter_key();
     }
@@ -243,7 +251,10 @@ impl Model {
     }
 
     /// To the questions; straight back to the review where they are answered.
-    fn go_on_from_key(&mut self) {
+    pub(crate) fn go_on_from_key(&mut self) {
+        if self.go_on_where_it_was_left() {
+            return;
+        }
         if self.session.as_ref().is_some_and(|session| session.reviewed) {
             self.enter_review();
         } else {
@@ -309,6 +320,7 @@ impl Model {
         if let Some(session) = &mut self.session {
             session.stop_waiting_for(&Waiting::Key);
             session.stop_waiting_for(&Waiting::Consent);
+            session.stop_waiting_for(&Waiting::TakingUp);
             if session.reviewed && session.consent.is_some() {
                 return self.enter_review();
             }

@@ -51,7 +51,11 @@ impl Model {
         if session.logs_in() {
             return vec![back];
         }
-        let mut targets = vec![Target::Box(0)];
+        if session.waits_for(&Waiting::TakingUp) {
+            return vec![back];
+        }
+        let mut targets = if session.goal == Goal::Apply { self.kept_targets(session) } else { Vec::new() };
+        targets.push(Target::Box(0));
         if login.agreed {
             targets.push(Target::Button(Button::Continue));
         }
@@ -68,8 +72,10 @@ impl Model {
                     self.focus = Some(Target::Button(Button::Continue));
                 }
             }
+            Target::Kept(n) => self.press_kept(n),
             Target::Button(Button::Continue) => self.log_in(),
             Target::Button(Button::OtherKey) => {
+                self.forget_kept();
                 self.effect(Ask::DropKey);
                 self.enter_login(None);
             }
@@ -96,6 +102,7 @@ impl Model {
                 if another {
                     self.begin_anew();
                 }
+                self.find_kept();
             }
             Err(problem) => self.focus = Some(login.desk.refuse(problem, session, limits, now)),
         }
@@ -231,6 +238,7 @@ impl Model {
     }
 
     pub(crate) fn back_from_login(&mut self) {
+        self.forget_kept();
         self.effect(Ask::DropKey);
         let goal = self.session.as_mut().map(|session| {
             for waiting in [Waiting::Key, Waiting::Challenge, Waiting::LoginSignature, Waiting::LogIn] {

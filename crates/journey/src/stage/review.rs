@@ -20,6 +20,7 @@ impl Model {
         let mut targets: Vec<Target> = (0..review.slips.len()).map(Target::Slip).collect();
         targets.extend(self.changeable(session).into_iter().map(Target::Change));
         targets.extend([Target::Button(Button::Continue), Target::Button(Button::Back)]);
+        targets.extend(self.may_keep(session).then_some(Target::Button(Button::Keep)));
         targets
     }
 
@@ -49,6 +50,7 @@ impl Model {
             Target::Change(id) => self.change(&id),
             Target::Button(Button::Continue) => self.continue_from_review(),
             Target::Button(Button::Back) => self.back_from_review(),
+            Target::Button(Button::Keep) => self.keep(),
             _ => {}
         }
     }

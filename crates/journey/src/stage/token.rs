@@ -42,6 +42,7 @@ impl Model {
             | Stage::Places
             | Stage::Review(_)
             | Stage::Paper(_)
+            | Stage::Keeping(_)
             | Stage::Receipt(_) => None,
         }
     }

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use domain::bin::Bin;
 use domain::kato::Kato;
+use domain::language::Language;
 use domain::school::School;
 use domain::time::Timestamp;
+use forms::draft::Draft;
+use forms::kept::Kept;
+use forms::released;
 use forms::value::{Address, Scan};
 use journey::effect::{
-    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, EffectId, FileChoice, FileHandle, KeyChoice,
-    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, Offer, ParentRecord, PinTries, Registration, Saved,
-    Seen, Signed, SmallScan,
+    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, EffectId, FileChoice, FileHandle, KeptFound,
+    KeyChoice, KeyHint, KeyIdentity, KeyProblem, LookUpProblem, Offer, ParentRecord, PinTries, Registration,
+    Saved, Seen, Signed, SmallScan,
 };
 use journey::problem::Problem;
 use uuid::Uuid;
@@ -75,6 +79,9 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
         })),
         Ask::SaveDocument { .. } => Answer::Saved(Ok(saved("tereze.pdf"))),
         Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
+        Ask::FindKept => Answer::KeptFound(found(who, luck)),
+        Ask::TakeUpKept { .. } => Answer::KeptTaken(Ok(vec![scan(who, asked.id)])),
+        Ask::KeepDraft { .. } => Answer::DraftKept(Ok("tereze-draft.sealed".into())),
         Ask::Account(ask) => return cabinet::hoped_for(ask, who, luck).map(Answer::Account),
         Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => return None,
     })
@@ -118,6 +125,13 @@ pub(crate) fn unlucky(asked: &Asked, who: &Person, other: &Person, luck: u8) -> 
         Ask::Enqueue { .. } => Answer::Accepted(Err(problem("fault-storage"))),
         Ask::SaveDocument { .. } => Answer::Saved(Err(problem("fault-stick-none"))),
         Ask::PrintDocument { .. } => Answer::Printed(Err(problem("fault-printer-refused"))),
+        Ask::FindKept => {
+            let damaged = Arc::new(Zeroizing::new("<draft/>".to_owned()));
+            let files = vec![Err(problem("fault-kept-other")), Ok((FileHandle(1), damaged))];
+            Answer::KeptFound(KeptFound { files })
+        }
+        Ask::TakeUpKept { .. } => Answer::KeptTaken(Err(problem("fault-stick-gone"))),
+        Ask::KeepDraft { .. } => Answer::DraftKept(Err(problem("fault-stick-full"))),
         Ask::Account(ask) => return cabinet::unlucky(ask, luck).map(Answer::Account),
         Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => return None,
     })
@@ -138,10 +152,31 @@ pub(crate) fn beside_the_point(asked: &Asked, who: &Person, luck: u8) -> Answer 
         Answer::Keys(Vec::new().into()),
         Answer::ScanFiles(Vec::new().into()),
         Answer::Saved(Ok(saved("x.pdf"))),
+        Answer::DraftKept(Ok("x.sealed".into())),
+        Answer::KeptTaken(Ok(vec![scan(who, asked.id)])),
     ];
     let fits = hoped_for(asked, who, luck).map(|answer| std::mem::discriminant(&answer));
     let beside = all.into_iter().filter(|answer| Some(std::mem::discriminant(answer)) != fits);
     beside.cycle_to(luck)
+}
+
+/// Every third person has kept an application before, at whatever step; one of a person's own, with a scan.
+fn found(who: &Person, luck: u8) -> KeptFound {
+    let form = if luck.is_multiple_of(2) { released::meal() } else { released::kindergarten() };
+    if !luck.is_multiple_of(3) {
+        return KeptFound::default();
+    }
+    let mut draft = Draft::new(form);
+    for (field, text) in
+        [("child-iin", &who.child_iin), ("parent-address", &who.address), ("phone", &who.phone)]
+    {
+        draft.set_text(field, text);
+    }
+    let _ = draft.add_scan("papers", scan(who, EffectId(0)));
+    let steps = [form.steps[1].id.as_str(), form.steps[3].id.as_str(), "review", "nowhere"];
+    let kept = Kept::of(&draft, steps[usize::from(luck / 6) % 4], Language::Kazakh, Timestamp::UNIX_EPOCH);
+    let text = Arc::new(kept.to_xml());
+    KeptFound { files: vec![Ok((FileHandle(0), text)), Err(Problem::plain("fault-kept-damaged"))] }
 }
 
 trait CycleTo: Iterator + Sized {

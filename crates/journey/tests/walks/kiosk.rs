@@ -14,6 +14,7 @@ use journey::model::{Model, Setting};
 use journey::msg::Msg;
 use journey::service::{Catalogue, Service};
 use journey::session::Session;
+use journey::stage::Stage;
 use journey::target::Target;
 use uuid::Uuid;
 
@@ -125,7 +126,7 @@ impl Kiosk {
         self.quiet_s += (self.now - self.told_at).num_seconds().max(0);
         self.told_at = self.now;
         self.told += 1;
-        let before = self.before();
+        let (before, lay_kept) = (self.before(), self.lies_kept());
         let (press, reply) = (msg.is_press(), matches!(msg, Msg::Reply(..)));
         let own_number = matches!(&msg, Msg::Registered(id, _) if Some(*id) == self.own_id());
         let effects = self.model.update(msg, self.now);
@@ -134,7 +135,9 @@ impl Kiosk {
         }
         let ended = before.person && self.model.session.is_none();
         let wiped = effects.iter().any(|effect| matches!(effect.ask, Ask::Wipe));
-        assert_eq!(wiped, ended, "each end wipes, and nothing else does");
+        // Kept on the stick, the application is gone from here before its applicant is.
+        let kept = self.lies_kept() && !lay_kept;
+        assert_eq!(wiped, ended || kept, "each end wipes, and nothing else does");
         assert!(!before.over || ended, "over is over, whatever comes first");
         assert!(before.accepted || reply || !self.is(|session| session.accepted.is_some()));
         assert!(
@@ -146,12 +149,16 @@ impl Kiosk {
         if reply {
             self.focus_keeps_its_line(&before);
         }
-        if ended {
+        if ended || kept {
             self.next_person();
         }
-        if ended || self.told.is_multiple_of(LOOK_EVERY) {
+        if ended || kept || self.told.is_multiple_of(LOOK_EVERY) {
             self.nothing_of_earlier_people();
         }
+    }
+
+    fn lies_kept(&self) -> bool {
+        matches!(&self.model.stage, Stage::Keeping(keeping) if matches!(keeping.outcome, Some(Ok(_))))
     }
 
     fn before(&self) -> Before {

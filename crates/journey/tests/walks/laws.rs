@@ -149,6 +149,9 @@ impl Kiosk {
             | Ask::StopScan
             | Ask::SaveDocument { .. }
             | Ask::PrintDocument { .. }
+            | Ask::FindKept
+            | Ask::TakeUpKept { .. }
+            | Ask::KeepDraft { .. }
             | Ask::Wipe => {}
             Ask::Account(ask) => self.may_be_asked_of_the_cabinet(ask),
         }

@@ -62,6 +62,7 @@ fn stage(stage: &Stage) -> String {
             let signed = sign.signed.as_ref().map(|signed| signed.xml.to_string());
             format!("{} {} {signed:?}", desk(&sign.desk), sign.paper.xml.as_str())
         }
+        Stage::Keeping(keeping) => format!("{:?} {:?}", keeping.back.as_ref().map(fill), keeping.outcome),
         Stage::Receipt(receipt) => format!("{:?} {:?}", receipt.saved, receipt.printed),
     }
 }
@@ -134,6 +135,10 @@ fn session(session: &Session) -> String {
             code.checking
         )
     }));
+    let taken = session.kept.taken.as_ref();
+    let offers = session.kept.offers.iter().map(|offer| &offer.kept);
+    told.extend(offers.chain(taken.map(|taken| &taken.kept)).map(|kept| kept.to_xml().to_string()));
+    told.push(format!("{:?} {:?}", session.kept.refused, taken.map(|taken| &taken.scans)));
     told.push(format!("{:?} {:?} {:?}", session.ids, session.boxes, session.tries));
     told.push(format!("{:?}", session.owner.as_ref().map(|owner| owner.expose().clone())));
     told.extend(session.key.as_ref().map(|key| {

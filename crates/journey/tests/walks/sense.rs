@@ -65,6 +65,7 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
         Stage::School(search) if search.found.is_empty() => press(Target::Button(Button::Back)),
         Stage::School(_) => press(Target::Row(0)),
         Stage::Review(review) if !review.slips.is_empty() => press(Target::Slip(0)),
+        Stage::Keeping(_) => Deed::Do(vec![Msg::Back]),
         Stage::Review(_) | Stage::Paper(_) => press(Target::Button(Button::Continue)),
         Stage::Sign(sign) if sign.signed.is_some() => press(Target::Button(Button::Sign)),
         Stage::Sign(sign) if session.act().is_some() && sign.signed.is_none() => Deed::Do(vec![Msg::Back]),

@@ -5,11 +5,12 @@
 
 use std::io::Write;
 use std::os::fd::OwnedFd;
+use std::path::Path;
 
 use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
-use super::beneath::from_io;
+use super::beneath::{from_io, open_file, open_folder};
 use crate::error::StickError;
 
 /// The longest name, in bytes.
@@ -29,6 +30,18 @@ pub(super) fn write(root: &OwnedFd, name: &str, bytes: &[u8]) -> Result<String, 
         let _ = rustix::fs::unlinkat(root, PASSING, AtFlags::empty());
     }
     written
+}
+
+/// Takes a regular file off: named in its own folder, which was reached through no link.
+pub(super) fn remove(root: &OwnedFd, path: &Path) -> Result<(), StickError> {
+    open_file(root, path)?;
+    let name = path.file_name().ok_or(StickError::Missing)?;
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => open_folder(root, folder)?,
+        _ => open_folder(root, Path::new("."))?,
+    };
+    rustix::fs::unlinkat(&folder, name, AtFlags::empty()).map_err(StickError::from_errno)?;
+    rustix::fs::fsync(&folder).map_err(StickError::from_errno)
 }
 
 /// `name.pdf` apart, where it is a name of ours.

@@ -6,6 +6,7 @@ mod gost;
 mod gost_peers;
 mod hostile_documents;
 mod hostile_keys;
+mod kept;
 mod key_file_peers;
 mod key_files;
 mod ocsp;

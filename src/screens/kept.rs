@@ -1,0 +1,96 @@
+//! An unfinished application kept on the stick, and the offer to go on with one.
+
+use chrono::TimeDelta;
+use domain::time::{civil_date, show_date, show_time};
+use journey::model::Model;
+use journey::session::{Session, Waiting};
+use journey::stage::Keeping;
+use journey::target::{Button as Way, Target};
+use terminal::{Block, Button, Page, Tone};
+use words::{Words, say};
+
+use crate::press::Press;
+use crate::screens::{frame, key};
+
+pub(super) fn draw(page: &mut Page<Press>, model: &Model, keeping: &Keeping, words: &Words) {
+    page.top.service = say::kept_title(words);
+    let (back, finish) = (
+        Button::new(Way::Back.into(), say::btn_back(words)),
+        Button::primary(Way::Finish.into(), say::btn_finish(words)),
+    );
+    match &keeping.outcome {
+        None => {
+            page.body.push(key::working(say::kept_working(words)));
+            page.buttons = vec![back];
+        }
+        Some(Ok(name)) => {
+            let days = TimeDelta::days(i64::from(model.setting.policy.draft_days_max));
+            let until = show_date(civil_date(model.now + days));
+            page.body = vec![
+                Block::Note { tone: Tone::Good, text: say::kept_done(words) },
+                Block::Text(say::kept_name(words, name)),
+                Block::Text(say::kept_until(words, until)),
+                Block::Text(say::kept_how(words)),
+                Block::Note { tone: Tone::Attention, text: say::warn_usb(words) },
+            ];
+            page.buttons = vec![finish];
+        }
+        Some(Err(problem)) => {
+            page.summary =
+                Some(frame::notice(Tone::Error, say::kept_not(words), frame::told(words, problem)));
+            page.body.push(Block::Text(say::kept_still(words)));
+            page.buttons = vec![back, Button::primary(Way::Keep.into(), say::kept_keep(words))];
+        }
+    }
+}
+
+/// The way to keep what is being filled in, where there is one.
+pub(super) fn way(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words) {
+    if model.may_keep(session) {
+        page.buttons.insert(1, Button::new(Way::Keep.into(), say::kept_keep(words)));
+    }
+}
+
+/// What can be gone on with, what was taken up, and why others cannot be.
+pub(super) fn offers(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words) {
+    let note = |tone, text| Block::Note { tone, text };
+    if session.waits_for(&Waiting::TakingUp) {
+        page.body.push(key::working(say::kept_opening(words)));
+    }
+    taken(page, session, words);
+    if session.kept.taken.is_some() {
+        return;
+    }
+    let there = model.targets();
+    let offers = session.kept.offers.iter().enumerate();
+    let offers: Vec<Button<Press>> = offers
+        .filter(|(n, _)| there.contains(&Target::Kept(*n)))
+        .map(|(n, offer)| {
+            let service = words.attribute(&offer.kept.form, "short").unwrap_or_default();
+            let label = say::kept_go_on(words, show_date(civil_date(offer.kept.kept)), service);
+            Button::new(Press::Walk(Target::Kept(n)), label)
+        })
+        .collect();
+    if !offers.is_empty() {
+        page.body.push(note(Tone::Attention, say::kept_found(words)));
+        page.body.extend(offers.into_iter().map(|offer| Block::Buttons(vec![offer])));
+    }
+    let told = session.kept.refused.iter().map(|problem| note(Tone::Attention, frame::told(words, problem)));
+    page.body.extend(told);
+}
+
+/// Where it was left, whoever goes on is told what has to be done again.
+pub(super) fn gone_on_with(page: &mut Page<Press>, step: &str, session: &Session, words: &Words) {
+    if session.kept.taken.as_ref().is_some_and(|taken| taken.kept.step == step) {
+        taken(page, session, words);
+    }
+}
+
+fn taken(page: &mut Page<Press>, session: &Session, words: &Words) {
+    let Some(taken) = &session.kept.taken else { return };
+    let text = say::kept_taken(words, show_time(taken.kept.kept));
+    page.body.push(Block::Note { tone: Tone::Good, text });
+    if taken.scans_lost() > 0 {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::kept_scans_lost(words) });
+    }
+}
