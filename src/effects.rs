@@ -95,16 +95,17 @@ impl Effects {
             beacons: beacons.clone(),
             log: log.clone(),
         };
-        let wake = sending::start(config, vault.clone(), told)?;
+        // One line for everybody: what is kept alive, and what is remembered for resumption, serves all.
+        let centre = Arc::new(line::connect(config)?);
+        let wake = sending::start(config, centre.clone(), vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
-        let archive = Arc::new(line::connect(config)?);
         let (replied, own_jobs) = (replies.clone(), desk.clone());
         let around_desk = Around {
             vault,
             room,
             proofs,
             beacons,
-            archive,
+            archive: centre.clone(),
             wake,
             log,
             scan_room,
@@ -113,7 +114,8 @@ impl Effects {
         };
         let hand = Desk::new(config, around_desk)?;
         work::start(hand, desk_jobs, replies.clone());
-        work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
+        let asking = Line::new(config, centre, heads, replies.clone(), around.clone());
+        work::start(asking, line_jobs, replies.clone());
         let told = replies.clone();
         keystore::watch(sockets(config), move || told.send(Happening::Sticks).is_ok());
         Ok(Effects { desk, line, gone: around.gone })
@@ -174,7 +176,7 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
         beacons: Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id),
         log,
     };
-    let wake = sending::start(config, vault, told)?;
+    let wake = sending::start(config, Arc::new(line::connect(config)?), vault, told)?;
     stopped();
     drop((wake, nobody));
     Ok(())

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod config;
 pub mod devices;
 pub mod effects;
+pub mod enrol;
 pub mod happening;
 pub mod helped;
 pub mod log;

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("ledger", &[]),
     ("words", &[]),
     ("authority", &[]),
+    ("enrolment", &[]),
     ("forms", &["domain"]),
     ("documents", &["domain", "words", "ledger"]),
     ("terminal", &["words"]),
@@ -27,14 +28,15 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("scans", &["domain"]),
     ("journey", &["forms", "domain"]),
     ("sync", &["forms", "ledger", "domain"]),
-    ("uplink", &["sync", "ledger"]),
-    ("central", &["domain", "signing", "ledger", "words", "forms", "documents", "sync"]),
+    ("uplink", &["sync", "ledger", "enrolment"]),
+    ("central", &["domain", "signing", "ledger", "words", "forms", "documents", "sync", "enrolment"]),
     (
         "tereze",
         &[
             "domain",
             "signing",
             "ledger",
+            "enrolment",
             "words",
             "forms",
             "documents",
@@ -46,7 +48,21 @@ const FLOORS: &[(&str, &[&str])] = &[
             "uplink",
         ],
     ),
-    ("desk", &["domain", "signing", "ledger", "words", "forms", "terminal", "keystore", "sync", "uplink"]),
+    (
+        "desk",
+        &[
+            "domain",
+            "signing",
+            "ledger",
+            "enrolment",
+            "words",
+            "forms",
+            "terminal",
+            "keystore",
+            "sync",
+            "uplink",
+        ],
+    ),
     ("demo", &["authority"]),
 ];
 
@@ -101,8 +117,13 @@ const ROOMS: &[Room] = &[
         never: &["uplink", "sync", "keystore", "signing", "ledger"],
     },
     Room {
+        name: "enrol",
+        imports: &["config"],
+        never: &["journey", "forms", "terminal", "words", "keystore", "signing", "ledger", "sync"],
+    },
+    Room {
         name: "effects",
-        imports: &["config", "devices", "happening", "log", "vault"],
+        imports: &["config", "devices", "enrol", "happening", "log", "vault"],
         never: &["terminal"],
     },
     Room {
@@ -114,7 +135,7 @@ const ROOMS: &[Room] = &[
     Room { name: "kiosk", imports: &[], never: &[] },
     Room {
         name: "main",
-        imports: &["commands", "config", "helped", "run"],
+        imports: &["commands", "config", "enrol", "helped", "run"],
         never: &["journey", "terminal", "uplink"],
     },
 ];

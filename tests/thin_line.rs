@@ -19,6 +19,10 @@ use rustix::process::Signal;
 use samples::{Service, Somebody};
 use sha2::{Digest, Sha256};
 
+#[path = "thin_line/bytes.rs"]
+mod bytes;
+#[path = "thin_line/false_central.rs"]
+mod false_central;
 #[expect(dead_code, reason = "shared by several tests")]
 #[path = "hall/mod.rs"]
 mod hall;
@@ -52,7 +56,7 @@ impl Remote {
         hall.open_centre();
         let configured = std::fs::read_to_string(hall.path("kiosk.toml")).unwrap();
         let url = value(&configured, "url");
-        let line = Proxy::to(url.trim_start_matches("http://").parse::<SocketAddr>().unwrap(), faults);
+        let line = Proxy::to(url.trim_start_matches("https://").parse::<SocketAddr>().unwrap(), faults);
         std::fs::write(hall.path("kiosk.toml"), configured.replace(&url, &line.url())).unwrap();
         Remote { hall, line, authority, filed: 0 }
     }

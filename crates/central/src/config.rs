@@ -8,7 +8,6 @@ mod database;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use domain::kato::Kato;
 use domain::policy::Policy;
@@ -19,19 +18,20 @@ use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
 use zeroize::Zeroizing;
 
-use crate::centre::{Kiosk, Machine};
 use crate::codes::{CodeSender, GatewaySender, PhoneFile};
 use crate::crls;
 use crate::outbound::Outbound;
 use crate::queue::Profiles;
 use crate::registry::{HttpRegistry, Registry, SampleRegistry};
-use crate::store::Digest;
 use documents::fonts::Fonts;
 
 pub use database::{Database, PASSWORD_VARIABLE};
 
 /// The longest file that the configuration names, in bytes.
 const FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+
+/// What a machine calls itself.
+const LOOPBACK: [&str; 3] = ["127.0.0.1", "::1", "localhost"];
 
 /// The file, every key.
 #[derive(Deserialize)]
@@ -44,9 +44,9 @@ pub struct Config {
     pub russian: HashMap<String, String>,
     /// Where to listen, `127.0.0.1:8470`; port 0 takes any free one.
     pub listen: SocketAddr,
-    /// Allows another address than loopback: something before us speaks TLS.
+    /// The names and addresses that machines reach us by: they stand in our certificate. Left out: those of this machine.
     #[serde(default)]
-    pub behind_tls_proxy: bool,
+    pub names: Vec<String>,
     /// The SQLite file, or `postgres://…`.
     pub database: String,
     /// A file with the password of the database.
@@ -76,9 +76,6 @@ pub struct Config {
     pub registry: RegistryConfig,
     /// Who takes codes and notices to people.
     pub codes: CodesConfig,
-    /// The kiosks.
-    #[serde(default)]
-    pub kiosk: Vec<KioskConfig>,
     #[serde(skip)]
     base: PathBuf,
 }
@@ -119,21 +116,6 @@ pub struct CodesConfig {
     pub timeout_s: u32,
 }
 
-/// `[[kiosk]]`, as `tereze-central enrol` prints it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KioskConfig {
-    /// Its id.
-    pub id: String,
-    /// The settlement it serves.
-    pub settlement: Kato,
-    /// SHA-256 of its token, hex.
-    pub token_sha256: String,
-    /// `kiosk`, or `desk`.
-    #[serde(default)]
-    pub kind: Machine,
-}
-
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -171,18 +153,25 @@ impl Config {
         let mut config: Self = toml::from_str(&text)
             .map_err(|error| ConfigError::Key { key: "configuration", reason: error.to_string() })?;
         config.base = path.parent().unwrap_or(Path::new(".")).into();
-        config.may_listen()?;
+        config.is_named()?;
         Ok(config)
     }
 
-    /// Tokens and applications must not cross a network in clear.
-    fn may_listen(&self) -> Result<(), ConfigError> {
-        if self.listen.ip().is_loopback() || self.behind_tls_proxy {
+    /// Nobody off this machine would believe a certificate without the name that they know us by.
+    fn is_named(&self) -> Result<(), ConfigError> {
+        if self.listen.ip().is_loopback() || !self.names.is_empty() {
             return Ok(());
         }
-        let reason =
-            "only a loopback address, unless behind_tls_proxy = true says that a TLS proxy stands before";
-        Err(ConfigError::Key { key: "listen", reason: reason.into() })
+        let reason = "where `listen` is no loopback address, the names that machines reach us by";
+        Err(ConfigError::Key { key: "names", reason: reason.into() })
+    }
+
+    /// The names of our certificate.
+    pub fn certified_names(&self) -> Vec<String> {
+        if self.names.is_empty() {
+            return LOOPBACK.map(str::to_owned).to_vec();
+        }
+        self.names.clone()
     }
 
     /// A path of the file, seen from where the file lies.
@@ -289,27 +278,6 @@ impl Config {
                 Err(ConfigError::Key { key: "codes", reason })
             }
         }
-    }
-
-    /// The kiosks, by id.
-    ///
-    /// # Errors
-    /// [`ConfigError`] of a `[[kiosk]]`.
-    pub fn kiosks(&self) -> Result<HashMap<String, Arc<Kiosk>>, ConfigError> {
-        let mut kiosks = HashMap::new();
-        for entry in &self.kiosk {
-            let wrong =
-                |reason: &str| ConfigError::Key { key: "kiosk", reason: format!("{}: {reason}", entry.id) };
-            let mut token_sha256 = Digest::default();
-            hex::decode_to_slice(&entry.token_sha256, &mut token_sha256)
-                .map_err(|_| wrong("token_sha256 must be 64 hexadecimal digits"))?;
-            let settlement = entry.settlement.clone();
-            let kiosk = Kiosk { id: entry.id.clone(), token_sha256, settlement, kind: entry.kind };
-            if kiosks.insert(entry.id.clone(), Arc::new(kiosk)).is_some() {
-                return Err(wrong("stands twice"));
-            }
-        }
-        Ok(kiosks)
     }
 
     fn outbound(

@@ -17,6 +17,7 @@ mod types;
 
 pub mod help;
 pub mod journal;
+pub mod machines;
 pub mod office;
 pub mod pieces;
 pub mod places;
@@ -41,6 +42,7 @@ use uuid::Uuid;
 
 use help::HelpStore;
 use journal::JournalStore;
+use machines::MachineStore;
 use office::OfficeStore;
 use pieces::PieceStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
@@ -85,7 +87,7 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: HelpStore + JournalStore + OfficeStore + PieceStore + Send + Sync {
+pub trait Store: HelpStore + JournalStore + MachineStore + OfficeStore + PieceStore + Send + Sync {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 

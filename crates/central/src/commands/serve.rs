@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use central::{api, jobs, serve};
+use central::{api, jobs, line, serve};
 use tokio::net::TcpListener;
 
 use super::Setup;
@@ -25,13 +25,14 @@ pub(super) fn run(setup: &Setup, ready_file: Option<&Path>) -> Result<()> {
         let listener =
             TcpListener::bind(config.listen).await.with_context(|| format!("listen {}", config.listen))?;
         let stop = serve::asked_to_stop()?;
-        let address = format!("http://{}", listener.local_addr()?);
+        let tls = line::config(&centre, &config.certified_names())?;
+        let address = format!("https://{}", listener.local_addr()?);
         if let Some(path) = ready_file {
             say_ready(path, &address)?;
         }
         writeln!(std::io::stderr(), "listening on {address}")?;
         let clockwork = tokio::spawn(jobs::run(Arc::clone(&centre)));
-        serve::serve(listener, api::router(Arc::clone(&centre)), stop).await?;
+        serve::serve(listener, tls, api::router(Arc::clone(&centre)), stop).await?;
         clockwork.abort();
         anyhow::Ok(())
     })?;

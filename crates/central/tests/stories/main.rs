@@ -23,6 +23,7 @@ mod jobs;
 mod kindergarten;
 mod logins;
 mod look_ups;
+mod machines;
 mod notices;
 mod offices;
 mod papers;

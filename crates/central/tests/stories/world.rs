@@ -1,6 +1,5 @@
 //! A centre with its router, a clock that only we turn, a sender that only remembers.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier};
@@ -9,11 +8,14 @@ use authority::{Authority, Profile, Revoked, Validity};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use central::api::Peer;
 use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
 use central::keys::Keys;
 use central::queue::Profiles;
 use central::registry::{Inquiry, Minor, Person, Registry, RegistryError, SampleRegistry};
+use central::store::Store;
+use central::store::machines::{Enrolling, NewCode};
 use chrono::TimeDelta;
 use domain::iin::Iin;
 use domain::kato::Kato;
@@ -41,7 +43,6 @@ use crate::sql::Sql;
 pub(crate) const KIOSK: &str = "KST3";
 pub(crate) const OTHER_KIOSK: &str = "RUD1";
 pub(crate) const DESK: &str = "KST-DESK1";
-pub(crate) const TOKEN: &str = "a-long-secret-of-this-kiosk";
 pub(crate) const KOSTANAY: &str = "391010000";
 
 /// Friday 18.12.2026, 14:32:10 in Almaty (scenario 38).
@@ -128,11 +129,6 @@ impl World {
         let authority = Authority::for_tests(now, 0).unwrap();
         let (phone, line, clock) = (Phone::default(), Line::default(), Turned::at(now));
         let sample = SampleRegistry::from_toml(&format!("{REGISTRY}{people}"), released::schools()).unwrap();
-        let machine = |id: &str, settlement: &str, kind: Machine| {
-            let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
-            let settlement = Kato::parse(settlement).unwrap();
-            (id.to_owned(), Arc::new(Kiosk { id: id.to_owned(), token_sha256, settlement, kind }))
-        };
         let trust = TrustStore::from_der_list(&authority.trust()).unwrap();
         std::fs::create_dir(dir.path().join("crls")).unwrap();
         let lists = || CrlFolder::open(&dir.path().join("crls"), &trust).unwrap();
@@ -158,16 +154,14 @@ impl World {
             calendar: released::calendar().clone(),
             schools: released::schools().clone(),
             kindergartens: released::kindergartens().clone(),
-            kiosks: HashMap::from([
-                machine(KIOSK, KOSTANAY, Machine::Kiosk),
-                machine(OTHER_KIOSK, "392410000", Machine::Kiosk),
-                machine(DESK, KOSTANAY, Machine::Desk),
-            ]),
             fonts,
             remembered: Default::default(),
             workers: Workers::default(),
             sending_notices: Default::default(),
         });
+        enrol(centre.store.as_ref(), KIOSK, KOSTANAY, Machine::Kiosk, now);
+        enrol(centre.store.as_ref(), OTHER_KIOSK, "392410000", Machine::Kiosk, now);
+        enrol(centre.store.as_ref(), DESK, KOSTANAY, Machine::Desk, now);
         let router = central::api::router(Arc::clone(&centre));
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -194,7 +188,6 @@ impl World {
             calendar: one.calendar.clone(),
             schools: one.schools.clone(),
             kindergartens: one.kindergartens.clone(),
-            kiosks: one.kiosks.clone(),
             fonts: None,
             remembered: Default::default(),
             workers: Workers::default(),
@@ -219,6 +212,11 @@ impl World {
         one.sending_notices.store(true, Ordering::SeqCst);
         self.router = central::api::router(Arc::clone(&centre));
         self.centre = centre;
+    }
+
+    /// A machine of this world.
+    pub(crate) fn machine(&self, id: &str) -> Kiosk {
+        self.centre.store.machine(id).unwrap().unwrap()
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -295,10 +293,24 @@ impl World {
     }
 }
 
-/// A request of a kiosk that holds its token.
-pub(crate) fn from(kiosk: &str, method: &str, path: &str) -> axum::http::request::Builder {
-    let request = Request::builder().method(method).uri(path);
-    request.header("authorization", format!("Bearer {TOKEN}")).header("x-kiosk", kiosk)
+/// A request of a machine whose certificate was seen.
+pub(crate) fn from(machine: &str, method: &str, path: &str) -> axum::http::request::Builder {
+    let peer = Peer { name: machine.to_owned(), public_key: key_of(machine) };
+    Request::builder().method(method).uri(path).extension(peer)
+}
+
+/// The public key of a machine of this world.
+pub(crate) fn key_of(machine: &str) -> [u8; 32] {
+    Sha256::digest(machine.as_bytes()).into()
+}
+
+/// Makes a machine known, as if it had enrolled with a code.
+pub(crate) fn enrol(store: &dyn Store, id: &str, settlement: &str, kind: Machine, at: Timestamp) {
+    let machine = Kiosk { id: id.to_owned(), settlement: Kato::parse(settlement).unwrap(), kind };
+    let code = [7; 32];
+    let new = NewCode { machine: &machine, code, made_at: at, until: at };
+    assert!(store.invite(&new).unwrap());
+    assert!(store.enrol(Enrolling { id, code, key: key_of(id), at }).unwrap().is_some());
 }
 
 impl Reply {

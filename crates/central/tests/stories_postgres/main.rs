@@ -45,6 +45,8 @@ mod kindergarten;
 mod logins;
 #[path = "../stories/look_ups.rs"]
 mod look_ups;
+#[path = "../stories/machines.rs"]
+mod machines;
 #[path = "../stories/notices.rs"]
 mod notices;
 #[path = "../stories/offices.rs"]
