@@ -1,10 +1,11 @@
-//! The command line for administrators and auditors: `key show`, `sign`, `verify`, `verify receipt`, `outbox
-//! list`, `head show`, `head doubts`, `head clear`.
+//! The command line for administrators and auditors: `key show`, `sign`, `verify`, `verify receipt`, `outbox list`, `key`,
+//! `export`, `take-back` and `take-away`, `doctor`, `head show`, `head doubts`, `head clear`.
 //!
 //! **Invariant:** nothing of the kiosk starts here: no terminal, no line, no texts; a command reads files, asks
 //! `signing` or the vault, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
 //! where a file or an argument stood in the way.
 
+pub mod doctor;
 mod files;
 pub mod head;
 pub mod key;
@@ -28,9 +29,11 @@ pub enum Command {
     Sign(sign::SignArguments),
     /// Verify a signed XML document, or a receipt of the centre.
     Verify(verify::VerifyArguments),
-    /// Look into what waits for the centre.
+    /// Look into what waits for the centre, and carry it on a stick.
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
+    /// Look how this kiosk is: queue, line, clock, disk, keys, printer.
+    Doctor(doctor::DoctorArguments),
     /// Look at the heads that are kept of the queues' logs, and at what was not believed.
     #[command(subcommand)]
     Head(head::HeadCommand),
@@ -67,16 +70,27 @@ pub enum Failure {
     /// The vault cannot be looked into.
     #[error("{code} {0}", code = .0.code())]
     Vault(crate::vault::VaultError),
+    /// The kiosk runs, and holds its vault alone.
+    #[error("E-VAULT-BUSY the kiosk runs and holds its vault: stop it first")]
+    Running,
+    /// There is no key of this kiosk.
+    #[error("{0}")]
+    CourierKey(#[from] crate::config::CourierKeyError),
+    /// Nothing was carried.
+    #[error("{0}")]
+    Carry(crate::carry::CarryError),
 }
 
 impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
-            Failure::Refused { .. } => 1,
+            Failure::Refused { .. } | Failure::Carry(_) => 1,
             Failure::File { .. }
             | Failure::Trust(_)
             | Failure::Crls(_)
             | Failure::Config(_)
+            | Failure::CourierKey(_)
+            | Failure::Running
             | Failure::Vault(_) => 2,
         }
     }
@@ -101,7 +115,8 @@ impl Command {
                 Some(verify::VerifyWhat::Receipt(arguments)) => receipt::verify(arguments, config, out),
                 None => verify::verify(&arguments, now, out),
             },
-            Command::Outbox(outbox::OutboxCommand::List) => outbox::list(config, out),
+            Command::Outbox(command) => outbox::run(&command, config, now, out),
+            Command::Doctor(arguments) => doctor::run(&arguments, config, now, out),
             Command::Head(head::HeadCommand::Show { settlement }) => head::show(&settlement, config, out),
             Command::Head(head::HeadCommand::Doubts) => head::doubts(config, out),
             Command::Head(head::HeadCommand::Clear { settlement }) => head::clear(&settlement, config, out),

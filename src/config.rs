@@ -1,5 +1,6 @@
 //! The kiosk's configuration: `kiosk-config/kiosk.toml` says what each key means.
 
+mod courier;
 mod data;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 use crate::screens::{DemoCard, Hall};
 
+pub use self::courier::CourierKeyError;
 pub use self::data::{Data, DataError};
 
 /// The shortest idle time before a warning, seconds.

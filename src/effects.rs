@@ -29,6 +29,7 @@ mod proofs;
 mod room;
 mod sending;
 mod shared;
+mod state;
 mod work;
 
 use beacons::Beacons;
@@ -38,6 +39,7 @@ use line::Line;
 use proofs::Proofs;
 use room::RoomTeller;
 use shared::SharedVault;
+use state::State;
 use work::Job;
 
 /// Why the kiosk can't work at all.
@@ -93,6 +95,7 @@ impl Effects {
             heads: heads.clone(),
             proofs: proofs.clone(),
             beacons: beacons.clone(),
+            state: State::new(config, vault.clone(), beacons.clone()),
             log: log.clone(),
         };
         // One line for everybody: what is kept alive, and what is remembered for resumption, serves all.
@@ -167,13 +170,15 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
     // Nobody is there to be told of it; the receiver stands for them until the end.
     let (replies, nobody) = channel();
     let heads = Heads::new(vault.clone(), line::receipt_key(config)?, replies.clone(), log.clone());
+    let beacons = Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id);
     let told = sending::Told {
         room: RoomTeller::new(vault.clone(), replies.clone(), log.clone()),
         happenings: replies,
         ours: line::Around::default().ours,
         heads,
         proofs: Proofs::default(),
-        beacons: Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id),
+        state: State::new(config, vault.clone(), beacons.clone()),
+        beacons,
         log,
     };
     let wake = sending::start(config, Arc::new(line::connect(config)?), vault, told)?;

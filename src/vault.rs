@@ -7,6 +7,7 @@
 //! It knows neither keys nor the network nor the clock: `now` is an argument. One kiosk, one vault: the file is
 //! held exclusively while it is open.
 
+mod aside;
 mod bounds;
 mod doubts;
 mod error;
@@ -27,12 +28,13 @@ use std::path::PathBuf;
 
 use rusqlite::Connection;
 
-pub use bounds::{Bound, Counts, Limits, Room};
+pub use aside::{Aside, TakenAway};
+pub use bounds::{Bound, Counts, DAYS_OF_A_YEAR, Limits, Room};
 pub use doubts::{Doubt, look_doubts, put_away_doubt};
 pub use error::VaultError;
 pub use heads::{head_of, look_head};
 pub use journal::{JournalHead, NewEntry};
-pub use listing::{Entry, Listing, listing_of, look};
+pub use listing::{Entry, Listing, Within, listing_of, look, look_within};
 pub use open::Opened;
 pub use quarantine::set_aside_of;
 pub use receipts::Progress;

@@ -29,7 +29,11 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("journey", &["forms", "domain"]),
     ("sync", &["forms", "ledger", "domain"]),
     ("uplink", &["sync", "ledger", "enrolment"]),
-    ("central", &["domain", "signing", "ledger", "words", "forms", "documents", "sync", "enrolment"]),
+    ("courier", &["ledger"]),
+    (
+        "central",
+        &["domain", "signing", "ledger", "words", "forms", "documents", "sync", "courier", "enrolment"],
+    ),
     (
         "tereze",
         &[
@@ -46,6 +50,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "journey",
             "sync",
             "uplink",
+            "courier",
         ],
     ),
     (
@@ -101,8 +106,23 @@ const ROOMS: &[Room] = &[
     Room { name: "devices", imports: &[], never: &["journey", "terminal", "words", "uplink"] },
     Room { name: "log", imports: &[], never: &["journey", "forms", "terminal", "words", "uplink", "sync"] },
     Room {
+        name: "carry",
+        imports: &["vault"],
+        never: &["journey", "terminal", "words", "keystore", "signing", "uplink"],
+    },
+    Room {
+        name: "health",
+        imports: &[],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync", "keystore", "signing", "ledger"],
+    },
+    Room {
+        name: "checkup",
+        imports: &["config", "devices", "health", "vault"],
+        never: &["journey", "forms", "terminal", "words", "uplink", "sync"],
+    },
+    Room {
         name: "commands",
-        imports: &["config", "vault"],
+        imports: &["carry", "checkup", "config", "health", "vault"],
         never: &["journey", "forms", "terminal", "words", "keystore", "uplink", "sync"],
     },
     Room {
@@ -123,7 +143,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "effects",
-        imports: &["config", "devices", "enrol", "happening", "log", "vault"],
+        imports: &["carry", "checkup", "config", "devices", "enrol", "happening", "health", "log", "vault"],
         never: &["terminal"],
     },
     Room {

@@ -1,8 +1,14 @@
 //! The command line for administrators and auditors, as processes.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "commands/courier.rs"]
+mod courier;
+#[path = "commands/doctor.rs"]
+mod doctor;
 #[path = "commands/doubts.rs"]
 mod doubts;
+#[path = "commands/gost.rs"]
+mod gost;
 
 use std::fs;
 use std::path::Path;

@@ -10,6 +10,8 @@ mod ends;
 mod hall;
 #[path = "real_terminal/help.rs"]
 mod help;
+#[path = "real_terminal/keys.rs"]
+mod keys;
 #[path = "real_terminal/offices.rs"]
 mod offices;
 #[path = "real_terminal/parents.rs"]
@@ -26,6 +28,9 @@ mod wrong_turns;
 use std::process::Command;
 
 use hall::{Hall, Kiosk, PASSWORD};
+
+/// Her signing key in a file, as a list shows it.
+const SIGNING: &str = "RSA256_e98c";
 
 /// The words a language has on the way.
 struct Way {
@@ -115,18 +120,23 @@ fn to_the_keys_from_services(kiosk: &mut Kiosk, way: &Way) {
 /// From Welcome to the review.
 fn fill(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     to_the_keys(kiosk, way);
-    fill_with_the_key(hall, kiosk, way);
+    fill_with(hall, kiosk, way, SIGNING);
 }
 
 /// From the catalogue, where a helped visit begins, to the review.
 fn fill_from_services(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
     to_the_keys_from_services(kiosk, way);
-    fill_with_the_key(hall, kiosk, way);
+    fill_with(hall, kiosk, way, SIGNING);
 }
 
-fn fill_with_the_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
-    kiosk.choose("RSA256_e98c");
-    kiosk.press(&format!("{PASSWORD}\r"));
+fn fill_with(hall: &Hall, kiosk: &mut Kiosk, way: &Way, key: &str) {
+    kiosk.choose(key);
+    fill_by_the_chosen_key(hall, kiosk, way, PASSWORD);
+}
+
+/// From the key that is chosen, or chose itself, to the review.
+fn fill_by_the_chosen_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way, password: &str) {
+    kiosk.press(&format!("{password}\r"));
     kiosk.wait_for("▶ [ ] ");
     kiosk.choose("[ ] ");
     kiosk.choose("[ ] ");
@@ -164,9 +174,13 @@ fn fill_with_the_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way) {
 
 fn sign(kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose(way.to_sign);
-    // The key of step 1 is chosen again by itself; only its password is asked for.
-    kiosk.wait_for("√ RSA256_e98c");
-    kiosk.press(&format!("{PASSWORD}\r"));
+    sign_with(kiosk, SIGNING, PASSWORD);
+}
+
+/// The key of step 1 is chosen again by itself; only its password is asked for.
+fn sign_with(kiosk: &mut Kiosk, key: &str, password: &str) {
+    kiosk.wait_for(&format!("√ {key}"));
+    kiosk.press(&format!("{password}\r"));
 }
 
 fn from_welcome_to_the_number(way: &Way, cols: u16, rows: u16) {

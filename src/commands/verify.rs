@@ -84,7 +84,8 @@ fn judge<'t>(
         at,
         trust,
         iin: None,
-        accepted: &[Accepted::Rsa],
+        // Whatever a rule profile can accept: an auditor asks about documents of every service.
+        accepted: &[Accepted::Rsa, Accepted::Gost2015],
         revocation: crls.map(|crls| crls as &dyn RevocationSource),
         revocation_must_answer: true,
     };

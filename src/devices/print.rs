@@ -25,6 +25,15 @@ pub fn print(lp: &Path, queue: &str, pdf: &[u8]) -> bool {
     handed && ended
 }
 
+/// Whether the program that takes a job is there.
+pub fn is_there(lp: &Path) -> bool {
+    if lp.components().count() > 1 {
+        return lp.is_file();
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(lp).is_file())
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]

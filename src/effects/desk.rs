@@ -17,14 +17,14 @@ use journey::problem::Problem;
 use journey::session::SecretText;
 use keystore::{KeyFile, ScanFile};
 use scans::room::{Room, Stop};
-use signing::check::{Accepted as Algorithm, Order, Terms, Want};
+use signing::check::{Accepted, Order, Terms, Want};
 use signing::key::OpenedKey;
 use signing::revocation::{CrlFolder, RevocationSource};
 use signing::trust::TrustStore;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use self::telling::{algorithm, hint, key_problem, listed, refusal};
+use self::telling::{hint, key_problem, listed, refusal};
 use crate::config::{Config, Printing};
 use crate::effects::beacons::Beacons;
 use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
@@ -77,7 +77,7 @@ pub(super) struct Desk {
     sticks: keystore::Config,
     trust: TrustStore,
     crls: Option<CrlFolder>,
-    accepted: Vec<Algorithm>,
+    accepted: Vec<Accepted>,
     recipient: Recipient,
     kiosk: String,
     papers: Papers,
@@ -107,7 +107,7 @@ impl Desk {
             sticks: sockets(config),
             crls: config.crls.as_deref().map(|dir| CrlFolder::open(dir, &trust)).transpose()?,
             trust,
-            accepted: policy.accepted_algorithms.iter().map(|a| algorithm(*a)).collect(),
+            accepted: keystore::accepted(policy),
             recipient,
             kiosk: config.id.clone(),
             papers: Papers::new(config, around.vault.clone())?,

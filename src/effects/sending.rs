@@ -22,6 +22,7 @@ use crate::effects::heads::Heads;
 use crate::effects::proofs::Proofs;
 use crate::effects::room::RoomTeller;
 use crate::effects::shared::SharedVault;
+use crate::effects::state::State;
 use crate::effects::{EffectsError, line};
 use crate::happening::Happening;
 use crate::log::Log;
@@ -48,6 +49,8 @@ pub(super) struct Told {
     pub(super) proofs: Proofs,
     /// The centre's time, for the journal.
     pub(super) beacons: Beacons,
+    /// How the line is, for whoever looks after the kiosk.
+    pub(super) state: State,
     pub(super) log: Log,
 }
 
@@ -58,7 +61,7 @@ pub(super) fn start(
     vault: SharedVault,
     told: Told,
 ) -> Result<Sender<()>, EffectsError> {
-    let Told { happenings, room, ours, heads, proofs, beacons, log } = told;
+    let Told { happenings, room, ours, heads, proofs, beacons, state, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
     let centre = Pinned { uplink, receipt_key: key.clone(), recipient, heads, beacons };
@@ -79,6 +82,7 @@ pub(super) fn start(
         clock: Box::new(super::now),
         chance,
         listed: None,
+        state: Some(state),
         log,
     };
     std::thread::spawn(move || sender.run(&woken));
@@ -118,6 +122,19 @@ impl Seen {
                 "E-KIOSK" => Seen::NotEnrolled,
                 _ => Seen::Away,
             },
+        }
+    }
+
+    /// The code that stands in the kiosk's state.
+    fn code(self) -> &'static str {
+        match self {
+            Seen::There => "",
+            Seen::Away => "E-NONET",
+            Seen::OtherKeys => "E-OTHERKEYS",
+            Seen::NotOurs => "E-BADANSWER",
+            Seen::WrongClock => "E-CLOCK",
+            Seen::NotEnrolled => "E-KIOSK",
+            Seen::Revoked => "E-KIOSK-REVOKED",
         }
     }
 
@@ -237,6 +254,8 @@ struct Sending<C> {
     clock: Clock,
     chance: fn() -> u64,
     listed: Option<Listing>,
+    /// None where nobody looks.
+    state: Option<State>,
     log: Log,
 }
 
@@ -260,6 +279,9 @@ impl<C: Centre> Sending<C> {
         self.renew();
         self.room.tell((self.clock)());
         self.report();
+        if let Some(state) = &self.state {
+            state.lay_out((self.clock)());
+        }
     }
 
     /// How long there is nothing to do: until something is due, but no longer than a look may wait.
@@ -273,6 +295,17 @@ impl<C: Centre> Sending<C> {
     fn look(&mut self) {
         let seen = self.centre.look();
         self.ours.store(seen == Seen::There, Ordering::Release);
+        if let Some(state) = &self.state {
+            match seen {
+                Seen::There => state.heard((self.clock)()),
+                Seen::Away
+                | Seen::OtherKeys
+                | Seen::NotOurs
+                | Seen::WrongClock
+                | Seen::NotEnrolled
+                | Seen::Revoked => state.away(seen.code(), (self.clock)()),
+            }
+        }
         let before = self.seen.replace(seen);
         if before == Some(seen) {
             return;
@@ -291,6 +324,9 @@ impl<C: Centre> Sending<C> {
 
     fn trouble(&self, error: VaultError) -> bool {
         self.log.say(&format!("the vault: {} {error}", error.code()));
+        if let Some(state) = &self.state {
+            state.trouble(error.code(), (self.clock)());
+        }
         false
     }
 }

@@ -23,8 +23,7 @@ pub(super) struct SharedVault {
 impl SharedVault {
     /// Opens the vault of the configuration.
     pub(super) fn open(config: &Config, log: Log) -> Result<SharedVault, VaultError> {
-        let age_days_max = i64::from(domain::released::policy().outbox_days_max);
-        SharedVault::with_limits(config.vault.clone(), Limits { age_days_max, ..Limits::default() }, log)
+        SharedVault::with_limits(config.vault.clone(), Limits::of(domain::released::policy()), log)
     }
 
     pub(super) fn with_limits(path: PathBuf, limits: Limits, log: Log) -> Result<SharedVault, VaultError> {

@@ -83,13 +83,13 @@ fn registered(page: &mut Page<Press>, model: &Model, registration: &Registration
         let sent = format!("{}-registered", model.form().id);
         page.body.push(Block::Text(words.message(&sent, &[("d", due.clone())])));
     }
+    if registration.due_provisional {
+        page.body.push(Block::Text(say::due_provisional(words)));
+    }
     if registration.to_check {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::receipt_to_check(words) });
     } else if let Some(place) = registration.place {
         page.body.push(Block::Text(say::info_queued(words, journal::grouped(place.general))));
-    }
-    if registration.due_provisional {
-        page.body.push(Block::Text(say::due_provisional(words)));
     }
 }
 

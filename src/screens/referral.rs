@@ -22,9 +22,10 @@ fn fact(label: String, value: String) -> Fact<Press> {
 pub(super) fn draw(page: &mut Page<Press>, shown: &Shown, words: &Words) {
     let Some(referral) = &shown.referral else { return };
     page.body.push(Block::Heading(say::k_ref(words)));
-    let terms = [withdraw_until(referral, words), extension(referral, words)];
-    page.body
-        .push(Block::Facts(facts(referral, words).into_iter().chain(terms.into_iter().flatten()).collect()));
+    let mut known = facts(referral, words);
+    known.extend(withdraw_until(referral, words));
+    known.extend(extension(referral, words));
+    page.body.push(Block::Facts(known));
 }
 
 /// The sentence of the state, with its date: what is to be done now.
@@ -62,11 +63,14 @@ fn withdraw_until(referral: &Referral, words: &Words) -> Option<Fact<Press>> {
     referral.stands().then_some(until)
 }
 
-/// The days it can be extended to, while it can be.
-fn extension(referral: &Referral, words: &Words) -> Option<Fact<Press>> {
-    let (first, last) = referral.extension?;
+/// Until when one may ask for an extension, and the days it may then run to, while it can be.
+fn extension(referral: &Referral, words: &Words) -> Vec<Fact<Press>> {
+    let Some((first, last)) = referral.extension else { return Vec::new() };
     let days = say::referral_days(words, show_date(first), show_date(last));
-    Some(fact(say::referral_extend_days(words), days))
+    vec![
+        fact(say::referral_extend_by(words), day(referral, words)),
+        fact(say::referral_extend_days(words), days),
+    ]
 }
 
 fn day(referral: &Referral, words: &Words) -> String {
@@ -99,6 +103,10 @@ pub(super) fn window(page: &mut Page<Press>, model: &Model, words: &Words) {
     };
     let mut known = vec![fact(say::referral_child(words), given(shown.row.child_name.expose()))];
     known.extend(facts(referral, words));
-    known.extend(if gives_back { withdraw_until(referral, words) } else { extension(referral, words) });
+    if gives_back {
+        known.extend(withdraw_until(referral, words));
+    } else {
+        known.extend(extension(referral, words));
+    }
     page.body.push(Block::Facts(known));
 }

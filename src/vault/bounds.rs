@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta};
+use domain::policy::Policy;
 use domain::time::Timestamp;
 
 use super::{Vault, VaultError};
@@ -15,6 +16,9 @@ const WARN_PERCENT: u64 = 80;
 
 /// How many of the largest applications the disk must still hold before the kiosk begins to warn.
 const WARN_DISK_APPLICATIONS: u64 = 10;
+
+/// Days of a year, rounded up.
+pub const DAYS_OF_A_YEAR: i64 = 366;
 
 /// The bounds of the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +32,9 @@ pub struct Limits {
     /// How long an application may wait, in days (DOMAIN §8.1: at most 30). When the oldest has waited so long
     /// the kiosk takes no new ones; nothing unacknowledged is ever erased.
     pub age_days_max: i64,
+    /// How long what was refused for good is kept aside, in days, where nobody takes it away: as long as the policy keeps
+    /// what was filed (the 30 days of DOMAIN §8.1 are for what was acknowledged).
+    pub refused_days_max: i64,
 }
 
 impl Default for Limits {
@@ -37,6 +44,7 @@ impl Default for Limits {
             bytes_max: 8 * 1024 * 1024 * 1024,
             application_bytes_max: 64 * 1024 * 1024,
             age_days_max: 30,
+            refused_days_max: 5 * DAYS_OF_A_YEAR,
         }
     }
 }
@@ -136,6 +144,15 @@ impl Vault {
 }
 
 impl Limits {
+    /// The bounds, with what the policy says of time.
+    pub fn of(policy: &Policy) -> Limits {
+        Limits {
+            age_days_max: i64::from(policy.outbox_days_max),
+            refused_days_max: i64::from(policy.retention_years) * DAYS_OF_A_YEAR,
+            ..Limits::default()
+        }
+    }
+
     fn room(&self, counts: &Counts, disk_free: Option<u64>, now: Timestamp) -> Room {
         let count = counts.forms + counts.scans + counts.refused + 1;
         let bytes = counts.bytes + self.application_bytes_max;
@@ -188,8 +205,13 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
-    const LIMITS: Limits =
-        Limits { count_max: 10, bytes_max: 1_000, application_bytes_max: 100, age_days_max: 30 };
+    const LIMITS: Limits = Limits {
+        count_max: 10,
+        bytes_max: 1_000,
+        application_bytes_max: 100,
+        age_days_max: 30,
+        refused_days_max: 5 * DAYS_OF_A_YEAR,
+    };
 
     fn room(forms: u64, bytes: u64, days: i64, disk: u64) -> Room {
         let now: Timestamp = "2026-11-22T09:00:00Z".parse().unwrap();

@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::SecondsFormat;
 use domain::time::Timestamp;
+use ledger::beacon::SignedBeacon;
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 use super::bounds::instant;
 use super::open::{check_ours, storage};
-use super::{Limits, Vault, VaultError};
+use super::{Counts, Limits, Room, TakenAway, Vault, VaultError};
 
 /// One application in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +38,9 @@ pub struct Entry {
     pub scans: u32,
 }
 
-/// Everything in the vault, oldest first.
+/// Everything in the vault, oldest first, and what was taken away of what was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing(pub Vec<Entry>);
+pub struct Listing(pub Vec<Entry>, pub Vec<TakenAway>);
 
 impl fmt::Display for Listing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,6 +50,10 @@ impl fmt::Display for Listing {
             let code = if entry.code.is_empty() { "-" } else { &entry.code };
             let accepted = entry.accepted_at.to_rfc3339_opts(SecondsFormat::Secs, true);
             writeln!(f, "{kiosk_number}\t{state}\t{code}\t{attempts}\t{scans}\t{accepted}\t{submission_id}")?;
+        }
+        for TakenAway { kiosk_number, code, at, submission_id } in &self.1 {
+            let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+            writeln!(f, "taken away: {kiosk_number}\t{code}\t{at}\t{submission_id}")?;
         }
         Ok(())
     }
@@ -78,7 +83,7 @@ impl Vault {
                 scans: row.get(6)?,
             });
         }
-        Ok(Listing(entries))
+        Ok(Listing(entries, self.taken_away()?))
     }
 
     /// Lays the listing beside the file, whole or not at all.
@@ -103,6 +108,19 @@ impl Vault {
 pub fn look(path: &Path) -> Result<Listing, VaultError> {
     open_quietly(path)?.listing()
 }
+
+/// What a vault that no kiosk holds has, how much room, and the last time beacon. It makes no file, and sets none aside.
+///
+/// # Errors
+/// [`VaultError::InUse`] while a kiosk runs; [`VaultError::Damaged`] or [`VaultError::Storage`].
+pub fn look_within(path: &Path, limits: Limits, now: Timestamp) -> Result<Within, VaultError> {
+    let vault = Vault { limits, ..open_quietly(path)? };
+    let beacon = if vault.has_table("book")? { vault.beacon()? } else { None };
+    Ok((vault.counts()?, vault.room(now)?, beacon))
+}
+
+/// What waits, the room that is left, and the last time beacon.
+pub type Within = (Counts, Room, Option<SignedBeacon>);
 
 /// Opens a vault that no kiosk holds, and changes nothing.
 pub(super) fn open_quietly(path: &Path) -> Result<Vault, VaultError> {

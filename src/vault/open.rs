@@ -10,13 +10,14 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::{Limits, Vault, VaultError, quarantine};
 
 /// Every step of the schema, in order; a released step is never edited (DESIGN §5).
-pub(super) const MIGRATIONS: [&str; 6] = [
+pub(super) const MIGRATIONS: [&str; 7] = [
     include_str!("schema/001_outbox.sql"),
     include_str!("schema/002_receipts.sql"),
     include_str!("schema/003_heads.sql"),
     include_str!("schema/004_doubts.sql"),
     include_str!("schema/005_receipts_without_proof.sql"),
     include_str!("schema/006_journal.sql"),
+    include_str!("schema/008_taken_away.sql"),
 ];
 
 /// Marks the file as ours: "TRZV".

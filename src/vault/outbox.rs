@@ -34,13 +34,16 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::Full`] past a bound, [`VaultError::Conflict`] where another application has its id or
-    /// number, [`VaultError::DiskFull`], [`VaultError::Damaged`] or [`VaultError::Storage`]. Nothing is stored
+    /// number, or where it was refused and taken away, [`VaultError::DiskFull`], [`VaultError::Damaged`] or [`VaultError::Storage`]. Nothing is stored
     /// then.
     pub fn enqueue(&mut self, row: &NewRow) -> Result<(), VaultError> {
         match self.accepted(row.submission_id, row.signed_xml_sha256)? {
             Some((number, _)) if number == row.kiosk_number => return Ok(()),
             Some(_) => return Err(VaultError::Conflict),
             None => {}
+        }
+        if self.was_taken_away(row.submission_id)? {
+            return Err(VaultError::Conflict);
         }
         if row.bytes() > self.limits.application_bytes_max {
             return Err(VaultError::Full(Bound::Bytes));

@@ -93,8 +93,9 @@ impl Vault {
         Ok(Some((kiosk_number, read(&payload)?)))
     }
 
-    /// Erases what has served its time (DOMAIN §8.1): receipts, refused applications and counts of days older
-    /// than [`super::Limits::age_days_max`]. What still waits for central is never touched.
+    /// Erases what has served its time (DOMAIN §8.1): receipts and counts of days older than
+    /// [`super::Limits::age_days_max`], what was refused after [`super::Limits::refused_days_max`]. What still waits for
+    /// central is never touched.
     ///
     /// # Errors
     /// [`VaultError::Damaged`] or [`VaultError::Storage`].
@@ -102,9 +103,11 @@ impl Vault {
         let before = now - TimeDelta::days(self.limits.age_days_max);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before_ms = before.timestamp_millis();
+        let refused_ms = (now - TimeDelta::days(self.limits.refused_days_max)).timestamp_millis();
         let mut erased = transaction.execute("DELETE FROM receipt WHERE received_ms < ?1", [before_ms])?;
         erased += transaction
-            .execute("DELETE FROM application WHERE state = 'refused' AND accepted_ms < ?1", [before_ms])?;
+            .execute("DELETE FROM application WHERE state = 'refused' AND accepted_ms < ?1", [refused_ms])?;
+        erased += transaction.execute("DELETE FROM taken_away WHERE accepted_ms < ?1", [refused_ms])?;
         erased += transaction
             .execute("DELETE FROM day WHERE day < ?1", [domain::time::civil_date(before).to_string()])?;
         erased += journal::tidy(&transaction, before_ms)?;

@@ -1,6 +1,7 @@
 //! What the vault promises, tried against the real file.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod aside;
 mod crash;
 mod damage;
 mod schema;
@@ -265,7 +266,8 @@ fn what_was_accepted_is_found_again_while_it_waits_and_after_central_has_it() {
 #[test]
 fn a_bound_is_never_passed() {
     let folder = tempfile::tempdir().unwrap();
-    let limits = Limits { count_max: 2, bytes_max: 30_000, application_bytes_max: 14_000, age_days_max: 30 };
+    let limits =
+        Limits { count_max: 2, bytes_max: 30_000, application_bytes_max: 14_000, ..Limits::default() };
     let mut vault = Vault::open(&file(folder.path()), limits, now()).unwrap().vault;
     assert_eq!(vault.room(now()).unwrap(), Room::Free);
     vault.enqueue(&row(1)).unwrap();
@@ -300,6 +302,8 @@ fn old_answers_go_and_waiting_applications_stay() {
     assert!(vault.receipt(&row(1).kiosk_number).unwrap().is_some());
     vault.tidy(now() + TimeDelta::days(31)).unwrap();
     assert_eq!(vault.receipt(&row(1).kiosk_number).unwrap(), None);
+    assert_eq!(refused(&vault).len(), 1, "the operator has not taken it away");
+    vault.tidy(now() + TimeDelta::days(5 * DAYS_OF_A_YEAR + 1)).unwrap();
     assert!(refused(&vault).is_empty());
     assert_eq!(vault.counts().unwrap().forms, 1);
 }

@@ -43,6 +43,19 @@ impl Vault {
         Ok(items)
     }
 
+    /// The scans of a submission that are still here.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`] where no such application waits; [`VaultError::Damaged`] or [`VaultError::Storage`].
+    pub fn scans(&self, submission_id: Uuid) -> Result<Vec<Blob>, VaultError> {
+        let id = self
+            .connection
+            .prepare_cached("SELECT id FROM application WHERE submission_id = ?1")?
+            .query_row([submission_id.as_bytes()], |row| row.get(0))
+            .optional()?;
+        self.scans_of(id.ok_or(VaultError::Unknown)?)
+    }
+
     fn scans_of(&self, application: i64) -> Result<Vec<Blob>, VaultError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT sealed_sha256, length(sealed) FROM scan WHERE application = ?1 ORDER BY id",

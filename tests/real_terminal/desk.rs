@@ -108,7 +108,7 @@ fn a_kindergarten_publishes_a_place_a_parent_takes_it_and_the_kindergarten_enrol
 }
 
 #[test]
-fn a_key_of_a_citizen_or_of_nobody_appointed_opens_no_desk() {
+fn a_key_of_a_citizen_opens_no_desk() {
     let hall = Hall::new();
     let path = hall.path("desk.toml");
     let configured = std::fs::read_to_string(&path).unwrap();

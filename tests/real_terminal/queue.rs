@@ -49,6 +49,12 @@ pub(crate) fn fill_applicant(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes:
 }
 
 pub(crate) fn apply(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes: usize) {
+    fill(hall, kiosk, phone, codes);
+    sign(kiosk);
+}
+
+/// From the applicant's own step to the signature.
+pub(crate) fn fill(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes: usize) {
     fill_applicant(hall, kiosk, phone, codes);
     kiosk.press("230401500109");
     kiosk.wait_for("НҰРЛАН");
@@ -57,7 +63,6 @@ pub(crate) fn apply(hall: &Hall, kiosk: &mut Kiosk, phone: &str, codes: usize) {
     kiosk.choose("Далее");
     kiosk.choose("Всё верно");
     kiosk.choose("Перейти к подписи");
-    sign(kiosk);
 }
 
 pub(crate) fn sign(kiosk: &mut Kiosk) {

@@ -33,7 +33,7 @@ fn take_the_place(kiosk: &mut Kiosk) {
 
 fn extend(kiosk: &mut Kiosk) {
     kiosk.choose("Продлить направление");
-    kiosk.wait_for("Продлить можно");
+    kiosk.wait_for("Новый срок можно выбрать");
     let text = kiosk.text();
     let (_, days) = text.split_once(" по ").unwrap_or_else(|| panic!("no days:\n{text}"));
     let last: String = days.chars().take(10).filter(char::is_ascii_digit).collect();

@@ -66,8 +66,14 @@ impl Stick {
         self.put(name, &self.authority.leaf(&mother(), Profile::Sign, ended).unwrap());
     }
 
+    /// Today's GOST key: for both.
     pub fn gost(&self, name: &str) {
         self.put(name, &self.authority.gost_leaf(&mother(), Validity::year(self.now)).unwrap());
+    }
+
+    /// A GOST key that no policy accepts any more.
+    pub fn old_gost(&self, name: &str) {
+        self.put(name, &self.authority.gost_2004_leaf(&mother(), Validity::year(self.now)).unwrap());
     }
 
     pub fn company(&self, name: &str) {

@@ -9,6 +9,7 @@ use crate::desk::Stick;
 use crate::world::{PASSWORD, World};
 
 const GOOD: &str = "RSA256_good.p12";
+const GOST: &str = "GOST512_good.p12";
 
 impl World {
     /// Chooses a key and types its right password.
@@ -87,26 +88,26 @@ fn scenario_05_an_expired_key_is_told_with_its_date() {
 }
 
 #[test]
-fn scenario_06_a_gost_key_is_told_where_the_policy_takes_rsa_only() {
+fn scenario_06_a_gost_key_that_is_not_accepted_is_told_whatever_its_name_says() {
     let stick = Stick::new();
-    stick.gost("RSA256_its_name_lies.p12");
+    stick.old_gost("RSA256_its_name_lies.p12");
     refused(
         stick,
         "RSA256_its_name_lies.p12",
-        "GOST кілті таңдалды. Бұл қызмет RSA кілтін қажет етеді.",
-        "Выбран ключ GOST. Для этой услуги нужен ключ RSA.",
+        "Бұл түрдегі GOST кілті бұл қызметке жарамайды.",
+        "Ключ GOST этого вида для этой услуги не подходит.",
     );
 }
 
 #[test]
-fn scenario_06_a_gost_key_signs_nothing() {
+fn scenario_06_a_gost_key_that_is_accepted_signs_and_another_one_signs_nothing() {
     let stick = Stick::new();
-    stick.good(GOOD);
-    stick.gost("GOST512_other.p12");
+    stick.gost(GOST);
+    stick.old_gost("GOST2004_other.p12");
     stick.page("page.jpg", None);
     let mut world = stick.world();
     world.go_to_key('1');
-    world.try_key(GOOD);
+    world.try_key(GOST);
     world.consent();
     world.finish_contacts();
     world.button(Button::Continue);
@@ -114,13 +115,13 @@ fn scenario_06_a_gost_key_signs_nothing() {
     world.button(Button::Continue);
     world.go_to_paper();
     world.button(Button::Continue);
-    world.try_key("GOST512_other.p12");
+    world.try_key("GOST2004_other.p12");
     world.must_say_in_both(
-        "GOST кілті таңдалды. Бұл қызмет RSA кілтін қажет етеді.",
-        "Выбран ключ GOST. Для этой услуги нужен ключ RSA.",
+        "Бұл түрдегі GOST кілті бұл қызметке жарамайды.",
+        "Ключ GOST этого вида для этой услуги не подходит.",
     );
     assert_eq!(world.step(), "sign");
-    world.try_key(GOOD);
+    world.try_key(GOST);
     assert_eq!(world.step(), "receipt", "the right key signs, and the vault takes it");
 }
 

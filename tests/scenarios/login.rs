@@ -62,6 +62,22 @@ fn scenario_02_the_login_key_shows_its_owner_and_opens_the_cabinet() {
 }
 
 #[test]
+fn scenario_02_one_key_for_both_opens_the_cabinet_and_signs() {
+    let stick = Stick::new();
+    stick.gost("GOST512_mine.p12");
+    let mut world = stick.world();
+    world.go_to_login('1', '2');
+    world.typed(PASSWORD);
+    world.key(crossterm::event::KeyCode::Enter);
+    assert!(world.login_key().is_some(), "the one key that there is was chosen by itself");
+    world.enter();
+    world.fill_the_queue_form(false);
+    world.button(Button::Continue);
+    world.try_key("GOST512_mine.p12");
+    assert_eq!(world.step(), "receipt");
+}
+
+#[test]
 fn scenario_03_a_signing_key_opens_no_cabinet() {
     let mut world = two_keys().world();
     world.go_to_login('1', '3');

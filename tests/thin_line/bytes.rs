@@ -26,13 +26,16 @@ pub(crate) fn line_of(remote: &Remote) -> Uplink {
     Uplink::new(line).unwrap()
 }
 
-/// Sealed applications of people who never filed before.
+/// Sealed applications of people who never filed before. For the queue they logged in, and two keys signed; for meals one
+/// key signed consent and application.
 fn sealed(remote: &mut Remote, service: Service, count: u64) -> Vec<(Uuid, Vec<u8>)> {
     let configured = std::fs::read_to_string(remote.hall.path("kiosk.toml")).unwrap();
     let recipient = sync::envelope::recipient(&value(&configured, "sealing_recipient")).unwrap();
     let id = value(&configured, "id");
     let one = |n| {
-        let envelope = Somebody::new(n, &remote.authority, now()).at_kiosk(&id).envelope(service, false);
+        let envelope = Somebody::new(n, &remote.authority, now())
+            .at_kiosk(&id)
+            .envelope(service, service == Service::Kindergarten);
         leave(service, &envelope);
         (envelope.submission_id, envelope.seal(&recipient).unwrap())
     };

@@ -1,5 +1,5 @@
-//! Lists of certificates taken back (X.509 v2 CRL, RFC 5280 §5), as the national authority publishes them: full,
-//! with a number and the identifier of the issuer's key.
+//! Lists of certificates taken back (X.509 v2 CRL, RFC 5280 §5), as the national authority publishes them: full
+//! ones and deltas, with a number (the second they were made) and the identifier of the issuer's key.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use der::asn1::{BitString, Uint};
 use der::{Decode, Encode};
 use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
 use x509_cert::ext::pkix::CrlReason;
-use x509_cert::ext::pkix::crl::CrlNumber;
+use x509_cert::ext::pkix::crl::{BaseCrlNumber, CrlNumber};
 use x509_cert::name::Name;
 use x509_cert::{Certificate, Version};
 
@@ -34,7 +34,18 @@ impl Authority {
     /// A full list in DER: made at `period.from`, the next one due at `period.until`.
     pub fn crl(&self, revoked: &[Revoked<'_>], period: Validity) -> Result<Vec<u8>, IssueError> {
         let (issuer, key) = self.issuer();
-        signed(issuer, key, revoked, period)
+        signed(issuer, key, revoked, period, None)
+    }
+
+    /// A delta in DER: what changed since the full list that was made at `since`.
+    pub fn delta_crl(
+        &self,
+        revoked: &[Revoked<'_>],
+        period: Validity,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<u8>, IssueError> {
+        let (issuer, key) = self.issuer();
+        signed(issuer, key, revoked, period, Some(since))
     }
 
     /// Writes such a list as `issuer.crl` (`issuer_gost.crl`) into a folder, which is made if need be; an earlier
@@ -58,10 +69,15 @@ fn signed(
     key: &KeyPair,
     revoked: &[Revoked<'_>],
     period: Validity,
+    base: Option<DateTime<Utc>>,
 ) -> Result<Vec<u8>, IssueError> {
     let algorithm = key.signature_algorithm()?;
     let entries: Vec<RevokedCert> = revoked.iter().map(entry).collect::<Result<_, _>>()?;
-    let number = period.from.timestamp().to_be_bytes();
+    let number = |made: DateTime<Utc>| Uint::new(&made.timestamp().to_be_bytes());
+    let mut extensions = vec![authority_key(key)?, extension(&CrlNumber(number(period.from)?), false)?];
+    if let Some(base) = base {
+        extensions.push(extension(&BaseCrlNumber(number(base)?), true)?);
+    }
     let list = TbsCertList {
         version: Version::V2,
         signature: algorithm.clone(),
@@ -70,7 +86,7 @@ fn signed(
         next_update: Some(time(period.until)?),
         // An empty list leaves the field out (RFC 5280 §5.1.2.6).
         revoked_certificates: Some(entries).filter(|entries| !entries.is_empty()),
-        crl_extensions: Some(vec![authority_key(key)?, extension(&CrlNumber(Uint::new(&number)?), false)?]),
+        crl_extensions: Some(extensions),
     };
     let signature = key.sign(&list.to_der()?)?;
     let list = CertificateList {

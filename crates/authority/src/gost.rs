@@ -21,6 +21,10 @@ const KEY: [u8; 37] = [
     0x01, 0x03, 0x03,
 ];
 
+/// The same of a key of ГОСТ 34.310-2004, which the authority gave until 2015: an algorithm's name and no parameters.
+const KEY_2004: [u8; 15] =
+    [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x83, 0x0e, 0x03, 0x0a, 0x01, 0x01, 0x01, 0x01, 0x05, 0x00];
+
 /// The signature's AlgorithmIdentifier.
 const SIGNATURE: [u8; 16] =
     [0x30, 0x0e, 0x06, 0x0a, 0x2a, 0x83, 0x0e, 0x03, 0x0a, 0x01, 0x01, 0x02, 0x03, 0x02, 0x05, 0x00];
@@ -47,6 +51,23 @@ impl GostKey {
             algorithm: AlgorithmIdentifierOwned::from_der(&KEY)?,
             subject_public_key: BitString::from_bytes(&point)?,
         })
+    }
+
+    /// The same point under the name of the old algorithm: nothing is ever computed with it.
+    pub(crate) fn public_key_2004(&self) -> Result<SubjectPublicKeyInfoOwned, IssueError> {
+        Ok(SubjectPublicKeyInfoOwned {
+            algorithm: AlgorithmIdentifierOwned::from_der(&KEY_2004)?,
+            ..self.public_key()?
+        })
+    }
+
+    /// The same number under the name of the old algorithm.
+    pub(crate) fn pkcs8_2004(&self) -> Zeroizing<Vec<u8>> {
+        let number = [&[0x04, 0x42, 0x04, 0x40][..], &octets(&self.secret)].concat();
+        let mut document = vec![0x30, 0x56, 0x02, 0x01, 0x00];
+        document.extend(KEY_2004);
+        document.extend(number);
+        Zeroizing::new(document)
     }
 
     /// 110 octets: version, algorithm, and 64 octets in an OCTET STRING within the OCTET STRING.

@@ -191,6 +191,11 @@ impl Authority {
         self.leaf_for(&KeyPair::gost()?, person, Profile::Both, validity)
     }
 
+    /// A key of ГОСТ 34.310-2004 with a certificate: of an algorithm that nobody accepts any more.
+    pub fn gost_2004_leaf(&self, person: &PersonSpec, validity: Validity) -> Result<LeafKey, IssueError> {
+        self.leaf_for(&KeyPair::gost_2004()?, person, Profile::Both, validity)
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         self.kind
     }

@@ -25,6 +25,8 @@ pub struct KeyPair(Secret);
 enum Secret {
     Rsa(Box<RsaPrivateKey>),
     Gost(GostKey),
+    /// Of the standard before, which nobody accepts any more: such a pair signs nothing.
+    Gost2004(GostKey),
 }
 
 impl KeyPair {
@@ -37,6 +39,11 @@ impl KeyPair {
     /// Makes a new pair of ГОСТ 34.10-2015 with 512 bits.
     pub fn gost() -> Result<KeyPair, IssueError> {
         Ok(KeyPair(Secret::Gost(GostKey::generate()?)))
+    }
+
+    /// Makes what looks like a pair of ГОСТ 34.310-2004, as people may still carry: it opens and signs nothing.
+    pub fn gost_2004() -> Result<KeyPair, IssueError> {
+        Ok(KeyPair(Secret::Gost2004(GostKey::generate()?)))
     }
 
     /// One of three RSA pairs of 2,048 bits that live as long as the process: for tests, where making a key takes
@@ -59,6 +66,7 @@ impl KeyPair {
                 Ok(SubjectPublicKeyInfoOwned::from_der(document.as_bytes())?)
             }
             Secret::Gost(key) => key.public_key(),
+            Secret::Gost2004(key) => key.public_key_2004(),
         }
     }
 
@@ -69,6 +77,7 @@ impl KeyPair {
                 Ok(Zeroizing::new(document.as_bytes().to_vec()))
             }
             Secret::Gost(key) => Ok(key.pkcs8()),
+            Secret::Gost2004(key) => Ok(key.pkcs8_2004()),
         }
     }
 
@@ -80,6 +89,7 @@ impl KeyPair {
                 signer.signature_algorithm_identifier().map_err(|_| IssueError::Encoding)
             }
             Secret::Gost(_) => GostKey::algorithm(),
+            Secret::Gost2004(_) => Err(IssueError::Signing),
         }
     }
 
@@ -91,6 +101,7 @@ impl KeyPair {
                 Ok(signature.map_err(|_| IssueError::Signing)?.to_vec())
             }
             Secret::Gost(key) => Ok(key.sign(message)),
+            Secret::Gost2004(_) => Err(IssueError::Signing),
         }
     }
 }

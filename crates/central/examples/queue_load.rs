@@ -35,16 +35,23 @@ use central::store::queue::QueueRow;
 use chrono::NaiveDate;
 use domain::birthday::Birthday;
 use domain::cause::Cause;
-use domain::digest::Sha256;
+use domain::digest;
 use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::kindergarten::{Application, By, Category, Event, Filing as Wish, Moment};
+use ledger::journal::{About, ENTRY_VERSION, Entry, Heard, nothing_before};
+use sha2::{Digest as _, Sha256};
+use sync::envelope::Envelope;
 use uuid::Uuid;
 
 use database::KeptIn;
 use kindergarten::{Filing, Visit};
 use people::{AIGUL, SISTER, TODDLER};
 use world::{KIOSK, KOSTANAY, World};
+
+// As in `tereze-central`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Settlements over which the applications are spread: one series holds 999,999.
 const SETTLEMENTS: [&str; 2] = [KOSTANAY, "710000000"];
@@ -124,7 +131,7 @@ fn another(desk: &mut Desk<'_>, world: &World) -> Result<(), Stop> {
         to_check: false,
     };
     let act = Moment::new(&draft, desk.now, &world.centre.calendar, desk.policy).register(wish).unwrap();
-    let cause = Cause::Signed { xml_sha256: Sha256(person) };
+    let cause = Cause::Signed { xml_sha256: digest::Sha256(person) };
     let event = Event::new(desk.now, By::Filer, cause, &desk.policy.profile, act);
     let row = QueueRow {
         id,
@@ -148,10 +155,12 @@ fn register(count: usize, threads: usize) {
     let world = World::without_sender();
     let visit = Visit::new(&world, AIGUL);
     let key = world.key(AIGUL);
+    let mut book = Book::new(&world);
     let envelope = |(child, born)| {
         let filing = Filing { child, born, by_registry: false, ..Filing::new(&world) };
-        let sealed = filing.envelope(&world, &key, &visit).seal(&world.centre.keys.sealing.to_public());
-        (filing.id, sealed.unwrap())
+        let mut envelope = filing.envelope(&world, &key, &visit);
+        book.enter(&mut envelope);
+        (filing.id, envelope.seal(&world.centre.keys.sealing.to_public()).unwrap())
     };
     let envelopes: Vec<_> = children().take(count).map(envelope).collect();
     let kiosk = &world.machine(KIOSK);
@@ -167,6 +176,30 @@ fn register(count: usize, threads: usize) {
     });
     let seconds = began.elapsed().as_secs_f64();
     println!("{{\"registered\":{count},\"threads\":{threads},\"seconds\":{seconds:.3}}}");
+}
+
+/// The journal of the kiosk that sends them.
+struct Book {
+    next: Entry,
+}
+
+impl Book {
+    /// An empty one, of a kiosk that has just heard a beacon.
+    fn new(world: &World) -> Book {
+        let at = world.now();
+        let digest = world.centre.keys.receipt.beacon(KIOSK, at).unwrap().digest();
+        let beacon = Some(Heard { time: at, digest, ago_ms: Some(0) });
+        let book = Uuid::new_v4();
+        Book { next: Entry { v: ENTRY_VERSION, book, seq: 1, before: nothing_before(), at, beacon } }
+    }
+
+    fn enter(&mut self, envelope: &mut Envelope) {
+        let signed_xml_sha256 = Sha256::digest(envelope.signed_xml.as_bytes()).into();
+        let about = About { kiosk: KIOSK, submission_id: envelope.submission_id, signed_xml_sha256 };
+        let before = self.next.hash(about);
+        let next = Entry { seq: self.next.seq + 1, before, ..self.next.clone() };
+        envelope.journal = Some(std::mem::replace(&mut self.next, next));
+    }
 }
 
 /// Children of whom no registry knows.

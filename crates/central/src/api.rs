@@ -22,8 +22,8 @@ use std::any::Any;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -91,7 +91,7 @@ pub fn router(centre: Arc<Centre>) -> Router {
         .fallback(async || Problem::not_there("E-ROUTE"))
         .method_not_allowed_fallback(async || Problem::not_understood("E-ROUTE"))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(log))
+        .layer(from_fn_with_state(Arc::clone(&centre), log))
         .with_state(centre)
 }
 
@@ -99,14 +99,16 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::ours("a handler panicked").into_response()
 }
 
-/// One line a request: the route's pattern (never the path itself), the name in the machine's certificate, the status, the code of a refusal, how long it took.
-async fn log(request: Request, next: Next) -> Response {
+/// One line a request: the route's pattern (never the path itself), the name in the machine's certificate, the status, the
+/// code of a refusal, how long it took.
+async fn log(State(centre): State<Arc<Centre>>, request: Request, next: Next) -> Response {
     let began = tokio::time::Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let kiosk = request.extensions().get::<Peer>().map(|peer| peer.name.clone());
     let response = next.run(request).await;
     let code = response.extensions().get::<ProblemCode>().map(|code| code.0.as_str());
+    centre.metrics.answered(route.as_deref(), response.status().as_u16());
     tracing::info!(
         %method,
         route = route.as_deref().unwrap_or("-"),

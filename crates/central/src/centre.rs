@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::codes::CodeSender;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
@@ -26,7 +27,7 @@ use documents::fonts::Fonts;
 use documents::paper::Both;
 
 /// Requests that may block at once; the others wait.
-const WORKERS: usize = 64;
+pub(crate) const WORKERS: usize = 64;
 
 /// How long a request waits for a worker before it is told to come again, in seconds.
 const WORKER_WAIT_S: u64 = 10;
@@ -104,6 +105,8 @@ pub struct Centre {
     pub remembered: Remembered,
     /// Bounds how many requests block at once.
     pub workers: Workers,
+    /// What a monitor may know.
+    pub metrics: Metrics,
     /// Somebody is sending notices at this moment.
     pub sending_notices: AtomicBool,
 }

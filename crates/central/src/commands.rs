@@ -2,6 +2,7 @@
 
 mod application;
 mod document;
+mod import;
 mod init;
 mod log;
 mod machines;
@@ -52,6 +53,13 @@ pub(crate) enum Command {
         /// Write the address into this file once it is listened on
         #[arg(long)]
         ready_file: Option<PathBuf>,
+    },
+    /// Take in what kiosks sent on a courier's stick, and lay the answers on it
+    Import {
+        #[command(flatten)]
+        setup: Setup,
+        /// The stick, or a folder that was copied from one
+        dir: PathBuf,
     },
     /// Applications, for whoever is asked about one
     #[command(subcommand)]
@@ -179,6 +187,7 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Enrol(asked) => machines::enrol(&asked),
         Command::Kiosk(command) => machines::run(&command),
         Command::Serve { setup, ready_file } => serve::run(&setup, ready_file.as_deref()),
+        Command::Import { setup, dir } => import::run(&setup, &dir),
         Command::Application(ApplicationCommand::Show { setup, number }) => {
             application::show(&setup, &number)
         }
@@ -230,6 +239,7 @@ fn open(setup: &Setup) -> Result<(Config, Centre)> {
         fonts: config.fonts()?,
         remembered: Default::default(),
         workers: Workers::default(),
+        metrics: Default::default(),
         sending_notices: Default::default(),
     };
     Ok((config, centre))

@@ -47,6 +47,8 @@ pub struct Config {
     /// The names and addresses that machines reach us by: they stand in our certificate. Left out: those of this machine.
     #[serde(default)]
     pub names: Vec<String>,
+    /// Where a monitor may ask for `/metrics`, loopback only; left out: nowhere.
+    pub metrics: Option<SocketAddr>,
     /// The SQLite file, or `postgres://…`.
     pub database: String,
     /// A file with the password of the database.
@@ -154,6 +156,7 @@ impl Config {
             .map_err(|error| ConfigError::Key { key: "configuration", reason: error.to_string() })?;
         config.base = path.parent().unwrap_or(Path::new(".")).into();
         config.is_named()?;
+        config.may_tell()?;
         Ok(config)
     }
 
@@ -172,6 +175,14 @@ impl Config {
             return LOOPBACK.map(str::to_owned).to_vec();
         }
         self.names.clone()
+    }
+
+    /// Nobody proves themselves to be a monitor: only this machine may ask.
+    fn may_tell(&self) -> Result<(), ConfigError> {
+        if self.metrics.is_none_or(|address| address.ip().is_loopback()) {
+            return Ok(());
+        }
+        Err(ConfigError::Key { key: "metrics", reason: "only a loopback address".into() })
     }
 
     /// A path of the file, seen from where the file lies.

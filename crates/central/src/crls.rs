@@ -11,6 +11,7 @@ pub(crate) fn tell(reading: &Reading) {
             made = %list.this_update(),
             next_due = %list.next_update(),
             entries = list.len(),
+            delta = list.is_delta(),
             "revocation list"
         );
     }

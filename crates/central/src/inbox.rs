@@ -53,7 +53,8 @@ struct Waits {
 /// When the store fails.
 pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
     let as_of = centre.clock.now();
-    let mut waits = Vec::new();
+    let today = civil_date(as_of);
+    let (mut waits, mut late_schools) = (Vec::new(), Vec::new());
     for post in &clerk.posts {
         match post.role {
             Role::SchoolHead => waits.extend(meal::waiting(centre, &post.settlement, &post.bin)?),
@@ -64,20 +65,22 @@ pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
         }
         if post.role == Role::Department {
             waits.extend(queue::offers(centre, &post.settlement)?);
+            late_schools.extend(meal::late(centre, &post.settlement, today)?);
         }
     }
-    let today = civil_date(as_of);
     for one in &mut waits {
         one.overdue = one.overdue || one.due.is_some_and(|due| due < today);
     }
     waits.sort_by_cached_key(urgency);
-    let waiting = waits.len() as u64;
+    // One's own first decision waits for somebody else: it stands in the list and is not counted as theirs to do.
+    let is_own = |one: &&Waits| one.proposal.as_ref().is_some_and(|proposal| proposal.own);
+    let waiting = (waits.len() - waits.iter().filter(is_own).count()) as u64;
     let mut rows = Vec::new();
     for one in waits.into_iter().take(ROWS_MAX) {
         rows.extend(row(centre, one)?);
     }
     listed(centre, clerk, &rows, as_of)?;
-    Ok(Inbox { as_of, waiting, rows })
+    Ok(Inbox { as_of, waiting, rows, late_schools })
 }
 
 /// Records that somebody saw these names: once for each of their posts.
@@ -115,9 +118,10 @@ pub fn warm(centre: &Centre) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Overdue ones first, then by the term that is left, then by how long they wait.
-fn urgency(one: &Waits) -> (bool, NaiveDate, Timestamp, String) {
-    (!one.overdue, one.due.unwrap_or(NaiveDate::MAX), one.since, one.number.machine())
+/// Overdue ones first, then by the term that is left, then by how long they wait; what waits for somebody else at the end.
+fn urgency(one: &Waits) -> (bool, bool, NaiveDate, Timestamp, String) {
+    let own = one.proposal.as_ref().is_some_and(|proposal| proposal.own);
+    (own, !one.overdue, one.due.unwrap_or(NaiveDate::MAX), one.since, one.number.machine())
 }
 
 /// The row; nothing where the application cannot be read, of which whoever runs the centre is told.

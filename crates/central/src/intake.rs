@@ -7,6 +7,7 @@
 //! - a refusal for good of an authentic application is recorded before it is answered, so that its applicant is told;
 //! - what a person must look at is flagged, never dropped.
 
+mod answered;
 mod arrivals;
 mod consent;
 mod findings;
@@ -20,7 +21,8 @@ mod register;
 mod scan;
 mod verify;
 
-pub(crate) use arrivals::REVOKED;
+pub use answered::{answer_form, answer_piece};
+pub(crate) use arrivals::{REVOKED, rejection};
 pub use piece::{Piece, put_piece};
 pub(crate) use queue::asked;
 pub use scan::put_scan;
@@ -46,6 +48,10 @@ use verify::Verified;
 /// 422 with the code of what failed, 409 `E-DIGEST` for another XML under a known id, 503 when the store is
 /// away.
 pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {
+    take(centre, kiosk, id, sealed).inspect_err(|problem| centre.metrics.refused(problem.code()))
+}
+
+fn take(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {
     let envelope = Envelope::unseal(sealed, &centre.keys.sealing).map_err(not_opened)?;
     if envelope.submission_id != id || id.get_version_num() != 7 {
         return Err(Problem::not_understood("E-ENVELOPE"));
@@ -55,21 +61,23 @@ pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result
     if let Some(before) = centre.store.submission(id)? {
         return again(centre, &new, before);
     }
+    let Some(known) = centre.store.refusal(id)? else { return first(centre, &new) };
     let form = form(&new, envelope_digest(&envelope)?);
-    let refused = centre.store.refusal(id)?;
-    let over = refused.as_ref().map(|known| arrivals::rejected(centre, &known.settlement, id)).transpose()?;
-    let before = refused.as_ref().map(|known| Refusal {
+    let before = Refusal {
         kiosk: &known.kiosk,
         envelope_sha256: known.envelope_sha256,
-        over: over.flatten(),
-    });
-    match (rules::form(&form, None, before), refused) {
-        (FormStep::RefuseAgain, Some(known)) => Err(refused::again(known)?),
-        (FormStep::Conflict, Some(_)) => Err(Problem::conflict("E-DIGEST")),
-        (FormStep::RefuseAgain | FormStep::Judge | FormStep::Repeat | FormStep::Conflict, _) => {
-            judge(centre, &new).or_else(|problem| refused::keep(centre, &new, problem))
-        }
+        over: arrivals::rejected(centre, &known.settlement, id)?,
+    };
+    match rules::form(&form, None, Some(before)) {
+        FormStep::RefuseAgain => Err(refused::again(known)?),
+        FormStep::Conflict => Err(Problem::conflict("E-DIGEST")),
+        FormStep::Judge | FormStep::Repeat => first(centre, &new),
     }
+}
+
+/// What nobody has registered or refused yet.
+fn first(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
+    judge(centre, new).or_else(|problem| refused::keep(centre, new, problem))
 }
 
 /// What the protocol has to know of a form.
@@ -81,12 +89,11 @@ fn form<'a>(new: &New<'a>, envelope_sha256: Digest) -> Form<'a> {
 fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
     let New { kiosk, envelope, .. } = *new;
     let verified = verify::submission(centre, kiosk, envelope)?;
-    // Of what is authentic only: anybody can seal an envelope, and nobody else is to fill a kiosk's journal.
-    let believed = journal::enter(centre, kiosk, envelope, new.xml_sha256)?;
-    let new = &New { believed, ..*new };
+    // From here on it is authentic: anybody can seal an envelope, and nobody else is to fill a kiosk's journal.
     let verified = match verified {
         verify::Verdict::Good(verified) => *verified,
         verify::Verdict::SignAgain(late) => {
+            let new = &New { believed: journal::enter(centre, new)?, ..*new };
             let Some(until) = arrivals::arrive(centre, new, &late)? else {
                 return again(centre, new, before(centre, envelope.submission_id)?);
             };
@@ -94,10 +101,20 @@ fn judge(centre: &Centre, new: &New<'_>) -> Result<SignedReceipt, Problem> {
             return Err(Problem::refused(code).with_date(until));
         }
     };
-    match register(centre, new, &verified)? {
+    // The entry of the journal goes with a registration in a queue, or by itself.
+    let queued = verified.form.id == forms::released::kindergarten().id;
+    if !queued {
+        journal::enter(centre, new)?;
+    }
+    let registration = register(centre, new, &verified);
+    if queued && registration.is_err() {
+        journal::enter(centre, new)?;
+    }
+    match registration? {
         Registration::New(registered) => {
             let (number, id) = (registered.number.machine(), envelope.submission_id);
             tracing::info!(number, submission = %id, "registered");
+            centre.metrics.registered(&verified.form.id);
             Ok(registered.receipt)
         }
         Registration::Before(before) => again(centre, new, before),

@@ -14,7 +14,7 @@ use crate::intake::recheck;
 use crate::problem::Problem;
 use crate::store::StoreError;
 use crate::streams::NotAppended;
-use crate::{inbox, login, notices, papers, queue, streams};
+use crate::{inbox, login, metrics, notices, papers, queue, streams};
 
 /// Between two rounds, in seconds.
 const ROUND_S: u64 = 60;
@@ -52,6 +52,7 @@ pub fn round(centre: &Centre) -> Result<(), Problem> {
         ("overdue", overdue(centre)),
         ("papers", papers::issue_missing(centre)),
         ("purge", purge(centre)),
+        ("metrics", metrics::count(centre)),
     ];
     for (name, outcome) in jobs {
         if let Err(problem) = outcome {

@@ -8,6 +8,9 @@ mod meal;
 pub(crate) mod papers;
 pub(crate) mod queue;
 mod referral;
+mod refused;
+
+use std::collections::BTreeSet;
 
 use domain::kato::Kato;
 use domain::kindergarten::{Application, By, Merging};
@@ -58,11 +61,19 @@ impl Named {
 /// When the store fails.
 pub fn list(centre: &Centre, person: Digest) -> Result<Journal, Problem> {
     let mut rows = Vec::new();
+    let mut stands = BTreeSet::new();
     for (settlement, row) in centre.store.queue_of_person(person)? {
+        stands.insert(row.id);
         rows.extend(queue::row(centre, &settlement, &row, person)?);
     }
     for number in centre.store.meals_of_person(person)? {
         rows.extend(meal::row(centre, &number)?);
+    }
+    for id in centre.store.refusals_of_person(person)? {
+        // What arrived in a queue stands there.
+        if !stands.contains(&id) {
+            rows.extend(refused::row(centre, id)?);
+        }
     }
     rows.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.number.cmp(&b.number)));
     Ok(Journal { as_of: centre.clock.now(), rows })
@@ -75,7 +86,11 @@ pub fn list(centre: &Centre, person: Digest) -> Result<Journal, Problem> {
 pub fn show(centre: &Centre, person: Digest, named: &Named) -> Result<ApplicationShown, Problem> {
     let shown = match named {
         Named::Number(number) if number.series() == Series::Meal => meal::show(centre, number, person)?,
-        Named::Number(_) | Named::Arrival(..) => queue::show(centre, named, person)?,
+        Named::Number(_) => queue::show(centre, named, person)?,
+        Named::Arrival(settlement, id) => match queue::show(centre, named, person)? {
+            None => refused::show(centre, (settlement, *id), person)?,
+            shown => shown,
+        },
     };
     shown.ok_or_else(nothing)
 }

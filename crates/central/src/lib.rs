@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`api`] | the routes and what stands before them |
 //! | [`intake`] | submissions: opened, verified, checked, registered |
+//! | [`courier`] | what kiosks sent on a stick, taken in by the same intake |
 //! | [`signer`] | admits a signed document after every check of SIGNING §4 |
 //! | [`login`], [`journal`], [`acts`] | the account of a person: in, what it shows, what can be done |
 //! | [`decisions`], [`inbox`] | what clerks decide, and what waits for them |
@@ -12,6 +13,7 @@
 //! | [`look_ups`], [`registry`] | registries, asked only under a signed consent |
 //! | [`codes`] | codes by SMS and e-mail |
 //! | [`notices`] | what applicants are told |
+//! | [`metrics`] | counts and times for a monitor |
 //! | [`streams`], [`jobs`] | applications as events; the clock's part in them |
 //! | [`queue`] | the kindergarten queues: events, log, audit |
 //! | [`places`] | places of kindergartens: published, taken, given back |
@@ -28,6 +30,7 @@ pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
+pub mod courier;
 mod crls;
 pub mod decisions;
 pub mod filed;
@@ -40,6 +43,7 @@ pub mod line;
 pub mod login;
 pub mod look_ups;
 pub mod machines;
+pub mod metrics;
 pub mod notices;
 pub mod outbound;
 pub mod papers;

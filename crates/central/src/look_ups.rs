@@ -160,13 +160,13 @@ struct Found<T> {
 }
 
 fn ask_person(centre: &Centre, consented: &Consented) -> Result<Found<Person>, RegistryError> {
-    let request_id = Uuid::new_v4();
+    let request_id = Uuid::now_v7();
     let why = Inquiry { request_id, purpose: &consented.purpose };
     Ok(Found { request_id, answer: centre.registry.person(why, &consented.subject)? })
 }
 
 fn ask_minor(centre: &Centre, consented: &Consented, child: &Iin) -> Result<Found<Minor>, RegistryError> {
-    let request_id = Uuid::new_v4();
+    let request_id = Uuid::now_v7();
     let why = Inquiry { request_id, purpose: &consented.purpose };
     Ok(Found { request_id, answer: centre.registry.child_of(why, &consented.subject, child)? })
 }

@@ -9,6 +9,9 @@ use clap::Parser;
 
 use commands::Command;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The central server of Tereze: verifies, registers, numbers, documents.
 #[derive(Parser)]
 #[command(name = "tereze-central", version)]

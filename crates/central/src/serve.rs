@@ -18,6 +18,7 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
@@ -40,17 +41,17 @@ const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// How long running requests may take to finish at the end, in seconds.
 const GRACE_S: u64 = 10;
 
-/// Serves until `stop` resolves, then lets running requests finish.
+/// Serves until `stop` resolves, then lets running requests finish. Without TLS only what this machine asks itself.
 ///
 /// # Errors
 /// When the listener itself fails for good.
 pub async fn serve(
     listener: TcpListener,
-    tls: ServerConfig,
+    tls: Option<ServerConfig>,
     router: Router,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let tls = TlsAcceptor::from(Arc::new(tls));
+    let tls = tls.map(|tls| TlsAcceptor::from(Arc::new(tls)));
     let seats = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (ending, ended) = watch::channel(false);
     let mut stop = pin!(stop);
@@ -79,22 +80,34 @@ pub async fn serve(
     Ok(())
 }
 
-/// One connection, kept alive until it idles, misbehaves or the server ends.
+/// One connection: a handshake, where TLS is spoken, and what is asked then.
 async fn connection(
     stream: TcpStream,
-    tls: TlsAcceptor,
+    tls: Option<TlsAcceptor>,
     router: Router,
-    mut ended: watch::Receiver<bool>,
+    ended: watch::Receiver<bool>,
     _seat: OwnedSemaphorePermit,
 ) {
     stream.set_nodelay(true).ok();
+    let Some(tls) = tls else { return requests(stream, None, router, ended).await };
     let patience = Duration::from_secs(HANDSHAKE_S);
-    let stream = match tokio::time::timeout(patience, tls.accept(stream)).await {
-        Ok(Ok(stream)) => stream,
-        Ok(Err(error)) => return tracing::debug!(%error, "a handshake failed"),
-        Err(_) => return tracing::debug!("a handshake took too long"),
-    };
-    let peer = peer(&stream);
+    match tokio::time::timeout(patience, tls.accept(stream)).await {
+        Ok(Ok(stream)) => {
+            let peer = peer(&stream);
+            requests(stream, peer, router, ended).await;
+        }
+        Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
+        Err(_) => tracing::debug!("a handshake took too long"),
+    }
+}
+
+/// The requests of a connection, kept alive until it idles, misbehaves or the server ends.
+async fn requests(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: Option<Peer>,
+    router: Router,
+    mut ended: watch::Receiver<bool>,
+) {
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         if let Some(peer) = &peer {

@@ -187,10 +187,11 @@ impl NotAdmitted {
 
 /// Tells auditors of what an honest kiosk with an honest citizen does not send.
 pub fn report(centre: &Centre, kiosk: &Kiosk, code: &str, about: String, certificate: Option<&Certificate>) {
-    const HONEST: [&str; 10] = [
+    const HONEST: [&str; 11] = [
         "E-EXPIRED",
         "E-NOTYET",
         "E-GOST",
+        "E-GOST-OTHER",
         "E-KEYALG",
         "E-AUTH4SIGN",
         "E-SIGN4AUTH",

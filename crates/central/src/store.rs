@@ -18,6 +18,7 @@ mod types;
 pub mod help;
 pub mod journal;
 pub mod machines;
+pub mod metrics;
 pub mod office;
 pub mod pieces;
 pub mod places;
@@ -43,6 +44,7 @@ use uuid::Uuid;
 use help::HelpStore;
 use journal::JournalStore;
 use machines::MachineStore;
+use metrics::MetricStore;
 use office::OfficeStore;
 use pieces::PieceStore;
 use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
@@ -87,7 +89,9 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: HelpStore + JournalStore + MachineStore + OfficeStore + PieceStore + Send + Sync {
+pub trait Store:
+    HelpStore + JournalStore + MachineStore + MetricStore + OfficeStore + PieceStore + Send + Sync
+{
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 
@@ -195,6 +199,9 @@ pub trait Store: HelpStore + JournalStore + MachineStore + OfficeStore + PieceSt
 
     /// Meal applications that a person filed.
     fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError>;
+
+    /// Submissions that a person signed and that were refused for good.
+    fn refusals_of_person(&self, person: Digest) -> Result<Vec<Uuid>, StoreError>;
 
     /// The submission that opened an application: its id, and the envelope as it came.
     fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError>;

@@ -22,12 +22,14 @@ pub(crate) const PASSWORD: &str = "Tereze2026";
 pub(crate) fn make(dir: &Path, now: DateTime<Utc>) -> Result<()> {
     let stick = dir.join("stick");
     std::fs::create_dir(&stick)?;
-    let authority = Authority::new(now)?;
+    let (authority, gost) = (Authority::new(now)?, Authority::gost(now)?);
     authority.write_trust_dir(&dir.join("trust"))?;
-    let revoked = keys(&authority, &stick, now)?;
+    gost.write_trust_dir(&dir.join("trust"))?;
+    let revoked = keys(&authority, &gost, &stick, now)?;
     fathers(&authority, &dir.join("stick-of-the-father"), now)?;
     staff::keys(&authority, dir, now)?;
-    list(&authority, &revoked, &dir.join("crls"), now)?;
+    list(&authority, Some(&revoked), &dir.join("crls"), now)?;
+    list(&gost, None, &dir.join("crls"), now)?;
     papers(&stick)
 }
 
@@ -36,16 +38,16 @@ pub(crate) fn files(dir: &Path) -> std::io::Result<BTreeSet<OsString>> {
     std::fs::read_dir(dir.join("stick"))?.map(|entry| Ok(entry?.file_name())).collect()
 }
 
-/// A list that takes one key back, made an hour ago and good for longer than a demonstration runs.
-fn list(authority: &Authority, revoked: &LeafKey, dir: &Path, now: DateTime<Utc>) -> Result<()> {
-    let certificate_der = &revoked.certificate_der;
+/// A list that takes one key back or none, made an hour ago and good for longer than a demonstration runs.
+fn list(authority: &Authority, revoked: Option<&LeafKey>, dir: &Path, now: DateTime<Utc>) -> Result<()> {
     let (since, reason) = (now - TimeDelta::hours(2), Some(CrlReason::KeyCompromise));
+    let revoked = revoked.map(|key| Revoked { certificate_der: &key.certificate_der, since, reason });
     let period = Validity { from: now - TimeDelta::hours(1), until: now + TimeDelta::days(30) };
-    Ok(authority.write_crl_dir(dir, &[Revoked { certificate_der, since, reason }], period)?)
+    Ok(authority.write_crl_dir(dir, revoked.as_slice(), period)?)
 }
 
 /// Writes the keys, and gives back the one to revoke.
-fn keys(authority: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<LeafKey> {
+fn keys(authority: &Authority, gost: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<LeafKey> {
     let mother = PersonSpec::new("ТЕСТОВА", "АЙГҮЛ", PARENT_IIN).patronymic("СЕРІКҚЫЗЫ");
     let firm = mother.clone().of("ЖШС «ТЕСТ»", "150960000774");
     let year = Validity::year(now);
@@ -59,7 +61,8 @@ fn keys(authority: &Authority, stick: &Path, now: DateTime<Utc>) -> Result<LeafK
     let revoked = authority.leaf(&mother, Profile::Sign, year)?;
     national("RSA256_revoked.p12", &revoked)?;
     national("RSA256_company.p12", &authority.leaf(&firm, Profile::LegalSign, year)?)?;
-    national("GOST512_93de0b1c77.p12", &authority.gost_leaf(&mother, year)?)?;
+    national("GOST512_93de0b1c77.p12", &gost.gost_leaf(&mother, year)?)?;
+    national("GOST2004_old.p12", &authority.gost_2004_leaf(&mother, year)?)?;
     // One key by a tool that is not ours.
     by_openssl(&good, &stick.join("RSA256_openssl.p12"))?;
     std::fs::write(stick.join("RSA256_not_a_key.p12"), "This is a letter, not a key.\n")?;

@@ -248,7 +248,7 @@ mod tests {
         assert_eq!((seed.codes.digits, seed.codes.lives_s, seed.codes.resend_after_s), (4, 300, 60));
         assert_eq!((seed.session.idle_warning_s, seed.session.idle_end_s), (60, 90));
         assert_eq!((seed.password.tries, seed.password.pause_s), (3, 30));
-        assert_eq!(seed.accepted_algorithms, [KeyAlgorithm::Rsa]);
+        assert_eq!(seed.accepted_algorithms, [KeyAlgorithm::Rsa, KeyAlgorithm::Gost2015]);
         assert_eq!(seed.scans.short_side_px_min, 1240);
         assert_eq!(seed.kindergarten.age_limit_years, 7);
     }
@@ -288,7 +288,7 @@ mod tests {
     #[case("resend_after_s = 60", "resend_after_s = 300")]
     #[case("decision_working_days = 5", "decision_working_days = 0")]
     #[case("{ month = 5, day = 31 }", "{ month = 2, day = 29 }")]
-    #[case("[\"RSA\"]", "[]")]
+    #[case("[\"RSA\", \"GOST2015\"]", "[]")]
     #[case("pixels_max = 60_000_000", "pixels_max = 1_000")]
     #[case("long_side_px_min = 1_754", "long_side_px_min = 2_573")]
     #[case::a_room_without_time("wall_s_max = 60", "wall_s_max = 0")]

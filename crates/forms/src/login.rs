@@ -72,7 +72,10 @@ impl Login {
     /// The document to be signed.
     #[must_use]
     pub fn to_xml(&self) -> Zeroizing<String> {
-        let mut writer = Writer::new();
+        self.write(Writer::new())
+    }
+
+    fn write(&self, mut writer: Writer) -> Zeroizing<String> {
         writer.open(ROOT, &[("xmlns", NAMESPACE)]);
         writer.leaf("centre", &[], &self.office.centre);
         writer.leaf("kiosk", &[], &self.office.kiosk);
@@ -97,7 +100,11 @@ impl Login {
             return Err(XmlError::OtherKind);
         }
         let login = read(&root).ok_or(XmlError::NotCanonical)?;
-        if *login.to_xml() == *xml { Ok(login) } else { Err(XmlError::NotCanonical) }
+        if *login.write(Writer::with_room_for(xml.len())) == *xml {
+            Ok(login)
+        } else {
+            Err(XmlError::NotCanonical)
+        }
     }
 }
 

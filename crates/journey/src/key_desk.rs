@@ -77,15 +77,7 @@ impl KeyDesk {
         used_before: Option<FileHandle>,
     ) {
         let before = self.chosen.and_then(|i| self.keys.get(i)).map(|k| k.file).or(used_before);
-        self.chosen = keys.iter().position(|k| Some(k.file) == before).or_else(|| {
-            let wanted = match self.wanted {
-                KeyUse::Sign => KeyHint::Signing,
-                KeyUse::Login => KeyHint::Login,
-            };
-            let mut fitting = keys.iter().enumerate().filter(|(_, key)| key.hint == wanted);
-            let first = fitting.next().map(|(i, _)| i);
-            if fitting.next().is_some() { None } else { first }
-        });
+        self.chosen = keys.iter().position(|k| Some(k.file) == before).or_else(|| self.fitting(&keys));
         let now_chosen = self.chosen.and_then(|i| keys.get(i)).map(|k| k.file);
         if before.is_some() && now_chosen != before {
             // A password belongs to the key it was typed for.
@@ -100,6 +92,21 @@ impl KeyDesk {
         } else if self.problem == Some(Problem::plain("fault-nokey")) {
             self.problem = None;
         }
+    }
+
+    /// The one key whose name hints at the use that is wanted, else the one GOST key: those are for both.
+    fn fitting(&self, keys: &[KeyChoice]) -> Option<usize> {
+        let wanted = match self.wanted {
+            KeyUse::Sign => KeyHint::Signing,
+            KeyUse::Login => KeyHint::Login,
+        };
+        let hinted = |hint| keys.iter().enumerate().filter(move |(_, key)| key.hint == hint).map(|(i, _)| i);
+        let mut fitting = if hinted(wanted).next().is_some() {
+            hinted(wanted).collect::<Vec<_>>()
+        } else {
+            hinted(KeyHint::Gost).collect()
+        };
+        if fitting.len() == 1 { fitting.pop() } else { None }
     }
 
     /// Is the problem about the password, and not about the key?

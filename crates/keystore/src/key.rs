@@ -6,6 +6,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use domain::policy::{KeyAlgorithm, Policy};
+use signing::check::Accepted;
 use signing::key::OpenedKey;
 use signing::pkcs12;
 use zeroize::Zeroizing;
@@ -100,6 +102,15 @@ impl KeyFile {
     pub fn read(&self) -> Result<Zeroizing<Vec<u8>>, StickError> {
         self.stick.read(&self.path, KEY_BYTES_MAX)
     }
+}
+
+/// What the rules say of the keys that may log in and sign.
+pub fn accepted(policy: &Policy) -> Vec<Accepted> {
+    let known = policy.accepted_algorithms.iter().map(|algorithm| match algorithm {
+        KeyAlgorithm::Rsa => Accepted::Rsa,
+        KeyAlgorithm::Gost2015 => Accepted::Gost2015,
+    });
+    known.collect()
 }
 
 fn says_key(path: &Path) -> bool {

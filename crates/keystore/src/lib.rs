@@ -12,6 +12,6 @@ pub mod stick;
 mod watch;
 
 pub use error::{OpenError, StickError};
-pub use key::{Hint, KeyFile, open_key};
+pub use key::{Hint, KeyFile, accepted, open_key};
 pub use stick::{Config, Listing, ScanFile, Stick, sticks};
 pub use watch::watch;

@@ -10,8 +10,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::beacon::SignedBeacon;
 use crate::hash::Hash32;
-use crate::key::ReceiptSigner;
+use crate::receipt::ReceiptError;
 
 /// The version this code writes into [`Entry::v`].
 pub const ENTRY_VERSION: u8 = 1;
@@ -96,12 +97,11 @@ impl Entry {
         ])
     }
 
-    /// What the entry says of its clock. The centre made the beacon, if there is one, and can make it again; `received`
-    /// is when it came.
+    /// What the entry says of its clock. The centre made the beacon, if there is one, and can make it again: `given` is
+    /// the one of a moment that it gave this kiosk. `received` is when the entry came.
     pub fn judge(
         &self,
-        kiosk: &str,
-        signer: &ReceiptSigner,
+        given: impl FnOnce(DateTime<Utc>) -> Result<SignedBeacon, ReceiptError>,
         received: DateTime<Utc>,
         tolerance: TimeDelta,
     ) -> Clock {
@@ -109,7 +109,7 @@ impl Entry {
             return Clock::Ahead((self.at - received).num_seconds());
         }
         let Some(heard) = &self.beacon else { return Clock::Unproved };
-        let ours = signer.beacon(kiosk, heard.time).is_ok_and(|beacon| beacon.digest() == heard.digest);
+        let ours = given(heard.time).is_ok_and(|beacon| beacon.digest() == heard.digest);
         if !ours {
             return Clock::Unproved;
         }
@@ -146,6 +146,7 @@ pub fn nothing_before() -> Hash32 {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::key::ReceiptSigner;
     use proptest::prelude::*;
     use rand_core::OsRng;
 
@@ -176,7 +177,7 @@ mod tests {
     #[test]
     fn a_backdated_clock_is_found_out() {
         let signer = ReceiptSigner::generate(&mut OsRng);
-        let judge = |entry: &Entry| entry.judge("KST3", &signer, at(100_000), TOLERANCE);
+        let judge = |entry: &Entry| entry.judge(|time| signer.beacon("KST3", time), at(100_000), TOLERANCE);
         assert_eq!(judge(&entry(&signer, 3_600, Some(3_590_000))), Clock::Sound);
         assert_eq!(judge(&entry(&signer, -3_600, None)), Clock::Behind(3_600), "before the beacon");
         assert_eq!(judge(&entry(&signer, 600, Some(3_600_000))), Clock::Behind(3_000), "set back since");
@@ -193,9 +194,15 @@ mod tests {
         let signer = ReceiptSigner::generate(&mut OsRng);
         let liar = ReceiptSigner::generate(&mut OsRng);
         let made_up = entry(&liar, 3_600, Some(3_600_000));
-        assert_eq!(made_up.judge("KST3", &signer, at(100_000), TOLERANCE), Clock::Unproved);
+        assert_eq!(
+            made_up.judge(|time| signer.beacon("KST3", time), at(100_000), TOLERANCE),
+            Clock::Unproved
+        );
         let of_another = entry(&signer, 3_600, Some(3_600_000));
-        assert_eq!(of_another.judge("RUD1", &signer, at(100_000), TOLERANCE), Clock::Unproved);
+        assert_eq!(
+            of_another.judge(|time| signer.beacon("RUD1", time), at(100_000), TOLERANCE),
+            Clock::Unproved
+        );
     }
 
     proptest! {

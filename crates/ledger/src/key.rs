@@ -30,6 +30,11 @@ impl ReceiptKey {
         if key.is_weak() { Err(ReceiptError::Key) } else { Ok(Self(key)) }
     }
 
+    /// The key of this point.
+    pub(crate) fn of(key: VerifyingKey) -> Self {
+        Self(key)
+    }
+
     /// The key as configuration files carry it.
     pub fn to_base64(&self) -> String {
         Base64::encode_string(self.0.as_bytes())

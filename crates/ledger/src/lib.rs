@@ -5,10 +5,12 @@
 //!   tree, and the heads that central signs.
 //! - [`evidence`]: what an applicant takes home of it.
 //! - [`beacon`], [`journal`]: what time the centre told a kiosk, and what the kiosk accepted when.
+//! - [`courier`]: what a kiosk says of the sealed files that it sends on a stick.
 //! - [`audit`]: the whole log held against heads and evidence.
 
 pub mod audit;
 pub mod beacon;
+pub mod courier;
 pub mod entry;
 pub mod evidence;
 pub mod hash;

@@ -5,14 +5,16 @@
 //! certificate is to be trusted: that is [`crate::trust`] and [`crate::check`].
 
 mod extensions;
+mod name;
 mod public_key;
 mod subject;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
-use der::{Decode, Encode, Reader, SliceReader};
+use der::{Decode, Reader, SliceReader};
 use x509_cert::Certificate as X509;
 use x509_cert::time::Time;
 
@@ -20,6 +22,7 @@ pub use self::extensions::{Person, Purpose};
 pub use self::public_key::{Algorithm, BadSignature};
 
 use self::extensions::Extensions;
+pub(crate) use self::name::NameKey;
 use self::public_key::PublicKey;
 pub(crate) use self::public_key::RSA_BITS;
 use self::subject::Subject;
@@ -41,13 +44,15 @@ pub struct Certificate {
     signature: Vec<u8>,
     subject: Subject,
     issuer: Subject,
-    subject_der: Vec<u8>,
-    issuer_der: Vec<u8>,
+    subject_key: NameKey,
+    issuer_key: NameKey,
     serial: Vec<u8>,
     not_before: Timestamp,
     not_after: Timestamp,
     public_key: PublicKey,
     extensions: Extensions,
+    /// The key that made the signature, once it was found out.
+    signed_with: OnceLock<PublicKey>,
 }
 
 /// The bytes are not a certificate this profile can read.
@@ -81,14 +86,15 @@ impl Certificate {
             signature: x509.signature.as_bytes().ok_or(CertificateError::Damaged)?.to_vec(),
             subject: Subject::read(&tbs.subject),
             issuer: Subject::read(&tbs.issuer),
-            subject_der: tbs.subject.to_der().map_err(damaged)?,
-            issuer_der: tbs.issuer.to_der().map_err(damaged)?,
+            subject_key: NameKey::of(&tbs.subject).map_err(damaged)?,
+            issuer_key: NameKey::of(&tbs.issuer).map_err(damaged)?,
             serial: tbs.serial_number.as_bytes().to_vec(),
             not_before: moment(tbs.validity.not_before)?,
             not_after: moment(tbs.validity.not_after)?,
             public_key: PublicKey::read(&tbs.subject_public_key_info).map_err(damaged)?,
             extensions: Extensions::read(tbs.extensions.as_deref().unwrap_or_default())?,
             der: der.to_vec(),
+            signed_with: OnceLock::new(),
         })
     }
 
@@ -206,10 +212,15 @@ impl Certificate {
         self.verify(Scheme::RsaSha256, message, signature)
     }
 
-    /// Whether `issuer` signed this certificate.
+    /// Whether `issuer` signed this certificate. A login's is asked about again with every look-up of its visit.
     pub(crate) fn is_signed_by(&self, issuer: &Certificate) -> Result<(), BadSignature> {
+        if self.signed_with.get().is_some_and(|key| key.is_same(&issuer.public_key)) {
+            return Ok(());
+        }
         let scheme = self.scheme.ok_or(BadSignature::Algorithm)?;
-        issuer.verify(scheme, &self.der[self.signed_part.clone()], &self.signature)
+        issuer.verify(scheme, &self.der[self.signed_part.clone()], &self.signature)?;
+        self.signed_with.get_or_init(|| issuer.public_key.clone());
+        Ok(())
     }
 
     pub(crate) fn extensions(&self) -> &Extensions {
@@ -220,13 +231,19 @@ impl Certificate {
         &self.public_key
     }
 
-    /// The subject name in DER: names are equal when these bytes are.
-    pub(crate) fn subject_der(&self) -> &[u8] {
-        &self.subject_der
+    /// The subject's name, to be compared.
+    pub(crate) fn subject_key(&self) -> &NameKey {
+        &self.subject_key
     }
 
-    pub(crate) fn issuer_der(&self) -> &[u8] {
-        &self.issuer_der
+    /// The issuer's name, to be compared.
+    pub(crate) fn issuer_key(&self) -> &NameKey {
+        &self.issuer_key
+    }
+
+    /// Whether subject and issuer have one name (RFC 5280 §6.1): a root, or an authority that changed its key.
+    pub(crate) fn is_self_issued(&self) -> bool {
+        self.subject_key == self.issuer_key
     }
 
     /// The serial number as it stands in DER, sign included.
@@ -234,9 +251,13 @@ impl Certificate {
         &self.serial
     }
 
-    /// Whether both are certificates of one key under one name: an authority's, renewed.
+    /// Whether both are certificates of one authority: of one name, and of one key, or of two of which one was
+    /// vouched for by the other when the authority changed its key.
     pub(crate) fn is_same_holder(&self, other: &Certificate) -> bool {
-        self.subject_der == other.subject_der && self.public_key.is_same(&other.public_key)
+        self.subject_key == other.subject_key
+            && (self.public_key.is_same(&other.public_key)
+                || other.is_self_issued() && other.is_signed_by(self).is_ok()
+                || self.is_self_issued() && self.is_signed_by(other).is_ok())
     }
 }
 

@@ -168,7 +168,11 @@ fn dates(certificate: &Certificate, at: Timestamp) -> Result<(), CheckError> {
 
 fn algorithm(algorithm: &Algorithm, accepted: &[Accepted]) -> Result<(), CheckError> {
     if !accepted.iter().any(|accepted| accepted.covers(algorithm)) {
-        return Err(if algorithm.is_gost() { CheckError::Gost } else { CheckError::OtherAlgorithm });
+        return Err(match algorithm.is_gost() {
+            true if accepted.contains(&Accepted::Gost2015) => CheckError::OtherGost,
+            true => CheckError::Gost,
+            false => CheckError::OtherAlgorithm,
+        });
     }
     match algorithm {
         Algorithm::Rsa { bits } if !RSA_BITS.contains(bits) => Err(CheckError::WeakKey { bits: *bits }),
@@ -276,7 +280,9 @@ mod tests {
             assert_eq!(judged(gost, &[Accepted::Rsa]), Err(CheckError::Gost));
         }
         assert_eq!(judged(Algorithm::Gost2015_512, &[Accepted::Gost2015]), Ok(()));
-        assert_eq!(judged(Algorithm::Gost2004, &[Accepted::Gost2015]), Err(CheckError::Gost));
+        for gost in [Algorithm::Gost2015_256, Algorithm::Gost2004] {
+            assert_eq!(judged(gost, &[Accepted::Rsa, Accepted::Gost2015]), Err(CheckError::OtherGost));
+        }
         let curve = Algorithm::Other("1.2.840.10045.2.1".to_owned());
         assert_eq!(judged(curve, &[Accepted::Rsa]), Err(CheckError::OtherAlgorithm));
     }

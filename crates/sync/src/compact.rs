@@ -10,8 +10,11 @@
 
 mod binary;
 
+use std::sync::LazyLock;
+
 use zeroize::Zeroizing;
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::DecoderDictionary;
 use zstd::zstd_safe::{get_dict_id_from_frame, get_frame_content_size};
 
 /// What every zstd frame begins with; no text of ours does.
@@ -86,17 +89,24 @@ fn compress(packed: &[u8], with: Option<&Dictionary>) -> Option<Zeroizing<Vec<u8
     compressor.compress(packed).ok().map(Zeroizing::new)
 }
 
+/// A dictionary as the decompressor wants it: made ready once.
+fn prepared(id: u32) -> Option<&'static DecoderDictionary<'static>> {
+    static READY: LazyLock<[DecoderDictionary<'static>; RELEASED.len()]> =
+        LazyLock::new(|| RELEASED.map(|dictionary| DecoderDictionary::copy(dictionary.bytes)));
+    RELEASED.iter().zip(&*READY).find(|(known, _)| known.id == id).map(|(_, ready)| ready)
+}
+
 /// Opens what [`shut`] made of a text of at most so many bytes; nothing for anything else.
 pub fn open(shut: &[u8], bytes_max: usize) -> Option<Zeroizing<Vec<u8>>> {
     let length = usize::try_from(get_frame_content_size(shut).ok()??).ok()?;
     if length > bytes_max {
         return None;
     }
-    let dictionary = match get_dict_id_from_frame(shut) {
-        Some(id) => Dictionary::numbered(id.get())?.bytes,
-        None => &[],
+    let mut decompressor = match get_dict_id_from_frame(shut) {
+        Some(id) => Decompressor::with_prepared_dictionary(prepared(id.get())?),
+        None => Decompressor::new(),
     };
-    let mut decompressor = Decompressor::with_dictionary(dictionary).ok()?;
+    let decompressor = decompressor.as_mut().ok()?;
     let packed = Zeroizing::new(decompressor.decompress(shut, length).ok()?);
     binary::unpack(&packed, bytes_max)
 }

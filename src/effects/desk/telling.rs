@@ -4,16 +4,9 @@ use domain::time::{civil_date, show_date};
 use journey::effect::{KeyHint, KeyProblem, Listed};
 use journey::problem::Problem;
 use keystore::{Hint, OpenError, StickError};
-use signing::check::{Accepted as Algorithm, CheckError};
+use signing::check::CheckError;
 use signing::pkcs12::KeyFileError;
 use signing::revocation::{NoAnswer, Revocation};
-
-pub(super) fn algorithm(algorithm: domain::policy::KeyAlgorithm) -> Algorithm {
-    match algorithm {
-        domain::policy::KeyAlgorithm::Rsa => Algorithm::Rsa,
-        domain::policy::KeyAlgorithm::Gost2015 => Algorithm::Gost2015,
-    }
-}
 
 pub(super) fn hint(hint: Hint) -> KeyHint {
     match hint {

@@ -70,6 +70,7 @@ impl<C: Centre> Sending<C> {
         let heard = self.centre.put(parcel, cargo);
         let took = TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX);
         let now = (self.clock)();
+        self.note(&heard, now);
         let exchange = Exchange { parcel, items, key: &self.key, now, took };
         let writes = self.line.judge(exchange, &heard, &mut self.chance);
         self.complain(parcel, &heard, &writes);
@@ -97,6 +98,17 @@ impl<C: Centre> Sending<C> {
                 self.log
                     .say(&format!("an answer about submission {id} is not signed by our central: it waits"));
             }
+        }
+    }
+
+    /// What went wrong is known to whoever looks after the kiosk.
+    fn note(&self, heard: &Heard, now: Timestamp) {
+        let Some(state) = &self.state else { return };
+        match heard {
+            Heard::Answers(_) => state.heard(now),
+            Heard::Later(body) => state.trouble(&body.code, now),
+            Heard::Offline => state.trouble("E-NONET", now),
+            Heard::BadAnswer => state.trouble("E-BADANSWER", now),
         }
     }
 

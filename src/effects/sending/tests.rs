@@ -193,6 +193,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         clock: Box::new(now),
         chance: || 1_999,
         listed: None,
+        state: None,
         log,
     };
     (folder, centre, sending, happened)
@@ -328,6 +329,9 @@ fn what_has_served_its_time_is_erased_once_a_day() {
     let refused = |sending: &Sending<Scripted>| sending.vault.with(|vault| vault.counts()).unwrap().refused;
     assert_eq!(refused(&sending), 1, "kept for whoever asks");
     sending.clock = Box::new(|| now() + chrono::TimeDelta::days(31));
+    sending.round();
+    assert_eq!(refused(&sending), 1, "nobody has taken it away");
+    sending.clock = Box::new(|| now() + chrono::TimeDelta::days(5 * 366 + 1));
     sending.round();
     assert_eq!(refused(&sending), 0);
 }

@@ -52,10 +52,11 @@ impl FromRequestParts<Arc<Centre>> for Caller {
         let peer = Peer::from_request_parts(parts, centre).await?;
         let holder = work(centre, move |centre| Ok(centre.store.holder(&peer.public_key)?)).await?;
         let holder = holder.ok_or_else(Problem::not_a_kiosk)?;
-        match holder.revoked {
-            None => Ok(Caller(Arc::new(holder.machine))),
-            Some(_) => Err(Problem::revoked()),
+        if holder.revoked.is_some() {
+            return Err(Problem::revoked());
         }
+        centre.metrics.heard(&holder.machine.id, centre.clock.now());
+        Ok(Caller(Arc::new(holder.machine)))
     }
 }
 

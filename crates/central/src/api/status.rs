@@ -40,7 +40,10 @@ pub(super) async fn status(
 ) -> Result<Json<Status>, Problem> {
     // A journal keeps milliseconds.
     let time = centre.clock.now().trunc_subsecs(3);
-    let beacon = asked.beacon.unwrap_or_default().then(|| centre.keys.receipt.beacon(&kiosk.id, time));
+    let beacon = asked
+        .beacon
+        .unwrap_or_default()
+        .then(|| centre.remembered.beacon(&centre.keys.receipt, &kiosk.id, time));
     Ok(Json(Status {
         time,
         beacon: beacon.transpose().map_err(|error| Problem::ours(&error.to_string()))?,

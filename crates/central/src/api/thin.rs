@@ -3,7 +3,6 @@
 //! **Invariants:** each form of a batch is answered for itself, whatever becomes of the others; what came of a piece is
 //! kept, also where the line was cut in the middle of it; whatever is refused for good is refused under our signature.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use axum::Json;
@@ -12,14 +11,14 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use sync::compact::{Dictionary, shut_with};
-use sync::envelope::{sealed_bytes_max, sha256_hex};
+use sync::envelope::sealed_bytes_max;
 use sync::wire::ErrorBody;
-use sync::wire::batch::{Answer, Answered, Answers, BATCH_BYTES_MAX, SMALL, unpack};
+use sync::wire::batch::{Answer, Answers, BATCH_BYTES_MAX, SMALL, unpack};
 use uuid::Uuid;
 
 use super::answer::{At, With, body, whatever_came};
 use super::caller::Caller;
-use crate::centre::{Centre, Kiosk, work};
+use crate::centre::{Centre, work};
 use crate::intake::Piece;
 use crate::problem::Problem;
 use crate::store::Digest;
@@ -48,7 +47,10 @@ pub(super) async fn submit_all(
     let body = body(request, BATCH_BYTES_MAX).await?;
     let answers = work(&centre, move |centre| {
         let forms = unpack(&body).ok_or_else(|| Problem::not_understood("E-REQUEST"))?;
-        Ok(forms.into_iter().map(|(id, sealed)| form(centre, &kiosk, id, &sealed)).collect::<Vec<_>>())
+        Ok(forms
+            .into_iter()
+            .map(|(id, sealed)| intake::answer_form(centre, &kiosk, id, &sealed))
+            .collect::<Vec<_>>())
     })
     .await;
     // Also of refusals: whoever applied may have left the kiosk long ago.
@@ -68,32 +70,6 @@ fn told(answers: Answers, dictionary: Option<u32>) -> Response {
         Some(small) => ([(CONTENT_TYPE, SMALL)], small.to_vec()).into_response(),
         None => Json(answers).into_response(),
     }
-}
-
-/// One form of a batch: a panic is our bug and this form's, not that of the others.
-fn form(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Answered {
-    let taken = catch_unwind(AssertUnwindSafe(|| intake::submit(centre, kiosk, id, sealed)));
-    let taken = taken.unwrap_or_else(|_| Err(Problem::ours("a form made a worker panic")));
-    answered(centre, id, taken.map(Answer::Receipt), || sha256_hex(sealed))
-}
-
-/// The answer about these sealed bytes.
-fn answered(
-    centre: &Centre,
-    submission_id: Uuid,
-    taken: Result<Answer, Problem>,
-    sealed_sha256: impl FnOnce() -> String,
-) -> Answered {
-    let answer = taken.unwrap_or_else(|problem| match *problem.body {
-        problem if problem.for_good => {
-            match centre.keys.receipt.refuse(submission_id, &sealed_sha256(), &problem.code) {
-                Ok(refusal) => Answer::Refused { refusal, problem },
-                Err(_) => Answer::Later(ErrorBody::later("E-INTERNAL")),
-            }
-        }
-        problem => Answer::Later(problem),
-    });
-    Answered { submission_id, answer }
 }
 
 /// How the answer may be made small.
@@ -143,8 +119,7 @@ pub(super) async fn put_piece(
         let (bytes, whole) = whatever_came(request, sealed_bytes_max(plain_max)).await?;
         let answer = work(&centre, move |centre| {
             let piece = Piece { id, sealed_sha256, from, of, bytes: &bytes };
-            let taken = intake::put_piece(centre, &kiosk, piece);
-            Ok(answered(centre, id, taken, || hex::encode(sealed_sha256)))
+            Ok(intake::answer_piece(centre, &kiosk, piece))
         })
         .await?;
         if whole { Ok(told(Answers { answers: vec![answer] }, z)) } else { Err(Problem::away("E-CUT", 1)) }

@@ -1,12 +1,15 @@
 //! `tereze-central serve`: the API, and the clock's jobs beside it.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use central::{api, jobs, line, serve};
+use central::centre::Centre;
+use central::{api, jobs, line, metrics, serve};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use super::Setup;
 
@@ -31,14 +34,31 @@ pub(super) fn run(setup: &Setup, ready_file: Option<&Path>) -> Result<()> {
             say_ready(path, &address)?;
         }
         writeln!(std::io::stderr(), "listening on {address}")?;
+        let monitored = tell_monitor(config.metrics, &centre).await?;
         let clockwork = tokio::spawn(jobs::run(Arc::clone(&centre)));
-        serve::serve(listener, tls, api::router(Arc::clone(&centre)), stop).await?;
+        serve::serve(listener, Some(tls), api::router(Arc::clone(&centre)), stop).await?;
         clockwork.abort();
+        if let Some(monitored) = monitored {
+            monitored.abort();
+        }
         anyhow::Ok(())
     })?;
     // Blocking work that is still running is a transaction that commits or does not: nothing is half done.
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     Ok(())
+}
+
+/// Answers a monitor, where the configuration names an address for it.
+async fn tell_monitor(address: Option<SocketAddr>, centre: &Arc<Centre>) -> Result<Option<JoinHandle<()>>> {
+    let Some(address) = address else { return Ok(None) };
+    let listener = TcpListener::bind(address).await.with_context(|| format!("metrics {address}"))?;
+    writeln!(std::io::stderr(), "metrics on http://{}/metrics", listener.local_addr()?)?;
+    let router = metrics::router(Arc::clone(centre));
+    Ok(Some(tokio::spawn(async move {
+        if let Err(error) = serve::serve(listener, None, router, std::future::pending()).await {
+            tracing::warn!(%error, "nobody answers the monitor any more");
+        }
+    })))
 }
 
 /// The file appears whole or not at all.

@@ -12,7 +12,8 @@ use crate::problem::Problem;
 use crate::queue;
 use crate::staff::Clerk;
 
-/// The places of a settlement that the clerk may publish, with those that are taken.
+/// The places of a settlement that the clerk may publish, with those that are taken; to a clerk of a state kindergarten
+/// those of their own, which the department publishes.
 ///
 /// # Errors
 /// `E-ROLE` for whoever publishes none here.
@@ -25,11 +26,14 @@ pub fn places(centre: &Centre, clerk: &Clerk, settlement: &Kato) -> Result<Place
         return Err(Problem::refused("E-ROLE"));
     }
     let here = centre.kindergartens.all().iter().filter(|one| one.kato == *settlement);
-    let known: Vec<&Kindergarten> = here.filter(|one| theirs(one)).collect();
+    let own =
+        |one: &Kindergarten| clerk.bin == one.bin.as_str() && clerk.is_in(Role::Kindergarten, settlement);
+    let known: Vec<&Kindergarten> = here.filter(|one| theirs(one) || own(one)).collect();
+    let read_only = !known.is_empty() && !known.iter().any(|one| theirs(one));
     let rows = queue::look(centre, settlement, |rows, book| {
         let published = rows.places()?.into_iter();
-        let own = published.filter(|row| known.iter().any(|one| one.bin == row.kindergarten));
-        Ok(own
+        let shown = published.filter(|row| known.iter().any(|one| one.bin == row.kindergarten));
+        Ok(shown
             .map(|row| PlaceAtDesk {
                 id: Uuid::from_u128(row.id.0),
                 kindergarten: row.kindergarten.to_string(),
@@ -50,5 +54,5 @@ pub fn places(centre: &Centre, clerk: &Clerk, settlement: &Kato) -> Result<Place
     });
     let age_limit_years = centre.profiles.of(settlement).kindergarten.age_limit_years;
     let kindergartens = kindergartens.collect();
-    Ok(PlacesAtDesk { as_of: centre.clock.now(), kindergartens, age_limit_years, rows })
+    Ok(PlacesAtDesk { as_of: centre.clock.now(), kindergartens, read_only, age_limit_years, rows })
 }

@@ -120,6 +120,7 @@ fn meal_at_desk(
         proposals: Vec::new(),
         history: application.events.iter().map(|event| history::of_meal(event, &filed)).collect(),
         scans: papers::attached(centre, &filed, filing.registered_at)?,
+        scans_awaited: awaited(centre, &filed)?,
     };
     Ok(Some(if over { bare(shown, &filed) } else { shown }))
 }
@@ -141,6 +142,7 @@ fn bare(mut shown: AtDesk, filed: &Filed) -> AtDesk {
     shown.more = StateShown { reason: shown.more.reason.take(), ..StateShown::default() };
     shown.to_check.clear();
     shown.scans.clear();
+    shown.scans_awaited = 0;
     for line in &mut shown.history {
         line.details.retain(|told| !matches!(told, Detail::Category(_)));
         line.args.remove("category");
@@ -197,6 +199,7 @@ fn queued_at_desk(
         proposals: proposals.iter().filter_map(|kept| proposal(centre, &plain, kept, clerk)).collect(),
         history: told(centre, &events, (Some(number), &filed), department)?,
         scans: scans(centre, number, &filed, &plain, department)?,
+        scans_awaited: if department { awaited(centre, &filed)? } else { 0 },
     };
     Ok(Some(if over { bare(shown, &filed) } else { shown }))
 }
@@ -250,6 +253,11 @@ fn scans(
         lines.extend(proofs.iter().map(|scan| papers::attachment(scan, event.at)));
     }
     Ok(lines)
+}
+
+/// How many scans were signed with the application and have not arrived: whoever decides may want to wait for them.
+fn awaited(centre: &Centre, filed: &Filed) -> Result<usize, Problem> {
+    Ok(centre.store.awaiting(filed.submission.id)?.awaiting.len())
 }
 
 fn child(filed: &Filed) -> ChildAtDesk {

@@ -134,14 +134,15 @@ pub(super) fn rejected(
 
 /// Why an application is over, by the code of the refusal; none where what came was signed by nobody who could apply,
 /// or is to be signed again.
-fn rejection(code: &str) -> Option<Rejection> {
+pub(crate) fn rejection(code: &str) -> Option<Rejection> {
     match code {
         "E-REVOKED" | "E-EXPIRED" | "E-NOTYET" => Some(Rejection::Certificate),
         "E-AGE" => Some(Rejection::AgeLimit),
         "E-DUP" => Some(Rejection::Duplicate),
         "E-NODOC" | "E-SCANS" | "E-SIZE" => Some(Rejection::Papers),
         "W-RESIGN" | "W-RESIGN-REVOKED" | "W-RESIGN-MEAL" | "E-OTHERIIN" | "E-AUTH4SIGN" | "E-USAGE"
-        | "E-GOST" | "E-KEYALG" | "E-LEGAL" | "E-POLICY" | "E-PERSON" | "E-CHAIN" | "E-SIGNATURE" => None,
+        | "E-GOST" | "E-GOST-OTHER" | "E-KEYALG" | "E-LEGAL" | "E-POLICY" | "E-PERSON" | "E-CHAIN"
+        | "E-SIGNATURE" => None,
         _ => Some(Rejection::Data),
     }
 }

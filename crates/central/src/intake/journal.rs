@@ -7,13 +7,13 @@
 use chrono::TimeDelta;
 use domain::time::Timestamp;
 use ledger::journal::{About, Clock, Entry};
-use sync::envelope::Envelope;
 
+use super::register::New;
 use crate::centre::{Centre, Kiosk};
 use crate::problem::Problem;
 use crate::signer::report;
-use crate::store::Digest;
-use crate::store::journal::{KioskEntry, Neighbours};
+use crate::store::journal::{JournalStore, KioskEntry, Neighbours};
+use crate::store::{Digest, StoreError};
 
 /// The code of a clock that stood behind what is proved.
 const BACKDATED: &str = "E-CLOCK";
@@ -21,42 +21,78 @@ const BACKDATED: &str = "E-CLOCK";
 /// The code of a journal that is not one chain.
 const BROKEN: &str = "E-JOURNAL";
 
-/// Keeps the entry of an application; when it was accepted, where the kiosk's time may be believed.
-pub(super) fn enter(
-    centre: &Centre,
-    kiosk: &Kiosk,
-    envelope: &Envelope,
-    xml_sha256: Digest,
-) -> Result<Option<Timestamp>, Problem> {
-    let Some(entry) = &envelope.journal else { return Ok(None) };
-    let tolerance = TimeDelta::seconds(centre.policy.clock_tolerance_s.into());
-    let now = centre.clock.now();
-    let about =
-        About { kiosk: &kiosk.id, submission_id: envelope.submission_id, signed_xml_sha256: xml_sha256 };
-    let hash = entry.hash(about).0;
-    let clock = entry.judge(&kiosk.id, &centre.keys.receipt, now, tolerance);
-    let beside = centre.store.enter(&KioskEntry {
-        settlement: &kiosk.settlement,
-        kiosk: &kiosk.id,
-        book: entry.book,
-        seq: entry.seq,
-        hash,
-        before: entry.before.0,
-        at: entry.at,
-        submission_id: envelope.submission_id,
-        received_at: now,
-        clock: word(clock),
-    })?;
-    let which = || format!("entry {} of book {}", entry.seq, entry.book);
-    let whole = is_whole(entry, hash, &beside);
-    if !whole {
-        report(centre, kiosk, BROKEN, which(), None);
+/// An entry of a journal, with what can be said of it alone.
+pub(super) struct Page<'a> {
+    entry: &'a Entry,
+    row: KioskEntry<'a>,
+    clock: Clock,
+    tolerance: TimeDelta,
+}
+
+/// What an entry proves, and what it contradicts.
+pub(super) struct Entered {
+    /// When the application was accepted, where the kiosk's time may be believed.
+    pub(super) believed: Option<Timestamp>,
+    codes: Vec<&'static str>,
+}
+
+/// Keeps the entry of an application by itself; when it was accepted, where the kiosk's time may be believed.
+pub(super) fn enter(centre: &Centre, new: &New<'_>) -> Result<Option<Timestamp>, Problem> {
+    let Some(page) = Page::of(centre, new) else { return Ok(None) };
+    let entered = page.enter(centre.store.as_ref())?;
+    page.tell(centre, new.kiosk, &entered);
+    Ok(entered.believed)
+}
+
+impl<'a> Page<'a> {
+    /// The entry that came with an application.
+    pub(super) fn of(centre: &Centre, new: &New<'a>) -> Option<Page<'a>> {
+        let New { kiosk, envelope, xml_sha256, .. } = *new;
+        let entry = envelope.journal.as_ref()?;
+        let tolerance = TimeDelta::seconds(centre.policy.clock_tolerance_s.into());
+        let received_at = centre.clock.now();
+        let submission_id = envelope.submission_id;
+        let about = About { kiosk: &kiosk.id, submission_id, signed_xml_sha256: xml_sha256 };
+        let given = |time| centre.remembered.beacon(&centre.keys.receipt, &kiosk.id, time);
+        let clock = entry.judge(given, received_at, tolerance);
+        let row = KioskEntry {
+            settlement: &kiosk.settlement,
+            kiosk: &kiosk.id,
+            book: entry.book,
+            seq: entry.seq,
+            hash: entry.hash(about).0,
+            before: entry.before.0,
+            at: entry.at,
+            submission_id,
+            received_at,
+            clock: word(clock),
+        };
+        Some(Page { entry, row, clock, tolerance })
     }
-    let went_back = beside.before.is_some_and(|(_, at)| entry.at < at - tolerance);
-    if matches!(clock, Clock::Behind(_)) || went_back {
-        report(centre, kiosk, BACKDATED, which(), None);
+
+    /// Keeps it, and holds it against its neighbours.
+    pub(super) fn enter(&self, journals: &dyn JournalStore) -> Result<Entered, StoreError> {
+        let Page { entry, ref row, clock, tolerance } = *self;
+        let beside = journals.enter(row)?;
+        let mut codes = Vec::new();
+        if !is_whole(entry, row.hash, &beside) {
+            codes.push(BROKEN);
+        }
+        let went_back = beside.before.is_some_and(|(_, at)| entry.at < at - tolerance);
+        if matches!(clock, Clock::Behind(_)) || went_back {
+            codes.push(BACKDATED);
+        }
+        let believed = (clock == Clock::Sound && codes.is_empty()).then_some(entry.at);
+        Ok(Entered { believed, codes })
     }
-    Ok((whole && clock == Clock::Sound && !went_back).then_some(entry.at))
+
+    /// Tells auditors of what it contradicts. Not while the transaction is open that keeps it: this is one of its own.
+    pub(super) fn tell(&self, centre: &Centre, kiosk: &Kiosk, entered: &Entered) {
+        let Entry { seq, book, .. } = self.entry;
+        for code in &entered.codes {
+            report(centre, kiosk, code, format!("entry {seq} of book {book}"), None);
+        }
+    }
 }
 
 /// Whether the chain holds as far as it is here.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::before;
 use super::findings::{MANUAL, NO_LINK, NO_REGISTRY};
-use super::journal::signed_at;
+use super::journal::{Page, signed_at};
 use super::register::{Found, New, kiosk_number, row};
 use crate::centre::Centre;
 use crate::problem::Problem;
@@ -37,7 +37,11 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
         papers: u32::try_from(verified.submission.scans().count()).unwrap_or(u32::MAX),
         to_check: findings.flags.iter().any(|flag| matches!(flag.code, MANUAL | NO_LINK | NO_REGISTRY)),
     };
+    let page = Page::of(centre, new);
+    let mut entered = None;
     let done = queue::write(centre, &findings.settlement, |desk| {
+        entered = page.as_ref().map(|page| page.enter(desk.rows)).transpose()?;
+        let believed = entered.as_ref().and_then(|entered| entered.believed);
         // Another connection may have registered it a moment ago.
         if desk.rows.submission_by_id(row.id)?.is_some() {
             return Ok(None);
@@ -50,7 +54,7 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
             && held.application.state() == State::Draft
             && let Some(kiosk) = kiosk_number.clone()
         {
-            let act = Act::Arrive { kiosk, signed_at: signed_at(new.believed, row.claimed_at, desk.now) };
+            let act = Act::Arrive { kiosk, signed_at: signed_at(believed, row.claimed_at, desk.now) };
             record(desk, &mut held, signed(row.signed_xml_sha256), act)?;
         }
         desk.tick(&mut held)?;
@@ -62,7 +66,11 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
         desk.rows.looked(held.row.id, row.applicant, Look { size: desk.size(), at: desk.now })?;
         Ok(Some(Registration::New(Registered { number, receipt })))
     });
-    match done? {
+    let done = done?;
+    if let (Some(page), Some(entered)) = (&page, &entered) {
+        page.tell(centre, new.kiosk, entered);
+    }
+    match done {
         Some(registration) => Ok(registration),
         None => before(centre, row.id).map(Registration::Before),
     }

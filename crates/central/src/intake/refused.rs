@@ -10,7 +10,8 @@
 //!   judged afresh, unless it was an application for a queue that arrived and is over; if that one is refused too,
 //!   nobody is told twice;
 //! - an application for a queue that its applicant signed ends in REJECTED, in the log of its queue and in the journal
-//!   (ADR 15), in the transaction that records the refusal.
+//!   (ADR 15), in the transaction that records the refusal; any other that its applicant signed stands in their journal
+//!   beside the log ([`crate::journal`]): whoever holds the same key can ask for it at any kiosk.
 
 use axum::http::StatusCode;
 use forms::Submission;
@@ -23,9 +24,10 @@ use super::register::{New, kiosk_number};
 use super::{again as answered_before, arrivals, before, verify};
 use crate::centre::Centre;
 use crate::filed::envelope_digest;
+use crate::login;
 use crate::notices;
 use crate::problem::Problem;
-use crate::store::{NewRefusal, Refused};
+use crate::store::{Digest, NewRefusal, Refused};
 
 /// What this very envelope was answered when it was refused for good.
 pub(super) fn again(known: Refused) -> Result<Problem, Problem> {
@@ -70,6 +72,12 @@ fn is_of(certificate: &Certificate, submission: &Submission) -> bool {
     signs && theirs && certificate.person() == Person::Natural
 }
 
+/// Who finds it in their journal: whoever signed it.
+fn applicant(centre: &Centre, authentic: &Authentic) -> Option<Digest> {
+    let iin = authentic.submission.applicant_iin().filter(|_| authentic.by_applicant)?;
+    Some(login::person(centre, iin))
+}
+
 fn record(
     centre: &Centre,
     new: &New<'_>,
@@ -88,6 +96,7 @@ fn record(
         at: centre.clock.now(),
         status: problem.status.as_u16(),
         answer: &problem.body,
+        applicant: applicant(centre, authentic),
         sealed: new.sealed,
         notices: &notices::reachable(submission),
     };

@@ -94,10 +94,6 @@ fn read(centre: &Centre, number: &ApplicationNumber) -> Result<Option<Read>, Pro
 fn line(number: &ApplicationNumber, read: &Read) -> Option<JournalRow> {
     let Read { fold, filed, .. } = read;
     let filing = fold.filing()?;
-    let category = match filed.submission.value("category") {
-        Some(Value::Choice(chosen)) => chosen.to_uppercase(),
-        Some(_) | None => String::new(),
-    };
     Some(JournalRow {
         number: number.machine(),
         submission_id: filed.submission.id,
@@ -110,9 +106,17 @@ fn line(number: &ApplicationNumber, read: &Read) -> Option<JournalRow> {
         applicant_name: filed.name(Fill::ApplicantName),
         created_at: filing.registered_at,
         state: fold.state().code().into(),
-        category,
+        category: category(filed),
         place: None,
     })
+}
+
+/// The category that was asked for, as the lists name it.
+pub(super) fn category(filed: &Filed) -> String {
+    match filed.submission.value("category") {
+        Some(Value::Choice(chosen)) => chosen.to_uppercase(),
+        Some(_) | None => String::new(),
+    }
 }
 
 fn code(reason: &impl Serialize) -> Option<String> {

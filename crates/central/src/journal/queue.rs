@@ -248,7 +248,7 @@ fn standing(stated: StateShown, active: bool, registered: &Registered) -> StateS
 }
 
 /// The word of a reason, as events carry it.
-fn code(reason: &impl Serialize) -> Option<String> {
+pub(super) fn code(reason: &impl Serialize) -> Option<String> {
     serde_json::to_value(reason).ok()?.as_str().map(str::to_owned)
 }
 

@@ -59,8 +59,8 @@ impl Why {
             "W-RESIGN" => until(Why::SignAgain),
             "W-RESIGN-REVOKED" => until(Why::RevokedOnTheWay),
             "E-OTHERIIN" => Why::OtherPerson,
-            "E-NOTYET" | "E-AUTH4SIGN" | "E-USAGE" | "E-GOST" | "E-KEYALG" | "E-LEGAL" | "E-POLICY"
-            | "E-PERSON" => Why::WrongKey,
+            "E-NOTYET" | "E-AUTH4SIGN" | "E-USAGE" | "E-GOST" | "E-GOST-OTHER" | "E-KEYALG" | "E-LEGAL"
+            | "E-POLICY" | "E-PERSON" => Why::WrongKey,
             "E-DUP" => number().map_or(Why::Mistake, Why::Duplicate),
             "E-AGE" => Why::Age,
             _ => Why::Mistake,

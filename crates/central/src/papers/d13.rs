@@ -180,7 +180,8 @@ fn agreed(centre: &Centre, form: &Form, submission: &Submission, envelope: &Enve
 fn signer(certificate: &Certificate) -> Option<Signer> {
     let algorithm = match certificate.algorithm() {
         Algorithm::Rsa { bits } => format!("RSA {bits}, SHA-256"),
-        Algorithm::Gost2015_512 | Algorithm::Gost2015_256 => "GOST 34.10-2015".into(),
+        Algorithm::Gost2015_512 => "GOST 34.10-2015, 512".into(),
+        Algorithm::Gost2015_256 => "GOST 34.10-2015, 256".into(),
         Algorithm::Gost2004 => "GOST 34.310-2004".into(),
         Algorithm::Other(oid) => oid.clone(),
     };

@@ -1,12 +1,15 @@
 //! Signatures that were verified a moment ago: one visit brings its login again with every look-up and with the
-//! application.
+//! application. And of each kiosk the beacon that it was given last: its journal names it.
 //!
-//! **Invariant:** what is remembered is what verifying the same bytes again would give, and nothing more: whether the
-//! signer is admitted (dates, chain, revocation, kind of key) is asked anew each time.
+//! **Invariant:** what is remembered is what verifying or signing the same bytes again would give, and nothing more:
+//! whether the signer is admitted (dates, chain, revocation, kind of key) is asked anew each time.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::time::Timestamp;
+use ledger::beacon::SignedBeacon;
+use ledger::receipt::{ReceiptError, ReceiptSigner};
 use parking_lot::Mutex;
 use sha2::{Digest as _, Sha256};
 use signing::xmldsig::{self, Verified, VerifyError};
@@ -16,9 +19,14 @@ use crate::store::Digest;
 /// Signatures that are remembered at least, from the newest on; twice as many at most.
 const REMEMBERED: usize = 512;
 
-/// The documents of the last visits, by the digest of what was sent.
+/// Signatures of a moment ago.
 #[derive(Default)]
-pub struct Remembered(Mutex<Generations<Verified>>);
+pub struct Remembered {
+    /// The documents of the last visits, by the digest of what was sent.
+    logins: Mutex<Generations<Verified>>,
+    /// By kiosk.
+    beacons: Mutex<HashMap<String, (Timestamp, SignedBeacon)>>,
+}
 
 /// Those of late, and those before them, who go when there are too many of late.
 struct Generations<T> {
@@ -36,12 +44,27 @@ impl Remembered {
     /// As [`xmldsig::verify`].
     pub(super) fn verify(&self, signed_xml: &str) -> Result<Arc<Verified>, VerifyError> {
         let name: Digest = Sha256::digest(signed_xml.as_bytes()).into();
-        if let Some(verified) = self.0.lock().find(&name) {
+        if let Some(verified) = self.logins.lock().find(&name) {
             return Ok(verified);
         }
         let verified = Arc::new(xmldsig::verify(signed_xml.as_bytes())?);
-        self.0.lock().keep(name, Arc::clone(&verified));
+        self.logins.lock().keep(name, Arc::clone(&verified));
         Ok(verified)
+    }
+
+    /// As [`ReceiptSigner::beacon`], for a kiosk of ours.
+    pub(crate) fn beacon(
+        &self,
+        signer: &ReceiptSigner,
+        kiosk: &str,
+        time: Timestamp,
+    ) -> Result<SignedBeacon, ReceiptError> {
+        if let Some((_, given)) = self.beacons.lock().get(kiosk).filter(|(at, _)| *at == time) {
+            return Ok(given.clone());
+        }
+        let given = signer.beacon(kiosk, time)?;
+        self.beacons.lock().insert(kiosk.to_owned(), (time, given.clone()));
+        Ok(given)
     }
 }
 

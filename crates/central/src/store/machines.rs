@@ -81,6 +81,9 @@ pub trait MachineStore {
     /// Whose key this is.
     fn holder(&self, key: &MachineKey) -> Result<Option<Holder>, StoreError>;
 
+    /// The machine of this name, and the key of it that holds; none where there is none such.
+    fn holder_named(&self, id: &str) -> Result<Option<(Kiosk, MachineKey)>, StoreError>;
+
     /// The machine of this name.
     fn machine(&self, id: &str) -> Result<Option<Kiosk>, StoreError>;
 

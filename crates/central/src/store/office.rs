@@ -4,6 +4,7 @@
 //! - posts, revocations, decisions and looks are only ever appended; a clerk is a keyed digest of an IIN;
 //! - a decision is kept in the transaction of what it did.
 
+use chrono::NaiveDate;
 use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
@@ -87,6 +88,17 @@ pub struct DeskLoginRow {
     pub bin: String,
     /// Until when.
     pub ends_at: Timestamp,
+}
+
+/// Decisions of a school on meals whose term has passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverdueMeals {
+    /// The school's BIN.
+    pub school: String,
+    /// How many.
+    pub count: u64,
+    /// The last day of the one that is late the longest.
+    pub due: NaiveDate,
 }
 
 /// A signed decision, verified.
@@ -248,6 +260,12 @@ pub trait OfficeStore {
         bin: &str,
         count_max: u32,
     ) -> Result<Vec<ApplicationNumber>, StoreError>;
+
+    /// The schools of a settlement whose decisions on meals are late on this day, the latest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn overdue_meals(&self, settlement: &Kato, today: NaiveDate) -> Result<Vec<OverdueMeals>, StoreError>;
 
     /// What a person must look at in an application: code and field.
     fn flags(&self, number: &ApplicationNumber) -> Result<Vec<(String, String)>, StoreError>;

@@ -26,6 +26,7 @@ mod known;
 mod locks;
 mod logins;
 mod machines;
+mod metrics;
 mod notices;
 mod office;
 mod pieces;
@@ -217,6 +218,10 @@ impl Store for PostgresStore {
 
     fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError> {
         self.pool.read(|db| applications::of_person(db, person))
+    }
+
+    fn refusals_of_person(&self, person: Digest) -> Result<Vec<Uuid>, StoreError> {
+        self.pool.read(|db| refusals::of_person(db, person))
     }
 
     fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {

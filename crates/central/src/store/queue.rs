@@ -15,6 +15,7 @@ use ledger::receipt::SignedReceipt;
 use sync::wire::Channel;
 use uuid::Uuid;
 
+use super::journal::JournalStore;
 use super::office::OfficeRows;
 use super::places::PlaceRow;
 use super::{Digest, NewRefusal, NewSubmission, StoreError};
@@ -214,7 +215,7 @@ pub struct KeptLogin {
 }
 
 /// One transaction on the queue of one settlement.
-pub trait QueueRows: OfficeRows {
+pub trait QueueRows: OfficeRows + JournalStore {
     /// How many entries the log has.
     fn size(&self) -> Result<u64, StoreError>;
 

@@ -29,6 +29,8 @@ pub struct NewRefusal<'a> {
     pub status: u16,
     /// The answer.
     pub answer: &'a ErrorBody,
+    /// Whose it is, where its applicant signed it.
+    pub applicant: Option<Digest>,
     /// The envelope as it came, sealed to us.
     pub sealed: &'a [u8],
     /// The ways on which the applicant is told.
@@ -45,6 +47,8 @@ pub struct Refused {
     pub kiosk_number: String,
     /// Digest of what was sealed.
     pub envelope_sha256: Digest,
+    /// When it was refused.
+    pub at: Timestamp,
     /// The HTTP status of the answer.
     pub status: u16,
     /// The answer.

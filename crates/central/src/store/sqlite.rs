@@ -12,6 +12,7 @@ mod journal;
 mod line;
 mod logins;
 mod machines;
+mod metrics;
 mod notices;
 mod office;
 mod pieces;
@@ -231,6 +232,10 @@ impl Store for SqliteStore {
 
     fn meals_of_person(&self, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError> {
         self.read(|db| applications::of_person(db, person))
+    }
+
+    fn refusals_of_person(&self, person: Digest) -> Result<Vec<Uuid>, StoreError> {
+        self.read(|db| refusals::of_person(db, person))
     }
 
     fn envelope(&self, number: &ApplicationNumber) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {

@@ -95,6 +95,11 @@ fn a_benefit_that_does_not_hold_is_taken_by_two_people() {
     };
     assert_eq!(works(&inspector), [(Work::Benefit, None), (Work::Second, Some(true))]);
     assert_eq!(works(&second), [(Work::Benefit, None), (Work::Second, Some(false))]);
+    assert_eq!(
+        (inspector.inbox(&world).waiting, second.inbox(&world).waiting),
+        (1, 2),
+        "one's own waits for others"
+    );
     let shown = second.look(&world, number);
     let [proposal] = &shown.proposals[..] else { panic!("one proposal") };
     assert_eq!((proposal.kind.as_str(), proposal.value.as_str()), ("decide-benefit", "no"));

@@ -110,6 +110,46 @@ fn scenario_38_the_term_is_five_working_days_and_overdue_ones_lie_on_top() {
 }
 
 #[test]
+fn a_head_is_told_of_scans_that_are_still_on_their_way() {
+    let world = World::new();
+    let (filed, receipt) = registered(&world);
+    let head = HEAD.at_work(&world, Role::SchoolHead);
+    let here = |shift: &Shift| {
+        let shown = shift.look(&world, &receipt.number);
+        (shown.scans.len(), shown.scans_awaited)
+    };
+    assert_eq!(here(&head), (0, 2));
+    filed.put_scan(&world, 0);
+    assert_eq!(here(&head), (1, 1));
+}
+
+#[test]
+fn a_school_that_lets_a_term_pass_is_named_to_its_department() {
+    let world = World::new();
+    let (_, receipt) = registered(&world);
+    let department = INSPECTOR.at_work(&world, Role::Department);
+    assert!(department.inbox(&world).late_schools.is_empty(), "in time");
+    world.turn_to("2026-12-25T19:00:00Z".parse().unwrap());
+    let department = INSPECTOR.log_in(&world);
+    let inbox = department.inbox(&world);
+    let [late] = inbox.late_schools.as_slice() else { panic!("{:?}", inbox.late_schools) };
+    assert_eq!(
+        (late.settlement.as_str(), late.count, late.due.to_string()),
+        (KOSTANAY, 1, "2026-12-25".into())
+    );
+    assert_eq!(late.bin, HEAD.bin);
+    assert_ne!(late.name_kk, late.bin, "the list of schools knows it");
+    let path = format!("/v1/desk/applications/{}", receipt.number);
+    assert_eq!(department.get(&world, &path).refusal(), (404, "E-NOAPPLICATION".into()), "of no child");
+    let head = HEAD.at_work(&world, Role::SchoolHead);
+    assert!(head.inbox(&world).late_schools.is_empty(), "a school is told of its own by its rows");
+    let opened = open_it(&world, &head, &receipt.number).application.unwrap();
+    let ruling = Ruling::ApproveMeal { about: about(&receipt.number, opened.revision) };
+    head.rule(&world, ruling).json::<DecisionDone>();
+    assert!(department.inbox(&world).late_schools.is_empty(), "decided");
+}
+
+#[test]
 fn a_term_that_passed_is_recorded_before_the_decision() {
     let world = World::new();
     let (_, receipt) = registered(&world);

@@ -235,6 +235,11 @@ fn nobody_publishes_fewer_places_than_are_taken() {
     assert!(
         states.rows.is_empty() && states.kindergartens.iter().all(|one| one.kind == wire::PlaceKind::State)
     );
+    let keeper = KEEPER.at_work(&world, Role::Kindergarten);
+    let read: PlacesAtDesk = keeper.get(&world, &format!("/v1/desk/places/{KOSTANAY}")).json();
+    let named: Vec<&str> = read.kindergartens.iter().map(|one| one.bin.as_str()).collect();
+    assert_eq!((named, read.read_only), (vec![NUMBER_7], true), "of a state kindergarten: its own, to read");
+    assert!(!own.read_only && !states.read_only);
     let elsewhere = inspector.get(&world, "/v1/desk/places/392410000");
     assert_eq!(elsewhere.refusal(), (422, "E-ROLE".into()));
     sound(&world);

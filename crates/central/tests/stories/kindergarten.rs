@@ -114,6 +114,11 @@ impl Visit {
         self.ask(world, "GET", &format!("/v1/applications/{number}"), Body::empty()).json()
     }
 
+    /// How a look is refused.
+    pub(crate) fn refused(&self, world: &World, name: &str) -> (u16, String) {
+        self.ask(world, "GET", &format!("/v1/applications/{name}"), Body::empty()).refusal()
+    }
+
     pub(crate) fn act(&self, world: &World, number: &str, action: ActionKind, revision: u64) -> Reply {
         let act = LoginAct { number: number.into(), action, revision };
         self.ask(world, "POST", "/v1/acts", serde_json::to_vec(&act).unwrap())

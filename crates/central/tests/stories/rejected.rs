@@ -8,8 +8,9 @@ use domain::history::Detail;
 use domain::kato::Kato;
 use forms::action::Deed;
 use sync::envelope::Envelope;
-use sync::wire::ApplicationShown;
+use sync::wire::{ApplicationShown, Service};
 
+use crate::application::Application;
 use crate::kindergarten::{Filing, Visit, about, put};
 use crate::people::{self, AIGUL, MARAT};
 use crate::refused::{PHONE, recorded, told};
@@ -145,4 +146,37 @@ fn what_another_person_signed_in_ones_name_stands_in_no_journal() {
         assert!(Visit::new(&world, iin).journal(&world).rows.is_empty());
     }
     assert_eq!(entries(&world).0, 0);
+}
+
+#[test]
+fn a_meal_application_that_was_refused_is_found_with_the_same_key_at_any_kiosk() {
+    let world = World::without_sender();
+    let key = people::key(&world.authority, AIGUL, Profile::Sign, Validity::ended(world.now(), 3));
+    let signed = Application::new(&world).sign(&world, &key);
+    assert_eq!(put(&world, &signed.envelope).refusal(), (422, "E-EXPIRED".into()));
+    world.pass(TimeDelta::days(1));
+    let shown = opened(&world, AIGUL);
+    assert_eq!(
+        (shown.row.service, shown.row.state.as_str(), shown.state.reason.as_deref()),
+        (Service::Meal, "REJECTED", Some("CERTIFICATE"))
+    );
+    assert_eq!(shown.row.kiosk_number, signed.envelope.kiosk_number);
+    let lines: Vec<_> = shown.history.iter().map(|line| (line.what.as_str(), line.by.as_str())).collect();
+    assert_eq!(lines, [("arrive", "filer"), ("reject", "centre")]);
+    // It is nobody else's, and once something is registered under its id that stands in its place.
+    let name = format!("{KOSTANAY}/{}", shown.row.submission_id);
+    let stranger = Visit::new(&world, MARAT);
+    assert!(stranger.journal(&world).rows.is_empty());
+    assert_eq!(stranger.refused(&world, &name), (404, "E-NOAPPLICATION".into()));
+}
+
+#[test]
+fn what_somebody_else_signed_in_a_parents_name_is_in_nobodys_journal() {
+    let world = World::without_sender();
+    let signed = Application::new(&world).sign(&world, &world.key(MARAT));
+    assert_eq!(put(&world, &signed.envelope).refusal().1, "E-OTHERIIN");
+    assert_eq!(recorded(&world), 1);
+    for iin in [AIGUL, MARAT] {
+        assert!(Visit::new(&world, iin).journal(&world).rows.is_empty());
+    }
 }

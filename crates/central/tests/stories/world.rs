@@ -19,14 +19,13 @@ use central::store::machines::{Enrolling, NewCode};
 use chrono::TimeDelta;
 use domain::iin::Iin;
 use domain::kato::Kato;
-use domain::policy::Policy;
+use domain::policy::{KeyAlgorithm, Policy};
 use domain::released;
 use domain::time::Timestamp;
 use http_body_util::BodyExt;
 use ledger::receipt::{Receipt, SignedReceipt};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use signing::key::OpenedKey;
 use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
@@ -36,6 +35,7 @@ use tower::ServiceExt;
 
 use crate::clocks::{Meeting, Turned};
 use crate::database::Database;
+pub(crate) use crate::people::public_key_of;
 use crate::people::{self, REGISTRY};
 pub(crate) use crate::phone::Phone;
 use crate::sql::Sql;
@@ -72,6 +72,24 @@ pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
 }
 
+/// What keys people carry.
+enum Carried {
+    Rsa,
+    /// And the rules accept these.
+    Gost(Vec<KeyAlgorithm>),
+}
+
+impl Carried {
+    fn keys(self, now: Timestamp) -> (Authority, Vec<KeyAlgorithm>) {
+        match self {
+            Carried::Rsa => {
+                (Authority::for_tests(now, 0).unwrap(), released::policy().accepted_algorithms.clone())
+            }
+            Carried::Gost(accepted) => (Authority::gost(now).unwrap(), accepted),
+        }
+    }
+}
+
 impl World {
     pub(crate) fn new() -> World {
         World::with_fonts(None)
@@ -95,17 +113,17 @@ impl World {
     /// With another released profile in one settlement.
     pub(crate) fn with_profile(settlement: &str, profile: &str) -> World {
         let policy = released::policies().into_iter().find(|policy| policy.profile == profile).unwrap();
-        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())), "")
+        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy.clone())), "", Carried::Rsa)
     }
 
     /// With rules of its own in one settlement.
     pub(crate) fn with_policy(settlement: &str, policy: Policy) -> World {
-        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy)), "")
+        World::ruled(None, None, Some((Kato::parse(settlement).unwrap(), policy)), "", Carried::Rsa)
     }
 
     /// With more people in the registry.
     pub(crate) fn with_people(people: &str) -> World {
-        World::ruled(None, None, None, people)
+        World::ruled(None, None, None, people, Carried::Rsa)
     }
 
     /// With an empty folder of revocation lists, under a policy that needs them or does not.
@@ -113,8 +131,13 @@ impl World {
         World::of(None, Some(must_answer))
     }
 
+    /// Where everybody carries a GOST key, and the rules accept these.
+    pub(crate) fn in_gost(accepted: &[KeyAlgorithm]) -> World {
+        World::ruled(None, None, None, "", Carried::Gost(accepted.to_vec()))
+    }
+
     fn of(fonts: Option<documents::fonts::Fonts>, crls: Option<bool>) -> World {
-        World::ruled(fonts, crls, None, "")
+        World::ruled(fonts, crls, None, "", Carried::Rsa)
     }
 
     fn ruled(
@@ -122,17 +145,20 @@ impl World {
         crls: Option<bool>,
         other: Option<(Kato, Policy)>,
         people: &str,
+        carried: Carried,
     ) -> World {
         let now: Timestamp = FRIDAY.parse().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let database = Database::new(dir.path());
-        let authority = Authority::for_tests(now, 0).unwrap();
+        let (authority, accepted) = carried.keys(now);
         let (phone, line, clock) = (Phone::default(), Line::default(), Turned::at(now));
         let sample = SampleRegistry::from_toml(&format!("{REGISTRY}{people}"), released::schools()).unwrap();
         let trust = TrustStore::from_der_list(&authority.trust()).unwrap();
         std::fs::create_dir(dir.path().join("crls")).unwrap();
         let lists = || CrlFolder::open(&dir.path().join("crls"), &trust).unwrap();
-        let policy = Policy { revocation_must_answer: crls == Some(true), ..released::policy().clone() };
+        let revocation_must_answer = crls == Some(true);
+        let policy =
+            Policy { revocation_must_answer, accepted_algorithms: accepted, ..released::policy().clone() };
         let profiles = Profiles::everywhere(policy.clone());
         let profiles = match other {
             Some((settlement, policy)) => profiles.but(settlement, policy),
@@ -157,6 +183,7 @@ impl World {
             fonts,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         });
         enrol(centre.store.as_ref(), KIOSK, KOSTANAY, Machine::Kiosk, now);
@@ -191,6 +218,7 @@ impl World {
             fonts: None,
             remembered: Default::default(),
             workers: Workers::default(),
+            metrics: Default::default(),
             sending_notices: Default::default(),
         })
     }
@@ -295,13 +323,8 @@ impl World {
 
 /// A request of a machine whose certificate was seen.
 pub(crate) fn from(machine: &str, method: &str, path: &str) -> axum::http::request::Builder {
-    let peer = Peer { name: machine.to_owned(), public_key: key_of(machine) };
+    let peer = Peer { name: machine.to_owned(), public_key: public_key_of(machine) };
     Request::builder().method(method).uri(path).extension(peer)
-}
-
-/// The public key of a machine of this world.
-pub(crate) fn key_of(machine: &str) -> [u8; 32] {
-    Sha256::digest(machine.as_bytes()).into()
 }
 
 /// Makes a machine known, as if it had enrolled with a code.
@@ -310,7 +333,7 @@ pub(crate) fn enrol(store: &dyn Store, id: &str, settlement: &str, kind: Machine
     let code = [7; 32];
     let new = NewCode { machine: &machine, code, made_at: at, until: at };
     assert!(store.invite(&new).unwrap());
-    assert!(store.enrol(Enrolling { id, code, key: key_of(id), at }).unwrap().is_some());
+    assert!(store.enrol(Enrolling { id, code, key: public_key_of(id), at }).unwrap().is_some());
 }
 
 impl Reply {

@@ -35,6 +35,8 @@ mod desk_places;
 mod desk_process;
 #[path = "../stories/fair_order.rs"]
 mod fair_order;
+#[path = "../stories/gost.rs"]
+mod gost;
 #[path = "../stories/help.rs"]
 mod help;
 #[path = "../stories/jobs.rs"]

@@ -5,7 +5,7 @@
 use domain::problem::Problem;
 use domain::time::{civil_date, show_date};
 use keystore::{Hint, KeyFile, OpenError, StickError};
-use signing::check::{Accepted as Algorithm, CheckError, Order, Terms, Want};
+use signing::check::{Accepted, CheckError, Order, Terms, Want};
 use signing::key::OpenedKey;
 use signing::pkcs12::KeyFileError;
 use signing::revocation::{CrlFolder, RevocationSource};
@@ -20,7 +20,7 @@ pub(super) struct Drawer {
     sticks: keystore::Config,
     trust: TrustStore,
     crls: Option<CrlFolder>,
-    accepted: Vec<Algorithm>,
+    accepted: Vec<Accepted>,
     files: Vec<KeyFile>,
 }
 
@@ -31,7 +31,7 @@ impl Drawer {
             sticks: config.sockets(),
             crls: config.crls.as_deref().map(|dir| CrlFolder::open(dir, &trust)).transpose()?,
             trust,
-            accepted: domain::released::policy().accepted_algorithms.iter().map(|a| algorithm(*a)).collect(),
+            accepted: keystore::accepted(domain::released::policy()),
             files: Vec::new(),
         })
     }
@@ -80,13 +80,6 @@ impl Drawer {
 
     pub(super) fn forget(&mut self) {
         self.files.clear();
-    }
-}
-
-fn algorithm(algorithm: domain::policy::KeyAlgorithm) -> Algorithm {
-    match algorithm {
-        domain::policy::KeyAlgorithm::Rsa => Algorithm::Rsa,
-        domain::policy::KeyAlgorithm::Gost2015 => Algorithm::Gost2015,
     }
 }
 

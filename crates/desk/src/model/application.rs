@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use domain::digest::Sha256;
+use domain::iin::Iin;
 use domain::number::ApplicationNumber;
 use domain::problem::Problem;
+use domain::time::civil_date;
 use forms::action::{About, REASON_CHARS_MAX};
 use forms::line::Line;
 use forms::value::Personal;
 use sync::wire::desk::{AtDesk, GroupOffered};
 use terminal::picture::{Look, Picture};
+use zeroize::Zeroizing;
 
 use super::settlements::BY_NUMBER;
 use super::signing::Origin;
@@ -39,6 +42,8 @@ pub struct AtApplication {
 pub struct Decide {
     /// Of which application.
     pub number: String,
+    /// Whose it is: the child's name and the last digits of the IIN.
+    pub child: Zeroizing<String>,
     /// What is decided.
     pub plan: Plan,
     /// As the screen showed it.
@@ -92,12 +97,21 @@ fn parts(digits: &str) -> Option<(&str, &str, &str)> {
     Some((digits.get(..4)?, digits.get(4..10)?, digits.get(10..)?))
 }
 
+/// A child as a signature names it, whose page is closed by then: full name, masked IIN.
+fn child(shown: &AtDesk) -> Zeroizing<String> {
+    let child = &shown.child;
+    let known = Iin::parse(&child.iin, civil_date(shown.registered_at));
+    let iin = known.map_or_else(|_| child.iin.clone(), |iin| iin.masked());
+    Zeroizing::new(format!("{} · {iin}", child.name))
+}
+
 impl Decide {
-    fn new(number: &str, revision: u64, plan: Plan) -> Decide {
+    fn new(shown: &AtDesk, plan: Plan) -> Decide {
         Decide {
-            number: number.to_owned(),
+            number: shown.number.clone(),
+            child: child(shown),
             plan,
-            revision,
+            revision: shown.revision,
             reasons: Vec::new(),
             reason: None,
             words: Line::new(WORDS_BYTES_MAX),
@@ -198,7 +212,7 @@ impl Model {
         let decide = Decide {
             reasons: ruling.reasons.clone(),
             needs_second: ruling.needs_second,
-            ..Decide::new(&shown.number, shown.revision, plan)
+            ..Decide::new(shown, plan)
         };
         self.begin(decide);
     }
@@ -209,8 +223,7 @@ impl Model {
         let Ok(seconds) = first.signed_xml_sha256.parse::<Sha256>() else { return };
         let plan = Plan::new(&first.kind, Some(&first.value));
         let reason = (plan.answer.is_none() && !first.value.is_empty()).then(|| first.value.clone());
-        let decide =
-            Decide { reason, seconds: Some(seconds), ..Decide::new(&shown.number, shown.revision, plan) };
+        let decide = Decide { reason, seconds: Some(seconds), ..Decide::new(shown, plan) };
         self.begin(decide);
     }
 
@@ -218,7 +231,7 @@ impl Model {
         let Some((application, shown)) = self.application() else { return };
         let Some(place) = application.place.clone() else { return };
         let plan = Plan { place: Some(place), ..Plan::new("offer-place", None) };
-        self.begin(Decide::new(&shown.number, shown.revision, plan));
+        self.begin(Decide::new(shown, plan));
     }
 
     /// What was begun and left before is taken up again; what needs no words goes on to the signature.

@@ -171,7 +171,7 @@ impl Model {
             }
             return;
         }
-        let Some(row) = shown.rows.get(at) else { return };
+        let Some(row) = shown.rows.get(at).filter(|_| !shown.read_only) else { return };
         let Some(kindergarten) = shown.kindergartens.iter().position(|one| one.bin == row.kindergarten)
         else {
             return;
@@ -181,8 +181,7 @@ impl Model {
     }
 
     pub(super) fn new_group(&mut self) {
-        let can =
-            matches!(&self.stage, Stage::Places(places) if places.shown.is_some() && places.group.is_none());
+        let can = matches!(&self.stage, Stage::Places(Places { shown: Some(shown), group: None }) if !shown.read_only);
         if can {
             self.await_answer(Ask::NewGroup);
         }

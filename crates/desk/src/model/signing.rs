@@ -52,6 +52,14 @@ pub enum Progress {
     Stuck(Signed),
 }
 
+/// The department gives places of state kindergartens only, whose referral has a title of its own.
+const STATE_REFERRAL: &str = "D5-STATE";
+
+/// The paper that a decision made, as its title is looked up.
+fn paper(ruling: &Ruling, name: &str) -> String {
+    if matches!(ruling, Ruling::OfferPlace { .. }) { STATE_REFERRAL.into() } else { name.to_owned() }
+}
+
 impl Model {
     pub(super) fn open_signature(
         &mut self,
@@ -117,7 +125,7 @@ impl Model {
         let told = match (&done.awaits_second, &done.application) {
             (Some(_), _) => Problem::with("desk-done-first", "at", at),
             (None, Some(decided)) if decided.paper.is_some() => Problem::with("desk-done-paper", "at", at)
-                .and("paper", decided.paper.clone().unwrap_or_default()),
+                .and("paper", paper(&sign.ruling, decided.paper.as_deref().unwrap_or_default())),
             (None, _) => Problem::with("desk-done", "at", at),
         };
         if let Some(session) = &mut self.session {

@@ -38,6 +38,10 @@ fn body(page: &mut Page<Press>, application: &AtApplication, shown: &AtDesk, wor
     if !shown.scans.is_empty() {
         page.body.push(scans(&shown.scans, words));
     }
+    if shown.scans_awaited > 0 {
+        let text = say::desk_scans_awaited(words, shown.scans_awaited);
+        page.body.push(Block::Note { tone: Tone::Attention, text });
+    }
     for (at, proposal) in shown.proposals.iter().enumerate() {
         seconding(page, at, proposal, words);
     }

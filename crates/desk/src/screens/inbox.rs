@@ -1,12 +1,12 @@
 //! What waits for the clerk, the most urgent first.
 
 use domain::time::{civil_date, show_date, show_time};
-use sync::wire::desk::{GroupOffered, Inbox, InboxRow, Role};
+use sync::wire::desk::{GroupOffered, Inbox, InboxRow, LateSchool, Proposal, Role, Work};
 use terminal::{Block, Button, Field, List, Page, Row, Tone};
-use words::{Words, say};
+use words::{Lang, Words, say};
 
 use super::told;
-use crate::model::{Model, Session};
+use crate::model::{Model, Plan, Session};
 use crate::press::Press;
 use crate::target::{Button as Way, Target};
 
@@ -62,11 +62,14 @@ fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words)
     let overdue = inbox.rows.iter().filter(|row| row.overdue).count();
     let counted = say::desk_waiting(words, inbox.waiting, overdue);
     page.body.push(Block::Text(format!("{counted} · {}", say::lbl_asof(words, show_time(inbox.as_of)))));
+    late_schools(page, inbox, session, words);
     if inbox.rows.is_empty() {
         return;
     }
-    if usize::try_from(inbox.waiting).is_ok_and(|waiting| waiting > inbox.rows.len()) {
-        let text = say::desk_more_wait(words, inbox.rows.len());
+    let own = |row: &&InboxRow| row.proposal.as_ref().is_some_and(|proposal| proposal.own);
+    let shown = inbox.rows.len() - inbox.rows.iter().filter(own).count();
+    if usize::try_from(inbox.waiting).is_ok_and(|waiting| waiting > shown) {
+        let text = say::desk_more_wait(words, shown);
         page.body.push(Block::Note { tone: Tone::Attention, text });
     }
     let row = |(at, row): (usize, &InboxRow)| Row {
@@ -82,6 +85,23 @@ fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words)
     }));
 }
 
+/// Schools that let terms pass: the department is told which, how many, and since when.
+fn late_schools(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words) {
+    let late: u64 = inbox.late_schools.iter().map(|school| school.count).sum();
+    if late == 0 {
+        return;
+    }
+    page.body.push(Block::Note { tone: Tone::Attention, text: say::desk_late_schools(words, late) });
+    let line = |school: &LateSchool| {
+        let mut name = if words.lang() == Lang::Kk { &school.name_kk } else { &school.name_ru }.clone();
+        if session.is_in_several() {
+            name = format!("{name} · {}", told::settlement(&school.settlement, words));
+        }
+        told::fact(name, say::desk_late_school(words, show_date(school.due), school.count))
+    };
+    page.body.push(Block::Facts(inbox.late_schools.iter().map(line).collect()));
+}
+
 /// The number stands alone; beside it what is to be done and until when, and the child; under it its settlement where the
 /// clerk has several.
 fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
@@ -91,7 +111,10 @@ fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
         (false, Some(due)) => say::desk_due(words, told::last_day(due, words)),
         (false, None) => say::desk_waits_since(words, show_date(civil_date(row.since))),
     };
-    let what = format!("{} · {term}", told::work(row.work, words));
+    let what = match &row.proposal {
+        Some(proposal) => format!("{} · {}\n{term}", seconding(proposal, words), decision(proposal, words)),
+        None => format!("{} · {term}", told::work(row.work, words)),
+    };
     let child = format!("{} · {}", row.child_name, row.child_iin);
     let mut number = told::number(&row.number);
     if session.is_in_several() {
@@ -100,6 +123,16 @@ fn cells(row: &InboxRow, session: &Session, words: &Words) -> Vec<String> {
     }
     let group = row.place.as_ref().map(|group| format!("\n{}", of_group(group, words)));
     vec![number, format!("{what}\n{child}{}", group.unwrap_or_default())]
+}
+
+/// To be seconded by whoever reads, or their own, which waits for a colleague.
+fn seconding(proposal: &Proposal, words: &Words) -> String {
+    if proposal.own { say::desk_work_second_own(words) } else { told::work(Work::Second, words) }
+}
+
+/// Which decision it is.
+fn decision(proposal: &Proposal, words: &Words) -> String {
+    told::coded(words, "desk-ruling", &Plan::new(&proposal.kind, Some(&proposal.value)).name())
 }
 
 /// Which group a place is given of: the same child may come first in several.

@@ -14,6 +14,9 @@ use crate::target::{Button as Way, Target};
 /// Cells of the password line.
 const PASSWORD_WIDTH: u16 = 32;
 
+/// Of a longer list the chosen row may be out of sight while one types.
+const LONG_LIST: usize = 5;
+
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, keys: &KeyDesk, words: &Words) {
     let mut fault = None;
     if let Some(problem) = &keys.problem {
@@ -32,6 +35,10 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, keys: &KeyDesk, words:
     page.body.push(list(keys, words));
     if keys.found.as_ref().is_some_and(|found| found.cut) {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::list_cut(words) });
+    }
+    let files = keys.found.as_ref().map_or(&[][..], |found| &found.files);
+    if let Some(chosen) = keys.chosen.and_then(|at| files.get(at)).filter(|_| files.len() > LONG_LIST) {
+        page.body.push(Block::Text(say::desk_key_chosen(words, chosen.name.as_str())));
     }
     let shown = if keys.revealed {
         keys.password.text().to_owned()

@@ -3,6 +3,7 @@
 use domain::time::show_time;
 use forms::decision::Teaching;
 use forms::line::Line;
+use sync::wire::PlaceKind;
 use sync::wire::desk::{KindergartenAtDesk, PlaceAtDesk, PlacesAtDesk};
 use terminal::{Block, Button, Choice, Field, List, Page, Row, Tone};
 use words::{Lang, Words, say};
@@ -29,7 +30,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, places: &Places, words
             Button::new(Way::Back.into(), say::desk_to_inbox(words)),
             Button::new(Way::Refresh.into(), say::journal_refresh(words)),
         ];
-        if places.shown.as_ref().is_some_and(|shown| !shown.kindergartens.is_empty()) {
+        if places.shown.as_ref().is_some_and(|shown| !shown.kindergartens.is_empty() && !shown.read_only) {
             page.buttons.push(Button::new(Way::NewGroup.into(), say::desk_new_group(words)));
         }
     }
@@ -37,6 +38,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, places: &Places, words
 
 fn list(page: &mut Page<Press>, shown: &PlacesAtDesk, words: &Words) {
     page.body.push(Block::Text(say::lbl_asof(words, show_time(shown.as_of))));
+    if shown.read_only {
+        page.body.push(Block::Note { tone: Tone::Plain, text: say::desk_places_of_department(words) });
+    }
     let row = |(at, row): (usize, &PlaceAtDesk)| Row {
         id: Press::At(Target::Row(at)),
         cells: cells(shown, row, words),
@@ -75,8 +79,11 @@ fn form(page: &mut Page<Press>, model: &Model, shown: &PlacesAtDesk, group: &Gro
     let title = if group.known { say::desk_group(words) } else { say::desk_new_group(words) };
     page.body.push(Block::Heading(title));
     if group.known || shown.kindergartens.len() == 1 {
-        let named = shown.kindergartens.get(group.kindergarten).map_or(told::NOTHING, |one| name(one, words));
-        page.body.push(Block::Text(named.to_owned()));
+        let named = shown.kindergartens.get(group.kindergarten).map_or_else(
+            || told::NOTHING.to_owned(),
+            |one| format!("{} · {}", name(one, words), order(one.kind, words)),
+        );
+        page.body.push(Block::Text(named));
     } else {
         let option = |(at, one): (usize, &KindergartenAtDesk)| {
             (Press::At(Target::Row(at)), name(one, words).to_owned(), at == group.kindergarten)
@@ -101,6 +108,14 @@ fn form(page: &mut Page<Press>, model: &Model, shown: &PlacesAtDesk, group: &Gro
         Button::new(Way::Back.into(), say::btn_back(words)),
         Button::primary(Way::Continue.into(), say::paper_to_sign(words)),
     ];
+}
+
+/// Who pays for the places: what is published of a private kindergarten is the state order.
+fn order(kind: PlaceKind, words: &Words) -> String {
+    match kind {
+        PlaceKind::Private => say::desk_state_order(words),
+        PlaceKind::State => say::desk_state_places(words),
+    }
 }
 
 fn choice(label: String, options: Vec<(Press, String, bool)>) -> Block<Press> {

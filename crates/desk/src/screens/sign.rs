@@ -13,6 +13,9 @@ use crate::target::Button as Way;
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, sign: &Sign, words: &Words) {
     page.body.push(Block::Heading(title(&sign.ruling, words)));
     page.body.push(Block::Facts(facts(sign, words)));
+    if matches!(sign.ruling, Ruling::Enrol { .. }) {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::desk_contract(words) });
+    }
     if sign.needs_second {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::desk_needs_second(words) });
     }
@@ -47,11 +50,14 @@ fn title(ruling: &Ruling, words: &Words) -> String {
     told::coded(words, "desk-ruling", &name)
 }
 
-/// Everything that the document will say.
+/// Everything that the document will say, and whose application the number is: a bare number is easily mistaken.
 fn facts(sign: &Sign, words: &Words) -> Vec<Fact<Press>> {
     let mut facts = Vec::new();
     if let Some(about) = sign.ruling.about() {
         facts.push(fact(say::k_appnum(words), about.number.shown()));
+    }
+    if let Origin::Decide(decide) = &sign.origin {
+        facts.push(fact(say::p_child(words), decide.child.as_str()));
     }
     if let Ruling::PublishPlaces(published) = &sign.ruling {
         facts.extend(group(published, words));

@@ -24,7 +24,7 @@ const PAPER: &str = "paper";
 /// A problem in words: what happened, and what to do about it. A desk says some of them in words of its own.
 pub(super) fn problem(words: &Words, problem: &Problem) -> String {
     let shown = |name: &str, value: &String| match name {
-        PAPER => coded(words, "document", value),
+        PAPER => coded(words, "document", kind_of_paper(value)),
         _ => value.clone(),
     };
     let args: Vec<(&str, String)> =
@@ -38,6 +38,14 @@ pub(super) fn problem(words: &Words, problem: &Problem) -> String {
     match words.attribute(&id, "next") {
         Some(next) => format!("{happened} {next}"),
         None => happened,
+    }
+}
+
+/// A paper of an application is named with the revision it tells of: `D10-2` is a D10.
+fn kind_of_paper(name: &str) -> &str {
+    match name.rsplit_once('-') {
+        Some((kind, revision)) if revision.bytes().all(|byte| byte.is_ascii_digit()) => kind,
+        Some(_) | None => name,
     }
 }
 

@@ -12,8 +12,8 @@ use forms::Assistant;
 use ledger::head::{Growth, SignedHead};
 use sync::wire::desk::{
     AtDesk, AuditShown, BrokenShown, ChildAtDesk, DeskLoggedIn, GroupOffered, Inbox, InboxRow,
-    KindergartenAtDesk, ParentAtDesk, PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role, RulingShown,
-    SoundShown, ToCheck, Work,
+    KindergartenAtDesk, LateSchool, ParentAtDesk, PlaceAtDesk, PlacesAtDesk, Post, Proposal, Role,
+    RulingShown, SoundShown, ToCheck, Work,
 };
 use sync::wire::{
     ActionRefusal, Address, DocumentLine, Folder, HelpedBy, HistoryLine, Instruction, PlaceKind, Service,
@@ -94,6 +94,20 @@ fn row(number: &str, work: Work, role: Role, due: Option<u32>) -> InboxRow {
     }
 }
 
+/// A first clerk's decision: a colleague's, or their own.
+fn second(number: &str, role: Role, own: bool) -> InboxRow {
+    let mut row = row(number, Work::Second, role, None);
+    row.proposal = Some(Proposal {
+        signed_xml_sha256: SHA256.into(),
+        kind: "remove".into(),
+        value: "DATA_INVALID".into(),
+        text: None,
+        at: at(20, 7),
+        own,
+    });
+    row
+}
+
 fn offer(role: Role, id: u128, (language, age_from): (Instruction, u32)) -> InboxRow {
     let mut row = row("391010000/UO.2026.000082.4", Work::Offer, role, None);
     row.place = Some(GroupOffered {
@@ -117,17 +131,29 @@ pub(crate) fn inbox(role: Role) -> Inbox {
         ],
         Role::Kindergarten => vec![row(QUEUED, Work::Referral, role, Some(30))],
         Role::Department => vec![
-            row(QUEUED, Work::Second, role, None),
+            second(QUEUED, role, false),
             row("391010000/UO.2026.000078.8", Work::Benefit, role, None),
             row("391010000/UO.2026.000079.7", Work::Check, role, None),
             row("391010000/UO.2026.000080.8", Work::Merge, role, None),
             row("391010000/UO.2026.000081.6", Work::Review, role, None),
             offer(role, 7, (Instruction::Kk, 3)),
             offer(role, 8, (Instruction::Ru, 2)),
+            second("391010000/UO.2026.000083.2", role, true),
         ],
         Role::Auditor | Role::FrontDesk => Vec::new(),
     };
-    Inbox { as_of: now(), waiting: rows.len() as u64, rows }
+    let late = LateSchool {
+        settlement: KOSTANAY.into(),
+        bin: "200140900011".into(),
+        name_kk: "№ 5 «Білім» мектебі".into(),
+        name_ru: "Школа № 5 «Білім»".into(),
+        count: 2,
+        due: day(17),
+    };
+    let late_schools = if role == Role::Department { vec![late] } else { Vec::new() };
+    let own = |row: &&InboxRow| row.proposal.as_ref().is_some_and(|proposal| proposal.own);
+    let waiting = (rows.len() - rows.iter().filter(own).count()) as u64;
+    Inbox { as_of: now(), waiting, rows, late_schools }
 }
 
 fn ruling(kind: &str, answer: Option<&str>, reasons: &[&str]) -> RulingShown {
@@ -201,6 +227,7 @@ fn blank(number: &str, role: Role) -> AtDesk {
         proposals: Vec::new(),
         history: vec![history("register", "filer", 5)],
         scans: Vec::new(),
+        scans_awaited: 0,
     }
 }
 
@@ -216,6 +243,7 @@ pub(crate) fn application(number: &str, role: Role) -> AtDesk {
             ],
             history: vec![helped(history("submit", "filer", 5)), history("open", "school", 8)],
             scans: vec![scan("image/jpeg"), scan("application/pdf")],
+            scans_awaited: 1,
             ..blank(number, role)
         },
         Role::Kindergarten => AtDesk {
@@ -310,6 +338,7 @@ pub(crate) fn places() -> PlacesAtDesk {
     PlacesAtDesk {
         as_of: now(),
         age_limit_years: 6,
+        read_only: false,
         kindergartens: vec![KindergartenAtDesk {
             bin: "200140920016".into(),
             name_kk: "«Балапан» балабақшасы".into(),

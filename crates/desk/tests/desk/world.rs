@@ -14,7 +14,7 @@ use domain::time::Timestamp;
 use forms::assistant::Help;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sync::wire::desk::{Decided, DecisionDone, Role};
+use sync::wire::desk::{Decided, DecisionDone, PlacesAtDesk, Role};
 use terminal::Theme;
 use terminal::picture::Picture;
 use uuid::Uuid;
@@ -42,6 +42,10 @@ pub(crate) struct World {
     pub(crate) wiped: u32,
     /// The audit finds something.
     pub(crate) broken: bool,
+    /// The paper that a decision makes.
+    pub(crate) paper: &'static str,
+    /// Somebody else publishes the places.
+    pub(crate) read_only: bool,
     /// What was handed on with the terminal.
     pub(crate) helped: Vec<Help>,
 }
@@ -89,6 +93,8 @@ impl World {
             sent: Vec::new(),
             wiped: 0,
             broken: false,
+            paper: "D14",
+            read_only: false,
             helped: Vec::new(),
         };
         let begun = world.shell.begin(now);
@@ -148,12 +154,13 @@ impl World {
                 self.sent.push(signed.text().to_owned());
                 match self.send.take() {
                     Some(trouble) => Err(trouble),
-                    None => Ok(Answer::Decided(Box::new(done()))),
+                    None => Ok(Answer::Decided(Box::new(done(self.paper)))),
                 }
             }
             Ask::Places { settlement, .. } => {
                 self.places_of.push(settlement);
-                Ok(Answer::Places(Box::new(records::places())))
+                let places = PlacesAtDesk { read_only: self.read_only, ..records::places() };
+                Ok(Answer::Places(Box::new(places)))
             }
             Ask::NewGroup => Ok(Answer::NewGroup(Uuid::from_u128(9))),
             Ask::Audit { .. } => Ok(Answer::Audit(Box::new(records::audit(self.broken)), true)),
@@ -203,7 +210,7 @@ impl World {
     }
 }
 
-fn done() -> DecisionDone {
+fn done(paper: &str) -> DecisionDone {
     DecisionDone {
         decision: Uuid::from_u128(1),
         at: records::now(),
@@ -211,7 +218,7 @@ fn done() -> DecisionDone {
             number: records::MEAL.into(),
             revision: 3,
             state: "APPROVED".into(),
-            paper: Some("D14".into()),
+            paper: Some(paper.into()),
             entry: None,
         }),
         awaits_second: None,

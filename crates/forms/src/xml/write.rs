@@ -14,7 +14,11 @@ pub(crate) struct Writer(Zeroizing<String>);
 
 impl Writer {
     pub(crate) fn new() -> Writer {
-        Writer(Zeroizing::new(String::with_capacity(DOCUMENT_BYTES)))
+        Writer::with_room_for(DOCUMENT_BYTES)
+    }
+
+    pub(crate) fn with_room_for(bytes: usize) -> Writer {
+        Writer(Zeroizing::new(String::with_capacity(bytes)))
     }
 
     pub(crate) fn finish(self) -> Zeroizing<String> {
@@ -64,8 +68,7 @@ impl Writer {
     }
 }
 
-pub(super) fn submission(submission: &Submission) -> Zeroizing<String> {
-    let mut writer = Writer::new();
+pub(super) fn submission(mut writer: Writer, submission: &Submission) -> Zeroizing<String> {
     writer.open(
         "application",
         &[

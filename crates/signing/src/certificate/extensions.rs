@@ -6,7 +6,11 @@
 use const_oid::AssociatedOid;
 use der::Decode;
 use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::{BasicConstraints, CertificatePolicies, ExtendedKeyUsage, KeyUsage};
+use x509_cert::ext::pkix::constraints::PolicyConstraints;
+use x509_cert::ext::pkix::{
+    BasicConstraints, CertificatePolicies, ExtendedKeyUsage, InhibitAnyPolicy, KeyUsage, PolicyMapping,
+    PolicyMappings,
+};
 
 use super::CertificateError;
 
@@ -66,9 +70,23 @@ impl Person {
     }
 }
 
+/// What an authority demands of the policies of the certificates below it (RFC 5280 §4.2.1.5, §4.2.1.11, §4.2.1.14).
+#[derive(Clone, Default)]
+pub(crate) struct PathPolicy {
+    /// After so many certificates a policy must lead all the way down.
+    pub(crate) require_explicit: Option<u32>,
+    /// After so many no policy may be mapped.
+    pub(crate) inhibit_mapping: Option<u32>,
+    /// After so many anyPolicy stands for nothing.
+    pub(crate) inhibit_any: Option<u32>,
+    /// A policy of the issuer's, and one of the subject's that is as good.
+    pub(crate) mappings: Vec<(String, String)>,
+}
+
 #[derive(Clone, Default)]
 pub(crate) struct Extensions {
     pub(super) policies: Vec<String>,
+    pub(crate) path: PathPolicy,
     roles: Vec<String>,
     usage: Option<KeyUsage>,
     constraints: Option<BasicConstraints>,
@@ -99,6 +117,13 @@ impl Extensions {
                 let policies = CertificatePolicies::from_der(value)?.0;
                 self.policies = policies.iter().map(|policy| policy.policy_identifier.to_string()).collect();
             }
+            PolicyConstraints::OID => {
+                let constraints = PolicyConstraints::from_der(value)?;
+                self.path.require_explicit = constraints.require_explicit_policy;
+                self.path.inhibit_mapping = constraints.inhibit_policy_mapping;
+            }
+            InhibitAnyPolicy::OID => self.path.inhibit_any = Some(InhibitAnyPolicy::from_der(value)?.0),
+            PolicyMappings::OID => self.path.mappings = mappings(value)?,
             _ => self.unknown_critical |= extension.critical,
         }
         Ok(())
@@ -150,4 +175,12 @@ impl Extensions {
     pub(crate) fn unknown_critical(&self) -> bool {
         self.unknown_critical
     }
+}
+
+fn mappings(value: &[u8]) -> der::Result<Vec<(String, String)>> {
+    let mappings = PolicyMappings::from_der(value)?.0.into_iter();
+    let pair = |mapping: PolicyMapping| {
+        (mapping.issuer_domain_policy.to_string(), mapping.subject_domain_policy.to_string())
+    };
+    Ok(mappings.map(pair).collect())
 }

@@ -1,9 +1,10 @@
 //! A distinguished name, read for the attributes the national profile uses.
 
 use const_oid::ObjectIdentifier;
-use der::asn1::{BmpString, Ia5StringRef, PrintableStringRef, Utf8StringRef};
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::name::Name;
+
+use super::name;
 
 /// RFC 4519 attribute types with the short names by which OpenSSL and the authority's manuals show them.
 const SHORT_NAMES: [(ObjectIdentifier, &str); 11] = [
@@ -67,13 +68,7 @@ fn short_name(oid: &ObjectIdentifier) -> String {
 
 /// The text of an attribute, with whatever could move a cursor or turn a line round replaced by U+FFFD.
 fn shown(attribute: &AttributeTypeAndValue) -> String {
-    let value = &attribute.value;
-    let text = value
-        .decode_as::<Utf8StringRef<'_>>()
-        .map(|text| text.to_string())
-        .or_else(|_| value.decode_as::<PrintableStringRef<'_>>().map(|text| text.to_string()))
-        .or_else(|_| value.decode_as::<Ia5StringRef<'_>>().map(|text| text.to_string()))
-        .or_else(|_| value.decode_as::<BmpString>().map(|text| text.to_string()));
+    let text = name::text(&attribute.value);
     text.unwrap_or_default().chars().map(|c| if moves_the_cursor(c) { '\u{FFFD}' } else { c }).collect()
 }
 

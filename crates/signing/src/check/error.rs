@@ -22,6 +22,9 @@ pub enum CheckError {
     /// A GOST key where the policy profile does not accept one.
     #[error("a GOST key; this service accepts RSA")]
     Gost,
+    /// A GOST key of another standard or length than the one the policy profile accepts.
+    #[error("a GOST key of another kind than the one that is accepted")]
+    OtherGost,
     /// A key of an algorithm no policy profile accepts.
     #[error("a key of an algorithm that is not accepted")]
     OtherAlgorithm,
@@ -72,13 +75,14 @@ pub enum CheckError {
 }
 
 impl CheckError {
-    /// The code of DOMAIN §7.2, which names the pair of messages; `E-KEYALG`, `E-USAGE`, `E-POLICY`,
-    /// `E-PERSON` and `E-NATURAL` are ours, for certificates the table does not know.
+    /// The code of DOMAIN §7.2, which names the pair of messages; `E-GOST-OTHER`, `E-KEYALG`, `E-USAGE`,
+    /// `E-POLICY`, `E-PERSON` and `E-NATURAL` are ours, for certificates the table does not know.
     pub fn code(&self) -> &'static str {
         match self {
             CheckError::Expired { .. } => "E-EXPIRED",
             CheckError::NotYetValid { .. } => "E-NOTYET",
             CheckError::Gost => "E-GOST",
+            CheckError::OtherGost => "E-GOST-OTHER",
             CheckError::OtherAlgorithm | CheckError::WeakKey { .. } => "E-KEYALG",
             CheckError::LoginKeyForSigning => "E-AUTH4SIGN",
             CheckError::SigningKeyForLogin => "E-SIGN4AUTH",
@@ -101,6 +105,7 @@ impl CheckError {
             | CheckError::NotYetValid { from: date }
             | CheckError::Revoked { since: date, .. } => Some(*date),
             CheckError::Gost
+            | CheckError::OtherGost
             | CheckError::OtherAlgorithm
             | CheckError::WeakKey { .. }
             | CheckError::LoginKeyForSigning

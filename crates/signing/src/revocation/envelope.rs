@@ -5,7 +5,7 @@ use der::{Decode, Header, Reader, SliceReader, Tag};
 use rsa::pkcs8::spki::AlgorithmIdentifierOwned;
 
 use super::list::CrlError;
-use crate::certificate::{BadSignature, Certificate};
+use crate::certificate::{BadSignature, Certificate, NameKey};
 use crate::scheme::Scheme;
 use crate::trust::TrustStore;
 
@@ -37,11 +37,11 @@ impl<'a> Envelope<'a> {
     pub(super) fn signed_by<'t>(
         &self,
         trust: &'t TrustStore,
-        issuer_der: &[u8],
+        issuer: &NameKey,
     ) -> Result<&'t Certificate, CrlError> {
         let scheme = self.scheme()?;
         let mut outcome = CrlError::UnknownIssuer;
-        for authority in trust.authorities().iter().filter(|a| a.subject_der() == issuer_der) {
+        for authority in trust.authorities().iter().filter(|a| a.subject_key() == issuer) {
             match authority.verify(scheme, self.signed, self.signature) {
                 Ok(()) if !authority.extensions().may_sign_lists() => outcome = CrlError::MayNotSign,
                 Ok(()) if authority.extensions().unknown_critical() => outcome = CrlError::UnknownCritical,

@@ -117,12 +117,15 @@ impl CrlFolder {
 }
 
 impl RevocationSource for CrlFolder {
-    /// The latest list of the issuer has the say.
+    /// The latest full list of the issuer has the say, with the latest delta that goes on from it.
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, at: Timestamp) -> Answer {
         let reading = self.reading();
-        let lists = reading.lists.iter().filter(|list| list.is_of(issuer));
-        let latest = lists.max_by_key(|list| (list.this_update(), list.next_update()));
-        latest.map_or(Answer::Unknown(NoAnswer::NoList), |list| list.say(certificate, at))
+        let (deltas, lists): (Vec<&Crl>, Vec<&Crl>) =
+            reading.lists.iter().filter(|list| list.is_of(issuer)).partition(|list| list.is_delta());
+        let latest = lists.into_iter().max_by_key(|list| (list.this_update(), list.next_update()));
+        latest.map_or(Answer::Unknown(NoAnswer::NoList), |list| {
+            list.say(certificate, at, list.latest_delta(deltas.into_iter()))
+        })
     }
 }
 

@@ -1,12 +1,12 @@
 //! One list of certificates taken back (X.509 v2 CRL, RFC 5280 §5).
 //!
 //! **Invariant:** a [`Crl`] was signed by an authority of the trust store that may sign lists, speaks for all
-//! people's certificates of that authority, and is no delta. Nothing of it is read before its signature was
+//! people's certificates of that authority. A delta says nothing by itself. Nothing of it is read before its signature was
 //! right, save the version, the algorithm and the issuer's name. Every limit is checked before the work it bounds.
 
 use std::fmt;
 
-use der::{Encode, Reader, SliceReader, Tag, TagMode, TagNumber, pem};
+use der::{Reader, SliceReader, Tag, TagMode, TagNumber, pem};
 use x509_cert::Version;
 use x509_cert::crl::RevokedCert;
 use x509_cert::ext::Extension;
@@ -14,8 +14,9 @@ use x509_cert::name::Name;
 use x509_cert::time::Time;
 
 use super::envelope::{Envelope, inside};
-use super::{Answer, NoAnswer, Reason, extensions};
-use crate::certificate::{Certificate, Timestamp, moment};
+use super::extensions::{self, Place};
+use super::{Answer, NoAnswer, Reason};
+use crate::certificate::{Certificate, NameKey, Timestamp, moment};
 use crate::scheme::Scheme;
 use crate::trust::TrustStore;
 
@@ -33,6 +34,7 @@ pub struct Crl {
     authority: Certificate,
     this_update: Timestamp,
     next_update: Timestamp,
+    place: Place,
     /// Sorted by serial number, each once.
     entries: Vec<Entry>,
 }
@@ -40,7 +42,8 @@ pub struct Crl {
 struct Entry {
     serial: Serial,
     since: Timestamp,
-    reason: Reason,
+    /// None where a delta gives the certificate back.
+    reason: Option<Reason>,
 }
 
 /// The octets of a serial number after their count.
@@ -79,9 +82,9 @@ pub enum CrlError {
     /// A critical extension that this program does not understand.
     #[error("a critical extension is not understood")]
     UnknownCritical,
-    /// Only what changed since another list.
-    #[error("a delta: only what changed since another list")]
-    Delta,
+    /// It gives a certificate back, which only a delta may.
+    #[error("it gives a certificate back without being a delta")]
+    GivesBack,
     /// It speaks for other issuers than its own.
     #[error("an indirect list, which speaks for other issuers")]
     Indirect,
@@ -114,7 +117,7 @@ impl Crl {
             return Err(CrlError::Damaged);
         }
         let issuer: Name = list.decode().map_err(damaged)?;
-        let authority = envelope.signed_by(trust, &issuer.to_der().map_err(damaged)?)?.clone();
+        let authority = envelope.signed_by(trust, &NameKey::of(&issuer).map_err(damaged)?)?.clone();
         let this_update = time(&mut list)?;
         let next_update = match list.peek_tag() {
             Ok(Tag::UtcTime | Tag::GeneralizedTime) => time(&mut list)?,
@@ -127,8 +130,11 @@ impl Crl {
         let more: Option<Vec<Extension>> =
             list.context_specific(TagNumber::N0, TagMode::Explicit).map_err(damaged)?;
         list.finish(()).map_err(damaged)?;
-        extensions::speaks_for_all(more.as_deref().unwrap_or_default())?;
-        Ok(Crl { authority, this_update, next_update, entries })
+        let place = extensions::place(more.as_deref().unwrap_or_default())?;
+        if place.base.is_none() && entries.iter().any(|entry| entry.reason.is_none()) {
+            return Err(CrlError::GivesBack);
+        }
+        Ok(Crl { authority, this_update, next_update, place, entries })
     }
 
     /// The issuer's `CN`, which is what people know it by.
@@ -161,19 +167,43 @@ impl Crl {
         self.authority.is_same_holder(issuer)
     }
 
-    /// What it says of a certificate of its issuer at `at`. What was taken back stays so in a stale list: that
-    /// a later one would give it back is the exception. A list made after `at` knows all that was known then.
-    pub(super) fn say(&self, certificate: &Certificate, at: Timestamp) -> Answer {
-        let found = serial(certificate.serial()).and_then(|serial| {
-            let place = self.entries.binary_search_by_key(&serial, |entry| entry.serial).ok()?;
-            self.entries.get(place)
-        });
-        match found {
-            Some(entry) => Answer::Revoked { since: entry.since, reason: entry.reason },
-            None if at > self.next_update => Answer::Unknown(NoAnswer::Stale { due: self.next_update }),
-            None if self.this_update > certificate.not_after() => Answer::Unknown(NoAnswer::Ended),
-            None => Answer::Good { as_of: self.this_update },
+    /// Whether it tells only what changed since another list (RFC 5280 §5.2.4).
+    pub fn is_delta(&self) -> bool {
+        self.place.base.is_some()
+    }
+
+    /// The best of these deltas of the same authority: it goes on from this list, or from one before it.
+    pub(super) fn latest_delta<'l>(&self, deltas: impl Iterator<Item = &'l Crl>) -> Option<&'l Crl> {
+        let goes_on = |delta: &&Crl| {
+            let (base, own) = (&delta.place.base, &self.place.number);
+            own.is_some() && base.is_some() && base <= own && own < &delta.place.number
+        };
+        deltas.filter(goes_on).max_by(|one, other| one.place.number.cmp(&other.place.number))
+    }
+
+    /// What it says of a certificate of its issuer at `at`, together with a delta that goes on from it. What was taken
+    /// back stays so in a stale list: that a later one would give it back is the exception. A list made after `at` knows
+    /// all that was known then.
+    pub(super) fn say(&self, certificate: &Certificate, at: Timestamp, delta: Option<&Crl>) -> Answer {
+        let found = delta.and_then(|delta| delta.entry(certificate)).or_else(|| self.entry(certificate));
+        if let Some(Entry { since, reason: Some(reason), .. }) = found {
+            return Answer::Revoked { since: *since, reason: *reason };
         }
+        let made = delta.map_or(self.this_update, |delta| delta.this_update.max(self.this_update));
+        let due = delta.map_or(self.next_update, |delta| delta.next_update.max(self.next_update));
+        if at > due {
+            Answer::Unknown(NoAnswer::Stale { due })
+        } else if made > certificate.not_after() {
+            Answer::Unknown(NoAnswer::Ended)
+        } else {
+            Answer::Good { as_of: made }
+        }
+    }
+
+    fn entry(&self, certificate: &Certificate) -> Option<&Entry> {
+        let serial = serial(certificate.serial())?;
+        let place = self.entries.binary_search_by_key(&serial, |entry| entry.serial).ok()?;
+        self.entries.get(place)
     }
 }
 
@@ -181,7 +211,8 @@ impl fmt::Debug for Crl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Crl");
         shown.field("issuer", &self.issuer_common_name()).field("this_update", &self.this_update);
-        shown.field("next_update", &self.next_update).field("entries", &self.len()).finish()
+        shown.field("next_update", &self.next_update).field("entries", &self.len());
+        shown.field("is_delta", &self.is_delta()).finish()
     }
 }
 

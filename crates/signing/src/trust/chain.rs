@@ -2,7 +2,7 @@
 
 use crate::certificate::{Certificate, Timestamp};
 
-use super::TrustStore;
+use super::{TrustStore, policies};
 
 /// The longest chain, leaf and root included. The national one has three.
 const CHAIN_LENGTH_MAX: usize = 6;
@@ -34,6 +34,9 @@ pub enum ChainError {
     /// A critical extension that this program does not understand.
     #[error("a critical extension is not understood")]
     UnknownCritical,
+    /// An authority on the way demands a policy that does not lead all the way down, or maps policies as it may not.
+    #[error("the policies of the way up do not allow it")]
+    Policies,
     /// The way up is longer than the limit.
     #[error("the chain is too long")]
     TooLong,
@@ -48,6 +51,7 @@ impl ChainError {
             ChainError::AuthorityDates => "authority-dates",
             ChainError::MayNotIssue => "may-not-issue",
             ChainError::UnknownCritical => "unknown-critical",
+            ChainError::Policies => "policies",
             ChainError::TooLong => "too-long",
         }
     }
@@ -60,8 +64,8 @@ impl TrustStore {
         if leaf.extensions().unknown_critical() {
             return Err(ChainError::UnknownCritical);
         }
-        let mut search = Search { store: self, at, steps_left: STEPS_MAX, path: Vec::new() };
-        search.climb(Child::Leaf(leaf))?;
+        let mut search = Search { store: self, leaf, at, steps_left: STEPS_MAX, path: Vec::new() };
+        search.climb(Child::Leaf)?;
         let authorities = search.path.iter().map(|place| &self.authorities()[*place]).collect();
         Ok(Chain { authorities })
     }
@@ -69,6 +73,7 @@ impl TrustStore {
 
 struct Search<'a> {
     store: &'a TrustStore,
+    leaf: &'a Certificate,
     at: Timestamp,
     steps_left: usize,
     /// Places in the store, from the leaf's issuer up.
@@ -77,8 +82,8 @@ struct Search<'a> {
 
 /// Whose issuer is looked for.
 #[derive(Clone, Copy)]
-enum Child<'a> {
-    Leaf(&'a Certificate),
+enum Child {
+    Leaf,
     /// An authority, by its place in the store.
     Authority(usize),
 }
@@ -86,17 +91,17 @@ enum Child<'a> {
 impl Search<'_> {
     /// Extends the path above `child` until a root, trying each authority of the right name in turn. Where all
     /// fail, the one whose key made the signature has the say: a namesake's wrong key explains nothing.
-    fn climb(&mut self, child: Child<'_>) -> Result<(), ChainError> {
+    fn climb(&mut self, child: Child) -> Result<(), ChainError> {
         if self.path.len() + 1 >= CHAIN_LENGTH_MAX {
             return Err(ChainError::TooLong);
         }
         let mut outcome = ChainError::UnknownIssuer;
         let authorities = self.store.authorities();
         let issuer = match child {
-            Child::Leaf(leaf) => leaf.issuer_der(),
-            Child::Authority(place) => authorities[place].issuer_der(),
+            Child::Leaf => self.leaf.issuer_key(),
+            Child::Authority(place) => authorities[place].issuer_key(),
         };
-        for (place, _) in authorities.iter().enumerate().filter(|(_, one)| one.subject_der() == issuer) {
+        for (place, _) in authorities.iter().enumerate().filter(|(_, one)| one.subject_key() == issuer) {
             if self.path.contains(&place) {
                 continue;
             }
@@ -109,11 +114,24 @@ impl Search<'_> {
         Err(outcome)
     }
 
-    fn step(&mut self, child: Child<'_>, place: usize) -> Result<(), ChainError> {
+    /// Whether the policies allow the path, now that it reaches a root.
+    fn policies(&self) -> Result<(), ChainError> {
+        let authorities = self.path.iter().rev().skip(1).map(|place| &self.store.authorities()[*place]);
+        let path: Vec<&Certificate> = authorities.chain([self.leaf]).collect();
+        if policies::allow(&path) { Ok(()) } else { Err(ChainError::Policies) }
+    }
+
+    /// How many authorities stand below the next one; those that only vouch for their own next key do not count
+    /// (RFC 5280 §6.1.4 (l)).
+    fn issuers_below(&self) -> usize {
+        self.path.iter().filter(|place| !self.store.authorities()[**place].is_self_issued()).count()
+    }
+
+    fn step(&mut self, child: Child, place: usize) -> Result<(), ChainError> {
         self.steps_left = self.steps_left.checked_sub(1).ok_or(ChainError::TooLong)?;
         let authority = &self.store.authorities()[place];
         let is_signed = match child {
-            Child::Leaf(leaf) => leaf.is_signed_by(authority).is_ok(),
+            Child::Leaf => self.leaf.is_signed_by(authority).is_ok(),
             Child::Authority(child) => self.store.is_signed_by(child, place),
         };
         if !is_signed {
@@ -122,18 +140,16 @@ impl Search<'_> {
         if self.at < authority.not_before() || self.at > authority.not_after() {
             return Err(ChainError::AuthorityDates);
         }
-        if !authority.extensions().may_issue(self.path.len()) {
+        if !authority.extensions().may_issue(self.issuers_below()) {
             return Err(ChainError::MayNotIssue);
         }
         if authority.extensions().unknown_critical() {
             return Err(ChainError::UnknownCritical);
         }
         self.path.push(place);
-        if authority.subject_der() == authority.issuer_der() {
-            // A root needs no signature of its own to be believed: it stands in the configuration.
-            return Ok(());
-        }
-        self.climb(Child::Authority(place)).inspect_err(|_| {
+        let above =
+            if self.store.is_root(place) { self.policies() } else { self.climb(Child::Authority(place)) };
+        above.inspect_err(|_| {
             self.path.pop();
         })
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use der::pem;
 
-use crate::certificate::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError};
+use crate::certificate::{BadSignature, CERTIFICATE_BYTES_MAX, Certificate, CertificateError};
 
 /// The most certificates a trust folder may hold.
 const CERTIFICATES_MAX: usize = 256;
@@ -16,7 +16,7 @@ const FILE_BYTES_MAX: u64 = 4 * CERTIFICATE_BYTES_MAX as u64;
 /// What certificates are called in a trust folder; other files are passed over.
 const ENDINGS: [&str; 4] = ["cer", "crt", "der", "pem"];
 
-/// Roots (self-issued) and the issuers below them.
+/// Roots (self-signed) and the issuers below them.
 ///
 /// **Invariant:** which authority signed which was found out once, when the store was read.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,8 @@ pub struct TrustStore {
     authorities: Vec<Certificate>,
     /// Child and issuer, by their places.
     signed: HashSet<(usize, usize)>,
+    /// The places of the roots.
+    roots: HashSet<usize>,
 }
 
 /// A trust folder could not be read. An administrator must see this: a store that silently lacks a root refuses
@@ -123,14 +125,20 @@ impl TrustStore {
         self.signed.contains(&(child, issuer))
     }
 
+    /// Whether a chain may end here.
+    pub(super) fn is_root(&self, place: usize) -> bool {
+        self.roots.contains(&place)
+    }
+
     fn linked(mut self) -> TrustStore {
         let places = 0..self.authorities.len();
         let pairs = places.clone().flat_map(|child| places.clone().map(move |issuer| (child, issuer)));
         let is_link = |&(child, issuer): &(usize, usize)| {
             let (child, issuer) = (&self.authorities[child], &self.authorities[issuer]);
-            child.issuer_der() == issuer.subject_der() && child.is_signed_by(issuer).is_ok()
+            child.issuer_key() == issuer.subject_key() && child.is_signed_by(issuer).is_ok()
         };
         self.signed = pairs.filter(is_link).collect();
+        self.roots = places.filter(|place| is_root(&self.authorities[*place])).collect();
         self
     }
 
@@ -148,6 +156,12 @@ impl TrustStore {
         self.authorities.push(certificate);
         Ok(())
     }
+}
+
+/// A root is self-issued, and not by another key of the same name: that is how an authority vouches for its next key.
+/// A signature of its own in a way that is not accepted says nothing: a root is believed because it was configured.
+fn is_root(authority: &Certificate) -> bool {
+    authority.is_self_issued() && authority.is_signed_by(authority) != Err(BadSignature::Mismatch)
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {

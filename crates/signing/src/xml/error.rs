@@ -35,7 +35,7 @@ pub enum DocumentError {
     /// Nested too deep.
     #[error("the document is nested too deep")]
     TooDeep,
-    /// Too many elements, attributes or namespaces.
+    /// Too many elements, CDATA sections, attributes or namespaces.
     #[error("the document has too many parts")]
     TooMany,
 }

@@ -13,8 +13,8 @@ use super::{Child, Declaration, Element, XML_NAMESPACE, is_white_space};
 
 /// How deep elements may nest.
 const DEPTH_MAX: usize = 64;
-/// How many elements a document may have.
-const ELEMENTS_MAX: usize = 10_000;
+/// How many elements and CDATA sections a document may have.
+const PARTS_MAX: usize = 10_000;
 
 /// Reads a whole document and returns its root.
 pub(crate) fn read(input: &[u8]) -> Result<Element<'_>, DocumentError> {
@@ -23,7 +23,7 @@ pub(crate) fn read(input: &[u8]) -> Result<Element<'_>, DocumentError> {
         return Err(NotWellFormed);
     }
     let scope = vec![Declaration { prefix: "xml", uri: Rc::from(XML_NAMESPACE) }];
-    let mut reader = Reader { input, at: 0, scope, elements_left: ELEMENTS_MAX };
+    let mut reader = Reader { input, at: 0, scope, parts_left: PARTS_MAX };
     reader.take("\u{FEFF}");
     reader.xml_declaration()?;
     reader.white_space();
@@ -37,7 +37,7 @@ struct Reader<'a> {
     at: usize,
     /// The declarations in force, the nearest last.
     scope: Vec<Declaration<'a>>,
-    elements_left: usize,
+    parts_left: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         if depth == DEPTH_MAX {
             return Err(DocumentError::TooDeep);
         }
-        self.elements_left = self.elements_left.checked_sub(1).ok_or(DocumentError::TooMany)?;
+        self.one_part_more()?;
         let outer_scope = self.scope.len();
         let mut element = self.start_tag()?;
         if element.self_closed {
@@ -149,6 +149,11 @@ impl<'a> Reader<'a> {
         Ok(element)
     }
 
+    fn one_part_more(&mut self) -> Result<(), DocumentError> {
+        self.parts_left = self.parts_left.checked_sub(1).ok_or(DocumentError::TooMany)?;
+        Ok(())
+    }
+
     /// Children until the end tag.
     fn content(&mut self, element: &mut Element<'a>, depth: usize) -> Result<(), DocumentError> {
         loop {
@@ -156,6 +161,7 @@ impl<'a> Reader<'a> {
             if rest.starts_with("</") {
                 return Ok(());
             } else if rest.starts_with("<![CDATA[") {
+                self.one_part_more()?;
                 element.children.push(Child::Text(self.cdata()?));
             } else if rest.starts_with("<!") || rest.starts_with("<?") {
                 return Err(self.unexpected());

@@ -4,8 +4,11 @@
 
 mod gost;
 mod gost_peers;
+mod hostile_documents;
+mod hostile_keys;
 mod key_file_peers;
 mod key_files;
+mod pkits;
 mod properties;
 mod public_certificates;
 mod revocation;

@@ -113,6 +113,35 @@ fn a_stale_list_clears_nobody_and_still_convicts() {
     assert_eq!(ask(&crls, &bad), Answer::Revoked { since, reason: Reason::Unspecified });
 }
 
+/// RFC 5280 §5.2.4: a delta goes on from its base or a later list, not from an earlier one, and says nothing alone.
+#[test]
+fn a_delta_goes_on_from_its_full_list() {
+    let (good, held, stolen) = (person(), person(), person());
+    let since = now() - Duration::days(3);
+    let monday = Validity { from: now() - Duration::days(2), until: now() - Duration::seconds(1) };
+    let full = list(&[taken(&held, since, Some(CrlReason::CertificateHold))], monday);
+    let changed = [
+        taken(&held, since, Some(CrlReason::RemoveFromCRL)),
+        taken(&stolen, since, Some(CrlReason::KeyCompromise)),
+    ];
+    let delta = |base| authority().delta_crl(&changed, today(), base).unwrap();
+
+    let both = folder(&[("issuer.crl", &full), ("issuer_delta.crl", &delta(monday.from))]);
+    let crls = open(both.path());
+    // The full list is stale, and the delta keeps it fresh; how old the answer is, is how old the delta is.
+    for certificate in [&good, &held] {
+        assert_eq!(ask(&crls, certificate), Answer::Good { as_of: today().from });
+    }
+    assert_eq!(ask(&crls, &stolen), Answer::Revoked { since, reason: Reason::KeyCompromise });
+
+    let alone = folder(&[("issuer_delta.crl", &delta(monday.from))]);
+    assert_eq!(ask(&open(alone.path()), &stolen), Answer::Unknown(NoAnswer::NoList));
+    let later = delta(monday.from + Duration::seconds(1));
+    let gap = folder(&[("issuer.crl", &full), ("issuer_delta.crl", &later)]);
+    assert_eq!(ask(&open(gap.path()), &stolen), Answer::Unknown(NoAnswer::Stale { due: monday.until }));
+    assert_eq!(ask(&open(gap.path()), &held), Answer::Revoked { since, reason: Reason::Hold });
+}
+
 /// An authority of the same names with other keys: what it signs is worth nothing, whoever it accuses or clears.
 #[test]
 fn a_list_forged_by_another_issuer_is_not_believed() {

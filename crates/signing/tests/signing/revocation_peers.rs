@@ -142,8 +142,8 @@ fn what_may_not_be_taken_for_the_whole_list_is_refused() {
     let point = |what: &str| format!("{PLAIN}issuingDistributionPoint = critical,@point\n[point]\n{what}\n");
     let cases = [
         (String::new(), Err(CrlError::Version)),
-        (format!("{PLAIN}2.5.29.27 = critical,ASN1:INTEGER:6\n"), Err(CrlError::Delta)),
-        (format!("{PLAIN}2.5.29.27 = ASN1:INTEGER:6\n"), Err(CrlError::Delta)),
+        (format!("{PLAIN}2.5.29.27 = critical,ASN1:INTEGER:6\n"), Ok(1)),
+        (format!("{PLAIN}2.5.29.27 = critical,ASN1:BOOLEAN:TRUE\n"), Err(CrlError::BadExtension)),
         (point("indirectCRL = TRUE"), Err(CrlError::Indirect)),
         (point("onlyuser = TRUE"), Ok(1)),
         (point("onlyCA = TRUE"), Err(CrlError::Part)),
@@ -194,7 +194,7 @@ fn lists_that_no_tool_makes_are_refused() {
     assert_eq!(refused(|list| twice(list.crl_extensions.as_mut().unwrap())), CrlError::BadExtension);
     assert_eq!(refused(|list| twice(of_entry(list))), CrlError::BadExtension);
     // "Not revoked any more", which only a delta may say; a reason that is none; an entry of another issuer.
-    assert_eq!(refused(|list| of_entry(list)[0].extn_value = octets(&[0x0a, 1, 8])), CrlError::Delta);
+    assert_eq!(refused(|list| of_entry(list)[0].extn_value = octets(&[0x0a, 1, 8])), CrlError::GivesBack);
     assert_eq!(refused(|list| of_entry(list)[0].extn_value = octets(&[0x0a, 1, 7])), CrlError::BadExtension);
     assert_eq!(refused(|list| of_entry(list)[0].extn_id = "2.5.29.29".parse().unwrap()), CrlError::Indirect);
     let riddle = |list: &mut TbsCertList| {

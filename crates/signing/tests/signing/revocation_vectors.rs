@@ -8,8 +8,8 @@ use signing::trust::TrustStore;
 
 use crate::support::tools::{pki, vectors};
 
-/// The answer of PKITS (its sections 4.4, 4.14 and 4.15), as far as it is ours to give: deltas, parts, indirect
-/// lists and lists signed with a key of their own leave us without one.
+/// The answer of PKITS (its sections 4.4, 4.14 and 4.15), as far as it is ours to give: parts, indirect lists
+/// and lists signed with a key of their own leave us without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pkits {
     Good,
@@ -18,7 +18,7 @@ enum Pkits {
     Stale,
 }
 
-const PKITS: [(&str, &str, &[&str], Pkits); 24] = [
+const PKITS: [(&str, &str, &[&str], Pkits); 31] = [
     ("ValidCertificatePathTest1EE", "GoodCACert", &["GoodCACRL"], Pkits::Good),
     ("InvalidMissingCRLTest1EE", "NoCRLCACert", &[], Pkits::NoList),
     ("InvalidRevokedEETest3EE", "GoodCACert", &["GoodCACRL"], Pkits::Revoked),
@@ -98,6 +98,13 @@ const PKITS: [(&str, &str, &[&str], Pkits); 24] = [
     ),
     ("ValiddeltaCRLTest2EE", "deltaCRLCA1Cert", &["deltaCRLCA1CRL", "deltaCRLCA1deltaCRL"], Pkits::Good),
     ("InvaliddeltaCRLTest3EE", "deltaCRLCA1Cert", &["deltaCRLCA1CRL", "deltaCRLCA1deltaCRL"], Pkits::Revoked),
+    ("InvaliddeltaCRLTest4EE", "deltaCRLCA1Cert", &["deltaCRLCA1CRL", "deltaCRLCA1deltaCRL"], Pkits::Revoked),
+    ("ValiddeltaCRLTest5EE", "deltaCRLCA1Cert", &["deltaCRLCA1CRL", "deltaCRLCA1deltaCRL"], Pkits::Good),
+    ("InvaliddeltaCRLTest6EE", "deltaCRLCA1Cert", &["deltaCRLCA1CRL", "deltaCRLCA1deltaCRL"], Pkits::Revoked),
+    ("ValiddeltaCRLTest7EE", "deltaCRLCA1Cert", &["deltaCRLCA1CRL", "deltaCRLCA1deltaCRL"], Pkits::Good),
+    ("ValiddeltaCRLTest8EE", "deltaCRLCA2Cert", &["deltaCRLCA2CRL", "deltaCRLCA2deltaCRL"], Pkits::Good),
+    ("InvaliddeltaCRLTest9EE", "deltaCRLCA2Cert", &["deltaCRLCA2CRL", "deltaCRLCA2deltaCRL"], Pkits::Revoked),
+    ("InvaliddeltaCRLTest10EE", "deltaCRLCA3Cert", &["deltaCRLCA3CRL", "deltaCRLCA3deltaCRL"], Pkits::Stale),
 ];
 
 #[test]

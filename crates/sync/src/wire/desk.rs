@@ -17,7 +17,7 @@ mod inbox;
 mod places;
 mod view;
 
-pub use inbox::{Inbox, InboxRow, Proposal, Work};
+pub use inbox::{Inbox, InboxRow, LateSchool, Proposal, Work};
 pub use places::{GroupOffered, KindergartenAtDesk, PlaceAtDesk, PlacesAtDesk};
 pub use view::{AtDesk, ChildAtDesk, ParentAtDesk, RulingShown, ToCheck};
 

@@ -153,6 +153,7 @@ fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far
         clock: Box::new(move || *time.lock().unwrap()),
         chance: || 1_999,
         listed: None,
+        state: None,
         log,
     };
     (sending, happened)

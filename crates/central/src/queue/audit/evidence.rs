@@ -177,7 +177,8 @@ impl<'a> Evidence<'a> {
         let entry = filed.envelope.journal.as_ref()?;
         let (centre, claimed) = (self.centre, filed.submission.claimed);
         let tolerance = TimeDelta::seconds(centre.policy.clock_tolerance_s.into());
-        let clock = entry.judge(&filed.submission.kiosk, &centre.keys.receipt, arrived, tolerance);
+        let given = |time| centre.keys.receipt.beacon(&filed.submission.kiosk, time);
+        let clock = entry.judge(given, arrived, tolerance);
         (clock == Clock::Sound).then(|| entry.at.max(claimed).min(arrived))
     }
 

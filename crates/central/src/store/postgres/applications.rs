@@ -8,6 +8,7 @@ use postgres::Row;
 
 use super::db::Db;
 use super::row::{damaged, get, moment_at, ms, numbers, signed};
+use crate::store::office::OverdueMeals;
 use crate::store::types::due_day;
 use crate::store::{Application, Digest, Filed, Flag, NewSubmission, Step, StoreError};
 
@@ -115,6 +116,24 @@ pub(super) fn past_due(db: &Db, today: NaiveDate) -> Result<Vec<ApplicationNumbe
         &[&today.to_string(), &JOB_ROWS_MAX],
     )?;
     numbers(&rows)
+}
+
+/// The schools whose decisions are late, whether the clock job has said so or not.
+pub(super) fn overdue(db: &Db, settlement: &Kato, today: NaiveDate) -> Result<Vec<OverdueMeals>, StoreError> {
+    let rows = db.rows(
+        "SELECT school, count(*), min(due_day) FROM application
+         WHERE settlement = $1 AND NOT decided AND due_day < $2 GROUP BY school ORDER BY 3, 1",
+        &[&settlement.as_str(), &today.to_string()],
+    )?;
+    let late = |row: &Row| {
+        let (count, due): (i64, String) = (get(row, 1)?, get(row, 2)?);
+        Ok(OverdueMeals {
+            school: get(row, 0)?,
+            count: u64::try_from(count).map_err(|_| damaged("a count"))?,
+            due: due.parse().map_err(|_| damaged("a last day"))?,
+        })
+    };
+    rows.iter().map(late).collect()
 }
 
 pub(super) fn of_person(db: &Db, person: Digest) -> Result<Vec<ApplicationNumber>, StoreError> {

@@ -1,15 +1,23 @@
 //! The journals of kiosks.
 
+use std::cmp::Ordering;
+
 use super::PostgresStore;
 use super::db::Db;
-use super::row::{damaged, digest, moment_at, ms};
+use super::queue::Rows;
+use super::row::{damaged, digest, get, moment_at, ms};
+use crate::store::StoreError;
 use crate::store::journal::{JournalStore, KioskEntry, Neighbours};
-use crate::store::{Digest, StoreError};
-use domain::time::Timestamp;
 
 impl JournalStore for PostgresStore {
     fn enter(&self, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {
         self.pool.write(|db| enter(db, entry))
+    }
+}
+
+impl JournalStore for Rows<'_> {
+    fn enter(&self, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {
+        enter(self.db, entry)
     }
 }
 
@@ -33,22 +41,20 @@ fn enter(db: &Db, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {
             &entry.clock,
         ],
     )?;
-    let (same, _, _) = look(db, entry, seq)?.ok_or_else(|| damaged("an entry of a journal"))?;
-    let before = look(db, entry, seq - 1)?.map(|(hash, _, at)| (hash, at));
-    let after = look(db, entry, seq.saturating_add(1))?.map(|(_, named, at)| (named, at));
-    Ok(Neighbours { same, before, after })
-}
-
-/// Hash, the hash that is named, and the time of an entry.
-fn look(
-    db: &Db,
-    entry: &KioskEntry<'_>,
-    seq: i64,
-) -> Result<Option<(Digest, Digest, Timestamp)>, StoreError> {
-    let found = db.row(
-        "SELECT hash, before, at FROM kiosk_entry
-         WHERE settlement = $1 AND kiosk = $2 AND book = $3 AND seq = $4",
-        &[&entry.settlement.as_str(), &entry.kiosk, &entry.book, &seq],
+    let mut neighbours = Neighbours::default();
+    let mut found = false;
+    let rows = db.rows(
+        "SELECT hash, before, at, seq FROM kiosk_entry
+         WHERE settlement = $1 AND kiosk = $2 AND book = $3 AND seq BETWEEN $4 AND $5",
+        &[&entry.settlement.as_str(), &entry.kiosk, &entry.book, &(seq - 1), &seq.saturating_add(1)],
     )?;
-    found.map(|row| Ok((digest(&row, 0)?, digest(&row, 1)?, moment_at(&row, 2)?))).transpose()
+    for row in rows {
+        let (hash, named, at) = (digest(&row, 0)?, digest(&row, 1)?, moment_at(&row, 2)?);
+        match get::<i64>(&row, 3)?.cmp(&seq) {
+            Ordering::Less => neighbours.before = Some((hash, at)),
+            Ordering::Equal => (neighbours.same, found) = (hash, true),
+            Ordering::Greater => neighbours.after = Some((named, at)),
+        }
+    }
+    if found { Ok(neighbours) } else { Err(damaged("an entry of a journal")) }
 }

@@ -5,7 +5,7 @@ use postgres::Row;
 
 use super::PostgresStore;
 use super::db::Db;
-use super::row::{damaged, get, moment, ms, settlement};
+use super::row::{damaged, digest, get, moment, ms, settlement};
 use crate::centre::{Kiosk, Machine};
 use crate::store::StoreError;
 use crate::store::machines::{
@@ -38,6 +38,18 @@ impl MachineStore for PostgresStore {
             )?;
             let holder = |row: Row| Ok(Holder { machine: machine(&row)?, revoked: maybe(&row, 3)? });
             found.map(holder).transpose()
+        })
+    }
+
+    fn holder_named(&self, id: &str) -> Result<Option<(Kiosk, MachineKey)>, StoreError> {
+        self.pool.read(|db| {
+            let Some(machine) = find(db, id)? else { return Ok(None) };
+            let key = db.row(
+                "SELECT public_key FROM machine_key
+                 WHERE settlement = $1 AND machine = $2 AND revoked_at IS NULL",
+                &[&machine.settlement.as_str(), &machine.id],
+            )?;
+            key.map(|row| Ok((machine, digest(&row, 0)?))).transpose()
         })
     }
 

@@ -64,7 +64,7 @@ fn insert(
         db.execute(
             "INSERT INTO notice (settlement, number, kind, channel, notice_id, state, due_at, attempts)
              VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0)",
-            &[&settlement.as_str(), &number, &kind, &channel.word(), &Uuid::new_v4(), &ms(at)],
+            &[&settlement.as_str(), &number, &kind, &channel.word(), &Uuid::now_v7(), &ms(at)],
         )?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Posts: who may decide, and until when; and the doors to what offices do.
 
+use chrono::NaiveDate;
 use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
@@ -10,8 +11,8 @@ use super::db::{Db, With};
 use super::row::{digest, get, moment, moment_at, ms, role, settlement};
 use super::{PostgresStore, applications, decisions, desks, help, notices};
 use crate::store::office::{
-    DeskLoginRow, DeskLook, DoneDecision, KeptDecision, NewDeskChallenge, OfficeStore, OpenedDesk, PostRow,
-    Ruled,
+    DeskLoginRow, DeskLook, DoneDecision, KeptDecision, NewDeskChallenge, OfficeStore, OpenedDesk,
+    OverdueMeals, PostRow, Ruled,
 };
 use crate::store::{Digest, StoreError};
 
@@ -106,6 +107,10 @@ impl OfficeStore for PostgresStore {
         count_max: u32,
     ) -> Result<Vec<ApplicationNumber>, StoreError> {
         self.pool.read(|db| applications::of_school(db, settlement, bin, count_max))
+    }
+
+    fn overdue_meals(&self, settlement: &Kato, today: NaiveDate) -> Result<Vec<OverdueMeals>, StoreError> {
+        self.pool.read(|db| applications::overdue(db, settlement, today))
     }
 
     fn flags(&self, number: &ApplicationNumber) -> Result<Vec<(String, String)>, StoreError> {

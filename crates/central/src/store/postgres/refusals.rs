@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::db::Db;
 use super::known::{self, Kind};
 use super::notices;
-use super::row::{damaged, digest, get, ms, settlement};
-use crate::store::{NewRefusal, Refused, StoreError};
+use super::row::{damaged, digest, get, moment_at, ms, settlement};
+use crate::store::{Digest, NewRefusal, Refused, StoreError};
 
 pub(super) fn keep(db: &Db, new: &NewRefusal<'_>) -> Result<(), StoreError> {
     if !known::claim(db, new.id, Kind::Refusal, new.settlement)? {
@@ -33,12 +33,18 @@ pub(super) fn keep(db: &Db, new: &NewRefusal<'_>) -> Result<(), StoreError> {
             &new.sealed,
         ],
     )?;
+    if let Some(applicant) = new.applicant {
+        db.execute(
+            "INSERT INTO refusal_person (settlement, submission_id, applicant) VALUES ($1, $2, $3)",
+            &[&new.settlement.as_str(), &new.id, &applicant.as_slice()],
+        )?;
+    }
     notices::announce_refusal(db, new.settlement, new.id, new.notices, new.at)
 }
 
 pub(super) fn find(db: &Db, id: Uuid) -> Result<Option<Refused>, StoreError> {
     let found = db.row(
-        "SELECT settlement, kiosk, kiosk_number, envelope_sha256, status, answer, sealed
+        "SELECT settlement, kiosk, kiosk_number, envelope_sha256, status, answer, sealed, refused_at
          FROM refusal WHERE submission_id = $1",
         &[&id],
     )?;
@@ -51,7 +57,13 @@ pub(super) fn find(db: &Db, id: Uuid) -> Result<Option<Refused>, StoreError> {
             status: u16::try_from(get::<i32>(&row, 4)?).map_err(|_| damaged("a status"))?,
             answer: serde_json::from_str(get(&row, 5)?).map_err(|_| damaged("an answer"))?,
             sealed: get(&row, 6)?,
+            at: moment_at(&row, 7)?,
         })
     };
     found.map(refused).transpose()
+}
+
+pub(super) fn of_person(db: &Db, person: Digest) -> Result<Vec<Uuid>, StoreError> {
+    let sql = "SELECT submission_id FROM refusal_person WHERE applicant = $1";
+    db.rows(sql, &[&person.as_slice()])?.iter().map(|row| get(row, 0)).collect()
 }

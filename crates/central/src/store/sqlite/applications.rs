@@ -1,6 +1,7 @@
 //! Applications: streams of events, their fold for searching, their papers.
 
 use chrono::NaiveDate;
+use domain::kato::Kato;
 use domain::meal::{self, Event};
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
@@ -9,6 +10,7 @@ use sync::wire::Language;
 use uuid::Uuid;
 
 use super::row::{damaged, moment, ms, number};
+use crate::store::office::OverdueMeals;
 use crate::store::types::due_day;
 use crate::store::{
     Application, Document, DocumentName, Filed, Flag, Issued, NewSubmission, Step, StoreError,
@@ -129,6 +131,27 @@ pub(super) fn past_due(db: &Connection, today: NaiveDate) -> Result<Vec<Applicat
     })?;
     rows.map(|row| row.map_err(StoreError::from).and_then(|(kato, canonical)| number(&kato, &canonical)))
         .collect()
+}
+
+/// The schools whose decisions are late, whether the clock job has said so or not.
+pub(super) fn overdue(
+    db: &Connection,
+    settlement: &Kato,
+    today: NaiveDate,
+) -> Result<Vec<OverdueMeals>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT school, count(*), min(due_day) FROM application
+         WHERE settlement = ?1 AND decided = 0 AND due_day < ?2 GROUP BY school ORDER BY 3, 1",
+    )?;
+    let mut rows = statement.query(params![settlement.as_str(), today.to_string()])?;
+    let mut late = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (school, count, due): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let count = u64::try_from(count).map_err(|_| damaged("a count"))?;
+        let due = due.parse().map_err(|_| damaged("a last day"))?;
+        late.push(OverdueMeals { school, count, due });
+    }
+    Ok(late)
 }
 
 pub(super) fn of_person(

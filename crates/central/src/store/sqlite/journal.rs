@@ -1,15 +1,24 @@
 //! The journals of kiosks.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::cmp::Ordering;
+
+use rusqlite::{Connection, params};
 
 use super::SqliteStore;
+use super::queue::Rows;
 use super::row::{damaged, moment, ms};
+use crate::store::StoreError;
 use crate::store::journal::{JournalStore, KioskEntry, Neighbours};
-use crate::store::{Digest, StoreError};
 
 impl JournalStore for SqliteStore {
     fn enter(&self, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {
         self.write(|db| enter(db, entry))
+    }
+}
+
+impl JournalStore for Rows<'_> {
+    fn enter(&self, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {
+        enter(self.db, entry)
     }
 }
 
@@ -32,21 +41,21 @@ fn enter(db: &Connection, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreErr
         ms(entry.received_at),
         entry.clock,
     ])?;
-    let look = |seq: i64| -> Result<Option<(Digest, Digest, i64)>, StoreError> {
-        Ok(db
-            .prepare_cached(
-                "SELECT hash, before, at FROM kiosk_entry
-                 WHERE settlement = ?1 AND kiosk = ?2 AND book = ?3 AND seq = ?4",
-            )?
-            .query_row(params![entry.settlement.as_str(), entry.kiosk, entry.book.as_bytes(), seq], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
-            .optional()?)
-    };
-    let (same, _, _) = look(seq)?.ok_or_else(|| damaged("an entry of a journal"))?;
-    let before = look(seq - 1)?.map(|(hash, _, at)| Ok::<_, StoreError>((hash, moment(at)?))).transpose()?;
-    let after = look(seq.saturating_add(1))?
-        .map(|(_, named, at)| Ok::<_, StoreError>((named, moment(at)?)))
-        .transpose()?;
-    Ok(Neighbours { same, before, after })
+    let mut neighbours = Neighbours::default();
+    let mut found = false;
+    let mut statement = db.prepare_cached(
+        "SELECT seq, hash, before, at FROM kiosk_entry
+         WHERE settlement = ?1 AND kiosk = ?2 AND book = ?3 AND seq BETWEEN ?4 AND ?5",
+    )?;
+    let (settlement, book) = (entry.settlement.as_str(), entry.book.as_bytes());
+    let mut rows = statement.query(params![settlement, entry.kiosk, book, seq - 1, seq.saturating_add(1)])?;
+    while let Some(row) = rows.next()? {
+        let (hash, named, at) = (row.get(1)?, row.get(2)?, moment(row.get(3)?)?);
+        match row.get::<_, i64>(0)?.cmp(&seq) {
+            Ordering::Less => neighbours.before = Some((hash, at)),
+            Ordering::Equal => (neighbours.same, found) = (hash, true),
+            Ordering::Greater => neighbours.after = Some((named, at)),
+        }
+    }
+    if found { Ok(neighbours) } else { Err(damaged("an entry of a journal")) }
 }

@@ -9,9 +9,10 @@
 //! - work that failed leaves nothing, and takes nobody else's work back;
 //! - a transaction is open only while its leader stands in line: a lone writer waits for nobody.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::thread::{self, Thread};
 
-use parking_lot::{Condvar, Mutex, MutexGuard};
+use parking_lot::{Mutex, MutexGuard};
 use rusqlite::Connection;
 
 use crate::store::StoreError;
@@ -21,15 +22,20 @@ pub(super) struct Line(Mutex<Head>);
 
 struct Head {
     connection: Connection,
-    open: Option<Arc<Batch>>,
+    open: Option<Batch>,
 }
 
-/// Those who share a transaction, and how it ended.
+/// Those who share a transaction.
 #[derive(Default)]
 struct Batch {
-    outcome: Mutex<Option<Result<(), StoreError>>>,
-    ended: Condvar,
+    outcome: Arc<Outcome>,
+    /// Those who wait for the disk, each woken by itself: nobody stands in line for the answer.
+    waiting: Vec<Thread>,
 }
+
+/// How a transaction ended.
+#[derive(Default)]
+struct Outcome(OnceLock<Result<(), StoreError>>);
 
 impl Line {
     pub(super) fn new(connection: Connection) -> Line {
@@ -42,10 +48,7 @@ impl Line {
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let head = self.0.lock();
-        match head.open.clone() {
-            None => self.lead(head, work),
-            Some(batch) => follow(head, &batch, work),
-        }
+        if head.open.is_some() { follow(head, work) } else { self.lead(head, work) }
     }
 
     fn lead<T>(
@@ -53,13 +56,13 @@ impl Line {
         head: MutexGuard<'_, Head>,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let (batch, done) = begin(head, work)?;
-        self.end(&batch).map(|()| done)
+        let done = begin(head, work)?;
+        self.end().map(|()| done)
     }
 
-    fn end(&self, batch: &Batch) -> Result<(), StoreError> {
+    fn end(&self) -> Result<(), StoreError> {
         let mut head = self.0.lock();
-        head.open = None;
+        let batch = head.open.take().unwrap_or_default();
         let outcome = commit(&head.connection);
         drop(head);
         batch.end(outcome.clone());
@@ -76,22 +79,20 @@ impl Line {
 fn begin<T>(
     mut head: MutexGuard<'_, Head>,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
-) -> Result<(Arc<Batch>, T), StoreError> {
+) -> Result<T, StoreError> {
     say(&head.connection, "BEGIN IMMEDIATE")?;
     let undo = Undo(&head.connection);
     let done = work(&head.connection)?;
     std::mem::forget(undo);
-    let batch = Arc::new(Batch::default());
-    head.open = Some(Arc::clone(&batch));
+    head.open = Some(Batch::default());
     // Fairly: to those who stand in line, and only then back to us.
     MutexGuard::unlock_fair(head);
-    Ok((batch, done))
+    Ok(done)
 }
 
 /// Works in a transaction that another one began, and waits until it is on disk.
 fn follow<T>(
-    head: MutexGuard<'_, Head>,
-    batch: &Batch,
+    mut head: MutexGuard<'_, Head>,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     if head.connection.is_autocommit() {
@@ -100,8 +101,9 @@ fn follow<T>(
     let undo = UndoOne::begin(&head.connection)?;
     let done = work(&head.connection)?;
     undo.keep()?;
+    let outcome = head.open.get_or_insert_default().join();
     drop(head);
-    batch.wait().map(|()| done)
+    outcome.wait().map(|()| done)
 }
 
 fn commit(connection: &Connection) -> Result<(), StoreError> {
@@ -161,18 +163,25 @@ impl Drop for Undo<'_> {
 }
 
 impl Batch {
-    fn end(&self, outcome: Result<(), StoreError>) {
-        *self.outcome.lock() = Some(outcome);
-        self.ended.notify_all();
+    /// This thread waits for how it ends.
+    fn join(&mut self) -> Arc<Outcome> {
+        self.waiting.push(thread::current());
+        Arc::clone(&self.outcome)
     }
 
+    fn end(self, outcome: Result<(), StoreError>) {
+        self.outcome.0.get_or_init(|| outcome);
+        self.waiting.iter().for_each(Thread::unpark);
+    }
+}
+
+impl Outcome {
     fn wait(&self) -> Result<(), StoreError> {
-        let mut outcome = self.outcome.lock();
         loop {
-            if let Some(outcome) = &*outcome {
-                return outcome.clone();
+            match self.0.get() {
+                Some(outcome) => return outcome.clone(),
+                None => thread::park(),
             }
-            self.ended.wait(&mut outcome);
         }
     }
 }

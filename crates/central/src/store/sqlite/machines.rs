@@ -47,6 +47,17 @@ impl MachineStore for SqliteStore {
         })
     }
 
+    fn holder_named(&self, id: &str) -> Result<Option<(Kiosk, MachineKey)>, StoreError> {
+        self.read(|db| {
+            let Some(machine) = find(db, id)? else { return Ok(None) };
+            let sql = "SELECT public_key FROM machine_key
+                       WHERE settlement = ?1 AND machine = ?2 AND revoked_at IS NULL";
+            let at = params![machine.settlement.as_str(), machine.id];
+            let key = db.prepare_cached(sql)?.query_row(at, |row| row.get(0)).optional()?;
+            Ok(key.map(|key| (machine, key)))
+        })
+    }
+
     fn machine(&self, id: &str) -> Result<Option<Kiosk>, StoreError> {
         self.read(|db| find(db, id))
     }

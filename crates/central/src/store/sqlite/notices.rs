@@ -69,7 +69,7 @@ fn insert(
             number,
             kind,
             channel.word(),
-            Uuid::new_v4().as_bytes(),
+            Uuid::now_v7().as_bytes(),
             ms(at)
         ])?;
     }

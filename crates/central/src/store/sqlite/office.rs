@@ -1,5 +1,6 @@
 //! Posts, desks, looks.
 
+use chrono::NaiveDate;
 use domain::kato::Kato;
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
@@ -10,8 +11,8 @@ use uuid::Uuid;
 use super::row::{damaged, moment, ms, number};
 use super::{SqliteStore, applications, decisions, help, notices};
 use crate::store::office::{
-    DeskLoginRow, DeskLook, DoneDecision, KeptDecision, NewDeskChallenge, OfficeStore, OpenedDesk, PostRow,
-    Ruled,
+    DeskLoginRow, DeskLook, DoneDecision, KeptDecision, NewDeskChallenge, OfficeStore, OpenedDesk,
+    OverdueMeals, PostRow, Ruled,
 };
 use crate::store::{Digest, StoreError};
 
@@ -102,6 +103,10 @@ impl OfficeStore for SqliteStore {
         count_max: u32,
     ) -> Result<Vec<ApplicationNumber>, StoreError> {
         self.read(|db| meals(db, settlement, bin, count_max))
+    }
+
+    fn overdue_meals(&self, settlement: &Kato, today: NaiveDate) -> Result<Vec<OverdueMeals>, StoreError> {
+        self.read(|db| applications::overdue(db, settlement, today))
     }
 
     fn flags(&self, number: &ApplicationNumber) -> Result<Vec<(String, String)>, StoreError> {

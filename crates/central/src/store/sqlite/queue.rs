@@ -34,6 +34,13 @@ pub(super) struct Rows<'a> {
     pub(super) settlement: &'a Kato,
 }
 
+impl Rows<'_> {
+    fn entry_of(&self, index: u64, previous: Digest, commitment: Digest) -> Entry {
+        let queue = self.settlement.as_str().into();
+        Entry { queue, index, previous: Hash32(previous), commitment: Hash32(commitment) }
+    }
+}
+
 impl QueueRows for Rows<'_> {
     fn size(&self) -> Result<u64, StoreError> {
         let last: Option<i64> = self
@@ -44,10 +51,17 @@ impl QueueRows for Rows<'_> {
     }
 
     fn last(&self) -> Result<Option<Entry>, StoreError> {
-        match self.size()? {
-            0 => Ok(None),
-            size => self.entry(size - 1).map(Some),
-        }
+        let found: Option<(i64, Digest, Digest)> = self
+            .db
+            .prepare_cached(
+                "SELECT place, previous, commitment FROM queue_event WHERE settlement = ?1
+                 ORDER BY place DESC LIMIT 1",
+            )?
+            .query_row([self.settlement.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        found
+            .map(|(place, previous, commitment)| Ok(self.entry_of(unsigned(place)?, previous, commitment)))
+            .transpose()
     }
 
     fn entry(&self, place: u64) -> Result<Entry, StoreError> {
@@ -59,12 +73,7 @@ impl QueueRows for Rows<'_> {
             .query_row(params![self.settlement.as_str(), signed(place)?], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
-        Ok(Entry {
-            queue: self.settlement.as_str().into(),
-            index: place,
-            previous: Hash32(previous),
-            commitment: Hash32(commitment),
-        })
+        Ok(self.entry_of(place, previous, commitment))
     }
 
     fn log(

@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use super::{BUSY_MS, STATEMENTS_MAX};
 use crate::store::StoreError;
 
-/// How many wait open for the next readers.
-const IDLE_MAX: usize = 8;
+/// How many wait open for the next readers: as many as read at once. A connection that is opened reads the whole schema.
+const IDLE_MAX: usize = crate::centre::WORKERS;
 
 pub(super) struct Readers {
     path: PathBuf,

@@ -15,10 +15,33 @@ use super::{GroupOffered, Role};
 pub struct Inbox {
     /// Central's clock: what stands here is of this moment.
     pub as_of: DateTime<Utc>,
-    /// How many wait altogether; the rows are the most urgent of them.
+    /// How many wait for this clerk altogether; the rows are the most urgent of them, and behind them what waits for a
+    /// second clerk.
     pub waiting: u64,
     /// The rows.
     pub rows: Vec<InboxRow>,
+    /// The schools of the department's settlements that are late with decisions on meals (DOMAIN §1, M-11: an alarm to
+    /// school and department), the latest first; nothing of any child.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub late_schools: Vec<LateSchool>,
+}
+
+/// A school whose decisions on meals are late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LateSchool {
+    /// KATO code of its settlement.
+    pub settlement: String,
+    /// Its BIN.
+    pub bin: String,
+    /// Its Kazakh name; the BIN where the centre's list does not hold the school.
+    pub name_kk: String,
+    /// Its Russian name; the BIN as above.
+    pub name_ru: String,
+    /// How many decisions are late.
+    pub count: u64,
+    /// The last day of the one that is late the longest.
+    pub due: NaiveDate,
 }
 
 /// One application that waits.

@@ -12,8 +12,11 @@ use super::super::{Instruction, PlaceKind};
 pub struct PlacesAtDesk {
     /// Central's clock: what stands here is of this moment.
     pub as_of: DateTime<Utc>,
-    /// The kindergartens that the clerk may publish for.
+    /// The kindergartens whose places the clerk sees.
     pub kindergartens: Vec<KindergartenAtDesk>,
+    /// Somebody else publishes them: the places of a state kindergarten are its department's.
+    #[serde(default)]
+    pub read_only: bool,
     /// The most years that a group may be for: the limit of the settlement's profile.
     pub age_limit_years: u32,
     /// Their groups, as they were published last.

@@ -49,6 +49,9 @@ pub struct AtDesk {
     pub history: Vec<HistoryLine>,
     /// The applicant's scans, where the role judges them: `GET …/scans/{name}`.
     pub scans: Vec<DocumentLine>,
+    /// How many scans of the application are still on their way from the kiosk.
+    #[serde(default)]
+    pub scans_awaited: usize,
 }
 
 /// The child.

@@ -48,7 +48,7 @@ fn put(connection: &Connection, n: i64) -> Result<(), StoreError> {
 
 /// One leads with the row 0, and these rows follow; `meanwhile` runs when all have done their work.
 fn together(hall: &Hall, rows: &[i64], meanwhile: impl FnOnce()) -> Vec<Result<(), StoreError>> {
-    let (batch, ()) = begin(hall.line.0.lock(), |connection| put(connection, 0)).unwrap();
+    begin(hall.line.0.lock(), |connection| put(connection, 0)).unwrap();
     thread::scope(|scope| {
         let (done, all_done) = mpsc::channel();
         let follow = |n: i64| {
@@ -64,7 +64,7 @@ fn together(hall: &Hall, rows: &[i64], meanwhile: impl FnOnce()) -> Vec<Result<(
         let followers: Vec<_> = rows.iter().map(|n| follow(*n)).collect();
         all_done.iter().take(rows.len()).for_each(drop);
         meanwhile();
-        let led = hall.line.end(&batch);
+        let led = hall.line.end();
         let followed = followers.into_iter().map(|follower| follower.join().unwrap());
         std::iter::once(led).chain(followed).collect()
     })

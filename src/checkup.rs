@@ -1,0 +1,177 @@
+//! Finding out how the kiosk is, from the outside and from within.
+//!
+//! The running kiosk holds its vault alone, so it lays what it knows beside the file ([`lay_out`]); the command reads that.
+//!
+//! **Invariant:** looking changes nothing, waits for nobody, and tells nothing of a person.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use domain::time::Timestamp;
+use ledger::receipt::ReceiptKey;
+use rustix::fs::StatVfsMountFlags;
+use signing::revocation::CrlFolder;
+use signing::trust::TrustStore;
+
+use crate::config::Config;
+use crate::devices::print;
+use crate::health::{Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Queue};
+use crate::vault::{self, Bound, Counts, Limits, Room, VaultError};
+
+/// The longest health that is read, in bytes.
+const HEALTH_BYTES_MAX: u64 = 64 * 1024;
+
+/// What only the one who holds the vault and the line can tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Within {
+    /// What waits.
+    pub queue: Queue,
+    /// The line.
+    pub line: Line,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// How the kiosk is, with what was told from within.
+pub fn whole(config: &Config, within: Within, now: Timestamp) -> Health {
+    let Within { mut queue, line, clock } = within;
+    queue.set_aside = vault::set_aside_of(&config.vault).len() as u64;
+    Health {
+        v: HEALTH_VERSION,
+        kiosk: config.id.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        at: now,
+        queue,
+        line,
+        clock,
+        disk: disk(&config.vault),
+        keys: keys(config),
+        printer: printer(config),
+    }
+}
+
+/// How the kiosk is, for somebody beside it. While it runs: what it laid out last, and the rest as it is now.
+pub fn from_beside(config: &Config, now: Timestamp) -> Health {
+    let told = read(&config.vault);
+    let line = told.as_ref().map(|health| health.line.clone()).unwrap_or_default();
+    let within = match vault::look_within(&config.vault, Limits::of(domain::released::policy()), now) {
+        Ok((counts, room, beacon)) => {
+            let key = ReceiptKey::from_base64(&config.central.receipt_key).ok();
+            let beacon = beacon.and_then(|signed| key?.beacon(&signed).ok()).map(|beacon| beacon.time);
+            // Nobody runs: whether the centre is there now, nobody knows.
+            let line = Line { there: None, ..line };
+            Within { queue: queue(&counts, room), line, clock: Clock { beacon, drift_s: None } }
+        }
+        Err(VaultError::InUse) => match told {
+            Some(health) => Within { queue: health.queue, line, clock: health.clock },
+            None => faulty("E-VAULT-BUSY", line),
+        },
+        Err(error) => faulty(error.code(), line),
+    };
+    whole(config, within, now)
+}
+
+fn faulty(code: &str, line: Line) -> Within {
+    Within {
+        queue: Queue { fault: Some(code.to_owned()), ..Queue::default() },
+        line,
+        clock: Clock::default(),
+    }
+}
+
+/// What waits, as it is told.
+pub fn queue(counts: &Counts, room: Room) -> Queue {
+    let near = |bound: Bound, reached: bool| {
+        let bound = match bound {
+            Bound::Count => "count",
+            Bound::Bytes => "bytes",
+            Bound::Age => "age",
+            Bound::Disk => "disk",
+        };
+        Some(Near { bound: bound.to_owned(), reached })
+    };
+    Queue {
+        waiting: counts.forms,
+        scans: counts.scans,
+        refused: counts.refused,
+        bytes: counts.bytes,
+        oldest: counts.oldest,
+        bound: match room {
+            Room::Free => None,
+            Room::Low(bound) => near(bound, false),
+            Room::None(bound) => near(bound, true),
+        },
+        set_aside: 0,
+        fault: None,
+    }
+}
+
+/// Lays a health beside the vault, whole or not at all.
+///
+/// # Errors
+/// What the system says.
+pub fn lay_out(vault: &Path, health: &Health) -> std::io::Result<()> {
+    let (path, fresh) = (beside(vault, ".health"), beside(vault, ".health.new"));
+    let text = serde_json::to_vec(health)?;
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+    file.write_all(&text)?;
+    std::fs::rename(fresh, path)
+}
+
+fn read(vault: &Path) -> Option<Health> {
+    let path = beside(vault, ".health");
+    if std::fs::metadata(&path).ok()?.len() > HEALTH_BYTES_MAX {
+        return None;
+    }
+    let health: Health = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    (health.v == HEALTH_VERSION).then_some(health)
+}
+
+fn beside(vault: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(vault);
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn disk(vault: &Path) -> Disk {
+    let folder = vault.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(stat) = rustix::fs::statvfs(folder) else { return Disk::default() };
+    Disk {
+        free: Some(stat.f_bavail.saturating_mul(stat.f_frsize)),
+        total: Some(stat.f_blocks.saturating_mul(stat.f_frsize)),
+        read_only: stat.f_flag.contains(StatVfsMountFlags::RDONLY),
+    }
+}
+
+fn keys(config: &Config) -> Keys {
+    let sockets =
+        keystore::Config { roots: config.stick_folders.clone(), mounts_under: config.stick_mounts.clone() };
+    let trust = TrustStore::from_dir(&config.trust).ok();
+    let crls = config.crls.as_ref().map(|dir| {
+        let folder = trust.as_ref().and_then(|trust| CrlFolder::open(dir, trust).ok());
+        let Some(reading) = folder.map(|folder| folder.reading()) else { return Crls::default() };
+        Crls {
+            lists: reading.lists.len() as u64,
+            refused: reading.refused.len() as u64,
+            oldest: reading.lists.iter().map(|list| list.this_update()).min(),
+            ends: reading.lists.iter().map(|list| list.next_update()).min(),
+        }
+    });
+    Keys {
+        sticks: keystore::sticks(&sockets).len() as u64,
+        trusted: trust.map(|trust| trust.len() as u64),
+        crls,
+        courier: Some(config.courier_key().is_ok()),
+    }
+}
+
+fn printer(config: &Config) -> Printer {
+    match &config.printing {
+        None => Printer::None,
+        Some(printing) if print::is_there(&printing.command) => Printer::Ready,
+        Some(_) => Printer::Missing,
+    }
+}

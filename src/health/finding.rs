@@ -1,0 +1,227 @@
+//! What whoever looks after the kiosk has to do, or to know.
+
+use domain::time::Timestamp;
+
+use super::{Health, Printer};
+
+/// How long the centre may be silent before somebody should look, in hours.
+const SILENT_HOURS: i64 = 24;
+
+/// What on the line nobody but whoever looks after the kiosk can put right.
+const NEED_HANDS: [&str; 4] = ["E-OTHERKEYS", "E-CLOCK", "E-KIOSK", "E-KIOSK-REVOKED"];
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Somebody should look some day.
+    Watch,
+    /// The kiosk cannot do its work, or will not for long.
+    Act,
+}
+
+/// One thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its name: `doctor-…` is its text.
+    pub name: &'static str,
+    /// How much it matters.
+    pub grade: Grade,
+    /// The variables of the text.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Finding {
+    fn new(name: &'static str, grade: Grade) -> Finding {
+        Finding { name, grade, args: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: impl ToString) -> Finding {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+impl Health {
+    /// What is not as it should be, what matters most first. A clock farther off than so many seconds is told.
+    pub fn findings(&self, clock_tolerance_s: i64) -> Vec<Finding> {
+        let mut found = Vec::new();
+        self.of_the_queue(&mut found);
+        self.of_the_line(&mut found);
+        self.of_the_clock(clock_tolerance_s, &mut found);
+        self.of_the_disk(&mut found);
+        self.of_the_keys(&mut found);
+        if self.printer == Printer::Missing {
+            found.push(Finding::new("printer", Grade::Watch));
+        }
+        found.sort_by_key(|finding| std::cmp::Reverse(finding.grade));
+        found
+    }
+
+    fn of_the_queue(&self, found: &mut Vec<Finding>) {
+        let queue = &self.queue;
+        if let Some(code) = &queue.fault {
+            found.push(Finding::new("vault", Grade::Act).with("code", code));
+        }
+        if let Some(near) = &queue.bound {
+            let (name, grade) = if near.reached { ("full", Grade::Act) } else { ("near", Grade::Watch) };
+            found.push(Finding::new(name, grade).with("bound", &near.bound));
+        }
+        if queue.refused > 0 {
+            found.push(Finding::new("refused", Grade::Watch).with("n", queue.refused));
+        }
+        if queue.set_aside > 0 {
+            found.push(Finding::new("set-aside", Grade::Act).with("n", queue.set_aside));
+        }
+    }
+
+    fn of_the_line(&self, found: &mut Vec<Finding>) {
+        let waits = self.queue.waiting + self.queue.scans > 0;
+        let silent = |since: Timestamp| (self.at - since).num_hours();
+        match (self.line.there, self.line.last_contact) {
+            (Some(true), _) => {}
+            (_, Some(last)) if silent(last) >= SILENT_HOURS => {
+                let grade = if waits { Grade::Act } else { Grade::Watch };
+                found.push(Finding::new("silent", grade).with("n", silent(last)));
+            }
+            (Some(false), None) => found.push(Finding::new("never", Grade::Act)),
+            (Some(false) | None, _) => {}
+        }
+        let trouble = self.line.trouble.as_ref().filter(|_| self.line.there != Some(true));
+        if let Some(trouble) = trouble {
+            let grade = if NEED_HANDS.contains(&trouble.code.as_str()) { Grade::Act } else { Grade::Watch };
+            found.push(Finding::new("trouble", grade).with("code", &trouble.code));
+        }
+    }
+
+    fn of_the_clock(&self, tolerance_s: i64, found: &mut Vec<Finding>) {
+        match self.clock.drift_s {
+            Some(drift_s) if drift_s.abs() > tolerance_s => {
+                found.push(Finding::new("clock", Grade::Act).with("n", drift_s));
+            }
+            Some(_) => {}
+            None => {
+                // Before the last beacon it cannot be, whatever the clock says.
+                if self.clock.beacon.is_some_and(|beacon| (beacon - self.at).num_seconds() > tolerance_s) {
+                    let behind = self.clock.beacon.map_or(0, |beacon| (self.at - beacon).num_seconds());
+                    found.push(Finding::new("clock", Grade::Act).with("n", behind));
+                }
+            }
+        }
+    }
+
+    fn of_the_disk(&self, found: &mut Vec<Finding>) {
+        if self.disk.read_only {
+            found.push(Finding::new("read-only", Grade::Act));
+        }
+        if self.disk.free.is_none() {
+            found.push(Finding::new("no-disk", Grade::Act));
+        }
+    }
+
+    fn of_the_keys(&self, found: &mut Vec<Finding>) {
+        match self.keys.trusted {
+            None | Some(0) => found.push(Finding::new("trust", Grade::Act)),
+            Some(_) => {}
+        }
+        let Some(crls) = &self.keys.crls else { return };
+        if crls.lists == 0 {
+            found.push(Finding::new("no-crl", Grade::Watch));
+        }
+        if crls.refused > 0 {
+            found.push(Finding::new("bad-crl", Grade::Watch).with("n", crls.refused));
+        }
+        if crls.ends.is_some_and(|ends| ends < self.at) {
+            found.push(Finding::new("old-crl", Grade::Act));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use chrono::TimeDelta;
+
+    use super::super::{Clock, Crls, Disk, HEALTH_VERSION, Keys, Line, Near, Queue, Trouble};
+    use super::*;
+
+    fn now() -> Timestamp {
+        "2026-11-22T09:00:00Z".parse().unwrap()
+    }
+
+    fn well() -> Health {
+        Health {
+            v: HEALTH_VERSION,
+            kiosk: "KST3".into(),
+            version: "0.1.0".into(),
+            at: now(),
+            queue: Queue::default(),
+            line: Line { there: Some(true), last_contact: Some(now()), trouble: None },
+            clock: Clock { beacon: Some(now()), drift_s: Some(-3) },
+            disk: Disk { free: Some(1 << 30), total: Some(1 << 34), read_only: false },
+            keys: Keys { trusted: Some(2), ..Keys::default() },
+            printer: Printer::Ready,
+        }
+    }
+
+    fn names(health: &Health) -> Vec<&'static str> {
+        health.findings(120).into_iter().map(|finding| finding.name).collect()
+    }
+
+    #[test]
+    fn a_kiosk_that_is_well_finds_nothing() {
+        assert_eq!(names(&well()), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn each_thing_that_is_wrong_is_found_and_the_worst_comes_first() {
+        let day_ago = now() - TimeDelta::hours(30);
+        let crls = Crls { lists: 1, refused: 1, oldest: Some(day_ago), ends: Some(day_ago) };
+        let near = Near { bound: "age".into(), reached: true };
+        let ill = Health {
+            queue: Queue { waiting: 1, refused: 2, set_aside: 1, bound: Some(near), ..Queue::default() },
+            line: Line {
+                there: Some(false),
+                last_contact: Some(day_ago),
+                trouble: Some(Trouble { code: "E-NONET".into(), at: day_ago }),
+            },
+            clock: Clock { beacon: Some(now()), drift_s: Some(-121) },
+            disk: Disk { free: None, total: None, read_only: true },
+            keys: Keys { trusted: Some(0), crls: Some(crls), ..Keys::default() },
+            printer: Printer::Missing,
+            ..well()
+        };
+        let found = ill.findings(120);
+        assert!(found.windows(2).all(|pair| pair[0].grade >= pair[1].grade));
+        assert_eq!(
+            names(&ill),
+            [
+                "full",
+                "set-aside",
+                "silent",
+                "clock",
+                "read-only",
+                "no-disk",
+                "trust",
+                "old-crl",
+                "refused",
+                "trouble",
+                "bad-crl",
+                "printer"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_clock_before_the_last_beacon_is_found_without_having_heard_one_since_the_start() {
+        let behind = Clock { beacon: Some(now() + TimeDelta::hours(1)), drift_s: None };
+        assert_eq!(names(&Health { clock: behind, ..well() }), ["clock"]);
+        let kept = Clock { beacon: Some(now() - TimeDelta::days(9)), drift_s: None };
+        assert_eq!(names(&Health { clock: kept, ..well() }), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let text = serde_json::to_string(&well()).unwrap();
+        assert_eq!(serde_json::from_str::<Health>(&text).unwrap(), well());
+    }
+}
