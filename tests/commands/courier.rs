@@ -30,7 +30,7 @@ fn stopped() -> (TempDir, KioskKey) {
     let identity = dir.path().join("identity");
     let config = config
         .replace("receipt_key = \"\"", &format!("receipt_key = \"{}\"", signer().public().to_base64()))
-        .replace("[central]\n", &format!("[central]\nidentity = \"{}\"\n", identity.display()));
+        .replace("/var/lib/tereze/identity", &identity.display().to_string());
     fs::write(dir.path().join("kiosk.toml"), config).unwrap();
     let public = enrolled(&dir);
     (dir, public)

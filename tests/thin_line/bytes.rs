@@ -84,7 +84,7 @@ fn an_application_costs_few_bytes_on_a_resumed_connection_and_fewer_among_ten() 
     let whole = carried(&remote, || drop(line.status().unwrap()));
     println!("a first connection and a look: {} + {}", whole.0, whole.1);
     for (service, alone_max, of_ten_max) in
-        [(Service::Kindergarten, 3_800, 2_600), (Service::Meal, 3_800, 2_200)]
+        [(Service::Kindergarten, 3_800, 2_700), (Service::Meal, 3_000, 2_200)]
     {
         let one = sealed(&mut remote, service, 1);
         remote.line.hang_up();
