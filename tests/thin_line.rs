@@ -28,8 +28,12 @@ mod false_central;
 mod hall;
 #[path = "thin_line/proxy.rs"]
 mod proxy;
+#[path = "thin_line/revoked.rs"]
+mod revoked;
 #[path = "../crates/sync/tests/samples/mod.rs"]
 mod samples;
+#[path = "thin_line/sender.rs"]
+mod sender;
 
 /// How often either side is killed in `make test`.
 const ROUNDS: u64 = 25;

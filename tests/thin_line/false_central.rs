@@ -3,9 +3,8 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread::spawn;
 
 use enrolment::{Authority, MachineKey, certificate_of_pem};
@@ -17,7 +16,8 @@ use sync::wire::Status;
 use sync::wire::batch::{Answer, Answered, Answers, unpack};
 use uuid::Uuid;
 
-use super::hall::{Hall, program, until};
+use super::hall::{Hall, until};
+use super::sender::Sender;
 use super::{Faults, Remote, now, value};
 
 /// What the false centre does.
@@ -179,48 +179,6 @@ fn asked(line: &mut impl BufRead) -> Option<(String, Vec<u8>)> {
 
 fn say(line: &mut impl Write, body: &str) {
     let _ = write!(line, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-}
-
-/// The kiosk's program, sending only; what it says to administrators is heard.
-struct Sender {
-    program: Child,
-    said: Arc<Mutex<String>>,
-}
-
-impl Sender {
-    fn start(hall: &Hall) -> Sender {
-        let mut program = Command::new(program("tereze"))
-            .args(["--send-only", "--config"])
-            .arg(hall.path("kiosk.toml"))
-            .stdin(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let said = Arc::new(Mutex::new(String::new()));
-        let (errors, hears) = (BufReader::new(program.stderr.take().unwrap()), Arc::clone(&said));
-        spawn(move || {
-            for line in errors.lines().map_while(Result::ok) {
-                hears.lock().unwrap().push_str(&format!("{line}\n"));
-            }
-        });
-        Sender { program, said }
-    }
-
-    fn has_said(&self, sentence: &str) -> bool {
-        self.said.lock().unwrap().contains(sentence)
-    }
-
-    /// The most memory that it had, in KiB.
-    fn memory_kib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.program.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse().unwrap()
-    }
-
-    fn stop(mut self) {
-        drop(self.program.stdin.take());
-        assert!(self.program.wait().unwrap().success());
-    }
 }
 
 #[test]
