@@ -1,5 +1,5 @@
 # `make demo` shows it, `make test` proves it, `make soak` for as long as you like; the rest is for developers.
-.PHONY: demo demo-desk test soak check bench tools peers
+.PHONY: fuzz demo demo-desk test soak check bench tools peers
 
 PEERS := target/peers
 export TEREZE_PEERS_PYTHON := $(CURDIR)/$(PEERS)/bin/python
@@ -31,6 +31,22 @@ soak:
 	cargo build --workspace --bins --quiet
 	cargo test --workspace --test thin_line -- --ignored --nocapture soak_
 
+# What reads strangers' bytes, fed by a fuzzer: each target for FUZZ_S seconds (FUZZ_TARGETS, FUZZ_S change that). Seeds are
+# made by an authority of the moment; what was found on the way is kept in fuzz/corpus. The sanitizers of cargo-fuzz need
+# a nightly toolchain, and there is no unsafe code for them to watch; the stable one counts branches when it is told to.
+FUZZ_S := 60
+FUZZ_TARGETS := key_file certificate list signed_xml canonical
+FUZZ := target/fuzz
+fuzz:
+	@test -x $(FUZZ)/tools/bin/cargo-fuzz || cargo install cargo-fuzz --version 0.13.1 --locked --quiet --root $(FUZZ)/tools
+	CARGO_TARGET_DIR=$(FUZZ) cargo run --release --quiet --manifest-path fuzz/Cargo.toml --example seeds -- fuzz/corpus
+	@set -e; for target in $(FUZZ_TARGETS); do \
+	  echo "== $$target"; \
+	  RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(CURDIR)/$(FUZZ) $(FUZZ)/tools/bin/cargo-fuzz run --sanitizer none $$target -- \
+	    -max_total_time=$(FUZZ_S) -max_len=16384 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+	    $$(case $$target in signed_xml|canonical) echo -dict=fuzz/xml.dict;; esac); \
+	done
+
 # The quick look before a commit.
 check:
 	cargo fmt --all --check
@@ -43,9 +59,10 @@ bench: tools peers
 	cargo build --profile server --quiet -p tereze-central --example queue_load
 	$(TEREZE_PEERS_PYTHON) benches/run.py
 	$(TEREZE_PEERS_PYTHON) benches/kindergarten.py
-	cargo build --release --quiet -p tereze-signing --example gost_rate
+	cargo build --release --quiet -p tereze-signing --example signing_rate
 	$(TEREZE_PEERS_PYTHON) benches/gost.py
 	$(TEREZE_PEERS_PYTHON) benches/wire.py
+	$(TEREZE_PEERS_PYTHON) benches/rsa.py
 
 # Debian packages that the demonstration and the tests use; installed where they are missing.
 tools:

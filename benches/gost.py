@@ -62,7 +62,7 @@ def rate(work, seconds: float) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=re.sub(r"\s+", " ", __doc__ or "").strip())
-    parser.add_argument("--ours", type=Path, default=ROOT / "target/release/examples/gost_rate", help="the built example")
+    parser.add_argument("--ours", type=Path, default=ROOT / "target/release/examples/signing_rate", help="the built example")
     parser.add_argument("--rounds", type=int, default=7, help="rounds (7)")
     parser.add_argument("--seconds", type=float, default=0.5, help="length of each measurement (0.5)")
     parser.add_argument("--json", type=Path, default=ROOT / "target/bench-gost.json", help="where the raw figures go")
@@ -73,7 +73,7 @@ def main() -> int:
         for _ in range(arguments.rounds):
             for name, work in (("engine, sign", engine.sign), ("engine, verify", engine.verify)):
                 seen.setdefault(name, []).append(rate(work, arguments.seconds))
-            told = subprocess.run([str(arguments.ours), str(arguments.seconds)], capture_output=True, text=True, check=True)
+            told = subprocess.run([str(arguments.ours), "gost", str(arguments.seconds)], capture_output=True, text=True, check=True)
             for name, value in json.loads(told.stdout).items():
                 seen.setdefault(f"ours, {name}", []).append(value)
     except (OSError, RuntimeError, ValueError, subprocess.CalledProcessError) as error:

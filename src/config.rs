@@ -51,6 +51,9 @@ pub struct Config {
     /// Folders that are sticks themselves.
     #[serde(default)]
     pub stick_folders: Vec<PathBuf>,
+    /// Libraries of tokens (PKCS#11), each run in a process of its own.
+    #[serde(default)]
+    pub token_modules: Vec<PathBuf>,
     /// Folder of the fonts for the papers.
     #[serde(default = "default_fonts")]
     pub fonts: PathBuf,

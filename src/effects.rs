@@ -5,13 +5,14 @@
 //! **Invariant:** each thread takes its jobs in order, so that *forget* comes after everything asked before it
 //! and before everything asked after it: nothing of one person is there when the next begins.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, OnceLock};
 
 use journey::account::AccountAsk;
 use journey::effect::{Ask, Effect};
 
+use keystore::token::{Room as TokenRoom, Tokens};
 use scans::room::Room;
 
 use crate::config::Config;
@@ -68,6 +69,7 @@ pub struct Effects {
     gone: Arc<AtomicUsize>,
     desk: Sender<Job>,
     line: Sender<Job>,
+    tokens: Tokens,
 }
 
 impl Effects {
@@ -103,7 +105,16 @@ impl Effects {
         let wake = sending::start(config, centre.clone(), vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let (replied, own_jobs) = (replies.clone(), desk.clone());
+        let told = replies.clone();
+        let carriers = Carriers { sockets: sockets(config), tokens: Arc::default() };
+        let watched = carriers.tokens.clone();
+        let tell = move || told.send(Happening::Sticks(carriers.are_in())).is_ok();
+        // What is in before anybody comes is told as well.
+        tell();
+        let tokens = Tokens::watch(TokenRoom::of_this_program(), config.token_modules.clone(), tell.clone());
+        let _ = watched.set(tokens.clone());
         let around_desk = Around {
+            tokens: tokens.clone(),
             vault,
             room,
             proofs,
@@ -119,13 +130,16 @@ impl Effects {
         work::start(hand, desk_jobs, replies.clone());
         let asking = Line::new(config, centre, heads, replies.clone(), around.clone());
         work::start(asking, line_jobs, replies.clone());
-        let told = replies.clone();
-        keystore::watch(sockets(config), move || told.send(Happening::Sticks).is_ok());
-        Ok(Effects { desk, line, gone: around.gone })
+        keystore::watch(sockets(config), tell);
+        Ok(Effects { desk, line, gone: around.gone, tokens })
     }
 
     /// Hands an effect to the thread that does such things.
     pub fn run(&mut self, effect: Effect) {
+        if let Ask::DropKey = effect.ask {
+            // Right now: the desk may be waiting for the token itself.
+            self.tokens.stop();
+        }
         let thread = match effect.ask {
             Ask::SendCode { .. }
             | Ask::CheckCode { .. }
@@ -154,6 +168,7 @@ impl Effects {
 
     /// The session is over: keys, passwords, scans and documents are wiped.
     pub fn forget(&mut self) {
+        self.tokens.stop();
         let _ = self.desk.send(Job::Forget);
         self.gone.fetch_add(1, Ordering::AcqRel);
         let _ = self.line.send(Job::Forget);
@@ -185,6 +200,21 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
     stopped();
     drop((wake, nobody));
     Ok(())
+}
+
+/// Everything that keys lie on.
+#[derive(Clone)]
+struct Carriers {
+    sockets: keystore::Config,
+    /// Known once they are watched.
+    tokens: Arc<OnceLock<Tokens>>,
+}
+
+impl Carriers {
+    fn are_in(&self) -> bool {
+        let token = self.tokens.get().is_some_and(|tokens| !tokens.keys().is_empty());
+        token || !keystore::sticks(&self.sockets).is_empty()
+    }
 }
 
 /// Where sticks are looked for.

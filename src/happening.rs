@@ -20,8 +20,8 @@ pub enum Happening {
     Link(bool),
     /// The vault can take no more applications, or can again.
     Full(bool),
-    /// A stick was put in or pulled out.
-    Sticks,
+    /// A stick or token was put in or pulled out; whether any is in now.
+    Sticks(bool),
     /// Central registered an application.
     Registered(Uuid, Registration),
     /// Central refused an application for good.

@@ -43,6 +43,10 @@ fn main() -> ExitCode {
     if let Some(code) = scans::room::entered(std::env::args_os()) {
         return code;
     }
+    // And so is the room in which the library of a token runs (`keystore::token`).
+    if let Some(code) = keystore::token::entered(std::env::args_os()) {
+        return code;
+    }
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Some(Asked::Command(command)) => {

@@ -53,21 +53,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "courier",
         ],
     ),
-    (
-        "desk",
-        &[
-            "domain",
-            "signing",
-            "ledger",
-            "enrolment",
-            "words",
-            "forms",
-            "terminal",
-            "keystore",
-            "sync",
-            "uplink",
-        ],
-    ),
+    ("desk", &["domain", "signing", "ledger", "words", "forms", "terminal", "keystore", "sync", "uplink"]),
     ("demo", &["authority"]),
 ];
 

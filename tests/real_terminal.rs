@@ -228,7 +228,13 @@ fn an_application_signed_while_the_centre_is_away_is_registered_when_it_is_back(
     let mut kiosk = hall.kiosk(100, 30);
     fill(&hall, &mut kiosk, &RUSSIAN);
     hall.kill_centre();
-    sign(&mut kiosk, &RUSSIAN);
+    // The stick, pulled out between two steps, is asked for again; every answer is still there.
+    let (stick, hand) = (hall.path("stick"), hall.path("in-the-hand"));
+    std::fs::rename(&stick, &hand).unwrap();
+    kiosk.choose(RUSSIAN.to_sign);
+    kiosk.wait_for("Ключ не найден.");
+    std::fs::rename(&hand, &stick).unwrap();
+    sign_with(&mut kiosk, SIGNING, PASSWORD);
     kiosk.wait_for(RUSSIAN.not_registered);
     hall.open_centre();
     kiosk.wait_for(RUSSIAN.registered);

@@ -6,6 +6,8 @@ mod helped;
 mod places;
 #[path = "screens/scans.rs"]
 mod scans;
+#[path = "screens/tokens.rs"]
+mod tokens;
 mod world;
 
 use chrono::TimeDelta;
@@ -26,13 +28,12 @@ use world::{CHILD, PASSWORD, TODDLER, World};
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
 
 fn field(id: &str) -> FieldId {
-    FieldId::from(id)
+    id.into()
 }
 
 /// From Welcome to the opened key.
 fn open_a_key(world: &mut World, language_key: char) {
-    world.typed(&language_key.to_string());
-    world.typed("1");
+    world.typed(&format!("{language_key}1"));
     for i in 0..4 {
         world.press(Target::Box(i));
     }
@@ -350,18 +351,19 @@ fn where_there_is_a_list_of_revoked_keys_its_age_is_shown() {
             let mut world = World::new();
             world.listed = Some(listed);
             open_a_key(&mut world, key);
-            for (width, height) in SIZES {
-                let text = world.text(width, height);
-                insta::assert_snapshot!(format!("key-opened-{name}-{language}-{width}x{height}"), text);
-            }
+            take_in(&mut world, &SIZES, &format!("key-opened-{name}"), language);
         }
     }
 }
 
 /// Takes the screen of this moment in the sizes that differ most.
 fn take(world: &mut World, name: &str, language: &str) {
-    for (width, height) in [SIZES[0], SIZES[2]] {
-        let text = world.text(width, height);
+    take_in(world, &[SIZES[0], SIZES[2]], name, language);
+}
+
+fn take_in(world: &mut World, sizes: &[(u16, u16)], name: &str, language: &str) {
+    for (width, height) in sizes {
+        let text = world.text(*width, *height);
         insta::assert_snapshot!(format!("{name}-{language}-{width}x{height}"), text);
     }
 }
@@ -371,8 +373,7 @@ fn what_went_otherwise_than_hoped_is_said_plainly() {
     for (language, key) in [("kk", '1'), ("ru", '2')] {
         let mut world = World::new();
         world.tell(Msg::Full(true));
-        world.typed(&key.to_string());
-        world.typed("1");
+        world.typed(&format!("{key}1"));
         take(&mut world, "about-full", language);
 
         let mut world = World::new();
@@ -383,8 +384,7 @@ fn what_went_otherwise_than_hoped_is_said_plainly() {
         world.tell(Msg::Link(false));
         sign(&mut world);
         take(&mut world, "receipt-no-line", language);
-        let submission = Uuid::from_u128(7);
-        world.tell(Msg::RefusedForGood(submission, Problem::plain("warn-resign-meal")));
+        world.tell(Msg::RefusedForGood(Uuid::from_u128(7), Problem::plain("warn-resign-meal")));
         take(&mut world, "receipt-refused", language);
 
         let mut world = World::new();

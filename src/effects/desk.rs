@@ -8,23 +8,17 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use age::x25519::Recipient;
-use domain::iin::Iin;
-use journey::effect::{
-    Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found, KeyChoice, KeyIdentity, KeyProblem, KeyUse,
-    Listed, Signed,
-};
-use journey::problem::Problem;
-use journey::session::SecretText;
-use keystore::{KeyFile, ScanFile};
+use journey::effect::{Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Found};
+use keystore::ScanFile;
+use keystore::token::Tokens;
 use scans::room::{Room, Stop};
-use signing::check::{Accepted, Order, Terms, Want};
-use signing::key::OpenedKey;
-use signing::revocation::{CrlFolder, RevocationSource};
+use signing::check::Accepted;
+use signing::key::SigningKey;
+use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use self::telling::{hint, key_problem, listed, refusal};
 use crate::config::{Config, Printing};
 use crate::effects::beacons::Beacons;
 use crate::effects::papers::{Archive, Brought, Papers, StoredApplication};
@@ -38,12 +32,14 @@ use crate::log::Log;
 
 mod errands;
 mod looking;
+mod opening;
 mod saving;
 mod storing;
 mod telling;
 
 pub(super) use errands::{ActScan, Bytes};
 pub(super) use looking::BroughtScan;
+use opening::Key;
 use saving::OwnStick;
 use storing::ToStore;
 
@@ -69,6 +65,8 @@ pub(super) struct Around {
     pub(super) replies: Sender<Happening>,
     /// To the desk itself: what it has others bring.
     pub(super) own_jobs: Sender<Job>,
+    /// Keys that never come to the desk.
+    pub(super) tokens: Tokens,
 }
 
 /// The desk and everything that lies on it.
@@ -81,10 +79,10 @@ pub(super) struct Desk {
     recipient: Recipient,
     kiosk: String,
     papers: Papers,
-    keys: Vec<KeyFile>,
+    keys: Vec<Key>,
     files: Vec<ScanFile>,
     /// The key that waits for its one signature, and the file it came from.
-    opened: Option<(FileHandle, OpenedKey)>,
+    opened: Option<(FileHandle, Box<dyn SigningKey + Send>)>,
     scans: HashMap<[u8; 32], Zeroizing<Vec<u8>>>,
     /// The word that ends the look at a scan.
     looking: Stop,
@@ -178,21 +176,6 @@ impl Desk {
         })
     }
 
-    fn list_keys(&mut self) -> Found<KeyChoice> {
-        let (mut choices, mut cut) = (Vec::new(), false);
-        for stick in keystore::sticks(&self.sticks) {
-            let Ok(listing) = stick.key_files() else { continue };
-            cut |= listing.cut;
-            for key in listing.files {
-                let (name, stick, hint) =
-                    (key.name_shown().to_owned(), stick.label().to_owned(), hint(key.hint()));
-                let file = handle(&mut self.keys, key);
-                choices.push(KeyChoice { file, name, stick, hint });
-            }
-        }
-        Found { files: choices, cut }
-    }
-
     fn list_files(&mut self) -> Found<FileChoice> {
         let (mut choices, mut cut) = (Vec::new(), false);
         for stick in keystore::sticks(&self.sticks) {
@@ -204,77 +187,6 @@ impl Desk {
             }
         }
         Found { files: choices, cut }
-    }
-
-    /// The key, and what the list of revoked ones says.
-    fn open(
-        &self,
-        file: FileHandle,
-        password: &str,
-        want: Want,
-        iin: Option<&str>,
-    ) -> Result<(OpenedKey, Option<Listed>), KeyProblem> {
-        let key = self.keys.get(file.0 as usize).ok_or(KeyProblem::Gone)?;
-        let opened = keystore::open_key(key, password).map_err(key_problem)?;
-        let terms = Terms {
-            want,
-            at: super::now(),
-            trust: &self.trust,
-            iin,
-            accepted: &self.accepted,
-            revocation: self.crls.as_ref().map(|crls| crls as &dyn RevocationSource),
-            revocation_must_answer: false,
-        };
-        match signing::check::signer(opened.certificate(), &terms, Order::Kiosk) {
-            Ok(standing) => Ok((opened, listed(standing.revocation))),
-            Err(error) => Err(KeyProblem::Refused(refusal(&error))),
-        }
-    }
-
-    fn open_key(
-        &mut self,
-        wanted: KeyUse,
-        file: FileHandle,
-        password: &str,
-    ) -> Result<KeyIdentity, KeyProblem> {
-        self.opened = None;
-        let want = match wanted {
-            KeyUse::Sign => Want::Sign,
-            KeyUse::Login => Want::Login,
-        };
-        let (opened, listed) = self.open(file, password, want, None)?;
-        let certificate = opened.certificate();
-        let iin = certificate.iin().unwrap_or_default();
-        let identity = KeyIdentity {
-            file,
-            common_name: certificate.common_name().to_owned().into(),
-            patronymic: certificate.patronymic().map(|patronymic| patronymic.to_owned().into()),
-            iin: iin.to_owned().into(),
-            valid_until: certificate.not_after(),
-            serial: certificate.serial_hex(),
-            listed,
-            issuer: certificate.issuer_name().to_owned(),
-        };
-        if Iin::from_certificate(identity.iin.expose()).is_none() {
-            return Err(KeyProblem::Refused(Problem::of_code("E-PERSON")));
-        }
-        self.opened = Some((file, opened));
-        Ok(identity)
-    }
-
-    fn sign_consent(&mut self, xml: &str) -> Result<SecretText, Problem> {
-        let (file, key) = self.opened.take().ok_or_else(|| Problem::plain("fault-stick-gone"))?;
-        let signed = signing::xmldsig::sign(xml, &key).map_err(|error| Problem::of_code(error.code()))?;
-        self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));
-        Ok(Arc::new(signed))
-    }
-
-    fn sign(&mut self, file: FileHandle, password: &str, xml: &str, iin: &str) -> Result<Signed, KeyProblem> {
-        let (key, _) = self.open(file, password, Want::Sign, Some(iin))?;
-        let signed = signing::xmldsig::sign(xml, &key)
-            .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
-        self.signed_from = self.keys.get(file.0 as usize).map(|key| OwnStick::of(key, &self.sticks));
-        Ok(Signed { xml: Arc::new(signed) })
     }
 }
 

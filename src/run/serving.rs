@@ -140,7 +140,10 @@ impl<F: Face, H: Hands> Window<F, H> {
             Happening::ScanStep(id, step) => shell.tell(Msg::ScanStep(id, step), now),
             Happening::Link(link) => shell.tell(Msg::Link(link), now),
             Happening::Full(full) => shell.tell(Msg::Full(full), now),
-            Happening::Sticks => shell.tell(Msg::SticksChanged, now),
+            Happening::Sticks(are_in) => {
+                shell.tell(Msg::Carriers(are_in), now);
+                shell.tell(Msg::SticksChanged, now)
+            }
             Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
             Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),
             Happening::Distrust(problem) => shell.tell(Msg::Distrust(problem), now),

@@ -222,6 +222,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         | Target::ChooseSchool(id)
         | Target::Change(id) => format!("{}-{}", model.form().id, id.as_str()),
         Target::Code(_) => "help-code".to_owned(),
+        Target::Password if model.types_pin() => "help-pin".to_owned(),
         Target::Password => "help-password".to_owned(),
         Target::Search => format!("help-search-{}", model.stage.name()),
         Target::Language(_)

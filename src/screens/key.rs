@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::time::{civil_date, show_date, show_time};
-use journey::effect::{KeyHint, KeyIdentity, Listed};
+use journey::effect::{KeyHint, KeyIdentity, Listed, PinTries};
 use journey::key_desk::KeyDesk;
 use journey::model::Model;
 use journey::session::{Session, Waiting};
@@ -56,6 +56,7 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
     if desk.cut {
         page.body.push(Block::Note { tone: Tone::Attention, text: say::list_cut(words) });
     }
+    page.body.extend(tries_left(desk, words));
     page.body.push(Block::Buttons(vec![Button::new(Way::Refresh.into(), say::sig_refresh(words))]));
     page.body.push(Block::Field(Field {
         required: true,
@@ -68,13 +69,39 @@ pub(super) fn desk(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
             Way::Reveal.into(),
             if desk.revealed { say::password_hide(words) } else { say::password_show(words) },
         )),
-        ..Field::new(Press::Walk(Target::Password), say::sig_pwd(words))
+        ..Field::new(Press::Walk(Target::Password), password_label(desk, words))
     }));
-    if session.waits_for(&Waiting::Key) {
+    if model.token_works() {
+        page.body.extend(token_at_work(words));
+    } else if session.waits_for(&Waiting::Key) {
         page.body.push(working(say::key_opening(words)));
     } else {
         page.body.push(Block::Text(say::key_stays_here(words)));
     }
+}
+
+/// A key in a file has a password, a token a PIN.
+fn password_label(desk: &KeyDesk, words: &Words) -> String {
+    if desk.token(None).is_some() { say::sig_pin(words) } else { say::sig_pwd(words) }
+}
+
+/// How near the chosen token is to locking itself, before its PIN is typed.
+fn tries_left(desk: &KeyDesk, words: &Words) -> Option<Block<Press>> {
+    let text = match desk.token(None)? {
+        PinTries::Enough => return None,
+        PinTries::Few => say::token_tries_few(words),
+        PinTries::Last => say::token_tries_last(words),
+        PinTries::Locked => say::token_tries_none(words),
+    };
+    Some(Block::Note { tone: Tone::Attention, text })
+}
+
+/// What is going on, and the way out of it.
+pub(super) fn token_at_work(words: &Words) -> [Block<Press>; 2] {
+    [
+        working(say::token_working(words)),
+        Block::Buttons(vec![Button::new(Way::StopKey.into(), say::token_stop(words))]),
+    ]
 }
 
 /// The page never carries a password that is not to be read on it.
@@ -84,16 +111,17 @@ fn shown_password(desk: &KeyDesk) -> String {
 
 fn key_list(desk: &KeyDesk, fault: Option<String>, words: &Words) -> Block<Press> {
     let sticks: BTreeSet<&str> = desk.keys.iter().map(|key| key.stick.as_str()).collect();
+    let tokens = desk.keys.iter().any(|key| key.token.is_some());
     let label = match sticks.first() {
-        Some(stick) if sticks.len() == 1 => say::key_choose_on(words, stick),
+        Some(stick) if sticks.len() == 1 && !tokens => say::key_choose_on(words, stick),
         Some(_) | None => say::key_choose(words),
     };
     let row = |(i, key): (usize, &journey::effect::KeyChoice)| Row {
         id: Press::Walk(Target::Row(i)),
-        cells: if sticks.len() > 1 {
-            vec![key.name.clone(), hint(key.hint, words), key.stick.clone()]
-        } else {
-            vec![key.name.clone(), hint(key.hint, words)]
+        cells: match key.token {
+            Some(_) => vec![key.name.clone(), purpose(key.hint, words), say::key_on_token(words)],
+            None if sticks.len() > 1 => vec![key.name.clone(), hint(key.hint, words), key.stick.clone()],
+            None => vec![key.name.clone(), hint(key.hint, words)],
         },
         chosen: desk.chosen == Some(i),
     };
@@ -107,6 +135,16 @@ fn hint(hint: KeyHint, words: &Words) -> String {
         KeyHint::Signing => say::hint_signing(words),
         KeyHint::Login => say::hint_login(words),
         KeyHint::Gost => say::hint_gost(words),
+        KeyHint::Both | KeyHint::Unknown => String::new(),
+    }
+}
+
+/// What the certificate on a token says.
+fn purpose(purpose: KeyHint, words: &Words) -> String {
+    match purpose {
+        KeyHint::Signing => say::token_signing(words),
+        KeyHint::Login => say::token_login(words),
+        KeyHint::Both | KeyHint::Gost => say::token_both(words),
         KeyHint::Unknown => String::new(),
     }
 }
@@ -137,7 +175,9 @@ fn opened(
             id: Press::Walk(Target::Tick(id)),
         }));
     }
-    if session.waits_for(&Waiting::Consent) {
+    if model.token_works() {
+        page.body.extend(token_at_work(words));
+    } else if session.waits_for(&Waiting::Consent) {
         page.body.push(working(say::consent_signing(words)));
     } else if !all {
         page.body.push(Block::Text(say::key_tick_to_go_on(words)));

@@ -54,7 +54,9 @@ fn opened(
         }));
     }
     let busy = session.logs_in();
-    if busy {
+    if model.token_works() {
+        page.body.extend(key::token_at_work(words));
+    } else if busy {
         page.body.push(key::working(say::login_working(words)));
     }
     page.buttons = vec![

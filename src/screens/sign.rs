@@ -24,7 +24,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, sign: &Sign, words: &W
     } else {
         key::desk(page, model, &sign.desk, words);
     }
-    if session.waits_for(&Waiting::Signature) {
+    if session.waits_for(&Waiting::Signature) && !model.token_works() {
         page.body.push(key::working(say::signing(words)));
     }
     if session.waits_for(&Waiting::Acceptance) {

@@ -13,7 +13,8 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, hall: &Hall) {
     let kk = Words::new(Lang::Kk);
     let ru = Words::new(Lang::Ru);
     page.centred = hall.demo.is_none();
-    page.body = vec![
+    page.body = left_behind(model, &kk, &ru).into_iter().collect();
+    page.body.extend([
         Block::Greeting(vec![say::welcome(&kk), say::welcome(&ru)]),
         Block::Gap,
         Block::Menu(vec![
@@ -25,8 +26,14 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, hall: &Hall) {
             Some(card) => demo_card(card, &kk, &ru),
             None => Block::Text(format!("{}\n{}", say::welcome_choose(&kk), say::welcome_choose(&ru))),
         },
-    ];
+    ]);
     page.help = Some(help(model, hall, &kk, &ru));
+}
+
+/// Whoever has left is still near, and their stick is still in.
+fn left_behind(model: &Model, kk: &Words, ru: &Words) -> Option<Block<Press>> {
+    let text = || format!("{}\n{}", say::warn_usb(kk), say::warn_usb(ru));
+    model.carriers.left_behind().then(|| Block::Note { tone: Tone::Attention, text: text() })
 }
 
 fn item(key: char, language: Language, label: String) -> MenuItem<Press> {

@@ -13,8 +13,11 @@ use tempfile::TempDir;
 
 mod clerk;
 mod pty;
+#[path = "../../crates/keystore/tests/token/soft.rs"]
+mod soft;
 
 pub use pty::{Kiosk, until};
+pub use soft::SoftToken;
 
 pub const PASSWORD: &str = "Tereze2026";
 
@@ -31,6 +34,8 @@ pub struct Hall {
     centre: Option<Child>,
     /// So many days ago: the clock of everything that is started.
     days_ago: u32,
+    /// What the kiosk finds in its environment besides.
+    environment: Vec<(&'static str, String)>,
 }
 
 /// What the dynamic linker is told so that a program's clock stands back: libfaketime, and by how much.
@@ -66,7 +71,7 @@ impl Hall {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let mut hall = Hall { dir, centre: None, days_ago };
+        let mut hall = Hall { dir, centre: None, days_ago, environment: Vec::new() };
         hall.give_people_time();
         hall.open_centre();
         hall
@@ -161,8 +166,41 @@ impl Hall {
         let mut command = CommandBuilder::new(program("tereze"));
         command.arg("--config");
         command.arg(self.path("kiosk.toml"));
-        clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
+        let environment = clock_back(self.days_ago).into_iter().chain(self.environment.clone());
+        environment.for_each(|(name, value)| command.env(name, value));
         Kiosk::start(command, cols, rows)
+    }
+
+    /// The keys on her stick that are not of this name are taken off it.
+    pub fn leave_no_key_but(&self, name: &str) {
+        for entry in std::fs::read_dir(self.path("stick")).unwrap() {
+            let file = entry.unwrap().file_name().to_string_lossy().into_owned();
+            if file.ends_with(".p12") && !file.starts_with(name) {
+                std::fs::remove_file(self.path("stick").join(file)).unwrap();
+            }
+        }
+    }
+
+    /// Her RSA keys lie on a token, and nowhere else.
+    pub fn on_a_token(&mut self) -> SoftToken {
+        let token = SoftToken::new();
+        for (id, name) in [("01", "AUTH_RSA256_6b3603270a.p12"), ("02", "RSA256_e98c2b23f1.p12")] {
+            let file = self.path("stick").join(name);
+            let [key, certificate] = ["key.pem", "leaf.pem"].map(|name| token.path(name));
+            for (what, out) in [("-nocerts", &key), ("-nokeys", &certificate)] {
+                let mut openssl = Command::new("openssl");
+                openssl.args(["pkcs12", "-legacy", "-noenc", what, "-passin", &format!("pass:{PASSWORD}")]);
+                let done = openssl.arg("-in").arg(&file).arg("-out").arg(out).output().unwrap();
+                assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            }
+            token.put(id, &key, &certificate);
+        }
+        self.leave_no_key_but("-");
+        self.environment = token.environment().into();
+        let path = self.path("kiosk.toml");
+        let configured = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, format!("token_modules = [{:?}]\n{configured}", token.library())).unwrap();
+        token
     }
 
     /// A clerk's desk, in a terminal of its own.

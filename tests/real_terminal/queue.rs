@@ -14,7 +14,12 @@ pub(crate) const PHONE: &str = "87774128452";
 pub(crate) fn log_in(kiosk: &mut Kiosk) {
     // The one login key on the stick is chosen by itself: the cursor stands in the line of its password.
     kiosk.wait_for("F3");
-    kiosk.press(&format!("{PASSWORD}\r"));
+    log_in_with(kiosk, PASSWORD);
+}
+
+/// From the line of a key's password or PIN to the opened cabinet.
+pub(crate) fn log_in_with(kiosk: &mut Kiosk, secret: &str) {
+    kiosk.press(&format!("{secret}\r"));
     kiosk.wait_for("▶ [ ] ");
     kiosk.choose("[ ] ");
     kiosk.choose("Войти");

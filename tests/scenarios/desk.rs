@@ -66,6 +66,30 @@ impl Stick {
         self.put(name, &self.authority.leaf(&mother(), Profile::Sign, ended).unwrap());
     }
 
+    /// A key that holds only from tomorrow on.
+    pub fn early(&self, name: &str) {
+        let tomorrow = Validity::begins(self.now, 1);
+        self.put(name, &self.authority.leaf(&mother(), Profile::Sign, tomorrow).unwrap());
+    }
+
+    /// The father's key.
+    pub fn fathers(&self, name: &str) {
+        let father = PersonSpec::new("ТЕСТОВ", "МАРАТ", "850415300012");
+        self.put(name, &self.authority.leaf(&father, Profile::Sign, Validity::year(self.now)).unwrap());
+    }
+
+    /// Her name and IIN, certified by nobody.
+    pub fn home_made(&self, name: &str) {
+        let pair = authority::KeyPair::shared(0).unwrap();
+        let year = Validity::year(self.now);
+        self.put(name, &LeafKey::self_made(pair, &mother(), Profile::Sign, year).unwrap());
+    }
+
+    /// No key at all.
+    pub fn letter(&self, name: &str) {
+        std::fs::write(self.dir.path().join("stick").join(name), "This is a letter, not a key.\n").unwrap();
+    }
+
     /// Today's GOST key: for both.
     pub fn gost(&self, name: &str) {
         self.put(name, &self.authority.gost_leaf(&mother(), Validity::year(self.now)).unwrap());

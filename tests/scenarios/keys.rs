@@ -99,15 +99,12 @@ fn scenario_06_a_gost_key_that_is_not_accepted_is_told_whatever_its_name_says() 
     );
 }
 
-#[test]
-fn scenario_06_a_gost_key_that_is_accepted_signs_and_another_one_signs_nothing() {
-    let stick = Stick::new();
-    stick.gost(GOST);
-    stick.old_gost("GOST2004_other.p12");
+/// At the signature a key is refused in these words; the one that began the application signs it.
+fn refused_at_the_signature(stick: Stick, own: &str, other: &str, kk: &str, ru: &str) {
     stick.page("page.jpg", None);
     let mut world = stick.world();
     world.go_to_key('1');
-    world.try_key(GOST);
+    world.try_key(own);
     world.consent();
     world.finish_contacts();
     world.button(Button::Continue);
@@ -115,14 +112,77 @@ fn scenario_06_a_gost_key_that_is_accepted_signs_and_another_one_signs_nothing()
     world.button(Button::Continue);
     world.go_to_paper();
     world.button(Button::Continue);
-    world.try_key("GOST2004_other.p12");
-    world.must_say_in_both(
+    world.try_key(other);
+    world.must_say_in_both(kk, ru);
+    assert_eq!(world.step(), "sign");
+    world.try_key(own);
+    assert_eq!(world.step(), "receipt", "the right key signs, and the vault takes it");
+}
+
+#[test]
+fn scenario_06_a_gost_key_that_is_accepted_signs_and_another_one_signs_nothing() {
+    let stick = Stick::new();
+    stick.gost(GOST);
+    stick.old_gost("GOST2004_other.p12");
+    refused_at_the_signature(
+        stick,
+        GOST,
+        "GOST2004_other.p12",
         "Бұл түрдегі GOST кілті бұл қызметке жарамайды.",
         "Ключ GOST этого вида для этой услуги не подходит.",
     );
-    assert_eq!(world.step(), "sign");
-    world.try_key(GOST);
-    assert_eq!(world.step(), "receipt", "the right key signs, and the vault takes it");
+}
+
+#[test]
+fn another_persons_key_signs_nothing() {
+    let stick = Stick::new();
+    stick.good(GOOD);
+    stick.fathers("RSA256_his.p12");
+    refused_at_the_signature(
+        stick,
+        GOOD,
+        "RSA256_his.p12",
+        "Кілт басқа адамға тиесілі: ЖСН сәйкес емес.",
+        "Ключ принадлежит другому лицу: ИИН не совпадает.",
+    );
+}
+
+#[test]
+fn a_key_that_does_not_hold_yet_is_told() {
+    let stick = Stick::new();
+    stick.early("RSA256_new.p12");
+    refused(stick, "RSA256_new.p12", "Сертификат әлі күшіне енген жоқ.", "Сертификат ещё не вступил в силу.");
+}
+
+#[test]
+fn a_key_that_nobody_certified_is_told() {
+    let stick = Stick::new();
+    stick.home_made("RSA256_mine.p12");
+    refused(
+        stick,
+        "RSA256_mine.p12",
+        "Сертификатты Ұлттық куәландырушы орталық бермеген.",
+        "Сертификат выдан не Национальным удостоверяющим центром.",
+    );
+}
+
+#[test]
+fn a_file_that_is_no_key_is_told() {
+    let stick = Stick::new();
+    stick.letter("RSA256_letter.p12");
+    refused(
+        stick,
+        "RSA256_letter.p12",
+        "Файл ЭЦҚ кілті емес немесе бүлінген.",
+        "Файл не является ключом ЭЦП или повреждён.",
+    );
+}
+
+#[test]
+fn a_stick_without_keys_is_told() {
+    let mut world = Stick::new().world();
+    world.go_to_key('1');
+    world.must_say_in_both("Тасымалдағыштан кілт табылмады.", "На носителе не найдены ключи.");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use domain::time::Timestamp;
 use forms::Help;
 use journey::effect::{
     Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, KeyUse,
-    Listed, LookUpProblem, QueuePlace, Registration, Saved, Signed,
+    Listed, LookUpProblem, PinTries, QueuePlace, Registration, Saved, Signed,
 };
 use journey::model::Model;
 use journey::msg::Msg;
@@ -65,6 +65,8 @@ pub struct World {
     pub sent: Vec<Timestamp>,
     /// Does the desk's work where there is one: real keys, real files.
     pub desk: Option<RealDesk>,
+    /// A token lies beside the stick, with so many tries left.
+    pub token: Option<PinTries>,
     /// What the next key brings instead of opening.
     pub key_problem: Option<KeyProblem>,
     /// What the next scan brings instead of passing.
@@ -119,6 +121,7 @@ impl World {
             looked_up: Vec::new(),
             sent: Vec::new(),
             desk: None,
+            token: None,
             key_problem: None,
             scan_problem: None,
             scan_shown: false,
@@ -244,7 +247,7 @@ impl World {
         let offline = || Problem::plain("fault-no-network");
         Some(match ask {
             Ask::NewIds => Answer::Ids { submission: Uuid::from_u128(7), nonce: "0123456789abcdef".into() },
-            Ask::ListKeys => Answer::Keys(keys().into()),
+            Ask::ListKeys => Answer::Keys(keys(self.token).into()),
             Ask::OpenKey { wanted, file, password } => {
                 Answer::Key(self.open_for(wanted, file, password.expose()))
             }

@@ -9,7 +9,7 @@ use domain::school::School;
 use domain::secret::Secret;
 use forms::value::{Address, Scan};
 use journey::effect::{
-    ChildRecord, FileChoice, FileHandle, KeyChoice, KeyHint, Offer, ParentRecord, Seen, SmallScan,
+    ChildRecord, FileChoice, FileHandle, KeyChoice, KeyHint, Offer, ParentRecord, PinTries, Seen, SmallScan,
 };
 use zeroize::Zeroizing;
 
@@ -23,18 +23,24 @@ pub(super) fn files() -> Vec<FileChoice> {
     ]
 }
 
-pub(super) fn keys() -> Vec<KeyChoice> {
+pub(super) fn keys(token: Option<PinTries>) -> Vec<KeyChoice> {
     let key = |n, name: &str, hint| KeyChoice {
         file: FileHandle(n),
         name: name.into(),
         stick: "KINGSTON".into(),
         hint,
+        token: None,
     };
-    vec![
+    let mut keys = vec![
         key(0, "AUTH_RSA256_6b36…0327.p12", KeyHint::Login),
         key(1, "GOST512_93de…0b1c.p12", KeyHint::Gost),
         key(2, "RSA256_e98c…2b23.p12", KeyHint::Signing),
-    ]
+    ];
+    let on_token = |(n, hint)| KeyChoice { token, ..key(n, "KAZTOKEN Айгүл", hint) };
+    if token.is_some() {
+        keys.extend([(3, KeyHint::Login), (4, KeyHint::Signing), (5, KeyHint::Both)].map(on_token));
+    }
+    keys
 }
 
 pub(super) fn parent() -> ParentRecord {

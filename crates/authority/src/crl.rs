@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use der::asn1::{BitString, Uint};
-use der::{Decode, Encode};
+use der::{Decode, Encode, Header, Length, Tag};
 use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
 use x509_cert::ext::pkix::CrlReason;
 use x509_cert::ext::pkix::crl::{BaseCrlNumber, CrlNumber};
@@ -46,6 +46,18 @@ impl Authority {
     ) -> Result<Vec<u8>, IssueError> {
         let (issuer, key) = self.issuer();
         signed(issuer, key, revoked, period, Some(since))
+    }
+
+    /// What stands for a list, its tbsCertList, in a list that the issuer signed, whatever it says: what a fuzzer changes
+    /// inside still reaches its reader.
+    pub fn crl_around(&self, tbs: &[u8]) -> Result<Vec<u8>, IssueError> {
+        let (_, key) = self.issuer();
+        let signature = BitString::from_bytes(&key.sign(tbs)?)?;
+        let parts = [tbs.to_vec(), key.signature_algorithm()?.to_der()?, signature.to_der()?];
+        let length = Length::try_from(parts.iter().map(Vec::len).sum::<usize>())?;
+        let mut list = Header::new(Tag::Sequence, length)?.to_der()?;
+        list.extend(parts.concat());
+        Ok(list)
     }
 
     /// Writes such a list as `issuer.crl` (`issuer_gost.crl`) into a folder, which is made if need be; an earlier

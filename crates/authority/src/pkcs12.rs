@@ -40,6 +40,23 @@ pub enum Style {
 
 /// Writes a key file that holds the key and its certificate, without a chain.
 pub fn write(key: &LeafKey, password: &str, style: Style) -> Result<Vec<u8>, IssueError> {
+    let [keys, certificates] = bags(key, password, style)?;
+    let certificates = cipher::encrypt_certificates(style, &certificates, password)?;
+    Ok(match style {
+        Style::NationalBer => {
+            let safe = indefinite(SEQUENCE, &[&ber_data(&keys), &ber_encrypted(&certificates)]);
+            under_mac(&safe, password)?
+        }
+        Style::Pbes2 | Style::Pbmac1 => {
+            let safe = sequence(&[&der_encrypted(&certificates), &der_data(&keys)]);
+            let mac = cipher::mac(style, &safe, password)?;
+            sequence(&[&integer(3), &der_data(&safe), &mac])
+        }
+    })
+}
+
+/// The SafeContents with the key, shrouded, and the one with the certificate.
+fn bags(key: &LeafKey, password: &str, style: Style) -> Result<[Vec<u8>; 2], IssueError> {
     let attributes = attributes(&Sha1::digest(&key.certificate_der))?;
     let key_bag = {
         let Encrypted { algorithm, ciphertext } = cipher::shroud_key(style, &key.pkcs8, password)?;
@@ -51,20 +68,20 @@ pub fn write(key: &LeafKey, password: &str, style: Style) -> Result<Vec<u8>, Iss
         let certificate = sequence(&[&oid(X509_CERTIFICATE), &value]);
         sequence(&[&oid(CERTIFICATE_BAG), &tagged(CONTEXT_0, &certificate), &attributes])
     };
-    let keys = sequence(&[&key_bag]);
-    let certificates = cipher::encrypt_certificates(style, &sequence(&[&certificate_bag]), password)?;
-    Ok(match style {
-        Style::NationalBer => {
-            let safe = indefinite(SEQUENCE, &[&ber_data(&keys), &ber_encrypted(&certificates)]);
-            let mac = cipher::mac(style, &safe, password)?;
-            indefinite(SEQUENCE, &[&integer(3), &ber_data(&safe), &mac])
-        }
-        Style::Pbes2 | Style::Pbmac1 => {
-            let safe = sequence(&[&der_encrypted(&certificates), &der_data(&keys)]);
-            let mac = cipher::mac(style, &safe, password)?;
-            sequence(&[&integer(3), &der_data(&safe), &mac])
-        }
-    })
+    Ok([sequence(&[&key_bag]), sequence(&[&certificate_bag])])
+}
+
+/// A file of the national tools around these octets, whatever they are, under a MAC that is right: what a fuzzer
+/// changes inside still reaches its reader.
+pub fn under_mac(safe: &[u8], password: &str) -> Result<Vec<u8>, IssueError> {
+    let mac = cipher::mac(Style::NationalBer, safe, password)?;
+    Ok(indefinite(SEQUENCE, &[&integer(3), &ber_data(safe), &mac]))
+}
+
+/// What a file holds under its MAC: the key as the national tools shroud it, and the certificate in clear.
+pub fn contents(key: &LeafKey, password: &str) -> Result<Vec<u8>, IssueError> {
+    let [keys, certificates] = bags(key, password, Style::NationalBer)?;
+    Ok(sequence(&[&der_data(&keys), &der_data(&certificates)]))
 }
 
 fn der_data(content: &[u8]) -> Vec<u8> {

@@ -23,6 +23,8 @@ mod people;
 mod phone;
 #[path = "../tests/stories/sql.rs"]
 mod sql;
+#[path = "../tests/stories/wired.rs"]
+mod wired;
 #[path = "../tests/stories/world.rs"]
 mod world;
 

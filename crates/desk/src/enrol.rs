@@ -3,8 +3,7 @@
 //! **Invariant:** the root of the line is pinned in the configuration before anything is asked: an enrolment code is told to
 //! nobody else.
 
-use enrolment::{Folder, MachineCertificate};
-use uplink::{ConfigError, NotEnrolled};
+use uplink::{ConfigError, Folder, MachineCertificate, NotEnrolled};
 
 use crate::config::{Central, Config};
 

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 pub use self::records::{
     Accepted, ChildRecord, CodeChecked, CodeSent, FileChoice, Found, KeyChoice, KeyHint, KeyIdentity,
-    KeyProblem, KeyUse, Listed, LookUpProblem, Offer, ParentRecord, QueuePlace, Registration, Saved,
-    ScanStep, Seen, Signed, SmallScan,
+    KeyProblem, KeyUse, Listed, LookUpProblem, Offer, ParentRecord, PinTries, QueuePlace, Registration,
+    Saved, ScanStep, Seen, Signed, SmallScan,
 };
 
 use crate::account::{AccountAnswer, AccountAsk};
@@ -53,7 +53,7 @@ pub enum Ask {
         /// Its password.
         password: Secret<String>,
     },
-    /// Forget the opened key.
+    /// Forget the opened key, and give up what a token is doing with one.
     DropKey,
     /// Sign the look-up consent, or the login's challenge, with the key just opened, then forget the key.
     SignConsent {

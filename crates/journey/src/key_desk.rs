@@ -4,7 +4,7 @@ use domain::secret::Secret;
 use domain::time::Timestamp;
 use zeroize::Zeroizing;
 
-use crate::effect::{FileHandle, Found, KeyChoice, KeyHint, KeyIdentity, KeyProblem, KeyUse};
+use crate::effect::{FileHandle, Found, KeyChoice, KeyHint, KeyIdentity, KeyProblem, KeyUse, PinTries};
 use crate::line::Line;
 use crate::problem::Problem;
 use crate::session::{Session, later};
@@ -12,6 +12,17 @@ use crate::target::{Button, Target};
 
 /// Longest password, in bytes of UTF-8.
 pub const PASSWORD_BYTES_MAX: usize = 256;
+
+/// What is said of a password or PIN, and not of the key.
+const ABOUT_PASSWORD: [&str; 7] = [
+    "fault-pwd",
+    "fault-pwd-lock",
+    "key-password-empty",
+    "key-pin-empty",
+    "fault-pin",
+    "fault-pin-few",
+    "fault-pin-last",
+];
 
 /// The desk.
 pub struct KeyDesk {
@@ -94,26 +105,32 @@ impl KeyDesk {
         }
     }
 
-    /// The one key whose name hints at the use that is wanted, else the one GOST key: those are for both.
+    /// The one key that is marked for the use that is wanted, else the one that is for both, as GOST keys are.
     fn fitting(&self, keys: &[KeyChoice]) -> Option<usize> {
         let wanted = match self.wanted {
             KeyUse::Sign => KeyHint::Signing,
             KeyUse::Login => KeyHint::Login,
         };
-        let hinted = |hint| keys.iter().enumerate().filter(move |(_, key)| key.hint == hint).map(|(i, _)| i);
-        let mut fitting = if hinted(wanted).next().is_some() {
-            hinted(wanted).collect::<Vec<_>>()
-        } else {
-            hinted(KeyHint::Gost).collect()
+        let marked = |marks: &[KeyHint]| -> Vec<usize> {
+            (0..).zip(keys).filter(|(_, key)| marks.contains(&key.hint)).map(|(at, _)| at).collect()
         };
+        let mut fitting = marked(&[wanted]);
+        if fitting.is_empty() {
+            fitting = marked(&[KeyHint::Gost, KeyHint::Both]);
+        }
         if fitting.len() == 1 { fitting.pop() } else { None }
+    }
+
+    /// The token that this key lies on, or else the chosen one: how many tries are left. Nothing for a file.
+    pub fn token(&self, opened: Option<FileHandle>) -> Option<PinTries> {
+        let chosen = || self.chosen.and_then(|at| self.keys.get(at)).map(|key| key.file);
+        let file = opened.or_else(chosen)?;
+        self.keys.iter().find(|key| key.file == file)?.token
     }
 
     /// Is the problem about the password, and not about the key?
     pub fn about_password(&self) -> bool {
-        self.problem.as_ref().is_some_and(|p| {
-            ["fault-pwd", "fault-pwd-lock", "key-password-empty"].contains(&p.message.as_ref())
-        })
+        self.problem.as_ref().is_some_and(|p| ABOUT_PASSWORD.contains(&p.message.as_ref()))
     }
 
     /// The pause is over: nothing is wrong any more.
@@ -150,13 +167,32 @@ impl KeyDesk {
                 Some(Problem::plain(if self.keys.is_empty() { "fault-nokey" } else { "key-choose-first" }));
             return Err(if self.keys.is_empty() { Target::Button(Button::Refresh) } else { Target::Row(0) });
         };
+        if key.token == Some(PinTries::Locked) {
+            self.problem = Some(Problem::plain("fault-token-locked"));
+            return Err(Target::Row(self.chosen.unwrap_or(0)));
+        }
         if self.password.text().is_empty() {
-            self.problem = Some(Problem::plain("key-password-empty"));
+            let empty = if key.token.is_some() { "key-pin-empty" } else { "key-password-empty" };
+            self.problem = Some(Problem::plain(empty));
             return Err(Target::Password);
         }
         self.problem = None;
         let password = Secret::new(self.password.text().to_owned());
         Ok((key.file, password))
+    }
+
+    /// Counts a wrong password: says how many tries are left, or that there is a pause.
+    fn count(&mut self, session: &mut Session, limits: PasswordLimits, now: Timestamp) -> Target {
+        session.tries.wrong += 1;
+        if session.tries.wrong >= limits.tries {
+            session.tries.wrong = 0;
+            session.tries.locked_until = Some(later(now, limits.pause_s));
+            self.problem = Some(Problem::with("fault-pwd-lock", "s", limits.pause_s));
+        } else {
+            let left = limits.tries - session.tries.wrong;
+            self.problem = Some(Problem::with("fault-pwd", "n", left));
+        }
+        Target::Password
     }
 
     /// The key could not be used: says why, counts the try, and says where the focus belongs.
@@ -169,15 +205,11 @@ impl KeyDesk {
     ) -> Target {
         self.password.clear();
         match problem {
-            KeyProblem::WrongPassword => {
-                session.tries.wrong += 1;
-                if session.tries.wrong >= limits.tries {
-                    session.tries.wrong = 0;
-                    session.tries.locked_until = Some(later(now, limits.pause_s));
-                    self.problem = Some(Problem::with("fault-pwd-lock", "s", limits.pause_s));
-                } else {
-                    let left = limits.tries - session.tries.wrong;
-                    self.problem = Some(Problem::with("fault-pwd", "n", left));
+            KeyProblem::WrongPassword => self.count(session, limits, now),
+            KeyProblem::WrongPin(left) => {
+                self.count(session, limits, now);
+                if session.password_pause_s(now) == 0 {
+                    self.problem = Some(Problem::plain(wrong_pin(left)));
                 }
                 Target::Password
             }
@@ -190,6 +222,16 @@ impl KeyDesk {
                 Target::Row(self.chosen.unwrap_or(0))
             }
         }
+    }
+}
+
+/// What is said of a wrong PIN: how near the token is to locking itself.
+fn wrong_pin(left: PinTries) -> &'static str {
+    match left {
+        PinTries::Enough => "fault-pin",
+        PinTries::Few => "fault-pin-few",
+        PinTries::Last => "fault-pin-last",
+        PinTries::Locked => "fault-token-locked",
     }
 }
 

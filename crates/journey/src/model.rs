@@ -25,11 +25,13 @@ use crate::session::{Session, Waiting};
 use crate::stage::Stage;
 use crate::target::{Button, Target};
 
+mod carriers;
 mod focus;
 mod presence;
 mod reply;
 mod rules;
 
+pub use carriers::Carriers;
 pub use focus::Typing;
 
 /// What the kiosk is and which rules hold; nothing of a person.
@@ -92,6 +94,8 @@ pub struct Model {
     pub full: bool,
     /// Why central's log of a queue is not believed.
     pub distrust: Option<Problem>,
+    /// What keys lie on, and whether it was left behind.
+    pub carriers: Carriers,
     /// The time of the last message.
     pub now: Timestamp,
     last_press: Timestamp,
@@ -107,6 +111,7 @@ impl Model {
             language: Language::Kazakh,
             stage: Stage::Welcome,
             session: None,
+            carriers: Carriers::default(),
             focus: None,
             beneath: None,
             overlay: None,
@@ -165,6 +170,7 @@ impl Model {
             Msg::Link(link) => self.link = link,
             Msg::Full(full) => self.full = full,
             Msg::SticksChanged => self.sticks_changed(),
+            Msg::Carriers(are_in) => self.carriers.are_in(are_in),
             Msg::Reply(id, answer) => self.reply(id, answer),
             Msg::ScanStep(id, step) => self.scan_came_to(id, step),
             Msg::Registered(submission, registration) => self.registered(submission, registration),
@@ -238,6 +244,7 @@ impl Model {
     /// Begins a visit in this language.
     pub(crate) fn begin(&mut self, language: Language) {
         self.language = language;
+        self.carriers.visit_begins();
         self.session = Some(Session::new(self.setting.catalogue.first()));
         self.ask(Ask::NewIds, Waiting::Ids);
         self.go(Stage::Services);
@@ -248,6 +255,7 @@ impl Model {
         if let Some(token) = self.token() {
             self.effect(Ask::Account(AccountAsk::LogOut { token }));
         }
+        self.carriers.visit_ends();
         self.session = None;
         self.overlay = None;
         self.language = Language::Kazakh;
@@ -350,33 +358,6 @@ impl Model {
             self.overlay = Some(Overlay::Leave);
         } else {
             self.end();
-        }
-    }
-
-    fn sticks_changed(&mut self) {
-        let opened = self.session.as_ref().is_some_and(|session| session.key.is_some());
-        match &self.stage {
-            // A key that is open, and what is signed, need no stick any more.
-            Stage::Key(_) if opened => {}
-            Stage::Login(login) if login.opened.is_some() => {}
-            Stage::Sign(sign) if sign.signed.is_some() => {}
-            Stage::Key(_) | Stage::Sign(_) | Stage::Login(_) => self.ask(Ask::ListKeys, Waiting::Keys),
-            Stage::Attach(_) => self.ask(Ask::ListScans, Waiting::ScanFiles),
-            Stage::Welcome
-            | Stage::Services
-            | Stage::About
-            | Stage::Fill(_)
-            | Stage::Preview(_)
-            | Stage::School(_)
-            | Stage::Settlement(_)
-            | Stage::Journal
-            | Stage::Application(_)
-            | Stage::Document(_)
-            | Stage::Confirm(_)
-            | Stage::Places
-            | Stage::Review(_)
-            | Stage::Paper(_)
-            | Stage::Receipt(_) => {}
         }
     }
 

@@ -33,6 +33,8 @@ pub enum Msg {
     Tick,
     /// A stick was put in or pulled out.
     SticksChanged,
+    /// A stick or token is in, or none is any more.
+    Carriers(bool),
     /// The line to central came or went.
     Link(bool),
     /// The kiosk can take no more applications, or can again.
@@ -65,6 +67,7 @@ impl Msg {
             | Msg::Presence => true,
             Msg::Tick
             | Msg::SticksChanged
+            | Msg::Carriers(_)
             | Msg::Link(_)
             | Msg::Full(_)
             | Msg::Reply(..)

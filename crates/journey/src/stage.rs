@@ -30,6 +30,7 @@ mod review;
 mod school;
 mod settlement;
 mod sign;
+mod token;
 
 /// Where the citizen stands.
 pub enum Stage {

@@ -62,6 +62,8 @@ pub enum Button {
     OpenKey,
     /// Choose another key.
     OtherKey,
+    /// Give up what a token is doing.
+    StopKey,
     /// Look for sticks and files again.
     Refresh,
     /// Show or hide the password.

@@ -1,4 +1,5 @@
-//! The keys people bring: sticks noticed, PKCS#12 files found and opened, scans read, papers written back.
+//! The keys people bring: sticks noticed, PKCS#12 files found and opened, scans read, papers written back; tokens
+//! noticed, and signatures made inside of them.
 //!
 //! **Invariant:** nothing outside the stick is ever opened through this crate: no symlink is followed, no
 //! other file system is entered, only regular files are read, and every read and listing is bounded.
@@ -9,6 +10,7 @@ pub mod error;
 pub mod key;
 pub mod name;
 pub mod stick;
+pub mod token;
 mod watch;
 
 pub use error::{OpenError, StickError};

@@ -16,7 +16,7 @@ use crate::certificate::Certificate;
 use crate::gost;
 use crate::scheme::Scheme;
 
-/// Whatever can sign for the holder of a certificate: an opened file today, a token later.
+/// Whatever can sign for the holder of a certificate: an opened file, or a token that never shows its key.
 pub trait SigningKey {
     /// The holder's certificate.
     fn certificate(&self) -> &Certificate;
@@ -48,6 +48,23 @@ pub enum SigningFailed {
     /// The key refused.
     #[error("the key could not sign")]
     Refused,
+    /// What holds the key was pulled out.
+    #[error("what holds the key was pulled out")]
+    Gone,
+    /// Nobody waits for it any more.
+    #[error("the key was told to stop")]
+    Stopped,
+}
+
+impl SigningFailed {
+    /// A stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            SigningFailed::Algorithm | SigningFailed::Refused => "E-SIG-KEY",
+            SigningFailed::Gone => "E-TOKEN-GONE",
+            SigningFailed::Stopped => "E-TOKEN-STOPPED",
+        }
+    }
 }
 
 /// A key file opened with its password.

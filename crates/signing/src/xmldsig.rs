@@ -17,5 +17,18 @@ pub use self::sign::sign;
 pub use self::verify::{Verified, verify};
 pub use crate::xml::DocumentError;
 
+use zeroize::Zeroizing;
+
+/// The document in Canonical XML 1.0, which for lack of comments is the same with and without them.
+///
+/// # Errors
+/// Where the document is outside the profile.
+pub fn canonical(xml: &[u8]) -> Result<Zeroizing<String>, DocumentError> {
+    if xml.len() > DOCUMENT_BYTES_MAX {
+        return Err(DocumentError::TooBig);
+    }
+    Ok(crate::xml::document(&crate::xml::read(xml)?, None))
+}
+
 /// The largest document signed or verified, in bytes.
 pub const DOCUMENT_BYTES_MAX: usize = 1024 * 1024;

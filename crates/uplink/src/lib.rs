@@ -15,5 +15,6 @@ mod secure;
 
 pub use certificate::{NotEnrolled, enrol};
 pub use config::{Config, ConfigError, pinned_root};
+pub use enrolment::{Folder, MachineCertificate};
 pub use error::{BadAnswer, Cut, UplinkError};
 pub use routes::Uplink;

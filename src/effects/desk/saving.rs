@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use domain::language::Language;
 use journey::effect::{Answer, EffectId, Saved};
 use journey::problem::Problem;
-use keystore::{KeyFile, Stick, StickError};
+use keystore::{Stick, StickError};
 use uuid::Uuid;
 
 use super::{Bytes, Desk};
@@ -17,23 +17,24 @@ use crate::effects::work::Job;
 
 /// The stick of whoever signed.
 pub(super) struct OwnStick {
-    stick: Stick,
+    /// The one that the key lay on; nothing where it lay on a token.
+    stick: Option<Stick>,
     /// Sticks that were in when the signature was made: whose the others are nobody knows.
     there: Vec<Stick>,
 }
 
 impl OwnStick {
-    /// The stick a key lies on, while it is being signed with.
-    pub(super) fn of(key: &KeyFile, sockets: &keystore::Config) -> OwnStick {
-        OwnStick { stick: key.stick().clone(), there: keystore::sticks(sockets) }
+    /// The stick a key lies on, if it lies on one, while it is being signed with.
+    pub(super) fn of(stick: Option<Stick>, sockets: &keystore::Config) -> OwnStick {
+        OwnStick { stick, there: keystore::sticks(sockets) }
     }
 
     /// Where a paper may go: the stick itself, then what was put in later.
     fn choices(&self, sockets: &keystore::Config) -> Vec<Stick> {
         let now = keystore::sticks(sockets).into_iter();
         let mut choices: Vec<Stick> =
-            now.filter(|stick| *stick == self.stick || !self.there.contains(stick)).collect();
-        choices.sort_by_key(|stick| *stick != self.stick);
+            now.filter(|stick| Some(stick) == self.stick.as_ref() || !self.there.contains(stick)).collect();
+        choices.sort_by_key(|stick| Some(stick) != self.stick.as_ref());
         choices
     }
 }

@@ -1,9 +1,11 @@
 //! What the key files, certificates and lists say, in the walk's words.
 
 use domain::time::{civil_date, show_date};
-use journey::effect::{KeyHint, KeyProblem, Listed};
+use journey::effect::{KeyHint, KeyProblem, Listed, PinTries};
 use journey::problem::Problem;
+use keystore::token::{TokenError, Tries};
 use keystore::{Hint, OpenError, StickError};
+use signing::certificate::{Certificate, Purpose};
 use signing::check::CheckError;
 use signing::pkcs12::KeyFileError;
 use signing::revocation::{NoAnswer, Revocation};
@@ -24,6 +26,32 @@ pub(super) fn key_problem(error: OpenError) -> KeyProblem {
         OpenError::Stick(StickError::Gone | StickError::Missing) => KeyProblem::Gone,
         OpenError::Stick(error) => KeyProblem::Refused(Problem::plain(error.message())),
     }
+}
+
+/// What a certificate says of its key: no name is needed for a token.
+pub(super) fn purpose(certificate: &Certificate) -> KeyHint {
+    match certificate.purpose() {
+        Purpose::Sign => KeyHint::Signing,
+        Purpose::Login => KeyHint::Login,
+        Purpose::Both => KeyHint::Both,
+        Purpose::None => KeyHint::Unknown,
+    }
+}
+
+pub(super) fn tries(left: Tries) -> PinTries {
+    match left {
+        Tries::Enough => PinTries::Enough,
+        Tries::Few => PinTries::Few,
+        Tries::Last => PinTries::Last,
+        Tries::Locked => PinTries::Locked,
+    }
+}
+
+pub(super) fn token_problem(error: TokenError) -> KeyProblem {
+    if let TokenError::WrongPin(left) = error {
+        return KeyProblem::WrongPin(tries(left));
+    }
+    KeyProblem::Refused(Problem::plain(error.message()))
 }
 
 /// A certificate's refusal, with its date where the message has one.

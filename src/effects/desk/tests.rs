@@ -10,8 +10,10 @@ use authority::{Authority, PersonSpec, Profile, Revoked, Validity};
 use base64ct::{Base64, Encoding};
 use domain::time::civil_date;
 use journey::account::{AccountAnswer, AccountAsk, Away, Document, Then};
-use journey::effect::Accepted;
+use journey::effect::{Accepted, KeyProblem, KeyUse, Listed};
 use journey::journal::DocumentName;
+use journey::problem::Problem;
+use journey::session::SecretText;
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
 use sync::dispatch::Parcel;
 use sync::envelope::Envelope;
@@ -105,9 +107,10 @@ impl Bench {
         let central = Identity::generate();
         let (wake, room) = (channel().0, RoomTeller::new(vault.clone(), channel().0, log.clone()));
         let beacons = Beacons::new(vault.clone(), signer().public(), "KST3");
+        let tokens = Tokens::watch(keystore::token::Room::of_this_program(), Vec::new(), || false);
         let (proofs, scan_room) = (Proofs::default(), Room::of_this_program());
         let around =
-            Around { vault, room, proofs, beacons, archive, wake, log, scan_room, replies, own_jobs };
+            Around { vault, room, proofs, beacons, archive, wake, log, scan_room, replies, own_jobs, tokens };
         let desk = Desk::new(&config(dir.path(), &central), around).unwrap();
         Bench { dir, central, desk, replies: replied, own_jobs: jobs, papers }
     }

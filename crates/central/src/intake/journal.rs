@@ -1,6 +1,9 @@
 //! The entry of a kiosk's journal that comes with an application: kept, held against its neighbours and against the time
 //! that the centre once told this kiosk.
 //!
+//! An entry is kept in the transaction that registers its application in a queue; by itself where the application is for no
+//! queue, is to be signed again, or was refused.
+//!
 //! **Invariant:** the kiosk's own time counts only where its clock is proved and its journal whole; what is not proved is
 //! no reason to refuse anybody, and what contradicts itself is a security event.
 

@@ -15,8 +15,8 @@ use tempfile::TempDir;
 
 use crate::application::{Application, Signed};
 use crate::kindergarten::{Filing, Visit};
-use crate::people::{AIGUL, MARAT, UNKNOWN, key_of};
-use crate::world::{KIOSK, OTHER_KIOSK, World};
+use crate::people::{AIGUL, MARAT, UNKNOWN};
+use crate::world::{KIOSK, OTHER_KIOSK, World, key_of};
 
 /// What is carried: ids and sealed forms with their sealed scans.
 type Load = Vec<(uuid::Uuid, Vec<u8>, Vec<Vec<u8>>)>;
@@ -39,7 +39,7 @@ fn carry(world: &World, dir: &Path, (kiosk, key): (&str, &KioskSigner), load: &L
 
 fn by_its_kiosk(world: &World, load: &Load) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    carry(world, dir.path(), (KIOSK, &key_of(KIOSK)), load);
+    carry(world, dir.path(), (KIOSK, key_of(KIOSK)), load);
     dir
 }
 
@@ -113,12 +113,12 @@ fn a_bundle_is_opened_only_where_its_own_kiosk_signed_it() {
         carry(&world, dir.path(), (kiosk, key), &load);
         taken(&world, dir.path()).unwrap_err()
     };
-    assert_eq!(not_taken(KIOSK, &theirs), NotTaken::Signature(KIOSK.into()));
-    assert_eq!(not_taken("NOBODY", &ours), NotTaken::Kiosk("NOBODY".into()));
+    assert_eq!(not_taken(KIOSK, theirs), NotTaken::Signature(KIOSK.into()));
+    assert_eq!(not_taken("NOBODY", ours), NotTaken::Kiosk("NOBODY".into()));
     assert_eq!(world.sql().count("submission"), 0);
     // Another kiosk that signs for what is not its own is told what it would be told by wire.
     let dir = tempfile::tempdir().unwrap();
-    carry(&world, dir.path(), (OTHER_KIOSK, &theirs), &load);
+    carry(&world, dir.path(), (OTHER_KIOSK, theirs), &load);
     assert_eq!(taken(&world, dir.path()).unwrap().refused, 1);
     assert_eq!(world.sql().count("submission"), 0);
 }
@@ -130,7 +130,7 @@ fn one_bad_file_is_named_and_holds_up_nothing_else() {
     let second = Application { child: crate::people::TODDLER.into(), ..Application::new(&world) };
     load.extend(self::load(&world, &second.sign(&world, &world.key(AIGUL))));
     let dir = tempfile::tempdir().unwrap();
-    let folder = carry(&world, dir.path(), (KIOSK, &key_of(KIOSK)), &load);
+    let folder = carry(&world, dir.path(), (KIOSK, key_of(KIOSK)), &load);
     let name =
         |bytes: &[u8]| SealedFile { sealed_sha256: sync::envelope::sha256_hex(bytes), bytes: 0 }.name();
     fs::write(folder.join(name(&load[0].1)), b"half").unwrap();
@@ -158,7 +158,7 @@ fn the_stock_age_tool_opens_what_is_carried_with_the_centres_key() {
     let signed = Application::new(&world).sign(&world, &world.key(AIGUL));
     let load = load(&world, &signed);
     let dir = tempfile::tempdir().unwrap();
-    let folder = carry(&world, dir.path(), (KIOSK, &key_of(KIOSK)), &load);
+    let folder = carry(&world, dir.path(), (KIOSK, key_of(KIOSK)), &load);
     let identity = dir.path().join("sealing.age");
     fs::write(&identity, world.centre.keys.sealing.to_string().expose_secret()).unwrap();
     let file = |bytes: &[u8]| folder.join(format!("{}.age", sync::envelope::sha256_hex(bytes)));

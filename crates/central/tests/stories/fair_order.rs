@@ -120,3 +120,18 @@ fn a_journal_that_is_not_one_chain_is_found_out() {
     let since = visit.look(&world, &receipt.number).state.since;
     assert_eq!(since, Some(receipt.registered_at), "its time is not believed, and nobody is refused for it");
 }
+
+#[test]
+fn an_entry_stays_in_the_journal_though_its_application_is_one_too_many() {
+    let world = World::new();
+    let (visit, key) = (Visit::new(&world, AIGUL), world.key(AIGUL));
+    let mut first = Filing::new(&world).envelope(&world, &key, &visit);
+    let (entry, hash) = entered(&mut first, world.now(), None);
+    put(&world, &first).receipt(&world);
+    let mut second = Filing::new(&world).envelope(&world, &key, &visit);
+    second.journal = Some(Entry { seq: 2, before: ledger::hash::Hash32(hash), ..entry });
+    assert_eq!(put(&world, &second).refusal().1, "E-DUP");
+    let kept = world.sql().rows("SELECT seq, submission_id FROM kiosk_entry ORDER BY seq", &[]);
+    assert_eq!(kept.len(), 2);
+    assert!(world.security_events().is_empty(), "the chain has no hole");
+}

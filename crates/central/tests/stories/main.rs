@@ -62,6 +62,7 @@ mod sql;
 mod thin;
 mod two_servers;
 mod unreadable;
+mod wired;
 mod world;
 
 /// The store that these stories are about.

@@ -122,19 +122,6 @@ pub(crate) fn public_key_of(machine: &str) -> [u8; 32] {
         return <sha2::Sha256 as sha2::Digest>::digest(machine.as_bytes()).into();
     }
     let mut key = [0; 32];
-    Base64::decode(key_of(machine).public().to_base64(), &mut key).unwrap();
+    Base64::decode(crate::world::key_of(machine).public().to_base64(), &mut key).unwrap();
     key
-}
-
-/// The key that a kiosk of these stories signs its bundles with, as openssl wrote it.
-pub(crate) fn key_of(kiosk: &str) -> ledger::courier::KioskSigner {
-    let base64 = if kiosk == crate::world::KIOSK {
-        "MC4CAQAwBQYDK2VwBCIEIKy9mLFnuYKHcPLz7TR7VnYHb6jI7+BSy6HxlUqzMp9Q"
-    } else {
-        "MC4CAQAwBQYDK2VwBCIEILPgJxPy2OPr5Aescq7/g2aH9FVTFtl7g0OPgA6SxHMs"
-    };
-    ledger::courier::KioskSigner::from_pem(&format!(
-        "-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n"
-    ))
-    .unwrap()
 }

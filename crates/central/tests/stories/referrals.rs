@@ -324,6 +324,6 @@ fn two_servers_at_once_and_a_clock_that_is_late_lapse_it_once() {
     assert_eq!((shown.row.state.as_str(), free(&world, 1)), ("IN_QUEUE", 1));
     central::notices::send_due(&world.centre).unwrap();
     let told = world.phone.texts_to(PHONE);
-    assert_eq!(told.iter().filter(|text| text.contains("стоп-тізімде")).count(), 1);
+    assert_eq!(told.iter().filter(|text| text.contains("стоп-тізімнің")).count(), 1);
     is_sound(&world);
 }

@@ -1,8 +1,8 @@
 //! A centre with its router, a clock that only we turn, a sender that only remembers.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Barrier};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Barrier, LazyLock};
 
 use authority::{Authority, Profile, Revoked, Validity};
 use axum::Router;
@@ -13,17 +13,18 @@ use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
 use central::keys::Keys;
 use central::queue::Profiles;
-use central::registry::{Inquiry, Minor, Person, Registry, RegistryError, SampleRegistry};
+use central::registry::SampleRegistry;
 use central::store::Store;
 use central::store::machines::{Enrolling, NewCode};
 use chrono::TimeDelta;
-use domain::iin::Iin;
 use domain::kato::Kato;
 use domain::policy::{KeyAlgorithm, Policy};
 use domain::released;
 use domain::time::Timestamp;
 use http_body_util::BodyExt;
+use ledger::courier::KioskSigner;
 use ledger::receipt::{Receipt, SignedReceipt};
+use rand_core::OsRng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signing::key::OpenedKey;
@@ -39,6 +40,7 @@ pub(crate) use crate::people::public_key_of;
 use crate::people::{self, REGISTRY};
 pub(crate) use crate::phone::Phone;
 use crate::sql::Sql;
+use crate::wired::{Line, Wired};
 
 pub(crate) const KIOSK: &str = "KST3";
 pub(crate) const OTHER_KIOSK: &str = "RUD1";
@@ -358,29 +360,9 @@ impl Reply {
     }
 }
 
-/// The line to the registry, which can be cut.
-#[derive(Clone, Default)]
-pub(crate) struct Line {
-    pub(crate) cut: Arc<AtomicBool>,
-}
-
-struct Wired {
-    line: Line,
-    sample: SampleRegistry,
-}
-
-impl Wired {
-    fn up(&self) -> Result<&SampleRegistry, RegistryError> {
-        if self.line.cut.load(Ordering::SeqCst) { Err(RegistryError("cut".into())) } else { Ok(&self.sample) }
-    }
-}
-
-impl Registry for Wired {
-    fn person(&self, why: Inquiry<'_>, iin: &Iin) -> Result<Option<Person>, RegistryError> {
-        self.up()?.person(why, iin)
-    }
-
-    fn child_of(&self, why: Inquiry<'_>, parent: &Iin, child: &Iin) -> Result<Option<Minor>, RegistryError> {
-        self.up()?.child_of(why, parent, child)
-    }
+/// The key that a kiosk of these stories signs its bundles with, made when one is first asked for.
+pub(crate) fn key_of(kiosk: &str) -> &'static KioskSigner {
+    static KEYS: LazyLock<[KioskSigner; 2]> =
+        LazyLock::new(|| [(); 2].map(|()| KioskSigner::generate(&mut OsRng)));
+    &KEYS[usize::from(kiosk != KIOSK)]
 }

@@ -17,6 +17,8 @@ mod codes;
 #[path = "../stories/connectors.rs"]
 mod connectors;
 mod control;
+#[path = "../stories/courier.rs"]
+mod courier;
 #[path = "../stories/database.rs"]
 mod database;
 #[path = "../stories/desk_audit.rs"]
@@ -49,6 +51,8 @@ mod logins;
 mod look_ups;
 #[path = "../stories/machines.rs"]
 mod machines;
+#[path = "../stories/metrics.rs"]
+mod metrics;
 #[path = "../stories/notices.rs"]
 mod notices;
 #[path = "../stories/offices.rs"]
@@ -121,6 +125,8 @@ mod tls;
 mod two_servers;
 #[path = "../stories/unreadable.rs"]
 mod unreadable;
+#[path = "../stories/wired.rs"]
+mod wired;
 #[path = "../stories/world.rs"]
 mod world;
 

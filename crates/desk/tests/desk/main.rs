@@ -5,5 +5,6 @@ mod help;
 mod records;
 mod screens;
 mod several;
+mod told;
 mod walks;
 mod world;

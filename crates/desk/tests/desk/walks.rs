@@ -192,60 +192,6 @@ fn two_groups_with_the_same_head_are_told_apart_up_to_the_signature() {
 }
 
 #[test]
-fn what_a_decision_made_is_told_by_its_name() {
-    for (role, row, press, paper, told) in [
-        (Role::SchoolHead, 1, Target::Ruling(0), "D14", "«Решение о предоставлении питания»"),
-        (Role::Department, 0, Target::Second(0), "D10-2", "«Уведомление о снятии с очереди»"),
-        (Role::Department, 5, Target::Button(Button::Offer), "D5-2", "«Направление в государственный ДДО»"),
-    ] {
-        let mut world = World::open(role, Language::Russian);
-        world.paper = paper;
-        world.press(Target::Row(row));
-        world.press(press);
-        if matches!(world.shell.model().stage, Stage::Decide(_)) {
-            world.press(Target::Button(Button::Continue));
-        }
-        world.typed(PASSWORD);
-        world.key(KeyCode::Enter);
-        let text = world.text(132, 43);
-        let said = text.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(said.contains(told), "{text}");
-    }
-}
-
-#[test]
-fn a_state_kindergarten_reads_its_places_and_publishes_none() {
-    let mut world = World::new(&[Role::Kindergarten], Language::Russian);
-    world.read_only = true;
-    world.log_in();
-    world.press(Target::Button(Button::Places));
-    let text = world.text(100, 30);
-    assert!(text.contains("публикует отдел образования"), "{text}");
-    assert!(!text.contains("Новая группа"), "{text}");
-    for press in [Target::Row(0), Target::Button(Button::NewGroup)] {
-        world.press(press);
-        let stage = &world.shell.model().stage;
-        assert!(matches!(stage, Stage::Places(places) if places.group.is_none()));
-    }
-}
-
-#[test]
-fn whoever_seconds_a_decision_reads_why_it_was_made_and_what_happened_before() {
-    let mut world = World::open(Role::Department, Language::Russian);
-    world.press(Target::Row(0));
-    let text = world.text(80, 120).split_whitespace().collect::<Vec<_>>().join(" ");
-    for told in [
-        "Пояснение коллеги: Туу туралы куәлігі басқа баланікі",
-        "льгота не подтверждена; пояснение: Мерзімі өткен",
-        "Ясли-сад № 7; последний день, чтобы сдать документы, — 30.11.2026",
-    ] {
-        assert!(text.contains(told), "{told}\n{text}");
-    }
-    let provisional = domain::released::calendar().is_provisional(2029);
-    assert!(provisional && text.contains("предварительно"), "{text}");
-}
-
-#[test]
 fn an_audit_is_told_in_words_and_claims_no_more_than_was_proven() {
     let mut world = World::open(Role::Auditor, Language::Russian);
     let text = |world: &mut World| world.text(132, 43).split_whitespace().collect::<Vec<_>>().join(" ");

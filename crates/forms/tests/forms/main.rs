@@ -11,5 +11,6 @@ mod look_up;
 mod queue;
 mod round_trip;
 mod schema;
+mod signed;
 mod texts;
 mod walk;

@@ -53,6 +53,13 @@ pub(crate) fn application(benefit: bool) -> Submission {
     filled(benefit).complete(&on("2026-11-22"), facts()).unwrap()
 }
 
+/// The same of a child of any name.
+pub(crate) fn application_of(child: &str, origin: Origin, facts: forms::Facts) -> Submission {
+    let mut draft = filled(true);
+    draft.fill_from(Fill::ChildName, child, origin);
+    draft.complete(&on("2026-11-22"), facts).unwrap()
+}
+
 fn moment() -> Timestamp {
     facts().claimed
 }

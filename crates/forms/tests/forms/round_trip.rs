@@ -13,7 +13,7 @@ use crate::schema::peer;
 
 /// Text as people, registers and mischief write it: every plane of Unicode, with what XML treats specially and
 /// what Kazakh is written with often among it.
-fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let special = prop::sample::select(vec![
         "&",
         "<",
@@ -87,7 +87,7 @@ fn any_draft() -> impl Strategy<Value = Draft> {
     )
 }
 
-fn any_submission() -> impl Strategy<Value = Submission> {
+pub(crate) fn any_submission() -> impl Strategy<Value = Submission> {
     let moment = (0..4_000_000_000i64).prop_map(|seconds| Timestamp::from_timestamp(seconds, 0).unwrap());
     (any_draft(), any::<u128>(), moment, any::<bool>()).prop_filter_map(
         "the child is born before the form is signed, and nothing typed is refused",

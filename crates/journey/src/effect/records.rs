@@ -28,7 +28,7 @@ impl<T> From<Vec<T>> for Found<T> {
     }
 }
 
-/// A key file as the list shows it, before its password is known.
+/// A key as the list shows it, before its password or PIN is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyChoice {
     /// The file.
@@ -37,8 +37,23 @@ pub struct KeyChoice {
     pub name: String,
     /// The stick it lies on.
     pub stick: String,
-    /// What the name hints at; only a hint.
+    /// What the name hints at, of a file; of a key on a token, what its certificate says.
     pub hint: KeyHint,
+    /// Of a key on a token: how many tries its PIN has left.
+    pub token: Option<PinTries>,
+}
+
+/// How many tries the PIN of a token has left, as far as tokens tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinTries {
+    /// No wrong PIN since the last right one.
+    Enough,
+    /// A wrong one at least.
+    Few,
+    /// The next wrong one locks it.
+    Last,
+    /// None: it is locked.
+    Locked,
 }
 
 /// What a key is opened for: never decided by a name (SIGNING §1).
@@ -50,7 +65,7 @@ pub enum KeyUse {
     Login,
 }
 
-/// What a key file's *name* hints at. Never decides anything (SIGNING §1).
+/// What a key file's *name* hints at, or a token's certificate says. Never decides anything (SIGNING §1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyHint {
     /// `RSA256_…`
@@ -59,6 +74,8 @@ pub enum KeyHint {
     Login,
     /// `GOST512_…`
     Gost,
+    /// For both: no name says so, but a certificate.
+    Both,
     /// Anything else.
     Unknown,
 }
@@ -184,6 +201,8 @@ impl std::fmt::Debug for KeyIdentity {
 pub enum KeyProblem {
     /// The password is wrong: counts as a try.
     WrongPassword,
+    /// The PIN is wrong, and the token has counted a try; so many are left.
+    WrongPin(PinTries),
     /// The stick is gone.
     Gone,
     /// Anything else the certificate or the file tells.

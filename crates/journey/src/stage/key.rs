@@ -27,6 +27,9 @@ impl Model {
     }
 
     pub(crate) fn key_targets(&self, desk: &KeyDesk, session: &Session) -> Vec<Target> {
+        if self.token_works() {
+            return vec![Target::Button(Button::StopKey), Target::Button(Button::Back)];
+        }
         if session.key.is_none() {
             let mut targets = desk.targets();
             targets.extend([Target::Button(Button::OpenKey), Target::Button(Button::Back)]);
@@ -81,6 +84,7 @@ impl Model {
                 self.focus = Some(Target::Password);
             }
             Target::Button(Button::Refresh) => self.ask(Ask::ListKeys, Waiting::Keys),
+            Target::Button(Button::StopKey) => self.stop_key(),
             Target::Password | Target::Button(Button::OpenKey) if !opening => self.open_key(),
             _ => {}
         }
@@ -292,12 +296,16 @@ impl Model {
                 session.key = None;
                 if let Stage::Key(desk) = &mut self.stage {
                     desk.problem = Some(problem);
+                    self.ask(Ask::ListKeys, Waiting::Keys);
                 }
             }
         }
     }
 
     pub(crate) fn back_from_key(&mut self) {
+        if self.token_works() {
+            self.effect(Ask::DropKey);
+        }
         if let Some(session) = &mut self.session {
             session.stop_waiting_for(&Waiting::Key);
             session.stop_waiting_for(&Waiting::Consent);
@@ -320,7 +328,9 @@ impl Model {
         // The file that logged in is not the one that signs.
         let used = used.filter(|_| !matches!(self.stage, Stage::Login(_)));
         let row = if let Some(Target::Row(at)) = self.focus { Some(at) } else { None };
-        if let (Answer::Keys(keys), Some(desk)) = (answer, self.desk_mut()) {
+        let Answer::Keys(keys) = answer else { return };
+        let gone = self.opened_token_gone(&keys);
+        if let Some(desk) = self.desk_mut() {
             let first = !desk.listed;
             let stood_at = row.and_then(|at| desk.keys.get(at)).map(|key| key.file);
             desk.take_list(keys, used);
@@ -332,6 +342,9 @@ impl Model {
                 let chosen = desk.chosen;
                 self.focus = Some(chosen.map_or(Target::Row(0), |_| Target::Password));
             }
+        }
+        if gone {
+            self.ask_for_the_key_again(Problem::plain("fault-token-gone"));
         }
     }
 }

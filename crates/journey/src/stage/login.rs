@@ -40,6 +40,9 @@ impl Model {
 
     pub(crate) fn login_targets(&self, login: &Login, session: &Session) -> Vec<Target> {
         let back = Target::Button(Button::Back);
+        if self.token_works() {
+            return vec![Target::Button(Button::StopKey), back];
+        }
         if login.opened.is_none() {
             let mut targets = login.desk.targets();
             targets.extend([Target::Button(Button::OpenKey), back]);

@@ -43,6 +43,9 @@ impl Model {
     }
 
     pub(crate) fn sign_targets(&self, sign: &Sign, session: &Session) -> Vec<Target> {
+        if self.token_works() {
+            return vec![Target::Button(Button::StopKey)];
+        }
         if session.signs() {
             return Vec::new();
         }

@@ -10,8 +10,8 @@ use domain::time::Timestamp;
 use forms::value::{Address, Scan};
 use journey::effect::{
     Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, EffectId, FileChoice, FileHandle, KeyChoice,
-    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, Offer, ParentRecord, Registration, Saved, Seen, Signed,
-    SmallScan,
+    KeyHint, KeyIdentity, KeyProblem, LookUpProblem, Offer, ParentRecord, PinTries, Registration, Saved,
+    Seen, Signed, SmallScan,
 };
 use journey::problem::Problem;
 use uuid::Uuid;
@@ -87,7 +87,8 @@ pub(crate) fn unlucky(asked: &Asked, who: &Person, other: &Person, luck: u8) -> 
         Ask::NewIds => return hoped_for(asked, who, luck),
         Ask::ListKeys if luck.is_multiple_of(2) => Answer::Keys(Vec::new().into()),
         Ask::ListKeys => Answer::Keys(keys().into_iter().take(1).collect::<Vec<_>>().into()),
-        Ask::OpenKey { file, .. } => Answer::Key(match luck % 4 {
+        Ask::OpenKey { file, .. } => Answer::Key(match luck % 5 {
+            4 => Err(KeyProblem::WrongPin(PinTries::Last)),
             0 => Err(KeyProblem::WrongPassword),
             1 => Err(KeyProblem::Gone),
             2 => Err(KeyProblem::Refused(problem("fault-legal"))),
@@ -108,7 +109,8 @@ pub(crate) fn unlucky(asked: &Asked, who: &Person, other: &Person, luck: u8) -> 
         Ask::LookUpChild { .. } => Answer::Child(Err(LookUpProblem::Refused(Problem::of_code("E-NOPARENT")))),
         Ask::ListScans => Answer::ScanFiles(Vec::new().into()),
         Ask::CheckScan { .. } => Answer::ScanChecked(Err(problem("fault-scan-blurred"))),
-        Ask::Sign { .. } => Answer::Signed(Err(match luck % 3 {
+        Ask::Sign { .. } => Answer::Signed(Err(match luck % 4 {
+            3 => KeyProblem::WrongPin(PinTries::Locked),
             0 => KeyProblem::WrongPassword,
             1 => KeyProblem::Gone,
             _ => KeyProblem::Refused(problem("fault-otheriin")),
@@ -176,8 +178,10 @@ fn keys() -> Vec<KeyChoice> {
         name: format!("KEY{n}.p12"),
         stick: "STICK".into(),
         hint,
+        token: None,
     };
-    (0..).zip(hints).map(key).collect()
+    let token = KeyChoice { token: Some(PinTries::Few), ..key((3, KeyHint::Both)) };
+    (0..).zip(hints).map(key).chain([token]).collect()
 }
 
 fn identity(who: &Person, file: FileHandle) -> KeyIdentity {

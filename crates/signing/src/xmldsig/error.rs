@@ -119,7 +119,7 @@ impl SignError {
             SignError::Document(error) => error.code(),
             SignError::AlreadySigned => "E-SIG-ALREADY",
             SignError::NameNotAscii => "E-XML-ASCII",
-            SignError::Key(_) => "E-SIG-KEY",
+            SignError::Key(failed) => failed.code(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::xml::{self, DocumentError, Element, Growing};
 /// How, the key's algorithm decides. RSA PKCS#1 v1.5 is deterministic, so the same document and key give the same text
 /// every time; a GOST signature is another each time.
 /// No copy of the document is left behind in memory.
-pub fn sign(xml: &str, key: &impl SigningKey) -> Result<Zeroizing<String>, SignError> {
+pub fn sign(xml: &str, key: &(impl SigningKey + ?Sized)) -> Result<Zeroizing<String>, SignError> {
     if xml.len() > DOCUMENT_BYTES_MAX {
         return Err(DocumentError::TooBig.into());
     }

@@ -7,11 +7,11 @@ use authority::Profile;
 use proptest::strategy::{Just, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use proptest::{collection, prop_oneof, sample};
-use signing::xmldsig::{sign, verify};
+use signing::xmldsig::{canonical, sign, verify};
 use tempfile::TempDir;
 
 use crate::support::documents::{APPLICATION, AWKWARD};
-use crate::support::people::{leaf, opened, signing_key, write_pems};
+use crate::support::people::{leaf, opened, write_pems};
 use crate::support::tools::{must, must_import, python, run};
 
 const XMLSEC1_VERIFY: [&str; 8] = [
@@ -120,15 +120,14 @@ fn signxml_accepts_ours() {
 fn libxml2_canonicalises_alike() {
     let dir = tempfile::tempdir().unwrap();
     let mut runner = TestRunner::deterministic();
-    let generated = (0..150).map(|_| element(4).new_tree(&mut runner).unwrap().current());
+    let generated = (0..1_000).map(|_| element(4).new_tree(&mut runner).unwrap().current());
     let documents: Vec<String> =
         AWKWARD.iter().map(|document| (*document).to_owned()).chain(generated).collect();
     let names: Vec<String> = (0..documents.len()).map(|index| format!("{index}.xml")).collect();
     let mut ours = String::new();
     for (document, name) in documents.iter().zip(&names) {
         fs::write(dir.path().join(name), document).unwrap();
-        let signed = sign(document, signing_key()).unwrap_or_else(|error| panic!("{error}: {document}"));
-        ours.push_str(&verify(signed.as_bytes()).unwrap().document);
+        ours.push_str(&canonical(document.as_bytes()).unwrap_or_else(|error| panic!("{error}: {document}")));
     }
     let mut arguments = vec!["--c14n", "--nonet"];
     arguments.extend(names.iter().map(String::as_str));

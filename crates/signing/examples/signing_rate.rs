@@ -1,9 +1,9 @@
-//! How many GOST signatures this build makes and verifies in a second on one core; `benches/gost.py` sets it beside
-//! OpenSSL's engine.
+//! How many signatures this build makes and verifies in a second on one core; `benches/gost.py` sets GOST beside OpenSSL's
+//! engine, `benches/rsa.py` RSA beside `openssl speed`.
 //!
-//! usage: `gost_rate SECONDS`, for each of the two. Says, as JSON, `sign` and `verify` in operations a second of processor
-//! time, the digest of the message included, and `first_us`: microseconds from the key file to the first signature of a
-//! new process.
+//! usage: `signing_rate gost|rsa SECONDS`, for each of the two. Says, as JSON, `sign` and `verify` in operations a second of
+//! processor time, the digest of the message included, and `first_us`: microseconds from the key file to the first
+//! signature of a new process.
 #![expect(clippy::print_stdout, reason = "an example says its figures")]
 
 use std::error::Error;
@@ -11,33 +11,42 @@ use std::fs;
 use std::time::Duration;
 
 use authority::pkcs12::{Style, write};
-use authority::{Authority, PersonSpec, Validity};
+use authority::{Authority, PersonSpec, Profile, Validity};
 use signing::key::SigningKey;
 use signing::pkcs12;
 use signing::scheme::Scheme;
 
 const PASSWORD: &str = "Qwerty12";
 const MESSAGE: [u8; 64] = [0x61; 64];
+const USAGE: &str = "usage: signing_rate gost|rsa SECONDS";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let seconds = std::env::args().nth(1).ok_or("usage: gost_rate SECONDS")?;
-    let length = Duration::from_secs_f64(seconds.parse()?);
-    let file = key_file()?;
+    let mut arguments = std::env::args().skip(1);
+    let scheme = match arguments.next().as_deref() {
+        Some("gost") => Scheme::Gost2015,
+        Some("rsa") => Scheme::RsaSha256,
+        _ => return Err(USAGE.into()),
+    };
+    let length = Duration::from_secs_f64(arguments.next().ok_or(USAGE)?.parse()?);
+    let file = key_file(scheme)?;
     let began = worked()?;
     let key = pkcs12::open(&file, PASSWORD)?;
-    let signature = key.sign_gost(&MESSAGE)?;
+    let signature = key.sign(scheme, &MESSAGE)?;
     let first = (worked()? - began).as_micros();
-    let sign = rate(length, || key.sign_gost(&MESSAGE).is_ok())?;
-    let verify = || key.certificate().verify(Scheme::Gost2015, &MESSAGE, &signature).is_ok();
+    let sign = rate(length, || key.sign(scheme, &MESSAGE).is_ok())?;
+    let verify = || key.certificate().verify(scheme, &MESSAGE, &signature).is_ok();
     let verify = rate(length, verify)?;
     println!("{{\"sign\": {sign:.1}, \"verify\": {verify:.1}, \"first_us\": {first}}}");
     Ok(())
 }
 
-fn key_file() -> Result<Vec<u8>, Box<dyn Error>> {
+fn key_file(scheme: Scheme) -> Result<Vec<u8>, Box<dyn Error>> {
     let now = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000);
-    let person = PersonSpec::new("ТЕСТОВ", "ТЕСТ", "123456789011");
-    let leaf = Authority::gost(now)?.gost_leaf(&person, Validity::year(now))?;
+    let (person, year) = (PersonSpec::new("ТЕСТОВ", "ТЕСТ", "123456789011"), Validity::year(now));
+    let leaf = match scheme {
+        Scheme::Gost2015 => Authority::gost(now)?.gost_leaf(&person, year)?,
+        Scheme::RsaSha256 => Authority::new(now)?.leaf(&person, Profile::Sign, year)?,
+    };
     Ok(write(&leaf, PASSWORD, Style::NationalBer)?)
 }
 

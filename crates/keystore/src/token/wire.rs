@@ -1,0 +1,82 @@
+//! What goes through the pipes between the program and a room for tokens: one line of JSON each.
+//!
+//! **Invariant:** neither side takes the length of a line on trust; whoever reads knows how long one may be.
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// Bytes of the longest line.
+pub(super) const LINE_BYTES_MAX: usize = 1024 * 1024;
+
+/// How many tries the PIN of a token has left, as far as tokens tell (PKCS#11 §5.5, `CKF_USER_PIN_…`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tries {
+    /// No wrong PIN since the last right one.
+    Enough,
+    /// A wrong one at least.
+    Few,
+    /// The next wrong one locks it.
+    Last,
+    /// None.
+    Locked,
+}
+
+/// A token that is in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Seen {
+    pub(super) slot: u64,
+    pub(super) serial: String,
+    pub(super) label: String,
+    pub(super) tries: Tries,
+    pub(super) certificates: Vec<Found>,
+}
+
+/// A certificate on it, and the id that it shares with its key.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Found {
+    pub(super) id: Vec<u8>,
+    pub(super) der: Vec<u8>,
+}
+
+/// One thing to do with a key: unlock its token, and sign where there is a message.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Errand {
+    pub(super) slot: u64,
+    pub(super) serial: String,
+    pub(super) id: Vec<u8>,
+    pub(super) pin: Zeroizing<String>,
+    pub(super) message: Option<Vec<u8>>,
+}
+
+/// What came of it.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Done {
+    /// The PIN is right, and the key is there.
+    Unlocked,
+    /// Signed.
+    Signed(Vec<u8>),
+    /// The PIN is wrong.
+    WrongPin(Tries),
+    /// Too many of them were.
+    Locked,
+    /// It was pulled out.
+    Gone,
+    /// There is no such key.
+    NoKey,
+    /// It cannot sign with it as it should.
+    Algorithm,
+    /// Anything else.
+    Trouble,
+}
+
+/// As a line, in a buffer that wipes itself and never had to grow.
+pub(super) fn line(value: &impl Serialize) -> Option<Zeroizing<Vec<u8>>> {
+    let mut line = Zeroizing::new(vec![0; LINE_BYTES_MAX]);
+    let mut rest: &mut [u8] = &mut line;
+    serde_json::to_writer(&mut rest, value).ok()?;
+    let left = rest.len();
+    let end = LINE_BYTES_MAX - left;
+    *line.get_mut(end)? = b'\n';
+    line.truncate(end + 1);
+    Some(line)
+}
