@@ -7,7 +7,7 @@ export TEREZE_PEERS_PYTHON := $(CURDIR)/$(PEERS)/bin/python
 export PROPTEST_RNG_SEED := 20261122
 
 demo: tools
-	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
+	cargo build --release --quiet -p tereze -p tereze-central -p tereze-desk -p tereze-demo
 	@exec target/release/tereze-demo
 
 # The clerk's desk, in a second terminal beside `make demo`.
@@ -54,13 +54,14 @@ check:
 
 # Figures beside their peers, one run, medians.
 bench: tools peers
-	cargo build --release --quiet -p tereze -p tereze-central -p tereze-demo
+	cargo build --release --quiet -p tereze -p tereze-central -p tereze-desk -p tereze-demo
 	cargo build --release --quiet -p tereze-domain --example rank
 	cargo build --profile server --quiet -p tereze-central --example queue_load
 	$(TEREZE_PEERS_PYTHON) benches/run.py
 	$(TEREZE_PEERS_PYTHON) benches/kindergarten.py
 	cargo build --release --quiet -p tereze-signing --example signing_rate
 	$(TEREZE_PEERS_PYTHON) benches/gost.py
+	$(TEREZE_PEERS_PYTHON) benches/wire.py
 	$(TEREZE_PEERS_PYTHON) benches/rsa.py
 
 # Debian packages that the demonstration and the tests use; installed where they are missing.

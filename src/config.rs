@@ -99,18 +99,15 @@ pub struct Printing {
 pub struct Central {
     /// Where it answers.
     pub url: String,
-    /// File with this kiosk's token.
-    pub token_file: PathBuf,
+    /// Folder of this kiosk's key and certificate.
+    #[serde(default = "default_identity")]
+    pub identity: PathBuf,
     /// The pinned key of its receipts.
     pub receipt_key: String,
     /// The pinned key that applications are sealed to.
     pub sealing_recipient: String,
-    /// File with this kiosk's own key, which signs what a courier takes to the centre; without it no bundle is made.
-    #[serde(default)]
-    pub courier_key: Option<PathBuf>,
-    /// PEM file with the root of its TLS certificate, for an `https` address.
-    #[serde(default)]
-    pub root: Option<PathBuf>,
+    /// The pinned root of its certificates.
+    pub line_root: String,
     /// Seconds to wait for a connection.
     #[serde(default = "default_connect_s")]
     pub connect_timeout_s: u64,
@@ -289,6 +286,10 @@ fn default_phone() -> String {
 
 fn default_vault() -> PathBuf {
     PathBuf::from("/var/lib/tereze/vault.sqlite")
+}
+
+fn default_identity() -> PathBuf {
+    PathBuf::from("/var/lib/tereze/identity")
 }
 
 fn default_mounts() -> Vec<PathBuf> {

@@ -103,6 +103,8 @@ impl Effects {
             state: state.clone(),
             log: log.clone(),
         };
+        // One line for everybody: what is kept alive, and what is remembered for resumption, serves all.
+        let centre = Arc::new(line::connect(config)?);
         let hand = operator::Hand {
             config: config.clone(),
             vault: vault.clone(),
@@ -111,9 +113,8 @@ impl Effects {
             replies: replies.clone(),
         };
         let operator = operator::start(hand);
-        let wake = sending::start(config, vault.clone(), told)?;
+        let wake = sending::start(config, centre.clone(), vault.clone(), told)?;
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
-        let archive = Arc::new(line::connect(config)?);
         let (replied, own_jobs) = (replies.clone(), desk.clone());
         let told = replies.clone();
         let carriers = Carriers { sockets: sockets(config), tokens: Arc::default() };
@@ -129,7 +130,7 @@ impl Effects {
             room,
             proofs,
             beacons,
-            archive,
+            archive: centre.clone(),
             wake,
             log,
             scan_room,
@@ -138,7 +139,8 @@ impl Effects {
         };
         let hand = Desk::new(config, around_desk)?;
         work::start(hand, desk_jobs, replies.clone());
-        work::start(Line::new(config, heads, replies.clone(), around.clone())?, line_jobs, replies.clone());
+        let asking = Line::new(config, centre, heads, replies.clone(), around.clone());
+        work::start(asking, line_jobs, replies.clone());
         keystore::watch(sockets(config), tell);
         Ok(Effects { desk, line, operator, gone: around.gone, tokens })
     }
@@ -214,7 +216,7 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
         beacons,
         log,
     };
-    let wake = sending::start(config, vault, told)?;
+    let wake = sending::start(config, Arc::new(line::connect(config)?), vault, told)?;
     stopped();
     drop((wake, nobody));
     Ok(())

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod devices;
 pub mod effects;
+pub mod enrol;
 pub mod guard;
 pub mod happening;
 pub mod health;

@@ -1,6 +1,7 @@
-//! Arguments, configuration, real devices, run.
+//! Arguments, configuration, real devices, run, enrol.
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -21,7 +22,20 @@ struct Arguments {
     #[arg(long, conflicts_with = "helped")]
     send_only: bool,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<Asked>,
+}
+
+/// What it does besides serving people.
+#[derive(clap::Subcommand)]
+enum Asked {
+    /// Make this kiosk known to the centre, once, with the code that the centre's administrator gave
+    Enrol {
+        /// The code; left out, it is read from the standard input
+        #[arg(long)]
+        code: Option<String>,
+    },
+    #[command(flatten)]
+    Command(Command),
 }
 
 fn main() -> ExitCode {
@@ -35,17 +49,34 @@ fn main() -> ExitCode {
     }
     kiosk::guard::begin();
     let arguments = Arguments::parse();
-    if let Some(command) = arguments.command {
-        let (mut out, mut complaints) = (std::io::stdout(), std::io::stderr());
-        return ExitCode::from(command.run(&arguments.config, now(), &mut out, &mut complaints));
-    }
-    match serve(&arguments) {
+    let done = match arguments.command {
+        Some(Asked::Command(command)) => {
+            let (mut out, mut complaints) = (std::io::stdout(), std::io::stderr());
+            return ExitCode::from(command.run(&arguments.config, now(), &mut out, &mut complaints));
+        }
+        Some(Asked::Enrol { code }) => enrol(&arguments.config, code),
+        None => serve(&arguments),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tereze: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn enrol(config: &Path, code: Option<String>) -> anyhow::Result<()> {
+    let config = Config::read(config)?;
+    let code = code.map_or_else(|| std::io::read_to_string(std::io::stdin()), Ok)?;
+    let certificate = kiosk::enrol::enrol(&config, code.trim())?;
+    writeln!(
+        std::io::stdout(),
+        "{}: enrolled, good until {}",
+        certificate.name,
+        certificate.until.date_naive()
+    )?;
+    Ok(())
 }
 
 fn serve(arguments: &Arguments) -> anyhow::Result<()> {

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("ledger", &[]),
     ("words", &[]),
     ("authority", &[]),
+    ("enrolment", &[]),
     ("forms", &["domain"]),
     ("documents", &["domain", "words", "ledger"]),
     ("terminal", &["words"]),
@@ -27,15 +28,19 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("scans", &["domain"]),
     ("journey", &["forms", "domain"]),
     ("sync", &["forms", "ledger", "domain"]),
-    ("uplink", &["sync", "ledger"]),
+    ("uplink", &["sync", "ledger", "enrolment"]),
     ("courier", &["ledger"]),
-    ("central", &["domain", "signing", "ledger", "words", "forms", "documents", "sync", "courier"]),
+    (
+        "central",
+        &["domain", "signing", "ledger", "words", "forms", "documents", "sync", "courier", "enrolment"],
+    ),
     (
         "tereze",
         &[
             "domain",
             "signing",
             "ledger",
+            "enrolment",
             "words",
             "forms",
             "documents",
@@ -132,12 +137,18 @@ const ROOMS: &[Room] = &[
         never: &["uplink", "sync", "keystore", "signing", "ledger"],
     },
     Room {
+        name: "enrol",
+        imports: &["config"],
+        never: &["journey", "forms", "terminal", "words", "keystore", "signing", "ledger", "sync"],
+    },
+    Room {
         name: "effects",
         imports: &[
             "carry",
             "checkup",
             "config",
             "devices",
+            "enrol",
             "happening",
             "health",
             "log",
@@ -161,7 +172,7 @@ const ROOMS: &[Room] = &[
     Room { name: "kiosk", imports: &[], never: &[] },
     Room {
         name: "main",
-        imports: &["commands", "config", "guard", "helped", "run"],
+        imports: &["commands", "config", "enrol", "guard", "helped", "run"],
         never: &["journey", "terminal", "uplink"],
     },
 ];

@@ -19,17 +19,25 @@ use rustix::process::Signal;
 use samples::{Service, Somebody};
 use sha2::{Digest, Sha256};
 
+#[path = "thin_line/bytes.rs"]
+mod bytes;
 #[path = "thin_line/courier.rs"]
 mod carried;
 #[path = "thin_line/disks.rs"]
 mod disks;
+#[path = "thin_line/false_central.rs"]
+mod false_central;
 #[expect(dead_code, reason = "shared by several tests")]
 #[path = "hall/mod.rs"]
 mod hall;
 #[path = "thin_line/proxy.rs"]
 mod proxy;
+#[path = "thin_line/revoked.rs"]
+mod revoked;
 #[path = "../crates/sync/tests/samples/mod.rs"]
 mod samples;
+#[path = "thin_line/sender.rs"]
+mod sender;
 
 /// How often either side is killed in `make test`.
 const ROUNDS: u64 = 25;
@@ -56,7 +64,7 @@ impl Remote {
         hall.open_centre();
         let configured = std::fs::read_to_string(hall.path("kiosk.toml")).unwrap();
         let url = value(&configured, "url");
-        let line = Proxy::to(url.trim_start_matches("http://").parse::<SocketAddr>().unwrap(), faults);
+        let line = Proxy::to(url.trim_start_matches("https://").parse::<SocketAddr>().unwrap(), faults);
         std::fs::write(hall.path("kiosk.toml"), configured.replace(&url, &line.url())).unwrap();
         Remote { hall, line, authority, filed: 0 }
     }

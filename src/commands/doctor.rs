@@ -130,7 +130,12 @@ fn in_plain_words(code: &str) -> &'static str {
         "E-OTHERKEYS" => {
             "something answers in the centre's place with other keys than the pinned ones: nothing is sent to it"
         }
-        "E-BADANSWER" => "what answered is not the centre, or not in order",
+        "E-BADANSWER" => "what answered is not the centre, or not in order: nothing is sent to it",
+        "E-CLOCK" => "by this machine's clock the centre's certificate is not good: set the clock",
+        "E-KIOSK" => "the centre does not know this kiosk: enrol it (`tereze enrol`); what waits is kept",
+        "E-KIOSK-REVOKED" => {
+            "the centre has revoked this kiosk: it takes nothing new; what waits is kept and goes once it is enrolled anew"
+        }
         "E-BUSY" => "the centre has too much to do and asked to come again",
         "E-VAULT-DISK" => "the disk is full",
         "E-VAULT-DAMAGED" => "the vault's file is damaged",

@@ -21,8 +21,6 @@ const LISTING_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub enum OutboxCommand {
     /// List what waits and what was refused: numbers, states and codes.
     List,
-    /// Make this kiosk's own key where it has none, and print the line for the centre's configuration.
-    Key,
     /// Write what waits onto a stick, sealed as it is; it stays here until the centre's receipt is back.
     Export {
         /// The stick.
@@ -52,7 +50,6 @@ pub fn run(
     let config = Config::read(config)?;
     match command {
         OutboxCommand::List => list(&config, out),
-        OutboxCommand::Key => key(&config, out),
         OutboxCommand::Export { dir } => export(&config, dir, now, out),
         OutboxCommand::TakeBack { dir } => take_back(&config, dir, now, out),
         OutboxCommand::TakeAway { number, dir } => {
@@ -78,12 +75,6 @@ fn list(config: &Config, out: &mut impl Write) -> Result<(), Failure> {
         said(writeln!(out, "set aside: {}", aside.display()))?;
     }
     Ok(())
-}
-
-fn key(config: &Config, out: &mut impl Write) -> Result<(), Failure> {
-    let key = config.made_courier_key()?;
-    said(writeln!(out, "# for the [[kiosk]] of {} in central.toml", config.id))?;
-    said(writeln!(out, "courier_key = \"{}\"", key.public().to_base64()))
 }
 
 fn export(config: &Config, dir: &Path, now: DateTime<Utc>, out: &mut impl Write) -> Result<(), Failure> {

@@ -48,12 +48,13 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn new(
         config: &Config,
+        uplink: Arc<Uplink>,
         heads: Heads,
         replies: Sender<Happening>,
         around: Around,
-    ) -> Result<Line, EffectsError> {
+    ) -> Line {
         let cabinet = account::Desk::new(config);
-        Ok(Line { uplink: Arc::new(connect(config)?), cabinet, heads, replies, around })
+        Line { uplink, cabinet, heads, replies, around }
     }
 
     /// The queues that an answer of central's speaks of: their logs are looked at after it.
@@ -189,17 +190,8 @@ impl Hand for Line {
 
 /// An agent for central with everything pinned.
 pub(super) fn connect(config: &Config) -> Result<Uplink, EffectsError> {
-    let central = &config.central;
-    let file = |path: &std::path::Path| {
-        std::fs::read(path).map_err(|error| EffectsError::File(path.to_owned(), error))
-    };
-    let token = file(&central.token_file)?;
-    let token = String::from_utf8_lossy(&token).trim().to_owned();
-    let mut link = uplink::Config::new(&central.url, &config.id, &token);
-    link.root_pem = central.root.as_deref().map(file).transpose()?;
-    link.connect_timeout_s = u32::try_from(central.connect_timeout_s).unwrap_or(u32::MAX);
-    link.call_timeout_s = u32::try_from(central.answer_timeout_s).unwrap_or(u32::MAX);
-    Uplink::new(link).map_err(|error| EffectsError::Centre(error.to_string()))
+    let unusable = |error: uplink::ConfigError| EffectsError::Centre(error.to_string());
+    Uplink::new(crate::enrol::line(&config.central).map_err(unusable)?).map_err(unusable)
 }
 
 /// The pinned key of central's receipts.
@@ -243,7 +235,8 @@ fn child(child: &wire::Child) -> ChildRecord {
 }
 
 /// Codes by which central says that it cannot answer now, not that the answer is no.
-const SILENT: [&str; 6] = ["E-REGISTRY", "E-BUSY", "E-INTERNAL", "E-REVCHECK", "E-CONSENT-AGE", "E-KIOSK"];
+const SILENT: [&str; 7] =
+    ["E-REGISTRY", "E-BUSY", "E-INTERNAL", "E-REVCHECK", "E-CONSENT-AGE", "E-KIOSK", "E-KIOSK-REVOKED"];
 
 fn look_up_problem(error: &UplinkError) -> LookUpProblem {
     match error {

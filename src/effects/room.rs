@@ -1,8 +1,9 @@
 //! Whether the kiosk can take one more application, told before anybody begins one.
 //!
 //! **Invariant:** the walk hears of it at the start and whenever it changes; a vault that does not answer takes
-//! nothing.
+//! nothing, nor does a kiosk that the centre has revoked.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,8 +14,8 @@ use crate::happening::Happening;
 use crate::log::Log;
 use crate::vault::{Room, VaultError};
 
-/// What was told last.
-type Told = Option<Result<Room, VaultError>>;
+/// What was told last: how the vault is, and whether the walk heard that nothing is taken.
+type Told = Option<(Result<Room, VaultError>, bool)>;
 
 /// Tells the walk and the administrators; whoever has one tells only what is new.
 #[derive(Clone)]
@@ -23,29 +24,34 @@ pub(super) struct RoomTeller {
     happenings: Sender<Happening>,
     log: Log,
     told: Arc<Mutex<Told>>,
+    closed: Arc<AtomicBool>,
 }
 
 impl RoomTeller {
     /// One that has told nothing yet.
     pub(super) fn new(vault: SharedVault, happenings: Sender<Happening>, log: Log) -> RoomTeller {
-        RoomTeller { vault, happenings, log, told: Arc::default() }
+        RoomTeller { vault, happenings, log, told: Arc::default(), closed: Arc::default() }
+    }
+
+    /// The centre has revoked this kiosk, or takes from it again: nobody begins what would not arrive.
+    pub(super) fn close(&self, closed: bool) {
+        self.closed.store(closed, Ordering::Release);
     }
 
     /// Tells what has changed: the walk of fullness, administrators also of a bound that is near.
     pub(super) fn tell(&self, now: Timestamp) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let room = self.vault.with(|vault| vault.room(now));
-        if *told == Some(room) {
-            return;
+        let full = is_full(room) || self.closed.load(Ordering::Acquire);
+        match (room, *told) {
+            (_, Some((before, _))) if before == room => {}
+            (Ok(room), _) => self.log.say(&format!("room in the vault: {room:?}")),
+            (Err(error), _) => self.log.say(&format!("no room in the vault: {} {error}", error.code())),
         }
-        match room {
-            Ok(room) => self.log.say(&format!("room in the vault: {room:?}")),
-            Err(error) => self.log.say(&format!("no room in the vault: {} {error}", error.code())),
+        if told.is_none_or(|(_, before)| before != full) {
+            let _ = self.happenings.send(Happening::Full(full));
         }
-        if told.map(is_full) != Some(is_full(room)) {
-            let _ = self.happenings.send(Happening::Full(is_full(room)));
-        }
-        *told = Some(room);
+        *told = Some((room, full));
     }
 }
 

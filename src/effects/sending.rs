@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use domain::time::Timestamp;
 use ledger::receipt::{Receipt, ReceiptKey};
 use sync::dispatch::{Heard, Line, Parcel};
-use uplink::Uplink;
+use uplink::{BadAnswer, Uplink, UplinkError};
 use uuid::Uuid;
 
 use crate::config::Config;
@@ -55,12 +55,16 @@ pub(super) struct Told {
 }
 
 /// Starts the thread; a message on the sender it gives wakes it.
-pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<Sender<()>, EffectsError> {
+pub(super) fn start(
+    config: &Config,
+    uplink: Arc<Uplink>,
+    vault: SharedVault,
+    told: Told,
+) -> Result<Sender<()>, EffectsError> {
     let Told { happenings, room, ours, heads, proofs, beacons, state, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
-    let centre =
-        Pinned { uplink: line::connect(config)?, receipt_key: key.clone(), recipient, heads, beacons };
+    let centre = Pinned { uplink, receipt_key: key.clone(), recipient, heads, beacons };
     let (wake, woken) = channel();
     let mut sender = Sending {
         centre,
@@ -74,6 +78,7 @@ pub(super) fn start(config: &Config, vault: SharedVault, told: Told) -> Result<S
         due_at: None,
         room,
         tidied: None,
+        renew_at: None,
         clock: Box::new(super::now),
         chance,
         listed: None,
@@ -94,6 +99,65 @@ enum Seen {
     /// Something answers with other keys than the pinned ones: it could not open what is sealed here, or its
     /// receipts would not be believed.
     OtherKeys,
+    /// Something answers in its place, or what it says is no answer.
+    NotOurs,
+    /// By this machine's clock its certificate is not good.
+    WrongClock,
+    /// It does not know this kiosk, or not by this certificate.
+    NotEnrolled,
+    /// It has revoked this kiosk.
+    Revoked,
+}
+
+impl Seen {
+    /// What the look ended in.
+    fn of(error: &UplinkError) -> Seen {
+        match error {
+            UplinkError::Offline(_) => Seen::Away,
+            UplinkError::BadAnswer(BadAnswer::Clock) => Seen::WrongClock,
+            UplinkError::BadAnswer(BadAnswer::Identity) => Seen::NotEnrolled,
+            UplinkError::BadAnswer(_) => Seen::NotOurs,
+            UplinkError::Refused(body) => match body.code.as_str() {
+                "E-KIOSK-REVOKED" => Seen::Revoked,
+                "E-KIOSK" => Seen::NotEnrolled,
+                _ => Seen::Away,
+            },
+        }
+    }
+
+    /// The code that stands in the kiosk's state.
+    fn code(self) -> &'static str {
+        match self {
+            Seen::There => "",
+            Seen::Away => "E-NONET",
+            Seen::OtherKeys => "E-OTHERKEYS",
+            Seen::NotOurs => "E-BADANSWER",
+            Seen::WrongClock => "E-CLOCK",
+            Seen::NotEnrolled => "E-KIOSK",
+            Seen::Revoked => "E-KIOSK-REVOKED",
+        }
+    }
+
+    /// The same for administrators.
+    fn sentence(self) -> &'static str {
+        match self {
+            Seen::There => "central is there",
+            Seen::Away => "central is away",
+            Seen::OtherKeys => "central answers with other keys than the pinned ones: nothing is sent",
+            Seen::NotOurs => {
+                "whoever answers is not our central, or does not answer as it does: nothing is sent"
+            }
+            Seen::WrongClock => {
+                "by the clock of this machine central's certificate is not good: set the clock"
+            }
+            Seen::NotEnrolled => {
+                "central does not know this kiosk: enrol it (`tereze enrol`); what waits is kept"
+            }
+            Seen::Revoked => {
+                "central has revoked this kiosk: nothing new is taken; what waits is kept and goes once it is enrolled anew"
+            }
+        }
+    }
 }
 
 /// Central, as far as sending needs it.
@@ -106,11 +170,14 @@ trait Centre: Send {
 
     /// Holds what a receipt proves against the queue's log.
     fn hold(&self, receipt: &Receipt);
+
+    /// Renews the certificate where it is time; tells what came of it.
+    fn keep_enrolled(&self, now: Timestamp) -> Option<String>;
 }
 
 /// Central, with its pinned keys.
 struct Pinned {
-    uplink: Uplink,
+    uplink: Arc<Uplink>,
     receipt_key: ReceiptKey,
     recipient: String,
     heads: Heads,
@@ -121,7 +188,10 @@ impl Centre for Pinned {
     fn look(&self) -> Seen {
         let asked =
             if self.beacons.wanted() { self.uplink.status_with_beacon() } else { self.uplink.status() };
-        let Ok(status) = asked else { return Seen::Away };
+        let status = match asked {
+            Ok(status) => status,
+            Err(error) => return Seen::of(&error),
+        };
         if let Some(beacon) = &status.beacon {
             // One that could not be kept is asked for again; nothing waits for it.
             let _ = self.beacons.hear(beacon);
@@ -146,7 +216,16 @@ impl Centre for Pinned {
 
     fn hold(&self, receipt: &Receipt) {
         if let Some(evidence) = &receipt.evidence {
-            self.heads.hold_receipt(&self.uplink, evidence);
+            self.heads.hold_receipt(&*self.uplink, evidence);
+        }
+    }
+
+    fn keep_enrolled(&self, now: Timestamp) -> Option<String> {
+        match self.uplink.keep_enrolled(now) {
+            Ok(renewed) => {
+                renewed.map(|next| format!("the certificate is renewed, until {}", next.until.date_naive()))
+            }
+            Err(error) => Some(format!("the certificate could not be renewed: {error}")),
         }
     }
 }
@@ -170,6 +249,8 @@ struct Sending<C> {
     due_at: Option<Timestamp>,
     room: RoomTeller,
     tidied: Option<NaiveDate>,
+    /// When the certificate is looked at again.
+    renew_at: Option<Timestamp>,
     clock: Clock,
     chance: fn() -> u64,
     listed: Option<Listing>,
@@ -195,6 +276,7 @@ impl<C: Centre> Sending<C> {
         self.look();
         while self.step() {}
         self.tidy();
+        self.renew();
         self.room.tell((self.clock)());
         self.report();
         if let Some(state) = &self.state {
@@ -216,19 +298,22 @@ impl<C: Centre> Sending<C> {
         if let Some(state) = &self.state {
             match seen {
                 Seen::There => state.heard((self.clock)()),
-                Seen::Away => state.away("E-NONET", (self.clock)()),
-                Seen::OtherKeys => state.away("E-OTHERKEYS", (self.clock)()),
+                Seen::Away
+                | Seen::OtherKeys
+                | Seen::NotOurs
+                | Seen::WrongClock
+                | Seen::NotEnrolled
+                | Seen::Revoked => state.away(seen.code(), (self.clock)()),
             }
         }
         let before = self.seen.replace(seen);
         if before == Some(seen) {
             return;
         }
-        self.log.say(match seen {
-            Seen::There => "central is there",
-            Seen::Away => "central is away",
-            Seen::OtherKeys => "central answers with other keys than the pinned ones: nothing is sent",
-        });
+        self.log.say(seen.sentence());
+        if matches!(seen, Seen::There | Seen::Revoked) {
+            self.room.close(seen == Seen::Revoked);
+        }
         let _ = self.happenings.send(Happening::Link(seen == Seen::There));
         if before.is_some() && seen == Seen::There {
             self.line.wake();

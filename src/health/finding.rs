@@ -7,6 +7,9 @@ use super::{Health, Printer};
 /// How long the centre may be silent before somebody should look, in hours.
 const SILENT_HOURS: i64 = 24;
 
+/// What on the line nobody but whoever looks after the kiosk can put right.
+const NEED_HANDS: [&str; 4] = ["E-OTHERKEYS", "E-CLOCK", "E-KIOSK", "E-KIOSK-REVOKED"];
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
@@ -85,7 +88,7 @@ impl Health {
         }
         let trouble = self.line.trouble.as_ref().filter(|_| self.line.there != Some(true));
         if let Some(trouble) = trouble {
-            let grade = if trouble.code == "E-OTHERKEYS" { Grade::Act } else { Grade::Watch };
+            let grade = if NEED_HANDS.contains(&trouble.code.as_str()) { Grade::Act } else { Grade::Watch };
             found.push(Finding::new("trouble", grade).with("code", &trouble.code));
         }
     }

@@ -3,10 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64ct::{Base64, Encoding};
 use courier::Stick;
+use enrolment::{Authority, Folder, IDENTITY_FILE};
 use kiosk::vault::{Limits, Vault};
 use ledger::courier::{KioskKey, Manifest};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
+use rand_core::OsRng;
 use sync::wire::ErrorBody;
 use sync::wire::batch::{Answer, Answered, Answers};
 use tempfile::TempDir;
@@ -24,16 +27,22 @@ fn stopped() -> (TempDir, KioskKey) {
     drop(vault);
     fs::create_dir(dir.path().join("stick")).unwrap();
     let config = fs::read_to_string(dir.path().join("kiosk.toml")).unwrap();
-    let key = dir.path().join("courier.pem");
+    let identity = dir.path().join("identity");
     let config = config
         .replace("receipt_key = \"\"", &format!("receipt_key = \"{}\"", signer().public().to_base64()))
-        .replace("[central]\n", &format!("[central]\ncourier_key = \"{}\"\n", key.display()));
+        .replace("/var/lib/tereze/identity", &identity.display().to_string());
     fs::write(dir.path().join("kiosk.toml"), config).unwrap();
-    let (status, said, complaint) = tell(&dir, &["key"]);
-    assert_eq!((status, complaint.as_str()), (0, ""));
-    let public = said.split('"').nth(1).unwrap();
-    assert_eq!(tell(&dir, &["key"]).1, said, "a key is made once");
-    (dir, KioskKey::from_base64(public).unwrap())
+    let public = enrolled(&dir);
+    (dir, public)
+}
+
+/// Gives the kiosk a key and a certificate, as an enrolment does; tells the public key.
+fn enrolled(dir: &TempDir) -> KioskKey {
+    let folder = Folder::at(&dir.path().join("identity"));
+    let key = folder.enrolling_key(&mut OsRng).unwrap();
+    let authority = Authority::new(&mut OsRng).unwrap();
+    folder.keep(&key, &authority.machine("KST3", &key.public(), now(), &mut OsRng).unwrap()).unwrap();
+    KioskKey::from_base64(&Base64::encode_string(&key.public())).unwrap()
 }
 
 fn tell(dir: &TempDir, words: &[&str]) -> (i32, String, String) {
@@ -130,13 +139,13 @@ fn a_refusal_lays_aside_only_what_it_names() {
 fn a_bundle_of_another_kiosk_and_a_kiosk_that_runs_are_said_plainly() {
     let (dir, _) = stopped();
     tell(&dir, &["export", "stick"]);
-    fs::remove_file(dir.path().join("courier.pem")).unwrap();
+    fs::remove_file(dir.path().join("identity").join(IDENTITY_FILE)).unwrap();
     let (status, _, complaint) = tell(&dir, &["export", "stick"]);
     assert!(
-        status == 2 && complaint.starts_with("E-COURIER-KEY ") && complaint.contains("outbox key"),
+        status == 2 && complaint.starts_with("E-COURIER-KEY ") && complaint.contains("tereze enrol"),
         "{complaint}"
     );
-    tell(&dir, &["key"]);
+    enrolled(&dir);
     let (status, said, _) = tell(&dir, &["take-back", "stick"]);
     assert!(status == 1 && said.contains("E-COURIER-KIOSK it is not a bundle of this kiosk"), "{said}");
     let running = vault(&dir);
@@ -148,10 +157,13 @@ fn a_bundle_of_another_kiosk_and_a_kiosk_that_runs_are_said_plainly() {
     drop(running);
     let (status, _, complaint) = tell(&dir, &["export", "no-stick"]);
     assert!(status == 1 && complaint.starts_with("E-STICK-MISSING "), "{complaint}");
-    fs::set_permissions(dir.path().join("courier.pem"), std::os::unix::fs::PermissionsExt::from_mode(0o644))
-        .unwrap();
+    fs::set_permissions(
+        dir.path().join("identity").join(IDENTITY_FILE),
+        std::os::unix::fs::PermissionsExt::from_mode(0o644),
+    )
+    .unwrap();
     let (status, _, complaint) = tell(&dir, &["export", "stick"]);
-    assert!(status == 2 && complaint.contains("0600"), "{complaint}");
+    assert!(status == 2 && complaint.contains("chmod 600"), "{complaint}");
 }
 
 #[test]

@@ -3,18 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 #![expect(unreachable_pub, reason = "shared by several tests")]
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::process::Command;
 
 use chrono::{SubsecRound, TimeDelta, Utc};
 use domain::bin::Bin;
 use domain::kindergarten::PlaceKind;
 use domain::language::Language;
+use enrolment::Folder;
 use forms::decision::{Decision, PlacesPublished, Ruling, Teaching};
-use serde::Serialize;
-use serde_json::Value;
 use sync::wire;
+use uplink::Uplink;
 use uuid::Uuid;
 
 use super::{Hall, PASSWORD, program};
@@ -45,23 +43,21 @@ impl Hall {
             seconds: None,
             ruling,
         };
-        let login = self.clerk_logs_in();
-        let signed_xml = self.clerk_signs("RSA256", &decision.to_xml());
-        let done = self.ask("/v1/desk/decisions", Some(&login), &wire::desk::SignedDecision { signed_xml });
-        assert!(done.get("code").is_none(), "{done}");
+        let line = self.line_of_the_desk();
+        let login = self.clerk_logs_in(&line);
+        line.decide(&login, &self.clerk_signs("RSA256", &decision.to_xml())).unwrap();
     }
 
-    fn clerk_logs_in(&self) -> String {
+    fn clerk_logs_in(&self, line: &Uplink) -> String {
         let asked = wire::LoginRequest {
             session: Uuid::now_v7(),
             lang: wire::Language::Kk,
             operator: "«Балапан» балабақшасы".to_owned(),
             operator_bin: KINDERGARTEN.to_owned(),
         };
-        let challenge = self.ask("/v1/desk/logins", None, &asked);
-        let signed_xml = self.clerk_signs("AUTH_RSA256", challenge["document"].as_str().unwrap());
-        let opened = self.ask("/v1/desk/logins/open", None, &wire::LoginOpen { signed_xml });
-        opened["token"].as_str().unwrap_or_else(|| panic!("no desk for the clerk: {opened}")).to_owned()
+        let challenge = line.desk_challenge(&asked).unwrap();
+        let signed_xml = self.clerk_signs("AUTH_RSA256", &challenge.document);
+        line.open_desk(&signed_xml).unwrap().token.clone()
     }
 
     /// As an administrator would: with the kiosk's own command.
@@ -79,28 +75,15 @@ impl Hall {
         std::fs::read_to_string(path("signed.xml")).unwrap()
     }
 
-    /// Asks the centre as the desk does.
-    fn ask(&self, path: &str, login: Option<&str>, body: &impl Serialize) -> Value {
-        let url = std::fs::read_to_string(self.path("central.ready")).unwrap();
-        let host = url.trim().trim_start_matches("http://").trim_end_matches('/');
-        let token = std::fs::read_to_string(self.path("desk-token")).unwrap();
-        let body = serde_json::to_vec(body).unwrap();
-        let mut head = format!(
-            "POST {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\nauthorization: Bearer {}\r\n\
-             x-kiosk: {DESK}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
-            token.trim(),
-            body.len()
-        );
-        if let Some(login) = login {
-            head.push_str(&format!("{}: {login}\r\n", wire::LOGIN_HEADER));
-        }
-        let mut line = TcpStream::connect(host).unwrap();
-        line.write_all(format!("{head}\r\n").as_bytes()).unwrap();
-        line.write_all(&body).unwrap();
-        let mut answer = String::new();
-        line.read_to_string(&mut answer).unwrap();
-        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-        serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"))
+    /// The desk's own line, with the desk's own key.
+    fn line_of_the_desk(&self) -> Uplink {
+        let configured = std::fs::read_to_string(self.path("desk.toml")).unwrap();
+        let configured: toml::Table = configured.parse().unwrap();
+        let central = configured["central"].as_table().unwrap();
+        let mut line = uplink::Config::new(central["url"].as_str().unwrap());
+        line.root = Some(uplink::pinned_root(central["line_root"].as_str().unwrap()).unwrap());
+        line.identity = Some(Folder::at(&self.path("desk-identity")));
+        Uplink::new(line).unwrap()
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test has the hall's clock")]

@@ -125,14 +125,21 @@ impl Hall {
         self.come_to(0);
     }
 
-    /// The centre begins its books anew, with the keys it always had: whoever has those can sign another past.
+    /// The centre begins its books anew, with the keys it always had: whoever has those can sign another past. Its machines
+    /// it keeps.
     pub fn rewrite_the_past(&mut self) {
         self.kill_centre();
         for ending in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(self.path(&format!("central.sqlite{ending}")));
+            let file = |name: &str| self.path(&format!("{name}.sqlite{ending}"));
+            let _ = std::fs::rename(file("central"), file("before"));
         }
         std::fs::remove_file(self.path("phone.txt")).unwrap();
         self.open_centre();
+        let books = rusqlite::Connection::open(self.path("central.sqlite")).unwrap();
+        books.execute("ATTACH ?1 AS before", [self.path("before.sqlite").to_str().unwrap()]).unwrap();
+        for table in ["machine", "machine_key"] {
+            books.execute(&format!("INSERT INTO {table} SELECT * FROM before.{table}"), []).unwrap();
+        }
     }
 
     /// As when the power fails there.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use authority::pkcs12::{self, Style};
 use authority::{Authority, LeafKey, PersonSpec, Profile, Validity};
+use base64ct::{Base64, Encoding};
 use chrono::{DateTime, Utc};
 use forms::value::Scan;
 use image::{GrayImage, Luma};
@@ -16,6 +17,7 @@ use journey::target::Target;
 use kiosk::config::Config;
 use kiosk::effects::Effects;
 use kiosk::happening::Happening;
+use rand_core::OsRng;
 use scans::room::Room;
 use tempfile::TempDir;
 
@@ -41,7 +43,6 @@ impl Stick {
         let authority = Authority::for_tests(now, 0).unwrap();
         std::fs::create_dir(dir.path().join("stick")).unwrap();
         authority.write_trust_dir(&dir.path().join("trust")).unwrap();
-        std::fs::write(dir.path().join("token"), "token").unwrap();
         Stick { dir, authority, now }
     }
 
@@ -181,6 +182,7 @@ fn mother() -> PersonSpec {
 
 fn config(dir: &Path) -> Config {
     let recipient = age::x25519::Identity::generate().to_public();
+    let root = Base64::encode_string(enrolment::Authority::new(&mut OsRng).unwrap().root());
     let dir = dir.display();
     // The discard port: central is away, and nothing here needs it.
     let text = format!(
@@ -194,8 +196,9 @@ fn config(dir: &Path) -> Config {
         stick_mounts = []
         stick_folders = ["{dir}/stick"]
         [central]
-        url = "http://127.0.0.1:9"
-        token_file = "{dir}/token"
+        url = "https://127.0.0.1:9"
+        identity = "{dir}/identity"
+        line_root = "{root}"
         receipt_key = "{RECEIPT_KEY}"
         sealing_recipient = "{recipient}"
         [operator]

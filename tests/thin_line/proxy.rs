@@ -39,6 +39,7 @@ struct Shared {
     down: AtomicU64,
     cuts: AtomicU64,
     closed: AtomicBool,
+    open: Mutex<Vec<TcpStream>>,
 }
 
 /// The line; it ends with its owner.
@@ -58,6 +59,7 @@ impl Proxy {
             down: AtomicU64::new(0),
             cuts: AtomicU64::new(0),
             closed: AtomicBool::new(false),
+            open: Mutex::default(),
         });
         let inside = Arc::clone(&shared);
         spawn(move || {
@@ -74,7 +76,14 @@ impl Proxy {
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("https://{}", self.address)
+    }
+
+    /// Cuts whatever connection is open.
+    pub(crate) fn hang_up(&self) {
+        for open in self.shared.open.lock().unwrap().drain(..) {
+            let _ = open.shutdown(Shutdown::Both);
+        }
     }
 
     pub(crate) fn set(&self, faults: Faults) {
@@ -103,6 +112,7 @@ impl Drop for Proxy {
 fn carry(near: &TcpStream, far: &TcpStream, shared: &Arc<Shared>) {
     let faults = *shared.faults.lock().unwrap();
     let began = Instant::now();
+    shared.open.lock().unwrap().push(near.try_clone().unwrap());
     for upwards in [true, false] {
         let (from, to) = if upwards { (near, far) } else { (far, near) };
         let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());

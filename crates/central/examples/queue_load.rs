@@ -165,7 +165,7 @@ fn register(count: usize, threads: usize) {
         (filing.id, envelope.seal(&world.centre.keys.sealing.to_public()).unwrap())
     };
     let envelopes: Vec<_> = children().take(count).map(envelope).collect();
-    let kiosk = &world.centre.kiosks[KIOSK];
+    let kiosk = &world.machine(KIOSK);
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     std::thread::scope(|scope| {
         for _ in 0..threads {

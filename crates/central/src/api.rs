@@ -8,6 +8,7 @@ mod caller;
 mod codes;
 mod desk;
 mod documents;
+mod enrolments;
 mod look_ups;
 mod openapi;
 mod places;
@@ -29,6 +30,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::centre::Centre;
 use crate::problem::{Problem, ProblemCode};
 
+pub use caller::Peer;
 pub use openapi::description;
 
 /// Declares each route once: for the router and for whoever must know them all.
@@ -46,6 +48,8 @@ macro_rules! routes {
 routes! {
     get "/healthz" => status::health,
     get "/openapi.json" => openapi::show,
+    post "/v1/enrolments" => enrolments::enrol,
+    post "/v1/enrolments/next" => enrolments::renew,
     get "/v1/status" => status::status,
     get "/v1/schools" => schools::list,
     post "/v1/codes" => codes::send,
@@ -95,13 +99,13 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::ours("a handler panicked").into_response()
 }
 
-/// One line a request: the route's pattern (never the path itself), the kiosk's name as it called itself, the
-/// status, the code of a refusal, how long it took.
+/// One line a request: the route's pattern (never the path itself), the name in the machine's certificate, the status, the
+/// code of a refusal, how long it took.
 async fn log(State(centre): State<Arc<Centre>>, request: Request, next: Next) -> Response {
     let began = tokio::time::Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let kiosk = caller::named(request.headers());
+    let kiosk = request.extensions().get::<Peer>().map(|peer| peer.name.clone());
     let response = next.run(request).await;
     let code = response.extensions().get::<ProblemCode>().map(|code| code.0.as_str());
     centre.metrics.answered(route.as_deref(), response.status().as_u16());

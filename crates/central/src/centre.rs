@@ -10,12 +10,8 @@ use domain::kato::Kato;
 use domain::kindergartens::Kindergartens;
 use domain::policy::Policy;
 use domain::school::Schools;
-use ledger::courier::KioskKey;
-use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
-use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
@@ -27,7 +23,7 @@ use crate::problem::Problem;
 use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
 use crate::signer::Remembered;
-use crate::store::{Digest, Store};
+use crate::store::Store;
 use documents::fonts::Fonts;
 use documents::paper::Both;
 
@@ -38,29 +34,38 @@ pub(crate) const WORKERS: usize = 64;
 const WORKER_WAIT_S: u64 = 10;
 
 /// A kiosk, or a desk, that may speak to us.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kiosk {
     /// Its id.
     pub id: String,
-    /// SHA-256 of its token.
-    pub token_sha256: Digest,
     /// The settlement it serves.
     pub settlement: Kato,
     /// What it is.
     pub kind: Machine,
-    /// What it signs the bundles of a courier with; none: no bundle of it is taken.
-    pub courier_key: Option<KioskKey>,
 }
 
 /// What a machine that speaks to us is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Machine {
     /// A kiosk on a public floor.
-    #[default]
     Kiosk,
     /// A clerk's desk.
     Desk,
+}
+
+impl Machine {
+    /// The word that stands in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Kiosk => "kiosk",
+            Self::Desk => "desk",
+        }
+    }
+
+    /// The kind of this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Kiosk, Self::Desk].into_iter().find(|kind| kind.word() == word)
+    }
 }
 
 /// Everything that a request may need.
@@ -97,8 +102,6 @@ pub struct Centre {
     pub schools: Schools,
     /// The reference list of kindergartens.
     pub kindergartens: Kindergartens,
-    /// By id.
-    pub kiosks: HashMap<String, Arc<Kiosk>>,
     /// For papers; without them papers are made later, when there are some.
     pub fonts: Option<Fonts>,
     /// Signatures of logins that were verified a moment ago.
@@ -115,16 +118,6 @@ impl Centre {
     /// A name of ours or of an operator in both languages; where no Russian one is known, it serves both.
     pub fn named(&self, name: &str) -> Both {
         Both::new(name, self.russian.get(name).map_or(name, String::as_str))
-    }
-
-    /// The kiosk that holds this token, if there is one of this name.
-    pub fn kiosk(&self, id: &str, token: &str) -> Option<Arc<Kiosk>> {
-        let given: Digest = Sha256::digest(token.as_bytes()).into();
-        let kiosk = self.kiosks.get(id);
-        // An unknown name costs the same comparison as a wrong token.
-        let expected = kiosk.map_or([0; 32], |kiosk| kiosk.token_sha256);
-        let right = bool::from(given.ct_eq(&expected));
-        kiosk.filter(|_| right).cloned()
     }
 }
 

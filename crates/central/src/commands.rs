@@ -2,10 +2,10 @@
 
 mod application;
 mod document;
-mod enrol;
 mod import;
 mod init;
 mod log;
+mod machines;
 mod places;
 mod serve;
 mod staff;
@@ -41,21 +41,11 @@ pub(crate) enum Command {
         #[arg(long)]
         keys: PathBuf,
     },
-    /// Make a token for a kiosk and print the lines for both configurations
-    Enrol {
-        /// The kiosk's id
-        #[arg(long)]
-        kiosk: String,
-        /// KATO code of the settlement it serves, 9 digits
-        #[arg(long)]
-        settlement: String,
-        /// Write the token into this new file instead of printing it
-        #[arg(long)]
-        token_file: Option<PathBuf>,
-        /// It is a clerk's desk, not a kiosk
-        #[arg(long)]
-        desk: bool,
-    },
+    /// Give a kiosk or a desk a code with which it enrols once
+    Enrol(machines::Enrol),
+    /// The kiosks and desks that may speak to the centre
+    #[command(subcommand)]
+    Kiosk(machines::KioskCommand),
     /// Serve the API
     Serve {
         #[command(flatten)]
@@ -194,9 +184,8 @@ pub(crate) enum LogCommand {
 pub(crate) fn run(command: Command) -> Result<()> {
     match command {
         Command::Init { keys } => init::run(&keys),
-        Command::Enrol { kiosk, settlement, token_file, desk } => {
-            enrol::run(&kiosk, &settlement, token_file.as_deref(), desk)
-        }
+        Command::Enrol(asked) => machines::enrol(&asked),
+        Command::Kiosk(command) => machines::run(&command),
         Command::Serve { setup, ready_file } => serve::run(&setup, ready_file.as_deref()),
         Command::Import { setup, dir } => import::run(&setup, &dir),
         Command::Application(ApplicationCommand::Show { setup, number }) => {
@@ -248,7 +237,6 @@ fn open(setup: &Setup) -> Result<(Config, Centre)> {
         calendar: config.calendar()?,
         schools,
         kindergartens: config.kindergartens()?,
-        kiosks: config.kiosks()?,
         fonts: config.fonts()?,
         remembered: Default::default(),
         workers: Workers::default(),

@@ -8,32 +8,31 @@ mod database;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use domain::kato::Kato;
 use domain::policy::Policy;
 use domain::released;
 use domain::school::Schools;
-use ledger::courier::KioskKey;
 use serde::Deserialize;
 use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
 use zeroize::Zeroizing;
 
-use crate::centre::{Kiosk, Machine};
 use crate::codes::{CodeSender, GatewaySender, PhoneFile};
 use crate::crls;
 use crate::ocsp::Responders;
 use crate::outbound::Outbound;
 use crate::queue::Profiles;
 use crate::registry::{HttpRegistry, Registry, SampleRegistry};
-use crate::store::Digest;
 use documents::fonts::Fonts;
 
 pub use database::{Database, PASSWORD_VARIABLE};
 
 /// The longest file that the configuration names, in bytes.
 const FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+
+/// What a machine calls itself.
+const LOOPBACK: [&str; 3] = ["127.0.0.1", "::1", "localhost"];
 
 /// The file, every key.
 #[derive(Deserialize)]
@@ -46,9 +45,9 @@ pub struct Config {
     pub russian: HashMap<String, String>,
     /// Where to listen, `127.0.0.1:8470`; port 0 takes any free one.
     pub listen: SocketAddr,
-    /// Allows another address than loopback: something before us speaks TLS.
+    /// The names and addresses that machines reach us by: they stand in our certificate. Left out: those of this machine.
     #[serde(default)]
-    pub behind_tls_proxy: bool,
+    pub names: Vec<String>,
     /// Where a monitor may ask for `/metrics`, loopback only; left out: nowhere.
     pub metrics: Option<SocketAddr>,
     /// The SQLite file, or `postgres://…`.
@@ -82,9 +81,6 @@ pub struct Config {
     pub registry: RegistryConfig,
     /// Who takes codes and notices to people.
     pub codes: CodesConfig,
-    /// The kiosks.
-    #[serde(default)]
-    pub kiosk: Vec<KioskConfig>,
     #[serde(skip)]
     base: PathBuf,
 }
@@ -136,24 +132,6 @@ pub struct CodesConfig {
     pub timeout_s: u32,
 }
 
-/// `[[kiosk]]`, as `tereze-central enrol` prints it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KioskConfig {
-    /// Its id.
-    pub id: String,
-    /// The settlement it serves.
-    pub settlement: Kato,
-    /// SHA-256 of its token, hex.
-    pub token_sha256: String,
-    /// `kiosk`, or `desk`.
-    #[serde(default)]
-    pub kind: Machine,
-    /// The public key that it signs the bundles of a courier with, base64; left out: no bundle of it is taken.
-    #[serde(default)]
-    pub courier_key: Option<String>,
-}
-
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -191,19 +169,26 @@ impl Config {
         let mut config: Self = toml::from_str(&text)
             .map_err(|error| ConfigError::Key { key: "configuration", reason: error.to_string() })?;
         config.base = path.parent().unwrap_or(Path::new(".")).into();
-        config.may_listen()?;
+        config.is_named()?;
         config.may_tell()?;
         Ok(config)
     }
 
-    /// Tokens and applications must not cross a network in clear.
-    fn may_listen(&self) -> Result<(), ConfigError> {
-        if self.listen.ip().is_loopback() || self.behind_tls_proxy {
+    /// Nobody off this machine would believe a certificate without the name that they know us by.
+    fn is_named(&self) -> Result<(), ConfigError> {
+        if self.listen.ip().is_loopback() || !self.names.is_empty() {
             return Ok(());
         }
-        let reason =
-            "only a loopback address, unless behind_tls_proxy = true says that a TLS proxy stands before";
-        Err(ConfigError::Key { key: "listen", reason: reason.into() })
+        let reason = "where `listen` is no loopback address, the names that machines reach us by";
+        Err(ConfigError::Key { key: "names", reason: reason.into() })
+    }
+
+    /// The names of our certificate.
+    pub fn certified_names(&self) -> Vec<String> {
+        if self.names.is_empty() {
+            return LOOPBACK.map(str::to_owned).to_vec();
+        }
+        self.names.clone()
     }
 
     /// Nobody proves themselves to be a monitor: only this machine may ask.
@@ -331,31 +316,6 @@ impl Config {
                 Err(ConfigError::Key { key: "codes", reason })
             }
         }
-    }
-
-    /// The kiosks, by id.
-    ///
-    /// # Errors
-    /// [`ConfigError`] of a `[[kiosk]]`.
-    pub fn kiosks(&self) -> Result<HashMap<String, Arc<Kiosk>>, ConfigError> {
-        let mut kiosks = HashMap::new();
-        for entry in &self.kiosk {
-            let wrong =
-                |reason: &str| ConfigError::Key { key: "kiosk", reason: format!("{}: {reason}", entry.id) };
-            let mut token_sha256 = Digest::default();
-            hex::decode_to_slice(&entry.token_sha256, &mut token_sha256)
-                .map_err(|_| wrong("token_sha256 must be 64 hexadecimal digits"))?;
-            let settlement = entry.settlement.clone();
-            let courier_key = entry.courier_key.as_deref().map(KioskKey::from_base64).transpose();
-            let courier_key =
-                courier_key.map_err(|_| wrong("courier_key must be an Ed25519 key in base64"))?;
-            let (id, kind) = (entry.id.clone(), entry.kind);
-            let kiosk = Kiosk { id, token_sha256, settlement, kind, courier_key };
-            if kiosks.insert(entry.id.clone(), Arc::new(kiosk)).is_some() {
-                return Err(wrong("stands twice"));
-            }
-        }
-        Ok(kiosks)
     }
 
     fn outbound(

@@ -10,7 +10,8 @@
 use std::path::Path;
 
 use ::courier::{Bundle, CourierError, Stick};
-use ledger::courier::{Manifest, Packed, SealedFile, SignedManifest};
+use base64ct::{Base64, Encoding};
+use ledger::courier::{KioskKey, Manifest, Packed, SealedFile, SignedManifest};
 use ledger::receipt::{Receipt, SignedReceipt};
 use sync::envelope::{ENVELOPE_BYTES_MAX, sealed_bytes_max};
 use sync::wire::batch::{Answer, Answered, Answers};
@@ -42,11 +43,14 @@ pub enum NotTaken {
     /// The stick.
     #[error("{code} {0}", code = .0.code())]
     Stick(#[from] CourierError),
-    /// It names a kiosk that is none of ours, or one that has no key for it.
+    /// It names a kiosk that is none of ours, has not enrolled, or was revoked.
     #[error(
-        "E-COURIER-KIOSK it says that it is of {0}, and no key of such a kiosk is known here (courier_key)"
+        "E-COURIER-KIOSK it says that it is of {0}, and no key of such a kiosk holds here (`kiosk list`)"
     )]
     Kiosk(String),
+    /// The database.
+    #[error("E-BUSY {0}")]
+    Store(String),
     /// Another key signed it, or it was changed.
     #[error("E-COURIER-SIGNATURE it was not signed by kiosk {0}, or it was changed after that")]
     Signature(String),
@@ -71,7 +75,7 @@ fn take(centre: &Centre, stick: &Stick, name: &str) -> Result<Taken, NotTaken> {
     let mut taken = Taken { kiosk: kiosk.id.clone(), ..Taken::default() };
     let mut answers = Vec::new();
     for item in &manifest.items {
-        let answered = one(centre, kiosk, &bundle, item, &mut taken.faults);
+        let answered = one(centre, &kiosk, &bundle, item, &mut taken.faults);
         match answered.as_ref().map(|answered| &answered.answer) {
             Some(Answer::Receipt(signed)) if awaits_nothing(centre, signed) => taken.registered += 1,
             Some(Answer::Receipt(_)) => taken.awaited += 1,
@@ -91,14 +95,17 @@ fn take(centre: &Centre, stick: &Stick, name: &str) -> Result<Taken, NotTaken> {
 }
 
 /// Whose bundle it is, proved, and what is in it.
-fn sender<'c>(centre: &'c Centre, signed: &SignedManifest) -> Result<(&'c Kiosk, Manifest), NotTaken> {
+fn sender(centre: &Centre, signed: &SignedManifest) -> Result<(Kiosk, Manifest), NotTaken> {
     let claimed = signed.claimed_kiosk().ok_or(CourierError::Manifest)?;
     // Told to a person: nothing that a stick wrote is, but letters.
     let told: String = claimed.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(64).collect();
-    let kiosk = centre.kiosks.get(&claimed).filter(|kiosk| kiosk.kind == Machine::Kiosk);
-    let Some((kiosk, key)) = kiosk.and_then(|kiosk| Some((kiosk, kiosk.courier_key.as_ref()?))) else {
-        return Err(NotTaken::Kiosk(told));
-    };
+    let holder = centre.store.holder_named(&claimed);
+    let holder = holder
+        .map_err(|error| NotTaken::Store(error.to_string()))?
+        .filter(|(kiosk, _)| kiosk.kind == Machine::Kiosk);
+    let Some((kiosk, key)) = holder else { return Err(NotTaken::Kiosk(told)) };
+    let key = KioskKey::from_base64(&Base64::encode_string(&key));
+    let key = key.map_err(|_| NotTaken::Signature(told.clone()))?;
     let manifest = key.verify(&kiosk.id, signed).map_err(|_| NotTaken::Signature(told))?;
     Ok((kiosk, manifest))
 }

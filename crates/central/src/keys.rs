@@ -1,10 +1,13 @@
-//! Central's three secrets, each in a file of its own that only its owner can read.
+//! Central's secrets, each in a file of its own that only its owner can read.
 //!
 //! | file | what | who has the other half |
 //! |---|---|---|
 //! | `sealing.age` | the age identity that opens envelopes | kiosks: `sealing_recipient` |
 //! | `receipt.key` | the Ed25519 seed that signs receipts | kiosks and auditors: `receipt_key` |
 //! | `index.key` | 32 bytes that turn an IIN, a telephone or a code into an index | nobody |
+//! | `line.key` | the Ed25519 key of the authority of the line, which signs the certificates of machines and our own | machines pin its root: `line_root` |
+//!
+//! `line-root.pem` is that root, and no secret.
 //!
 //! **Invariant:** a database without this folder tells nobody's name, number or application.
 
@@ -16,6 +19,7 @@ use std::path::{Path, PathBuf};
 use age::secrecy::ExposeSecret;
 use age::x25519;
 use base64ct::{Base64, Encoding};
+use enrolment::{Authority, EnrolmentError, MachineKey, certificate_of_pem, pem_of_certificate};
 use hmac::{Hmac, Mac};
 use ledger::receipt::ReceiptSigner;
 use rand_core::{OsRng, RngCore};
@@ -25,6 +29,8 @@ use zeroize::Zeroizing;
 const SEALING: &str = "sealing.age";
 const RECEIPT: &str = "receipt.key";
 const INDEX: &str = "index.key";
+const LINE: &str = "line.key";
+const LINE_ROOT: &str = "line-root.pem";
 
 /// No key file of ours is longer, in bytes.
 const FILE_BYTES_MAX: u64 = 4096;
@@ -37,6 +43,8 @@ pub struct Keys {
     pub receipt: ReceiptSigner,
     /// Makes indexes.
     pub index: IndexKey,
+    /// Signs the certificates of machines, and our own.
+    pub line: Authority,
 }
 
 /// Why the keys could not be made or read. Names the file, never what is in it.
@@ -56,6 +64,9 @@ pub enum KeysError {
     /// Not a key of the kind this file should hold.
     #[error("{}: not a key of this kind", .0.display())]
     Shape(PathBuf),
+    /// No authority could be made.
+    #[error("the authority of the line: {0}")]
+    Line(#[from] EnrolmentError),
 }
 
 impl Keys {
@@ -69,22 +80,28 @@ impl Keys {
             .mode(0o700)
             .create(dir)
             .map_err(|cause| KeysError::File { path: dir.into(), cause })?;
-        let keys = Self::generate();
+        let keys = Self::generate()?;
         write_new(&dir.join(SEALING), keys.sealing.to_string().expose_secret())?;
         write_new(&dir.join(RECEIPT), &keys.receipt.to_base64())?;
         write_new(&dir.join(INDEX), &Zeroizing::new(Base64::encode_string(keys.index.0.as_slice())))?;
+        write_new(&dir.join(LINE), keys.line.key().to_pem()?.trim_end())?;
+        write_new(&dir.join(LINE_ROOT), pem_of_certificate(keys.line.root())?.trim_end())?;
         Ok(keys)
     }
 
     /// Fresh keys in memory only.
-    pub fn generate() -> Self {
+    ///
+    /// # Errors
+    /// [`KeysError::Line`] when the root of the line cannot be made.
+    pub fn generate() -> Result<Self, KeysError> {
         let mut index = Zeroizing::new([0_u8; 32]);
         OsRng.fill_bytes(index.as_mut_slice());
-        Self {
+        Ok(Self {
             sealing: x25519::Identity::generate(),
             receipt: ReceiptSigner::generate(&mut OsRng),
             index: IndexKey(index),
-        }
+            line: Authority::new(&mut OsRng)?,
+        })
     }
 
     /// Reads the keys that [`Keys::init`] made.
@@ -106,14 +123,24 @@ impl Keys {
             receipt: ReceiptSigner::from_base64(&read_secret(&receipt)?)
                 .map_err(|_| KeysError::Shape(receipt))?,
             index: IndexKey(bytes),
+            line: Self::line(dir)?,
         })
+    }
+
+    fn line(dir: &Path) -> Result<Authority, KeysError> {
+        let [key, root] = [LINE, LINE_ROOT].map(|name| dir.join(name));
+        let signer = MachineKey::from_pem(&read_secret(&key)?).map_err(|_| KeysError::Shape(key))?;
+        let wrong = |_| KeysError::Shape(root.clone());
+        let pem = fs::read_to_string(&root).map_err(|cause| KeysError::File { path: root.clone(), cause })?;
+        Authority::of(signer, certificate_of_pem(&pem).map_err(wrong)?).map_err(wrong)
     }
 
     /// What kiosks pin, as lines for the `[central]` table of their configuration.
     pub fn public_toml(&self) -> String {
         let recipient = self.sealing.to_public();
         let key = self.receipt.public().to_base64();
-        format!("sealing_recipient = \"{recipient}\"\nreceipt_key = \"{key}\"\n")
+        let root = Base64::encode_string(self.line.root());
+        format!("sealing_recipient = \"{recipient}\"\nreceipt_key = \"{key}\"\nline_root = \"{root}\"\n")
     }
 }
 
@@ -185,10 +212,10 @@ mod tests {
 
     #[test]
     fn digests_differ_by_label_and_by_where_one_value_ends() {
-        let key = Keys::generate().index;
+        let key = Keys::generate().unwrap().index;
         assert_eq!(key.digest("a", &["b", "c"]), key.digest("a", &["b", "c"]));
         assert_ne!(key.digest("a", &["b", "c"]), key.digest("a", &["bc"]));
         assert_ne!(key.digest("a", &["b"]), key.digest("b", &["a"]));
-        assert_ne!(key.digest("a", &["b"]), Keys::generate().index.digest("a", &["b"]));
+        assert_ne!(key.digest("a", &["b"]), Keys::generate().unwrap().index.digest("a", &["b"]));
     }
 }

@@ -22,7 +22,8 @@
 //! | [`ocsp`] | responders asked at the moment, with the lists behind them |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
-//! | [`serve`] | sockets, limits, the end |
+//! | [`machines`] | kiosks and desks: invited, enrolled, revoked |
+//! | [`line`], [`serve`] | TLS; sockets, limits, the end |
 
 pub mod acts;
 pub mod api;
@@ -39,8 +40,10 @@ pub mod intake;
 pub mod jobs;
 pub mod journal;
 pub mod keys;
+pub mod line;
 pub mod login;
 pub mod look_ups;
+pub mod machines;
 pub mod metrics;
 pub mod notices;
 pub mod ocsp;

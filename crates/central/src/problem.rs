@@ -42,6 +42,16 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, ErrorBody::later("E-KIOSK"))
     }
 
+    /// 403: one of ours, until it was revoked. An operator can enrol it anew, so it is not for good.
+    pub fn revoked() -> Self {
+        Self::new(StatusCode::FORBIDDEN, ErrorBody::later("E-KIOSK-REVOKED"))
+    }
+
+    /// 403: no such machine, or not its code, or no longer: which of them is not told.
+    pub fn not_enrolled() -> Self {
+        Self::new(StatusCode::FORBIDDEN, ErrorBody::later("E-ENROL"))
+    }
+
     /// 404.
     pub fn not_there(code: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, ErrorBody::later(code))

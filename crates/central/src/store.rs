@@ -17,6 +17,7 @@ mod types;
 
 pub mod help;
 pub mod journal;
+pub mod machines;
 pub mod metrics;
 pub mod office;
 pub mod pieces;
@@ -42,6 +43,7 @@ use uuid::Uuid;
 
 use help::HelpStore;
 use journal::JournalStore;
+use machines::MachineStore;
 use metrics::MetricStore;
 use office::OfficeStore;
 use pieces::PieceStore;
@@ -87,7 +89,9 @@ pub type MaySend<'a> = &'a dyn Fn(&SendHistory) -> Result<(), u32>;
 pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreError>;
 
 /// Central's memory.
-pub trait Store: HelpStore + JournalStore + MetricStore + OfficeStore + PieceStore + Send + Sync {
+pub trait Store:
+    HelpStore + JournalStore + MachineStore + MetricStore + OfficeStore + PieceStore + Send + Sync
+{
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
 

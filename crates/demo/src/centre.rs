@@ -1,7 +1,7 @@
 //! The centre: its keys, its configuration, its process.
 
 use std::fs::{File, read_to_string};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -23,42 +23,32 @@ pub(crate) const DESK: &str = "KST-DESK1";
 /// The name of the kiosk that the desk starts for parents who are helped.
 pub(crate) const HELP: &str = "KSTH";
 
+/// A machine that is to enrol: its name, the program that it runs, its configuration, and its kind.
+pub(crate) struct Machine<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) program: &'a str,
+    pub(crate) config: &'a Path,
+    pub(crate) kind: &'a [&'a str],
+}
+
 /// A centre that runs.
 pub(crate) struct Centre {
     process: Child,
     /// Where it answers.
     pub(crate) url: String,
-    /// `receipt_key = …` and `sealing_recipient = …`, for the kiosk.
+    /// `receipt_key = …`, `sealing_recipient = …` and `line_root = …`, for the kiosk.
     pub(crate) public_keys: String,
-    /// The kiosk's token.
-    pub(crate) token_file: PathBuf,
-    /// The desk's token.
-    pub(crate) desk_token_file: PathBuf,
-    /// The token of the kiosk that the desk starts.
-    pub(crate) help_token_file: PathBuf,
 }
 
 impl Centre {
-    /// Makes its keys, enrols kiosk and desk, appoints the clerks, publishes places, starts it and waits until it
+    /// Makes its keys, appoints the clerks, publishes places, starts it and waits until it
     /// listens.
     pub(crate) fn start(programs: &Path, dir: &Path, port: u16) -> Result<Centre> {
         let program = programs.join("tereze-central");
         let keys = dir.join("keys");
-        let tokens = ["token", "desk-token", "help-token"].map(|name| dir.join(name));
-        let [token_file, desk_token_file, help_token_file] = tokens;
         let public_keys = said(Command::new(&program).arg("init").arg("--keys").arg(&keys))?;
-        let enrol = |name: &str, token: &Path, kind: &[&str]| {
-            let known = ["enrol", "--kiosk", name, "--settlement", SETTLEMENT, "--token-file"];
-            said(Command::new(&program).args(known).arg(token).args(kind))
-        };
-        let machines = [
-            enrol(KIOSK, &token_file, &[])?,
-            enrol(HELP, &help_token_file, &[])?,
-            enrol(DESK, &desk_token_file, &["--desk"])?,
-        ]
-        .join("\n");
         let file = dir.join("central.toml");
-        std::fs::write(&file, configuration(&machines, port))?;
+        std::fs::write(&file, configuration(port))?;
         staff::appoint(&program, &file)?;
         places::publish(&program, &file)?;
         let ready = dir.join("central.ready");
@@ -73,8 +63,7 @@ impl Centre {
             .stderr(log)
             .spawn()
             .context("the centre did not start")?;
-        let mut centre =
-            Centre { process, url: String::new(), public_keys, token_file, desk_token_file, help_token_file };
+        let mut centre = Centre { process, url: String::new(), public_keys };
         centre.url = centre.wait_until_ready(&ready).with_context(|| log_of(dir))?;
         Ok(centre)
     }
@@ -92,6 +81,22 @@ impl Centre {
             std::thread::sleep(LOOK);
         }
         bail!("the centre does not answer");
+    }
+
+    /// Makes a machine known to it, with a code, as an administrator and whoever sets the machine up do it.
+    pub(crate) fn enrol(&self, programs: &Path, dir: &Path, machine: &Machine<'_>) -> Result<()> {
+        let Machine { name, program, config, kind } = machine;
+        let code = dir.join(format!("{name}.code"));
+        let known = ["enrol", "--kiosk", name, "--settlement", SETTLEMENT];
+        let mut invite = Command::new(programs.join("tereze-central"));
+        invite.args(known).args(*kind).arg("--config").arg(dir.join("central.toml"));
+        said(invite.arg("--code-file").arg(&code))?;
+        let mut enrol = Command::new(programs.join(program));
+        enrol.arg("--config").arg(config).arg("enrol").stdin(File::open(&code)?);
+        let output = enrol.output().with_context(|| format!("{program} did not start"))?;
+        anyhow::ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        std::fs::remove_file(&code)?;
+        Ok(())
     }
 
     /// Its process.
@@ -122,7 +127,7 @@ impl Drop for Centre {
     }
 }
 
-fn configuration(machines: &str, port: u16) -> String {
+fn configuration(port: u16) -> String {
     format!(
         r#"centre = "Қостанай ХҚКО"
 listen = "127.0.0.1:{port}"
@@ -141,8 +146,7 @@ phone_file = "phone.txt"
 [russian]
 "Қостанай ХҚКО" = "Костанай ЦОН"
 "«Азаматтарға арналған үкімет» мемлекеттік корпорациясы" = "Государственная корпорация «Правительство для граждан»"
-
-{machines}"#
+"#
     )
 }
 

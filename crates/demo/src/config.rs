@@ -20,7 +20,7 @@ struct Kiosk<'a> {
     id: &'a str,
     file: &'a str,
     vault: &'a str,
-    token: &'a Path,
+    identity: &'a str,
     /// A line, where it can be left by a key.
     quit_key: &'a str,
 }
@@ -28,18 +28,18 @@ struct Kiosk<'a> {
 /// Writes `kiosk.toml` and says where.
 pub(crate) fn kiosk(dir: &Path, centre: &Centre) -> Result<PathBuf> {
     let quit_key = "quit_key = \"ctrl-q\"";
-    let (file, vault) = ("kiosk.toml", "vault.sqlite");
-    write(dir, centre, &Kiosk { id: KIOSK, file, vault, token: &centre.token_file, quit_key })
+    let (file, vault, identity) = ("kiosk.toml", "vault.sqlite", "identity");
+    write(dir, centre, &Kiosk { id: KIOSK, file, vault, identity, quit_key })
 }
 
 /// Writes `help.toml`, the kiosk on which parents are helped, and says where.
-fn help(dir: &Path, centre: &Centre) -> Result<PathBuf> {
-    let (file, vault) = ("help.toml", "help-vault.sqlite");
-    write(dir, centre, &Kiosk { id: HELP, file, vault, token: &centre.help_token_file, quit_key: "" })
+pub(crate) fn help(dir: &Path, centre: &Centre) -> Result<PathBuf> {
+    let (file, vault, identity) = ("help.toml", "help-vault.sqlite", "help-identity");
+    write(dir, centre, &Kiosk { id: HELP, file, vault, identity, quit_key: "" })
 }
 
 fn write(dir: &Path, centre: &Centre, kiosk: &Kiosk<'_>) -> Result<PathBuf> {
-    let Kiosk { id, file, vault, token, quit_key } = kiosk;
+    let Kiosk { id, file, vault, identity, quit_key } = kiosk;
     let path = dir.join(file);
     let shown = |name: &str| dir.join(name).display().to_string();
     let text = format!(
@@ -56,7 +56,7 @@ stick_folders = ["{stick}"]
 
 [central]
 url = "{url}"
-token_file = "{token}"
+identity = "{identity}"
 {keys}
 
 [operator]
@@ -74,7 +74,7 @@ phone_file = "{phone}"
         crls = shown("crls"),
         stick = shown("stick"),
         url = centre.url,
-        token = token.display(),
+        identity = shown(identity),
         keys = centre.public_keys,
         phone = near(&dir.join("phone.txt")).display(),
     );
@@ -83,8 +83,7 @@ phone_file = "{phone}"
 }
 
 /// Writes `desk.toml` and says where. Every clerk's keys lie before it; parents are helped on a kiosk of its own.
-pub(crate) fn desk(programs: &Path, dir: &Path, centre: &Centre) -> Result<PathBuf> {
-    let help = help(dir, centre)?;
+pub(crate) fn desk(programs: &Path, dir: &Path, centre: &Centre, help: &Path) -> Result<PathBuf> {
     let path = dir.join("desk.toml");
     let shown = |name: &str| dir.join(name).display().to_string();
     let sticks: Vec<String> = staff::sticks(dir).iter().map(|stick| format!("{stick:?}")).collect();
@@ -100,7 +99,7 @@ demo_password = "{PASSWORD}"
 {shows}
 [central]
 url = "{url}"
-token_file = "{token}"
+identity = "{identity}"
 {keys}
 
 [operator]
@@ -122,7 +121,7 @@ config = "{help}"
         sticks = sticks.join(", "),
         shows = shows(),
         url = centre.url,
-        token = centre.desk_token_file.display(),
+        identity = shown("desk-identity"),
         keys = centre.public_keys,
         bin = staff::DEPARTMENT_BIN,
     );

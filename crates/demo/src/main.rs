@@ -17,7 +17,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 use clap::Parser;
 
-use centre::Centre;
+use centre::{Centre, Machine};
 
 /// Shows Tereze: a kiosk and its centre, with sample people and keys.
 #[derive(Parser)]
@@ -56,7 +56,15 @@ fn show(arguments: &Arguments) -> Result<ExitCode> {
     std::fs::write(dir.join("phone.txt"), "")?;
     let centre = Centre::start(&programs, &dir, arguments.port)?;
     let kiosk = config::kiosk(&dir, &centre)?;
-    let desk = config::desk(&programs, &dir, &centre)?;
+    let help = config::help(&dir, &centre)?;
+    let desk = config::desk(&programs, &dir, &centre, &help)?;
+    for (name, program, config, kind) in [
+        (centre::KIOSK, "tereze", &kiosk, &[][..]),
+        (centre::HELP, "tereze", &help, &[]),
+        (centre::DESK, "tereze-desk", &desk, &["--desk"]),
+    ] {
+        centre.enrol(&programs, &dir, &Machine { name, program, config, kind })?;
+    }
     if arguments.prepare {
         centre.stop();
         return Ok(ExitCode::SUCCESS);
@@ -103,7 +111,7 @@ fn fresh(dir: &Path) -> Result<PathBuf> {
 fn programs() -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let dir = own.parent().context("this program lies nowhere")?.to_owned();
-    for name in ["tereze", "tereze-central"] {
+    for name in ["tereze", "tereze-central", "tereze-desk"] {
         anyhow::ensure!(dir.join(name).exists(), "{name} is not built: run `make demo`");
     }
     Ok(dir)

@@ -67,16 +67,16 @@ pub struct Config {
 pub struct Central {
     /// Where it answers.
     pub url: String,
-    /// File with this desk's token.
-    pub token_file: PathBuf,
+    /// Folder of this desk's key and certificate.
+    #[serde(default = "default_identity")]
+    pub identity: PathBuf,
     /// The pinned key of its receipts and of the heads of its logs.
     pub receipt_key: String,
     /// The key that applications are sealed to: printed with the other, and not used here.
     #[serde(default)]
     pub sealing_recipient: String,
-    /// PEM file with the root of its TLS certificate, for an `https` address.
-    #[serde(default)]
-    pub root: Option<PathBuf>,
+    /// The pinned root of its certificates.
+    pub line_root: String,
     /// Seconds to wait for a connection.
     #[serde(default = "default_connect_s")]
     pub connect_timeout_s: u32,
@@ -217,6 +217,10 @@ fn default_kiosk() -> PathBuf {
 
 fn default_phone() -> String {
     "1414".to_owned()
+}
+
+fn default_identity() -> PathBuf {
+    PathBuf::from("/var/lib/tereze-desk/identity")
 }
 
 fn default_mounts() -> Vec<PathBuf> {

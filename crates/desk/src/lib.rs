@@ -9,6 +9,7 @@
 pub mod config;
 mod ears;
 pub mod effects;
+pub mod enrol;
 pub mod happening;
 pub mod model;
 pub mod msg;

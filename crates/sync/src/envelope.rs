@@ -31,6 +31,9 @@ pub const SCANS_MAX: usize = 64;
 /// The most that sealing adds to a blob besides [`CHUNK_TAG_BYTES`] per chunk, in bytes (age v1: header,
 /// grease, nonce).
 const SEAL_OVERHEAD_BYTES_MAX: usize = 4 * 1024;
+/// How often an envelope is sealed, to keep the shortest.
+const SEALED_TIMES: usize = 24;
+
 const CHUNK_BYTES: usize = 64 * 1024;
 const CHUNK_TAG_BYTES: usize = 16;
 
@@ -142,7 +145,11 @@ impl Envelope {
             return Err(EnvelopeError::TooLarge);
         }
         let small = compact::shut(&plain).ok_or(EnvelopeError::Seal)?;
-        let sealed = seal_blob(&small, to)?;
+        // `age` adds a stanza of chance, 13 to 200 bytes, that nobody reads: the shortest of several is as good as any.
+        let mut sealed = seal_blob(&small, to)?;
+        for _ in 1..SEALED_TIMES {
+            sealed = shorter(sealed, seal_blob(&small, to)?);
+        }
         if sealed.len() > ENVELOPE_BYTES_MAX { Err(EnvelopeError::TooLarge) } else { Ok(sealed) }
     }
 
@@ -162,6 +169,10 @@ impl Envelope {
         }
         if envelope.v == ENVELOPE_VERSION { Ok(envelope) } else { Err(EnvelopeError::Shape) }
     }
+}
+
+fn shorter(one: Vec<u8>, other: Vec<u8>) -> Vec<u8> {
+    if other.len() < one.len() { other } else { one }
 }
 
 /// Seals any bytes, such as a scan.

@@ -2,6 +2,8 @@
 //!
 //! | method and path | asks | answers |
 //! |---|---|---|
+//! | `POST /v1/enrolments` | [`EnrolmentRequest`] | [`Enrolled`] |
+//! | `POST /v1/enrolments/next` | [`RenewalRequest`] | [`Enrolled`] |
 //! | `GET /v1/status?beacon=` | – | [`Status`] |
 //! | `POST /v1/codes` | [`CodeRequest`] | [`CodeSent`] |
 //! | `POST /v1/codes/check` | [`CodeCheck`] | [`CodeChecked`] |
@@ -36,7 +38,8 @@
 //! | `GET /v1/desk/places/{kato}` * | – | [`desk::PlacesAtDesk`] |
 //! | `GET /v1/desk/audit/{kato}` * | – | [`desk::AuditShown`] |
 //!
-//! Every request carries `Authorization: Bearer <kiosk token>` and [`KIOSK_HEADER`]; those with a star also
+//! Whoever asks is known by the certificate of the connection, and refused with `E-KIOSK` without one that we know, with
+//! `E-KIOSK-REVOKED` once it is revoked; only the first route is asked without one. Requests with a star also carry
 //! [`LOGIN_HEADER`] (`E-LOGIN-OVER` once it has ended). Every refusal, of any route, is an [`ErrorBody`].
 //! An application of the kindergarten queue is filed as any other; its receipt carries number, place and evidence.
 //! The routes without batches and pieces stay for kiosks of before.
@@ -47,14 +50,17 @@ mod action;
 pub mod batch;
 mod code;
 pub mod desk;
+mod enrolment;
 mod error;
 mod journal;
 mod login;
 mod place;
 mod registry;
+mod slim;
 
 pub use action::{ActionDone, ActionKind, ActionScanKept, LoginAct, SignedAction};
 pub use code::{Channel, CodeCheck, CodeChecked, CodeRequest, CodeSent, Language};
+pub use enrolment::{Enrolled, EnrolmentRequest, RenewalRequest};
 pub use error::ErrorBody;
 pub use journal::{
     ActionRefusal, ActionShown, ApplicationShown, Args, DocumentLine, Folder, HelpedBy, HistoryLine, Journal,
@@ -69,9 +75,6 @@ pub use ledger::head::Growth;
 use chrono::{DateTime, Utc};
 use ledger::beacon::SignedBeacon;
 use serde::{Deserialize, Serialize};
-
-/// The header that names the kiosk; its token must belong to it.
-pub const KIOSK_HEADER: &str = "x-kiosk";
 
 /// The header that opens an applicant's document: the secret, in hex, whose SHA-256 stood in the envelope.
 pub const DOCUMENT_KEY_HEADER: &str = "x-document-key";

@@ -40,9 +40,15 @@ pub enum Cut {
 /// What was wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadAnswer {
-    /// TLS failed: another certificate than our roots vouch for.
-    #[error("the secure connection failed")]
+    /// TLS failed: another certificate than the pinned root vouches for, or no TLS at all.
+    #[error("the secure connection failed: this is not our centre")]
     Tls,
+    /// By the clock of this machine, the centre's certificate is not good yet or no longer.
+    #[error("the secure connection failed: the clock of this machine is wrong")]
+    Clock,
+    /// The centre did not take this machine's certificate: it has run out, or another centre gave it.
+    #[error("the centre did not take this machine's certificate: enrol anew")]
+    Identity,
     /// A status with no error body, a redirect, or no HTTP at all.
     #[error("not our protocol")]
     Protocol,
@@ -86,7 +92,8 @@ impl From<ureq::Error> for UplinkError {
             E::ConnectionFailed => Self::Offline(Cut::Connection),
             E::Timeout(_) => Self::Offline(Cut::Timeout),
             E::Io(cause) => Self::from(cause),
-            E::Tls(_) | E::Rustls(_) | E::Pem(_) | E::TlsRequired => Self::BadAnswer(BadAnswer::Tls),
+            E::Rustls(error) => Self::BadAnswer(of_tls(&error)),
+            E::Tls(_) | E::Pem(_) | E::TlsRequired => Self::BadAnswer(BadAnswer::Tls),
             E::BodyExceedsLimit(_) | E::LargeResponseHeader(..) => Self::BadAnswer(BadAnswer::TooLong),
             _ => Self::BadAnswer(BadAnswer::Protocol),
         }
@@ -104,6 +111,9 @@ impl From<std::io::Error> for UplinkError {
                 .and_then(|inner| inner.downcast::<ureq::Error>().ok())
                 .map_or(Self::Offline(Cut::Line), |inner| Self::from(*inner));
         }
+        if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Self::BadAnswer(of_tls(error));
+        }
         match error.kind() {
             K::ConnectionRefused | K::NetworkUnreachable | K::HostUnreachable | K::AddrNotAvailable => {
                 Self::Offline(Cut::Connection)
@@ -112,5 +122,24 @@ impl From<std::io::Error> for UplinkError {
             K::InvalidData => Self::BadAnswer(BadAnswer::Tls),
             _ => Self::Offline(Cut::Line),
         }
+    }
+}
+
+/// What TLS failed of.
+#[expect(clippy::wildcard_enum_match_arm, reason = "not our enum, and it may grow")]
+fn of_tls(error: &rustls::Error) -> BadAnswer {
+    use rustls::{AlertDescription as A, CertificateError as C, Error as E};
+    match error {
+        E::InvalidCertificate(
+            C::NotValidYet | C::Expired | C::NotValidYetContext { .. } | C::ExpiredContext { .. },
+        ) => BadAnswer::Clock,
+        E::AlertReceived(
+            A::CertificateExpired
+            | A::BadCertificate
+            | A::UnknownCA
+            | A::CertificateUnknown
+            | A::DecryptError,
+        ) => BadAnswer::Identity,
+        _ => BadAnswer::Tls,
     }
 }

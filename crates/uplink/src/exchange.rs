@@ -1,24 +1,28 @@
 //! One request and its answer, within limits of bytes and time.
 //!
-//! **Invariant:** whatever answers, no more than the limit is read, no redirect is followed, no proxy of the
-//! environment is used, and only a well-formed [`ErrorBody`] counts as a refusal by central.
+//! **Invariants:**
+//! - whatever answers, no more than the limit is read, no redirect is followed, no proxy of the environment is used, and
+//!   only a well-formed [`ErrorBody`] counts as a refusal by central;
+//! - a request carries no header that central does not read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync::compact;
 use sync::wire::batch::{ANSWERS_BYTES_MAX, Answers, SMALL};
-use sync::wire::{
-    DOCUMENT_BYTES_MAX, DOCUMENT_KEY_HEADER, ErrorBody, JSON_BYTES_MAX, KIOSK_HEADER, LOGIN_HEADER,
-};
+use sync::wire::{DOCUMENT_BYTES_MAX, DOCUMENT_KEY_HEADER, ErrorBody, JSON_BYTES_MAX, LOGIN_HEADER};
 use ureq::Agent;
 use ureq::http::{Response, StatusCode};
 use ureq::typestate::WithBody;
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector, TcpConnector};
 use zeroize::Zeroizing;
 
 use crate::config::{Config, ConfigError};
 use crate::error::{BadAnswer, Cut, UplinkError};
+use crate::secure::{self, Secure};
 
 /// The slowest line an upload is given time for, in bytes a second: half of 9,600 bit/s.
 const UPLOAD_BYTES_PER_S_MIN: u64 = 600;
@@ -29,29 +33,28 @@ const HEADER_BYTES_MAX: usize = 16 * 1024;
 pub(crate) struct Exchange {
     agent: Agent,
     base_url: String,
-    kiosk: String,
-    bearer: Zeroizing<String>,
     call_timeout: Duration,
 }
 
 impl Exchange {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigError> {
         config.check()?;
-        let agent = Agent::config_builder()
+        let tls = config.root.as_deref().map(|root| secure::config(root, config.identity.as_ref()));
+        let settings = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .proxy(None)
-            .tls_config(config.tls()?)
             .max_response_header_size(HEADER_BYTES_MAX)
             .timeout_connect(Some(Duration::from_secs(config.connect_timeout_s.into())))
-            .user_agent(concat!("tereze/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .new_agent();
+            .user_agent("")
+            .accept("")
+            .accept_encoding("")
+            .build();
+        let connector = ().chain(TcpConnector::default()).chain(Secure(tls.transpose()?.map(Arc::new)));
+        let agent = Agent::with_parts(settings, connector, DefaultResolver::default());
         Ok(Self {
             agent,
             base_url: config.base_url.trim_end_matches('/').into(),
-            kiosk: config.kiosk.clone(),
-            bearer: Zeroizing::new(format!("Bearer {}", config.token.as_str())),
             call_timeout: Duration::from_secs(config.call_timeout_s.into()),
         })
     }
@@ -131,7 +134,7 @@ impl Exchange {
         sealed: &[u8],
     ) -> Result<A, UplinkError> {
         let patience = self.call_timeout + Duration::from_secs(sealed.len() as u64 / UPLOAD_BYTES_PER_S_MIN);
-        let mut request = self.ask(self.agent.put(self.url(path))).content_type("application/octet-stream");
+        let mut request = self.ask(self.agent.put(self.url(path)));
         if let Some(token) = token {
             request = request.header(LOGIN_HEADER, token);
         }
@@ -141,7 +144,7 @@ impl Exchange {
     /// `POST` of sealed bytes for answers, made small or not. The time it may take grows with the length.
     pub(crate) fn post_sealed(&self, path: &str, sealed: &[u8]) -> Result<Answers, UplinkError> {
         let patience = self.call_timeout + Duration::from_secs(sealed.len() as u64 / UPLOAD_BYTES_PER_S_MIN);
-        let request = self.ask(self.agent.post(self.url(path))).content_type("application/octet-stream");
+        let request = self.ask(self.agent.post(self.url(path)));
         answers(request.config().timeout_global(Some(patience)).build().send(sealed)?)
     }
 
@@ -150,12 +153,7 @@ impl Exchange {
     }
 
     fn ask<B>(&self, request: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
-        request
-            .header("authorization", self.bearer.as_str())
-            .header(KIOSK_HEADER, &self.kiosk)
-            .config()
-            .timeout_global(Some(self.call_timeout))
-            .build()
+        request.config().timeout_global(Some(self.call_timeout)).build()
     }
 }
 
@@ -166,7 +164,7 @@ fn send<A: DeserializeOwned>(
 ) -> Result<A, UplinkError> {
     let text =
         Zeroizing::new(serde_json::to_vec(asked).map_err(|_| UplinkError::BadAnswer(BadAnswer::Body))?);
-    json(request.content_type("application/json").send(text.as_slice())?)
+    json(request.send(text.as_slice())?)
 }
 
 fn is_of(response: &Response<ureq::Body>, kind: &str) -> bool {

@@ -5,12 +5,16 @@
 //! - [`UplinkError`]: away, refused, or not our central.
 
 mod account;
+mod certificate;
 mod config;
 mod desk;
 mod error;
 mod exchange;
 mod routes;
+mod secure;
 
-pub use config::{Config, ConfigError};
+pub use certificate::{NotEnrolled, enrol};
+pub use config::{Config, ConfigError, pinned_root};
+pub use enrolment::{Folder, MachineCertificate};
 pub use error::{BadAnswer, Cut, UplinkError};
 pub use routes::Uplink;

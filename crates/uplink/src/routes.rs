@@ -3,6 +3,7 @@
 //! **Invariant:** what comes back for a parcel is handed on as it came: whether it is believed is decided where the row
 //! is known that it must speak of (`sync::dispatch`).
 
+use enrolment::Folder;
 use sync::compact::Dictionary;
 use sync::dispatch::{Heard, Piece};
 use sync::wire::batch::{Answers, pack};
@@ -21,6 +22,7 @@ use crate::exchange::Exchange;
 /// Shared between threads by reference.
 pub struct Uplink {
     pub(crate) exchange: Exchange,
+    pub(crate) identity: Option<Folder>,
 }
 
 impl std::fmt::Debug for Uplink {
@@ -36,7 +38,7 @@ impl Uplink {
     /// [`ConfigError`] names the key of the configuration that cannot be used.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         let exchange = Exchange::new(&config)?;
-        Ok(Self { exchange })
+        Ok(Self { exchange, identity: config.identity })
     }
 
     /// Who answers, with what keys, and what time it is there. The caller compares its keys with the pinned ones;

@@ -1,9 +1,13 @@
 //! What is done for the vault beside sending: tidied once a day, laid out for administrators.
 
+use chrono::TimeDelta;
 use domain::time::civil_date;
 
-use super::{Centre, Sending};
+use super::{Centre, Seen, Sending};
 use crate::vault::Entry;
+
+/// How often the certificate is looked at.
+const RENEWAL_LOOK: TimeDelta = TimeDelta::hours(1);
 
 impl<C: Centre> Sending<C> {
     /// Once a day what has served its time is erased.
@@ -18,6 +22,18 @@ impl<C: Centre> Sending<C> {
             Err(error) => {
                 self.trouble(error);
             }
+        }
+    }
+
+    /// Looks at the certificate, once an hour while central is there.
+    pub(super) fn renew(&mut self) {
+        let now = (self.clock)();
+        if self.seen != Some(Seen::There) || self.renew_at.is_some_and(|at| now < at) {
+            return;
+        }
+        self.renew_at = Some(now + RENEWAL_LOOK);
+        if let Some(said) = self.centre.keep_enrolled(now) {
+            self.log.say(&said);
         }
     }
 

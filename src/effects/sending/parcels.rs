@@ -8,7 +8,7 @@ use domain::number::ApplicationNumber;
 use domain::time::{Timestamp, show_date};
 use journey::effect::{QueuePlace, Registration};
 use ledger::receipt::{Receipt, SignedReceipt};
-use sync::dispatch::{Exchange, Heard, Item, Next, Parcel, Write, full_jitter, next};
+use sync::dispatch::{Answer, Exchange, Heard, Item, Next, Parcel, Write, full_jitter, next};
 use sync::wire::ErrorBody;
 use uuid::Uuid;
 
@@ -73,6 +73,7 @@ impl<C: Centre> Sending<C> {
         self.note(&heard, now);
         let exchange = Exchange { parcel, items, key: &self.key, now, took };
         let writes = self.line.judge(exchange, &heard, &mut self.chance);
+        self.complain(parcel, &heard, &writes);
         for write in writes {
             self.write(write, now)?;
         }
@@ -81,6 +82,23 @@ impl<C: Centre> Sending<C> {
             self.look();
         }
         Ok(heard != Heard::Offline)
+    }
+
+    /// Tells administrators of an answer that was not believed: its row waits on.
+    fn complain(&self, parcel: &Parcel, heard: &Heard, writes: &[Write]) {
+        if *heard == Heard::BadAnswer {
+            self.log.say("what was sent got an answer that is not our central's: it waits");
+        }
+        let (Parcel::Forms(_), Heard::Answers(answers)) = (parcel, heard) else { return };
+        for (id, answer) in answers {
+            let claimed = matches!(answer, Answer::Receipt(_) | Answer::Refused { .. });
+            let waits =
+                |write: &Write| matches!(write, Write::Retry { submission_id, .. } if submission_id == id);
+            if claimed && writes.iter().any(waits) {
+                self.log
+                    .say(&format!("an answer about submission {id} is not signed by our central: it waits"));
+            }
+        }
     }
 
     /// What went wrong is known to whoever looks after the kiosk.

@@ -43,6 +43,7 @@ struct Scripted {
     ids: Arc<Mutex<Vec<Uuid>>>,
     log: Arc<Mutex<Vec<u8>>>,
     keys_changed: Arc<AtomicBool>,
+    revoked: Arc<AtomicBool>,
 }
 
 impl Scripted {
@@ -53,6 +54,9 @@ impl Scripted {
 
 impl Centre for Scripted {
     fn look(&self) -> Seen {
+        if self.revoked.load(Ordering::SeqCst) {
+            return Seen::Revoked;
+        }
         if self.keys_changed.load(Ordering::SeqCst) { Seen::OtherKeys } else { Seen::There }
     }
 
@@ -89,6 +93,10 @@ impl Centre for Scripted {
     }
 
     fn hold(&self, _: &Receipt) {}
+
+    fn keep_enrolled(&self, _: Timestamp) -> Option<String> {
+        None
+    }
 }
 
 /// The clock of these tests stands.
@@ -181,6 +189,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         seen: Some(Seen::There),
         due_at: None,
         tidied: None,
+        renew_at: None,
         clock: Box::new(now),
         chance: || 1_999,
         listed: None,
@@ -236,6 +245,28 @@ fn a_receipt_for_other_bytes_does_not_hold_up_the_rows_behind_it() {
     let ids = centre.ids.lock().unwrap().clone();
     assert_eq!(ids, [row(7).submission_id, row(8).submission_id]);
     assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 2);
+}
+
+#[test]
+fn a_revoked_kiosk_takes_nothing_new_keeps_what_waits_and_goes_on_once_it_is_enrolled_anew() {
+    let (_folder, centre, mut sending, happened) =
+        waiting_in(Limits::default(), &[Fate::Taken { awaiting: 0 }]);
+    let full = || {
+        let fulls = happened
+            .try_iter()
+            .filter_map(|told| if let Happening::Full(full) = told { Some(full) } else { None });
+        fulls.last()
+    };
+    centre.revoked.store(true, Ordering::SeqCst);
+    sending.round();
+    assert_eq!(full(), Some(true));
+    assert!(centre.handed().is_empty());
+    assert_eq!(sending.vault.with(|vault| vault.counts()).unwrap().forms, 1, "it still waits");
+    let log = String::from_utf8(centre.log.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("central has revoked this kiosk"), "{log}");
+    centre.revoked.store(false, Ordering::SeqCst);
+    sending.round();
+    assert_eq!((full(), centre.handed().len()), (Some(false), 1));
 }
 
 #[test]

@@ -2,18 +2,21 @@
 
 use axum::Json;
 use utoipa::openapi::OpenApi as Description;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::SecurityScheme;
 use utoipa::{Modify, OpenApi};
 
-use super::{account, codes, desk, documents, look_ups, places, queues, schools, status, submissions, thin};
+use super::{
+    account, codes, desk, documents, enrolments, look_ups, places, queues, schools, status, submissions, thin,
+};
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Tereze central", description = "What kiosks and central say to each other. Requests under \
-        /v1 also carry X-Kiosk, the kiosk's id."),
+    info(title = "Tereze central", description = "What kiosks and central say to each other."),
     paths(
         status::health,
         show,
+        enrolments::enrol,
+        enrolments::renew,
         status::status,
         schools::list,
         codes::send,
@@ -48,17 +51,17 @@ use super::{account, codes, desk, documents, look_ups, places, queues, schools, 
         desk::places,
         desk::audit,
     ),
-    modifiers(&KioskToken)
+    modifiers(&KioskCertificate)
 )]
 struct Api;
 
-struct KioskToken;
+struct KioskCertificate;
 
-impl Modify for KioskToken {
+impl Modify for KioskCertificate {
     fn modify(&self, description: &mut Description) {
-        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let certificate = SecurityScheme::MutualTls { description: None, extensions: None };
         let components = description.components.get_or_insert_default();
-        components.add_security_scheme("kiosk", SecurityScheme::Http(token));
+        components.add_security_scheme("kiosk", certificate);
     }
 }
 

@@ -30,7 +30,7 @@ use crate::{intake, notices, papers};
     path = "/v1/submissions",
     params(("z" = Option<u32>, Query, description = "the number of the dictionary that the answer may be made small with (zstd)")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream",
-        description = "for each: 16 bytes of its UUIDv7, 4 bytes of length (big end first), the envelope sealed to central's age recipient"),
+        description = "for each: 16 bytes of its UUIDv7, 4 bytes of length (big end first), the envelope sealed to central's age recipient: a byte 0 and the envelope, or a byte 1 and its header for one X25519 recipient slim (share, wrapped key, one byte of length and further stanzas, MAC), then the rest"),
     responses(
         (status = 200, description = "one answer for each: a signed receipt, a signed refusal for good, or later", body = Answers),
         (status = 400, description = "E-REQUEST: not a batch, or one that was cut", body = ErrorBody),
@@ -49,7 +49,7 @@ pub(super) async fn submit_all(
         let forms = unpack(&body).ok_or_else(|| Problem::not_understood("E-REQUEST"))?;
         Ok(forms
             .into_iter()
-            .map(|(id, sealed)| intake::answer_form(centre, &kiosk, id, sealed))
+            .map(|(id, sealed)| intake::answer_form(centre, &kiosk, id, &sealed))
             .collect::<Vec<_>>())
     })
     .await;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use central::centre::Centre;
-use central::{api, jobs, metrics, serve};
+use central::{api, jobs, line, metrics, serve};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
@@ -34,14 +34,15 @@ pub(super) fn run(setup: &Setup, ready_file: Option<&Path>) -> Result<()> {
         let stop = serve::asked_to_stop()?;
         // A disk that takes no more is an error of the write, not our end.
         let _full = signal(SignalKind::from_raw(SIGXFSZ))?;
-        let address = format!("http://{}", listener.local_addr()?);
+        let tls = line::config(&centre, &config.certified_names())?;
+        let address = format!("https://{}", listener.local_addr()?);
         if let Some(path) = ready_file {
             say_ready(path, &address)?;
         }
         writeln!(std::io::stderr(), "listening on {address}")?;
         let monitored = tell_monitor(config.metrics, &centre).await?;
         let clockwork = tokio::spawn(jobs::run(Arc::clone(&centre)));
-        serve::serve(listener, api::router(Arc::clone(&centre)), stop).await?;
+        serve::serve(listener, Some(tls), api::router(Arc::clone(&centre)), stop).await?;
         clockwork.abort();
         if let Some(monitored) = monitored {
             monitored.abort();
@@ -60,7 +61,7 @@ async fn tell_monitor(address: Option<SocketAddr>, centre: &Arc<Centre>) -> Resu
     writeln!(std::io::stderr(), "metrics on http://{}/metrics", listener.local_addr()?)?;
     let router = metrics::router(Arc::clone(centre));
     Ok(Some(tokio::spawn(async move {
-        if let Err(error) = serve::serve(listener, router, std::future::pending()).await {
+        if let Err(error) = serve::serve(listener, None, router, std::future::pending()).await {
             tracing::warn!(%error, "nobody answers the monitor any more");
         }
     })))

@@ -24,22 +24,22 @@ fn paths_are_seen_from_the_file() {
 }
 
 #[test]
-fn the_open_network_needs_a_tls_proxy() {
+fn on_the_open_network_a_centre_has_a_name() {
     for open in ["0.0.0.0:8470", "192.168.1.1:8470", "[::]:8470"] {
         let (_dir, path) = written(open, "");
-        assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "listen", .. })), "{open}");
-        let (_dir, path) = written(open, "behind_tls_proxy = true");
-        assert!(Config::read(&path).is_ok(), "{open}");
+        assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "names", .. })), "{open}");
+        let (_dir, path) = written(open, "names = [\"centre.example.kz\"]");
+        assert_eq!(Config::read(&path).unwrap().certified_names(), ["centre.example.kz"], "{open}");
     }
     let (_dir, path) = written("[::1]:8470", "");
-    assert!(Config::read(&path).is_ok());
+    assert!(Config::read(&path).unwrap().certified_names().contains(&"localhost".to_owned()));
 }
 
 #[test]
 fn the_commented_sample_is_a_configuration() {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../kiosk-config/central.toml"));
     let config = Config::read(path).unwrap();
-    assert_eq!(config.kiosks().unwrap().len(), 1);
+    assert_eq!(config.names, ["centre.example.kz"]);
     let text = std::fs::read_to_string(path).unwrap();
     for key in ["database", "database_password_file", "database_roots", "crls", "policy", "calendar"]
         .into_iter()
@@ -67,7 +67,7 @@ fn a_policy_that_must_be_answered_needs_lists() {
 
 #[test]
 fn an_unknown_key_is_a_slip_not_a_wish() {
-    let (_dir, path) = written("127.0.0.1:0", "behind_tls_proxi = true");
+    let (_dir, path) = written("127.0.0.1:0", "namez = []");
     assert!(matches!(Config::read(&path), Err(ConfigError::Key { key: "configuration", .. })));
 }
 

@@ -59,7 +59,7 @@ pub fn round(centre: &Centre) -> Result<(), Problem> {
 
 fn ask(centre: &Centre, number: &ApplicationNumber) -> Result<Asked, Problem> {
     let Some((_, filed)) = Filed::of(centre, number)? else { return Ok(Asked::Cannot) };
-    let Some(kiosk) = centre.kiosks.get(&filed.submission.kiosk).cloned() else { return Ok(Asked::Cannot) };
+    let Some(kiosk) = centre.store.machine(&filed.submission.kiosk)? else { return Ok(Asked::Cannot) };
     let consented = filed.envelope.look_up_consent.as_deref().and_then(look_ups::kept);
     let Some(consented) = consented else { return Ok(Asked::Cannot) };
     let Some(child) = filed.submission.child_iin().cloned() else { return Ok(Asked::Cannot) };

@@ -25,6 +25,7 @@ mod journal;
 mod known;
 mod locks;
 mod logins;
+mod machines;
 mod metrics;
 mod notices;
 mod office;

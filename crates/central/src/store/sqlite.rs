@@ -11,6 +11,7 @@ mod help;
 mod journal;
 mod line;
 mod logins;
+mod machines;
 mod metrics;
 mod notices;
 mod office;

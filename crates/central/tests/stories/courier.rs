@@ -168,3 +168,11 @@ fn the_stock_age_tool_opens_what_is_carried_with_the_centres_key() {
     let text = compact::open(&form, 1 << 20).unwrap();
     assert_eq!(serde_json::from_slice::<Envelope>(&text).unwrap(), signed.envelope);
 }
+
+#[test]
+fn nothing_is_taken_of_a_kiosk_that_was_revoked() {
+    let world = World::new();
+    let dir = by_its_kiosk(&world, &Load::new());
+    assert!(world.centre.store.revoke_machine(KIOSK, world.now()).unwrap());
+    assert!(matches!(taken(&world, dir.path()), Err(NotTaken::Kiosk(kiosk)) if kiosk == KIOSK));
+}

@@ -60,8 +60,16 @@ fn an_administrator_appoints_lists_and_dismisses_and_no_iin_is_told() {
 
 #[test]
 fn a_desk_is_enrolled_as_one() {
-    let desk = said(&run(&["enrol", "--kiosk", "DESK7", "--settlement", KOSTANAY, "--desk"]));
-    assert!(desk.contains("kind = \"desk\""), "{desk}");
-    let kiosk = said(&run(&["enrol", "--kiosk", "KST7", "--settlement", KOSTANAY]));
-    assert!(!kiosk.contains("desk"), "{kiosk}");
+    let dir = tempfile::tempdir().unwrap();
+    let _scene = scene(dir.path());
+    let config = dir.path().join("central.toml");
+    let config = config.to_str().unwrap();
+    let enrol = |id, more: &[&str]| {
+        let asked = ["enrol", "--config", config, "--kiosk", id, "--settlement", KOSTANAY];
+        said(&run(&[&asked[..], more].concat()))
+    };
+    assert!(enrol("DESK7", &["--desk"]).contains("tereze-desk enrol"));
+    assert!(enrol("KST7", &[]).contains("tereze enrol"));
+    let listed = said(&run(&["kiosk", "list", "--config", config]));
+    assert!(listed.starts_with("DESK7 391010000 desk not enrolled yet\n"), "{listed}");
 }

@@ -25,6 +25,7 @@ mod jobs;
 mod kindergarten;
 mod logins;
 mod look_ups;
+mod machines;
 mod metrics;
 mod notices;
 mod ocsp;

@@ -14,7 +14,7 @@ use crate::world::{KIOSK, World};
 /// Registers without the router, whose own sending would run beside the test.
 fn register(world: &World, application: &Application) -> (Signed, Receipt) {
     let signed = application.sign(world, &world.key(AIGUL));
-    let kiosk = &world.centre.kiosks[KIOSK];
+    let kiosk = &world.machine(KIOSK);
     let id = signed.envelope.submission_id;
     let receipt = central::intake::submit(&world.centre, kiosk, id, &signed.seal(world)).unwrap();
     (signed, world.centre.keys.receipt.public().verify(&receipt).unwrap())

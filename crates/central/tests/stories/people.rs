@@ -1,6 +1,7 @@
 //! People who exist nowhere, and their keys.
 
 use authority::{Authority, KeyPair, LeafKey, PersonSpec, Profile, Validity, pkcs12};
+use base64ct::{Base64, Encoding};
 use domain::policy::KeyAlgorithm;
 use domain::released;
 use domain::time::Timestamp;
@@ -133,4 +134,14 @@ impl Carried {
             Carried::Gost(accepted) => (Authority::gost(now).unwrap(), accepted),
         }
     }
+}
+
+/// The public key of a machine of this world.
+pub(crate) fn public_key_of(machine: &str) -> [u8; 32] {
+    if machine == crate::world::DESK {
+        return <sha2::Sha256 as sha2::Digest>::digest(machine.as_bytes()).into();
+    }
+    let mut key = [0; 32];
+    Base64::decode(crate::world::key_of(machine).public().to_base64(), &mut key).unwrap();
+    key
 }

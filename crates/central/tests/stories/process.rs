@@ -8,15 +8,20 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::JoinHandle;
 
 use authority::{Authority, Profile, Validity};
+use central::centre::{Kiosk, Machine};
 use central::keys::Keys;
+use central::store::machines::{Enrolling, NewCode};
 use chrono::Utc;
-use sync::envelope::sha256_hex;
+use domain::kato::Kato;
+use enrolment::Folder;
+use rand_core::OsRng;
 use ureq::Agent;
+use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 
 use crate::application::Application;
 use crate::database::Database;
 use crate::people::{self, AIGUL, AT_HOME, CHILD, REGISTRY};
-use crate::world::{KIOSK, KOSTANAY, TOKEN, World};
+use crate::world::{KIOSK, KOSTANAY, World};
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
 
@@ -24,6 +29,8 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_tereze-central");
 pub(crate) struct Running {
     child: Child,
     url: String,
+    /// A kiosk that has enrolled.
+    kiosk: Agent,
     /// What it says on its standard error after it is ready, once it has ended.
     said: Option<JoinHandle<String>>,
 }
@@ -67,7 +74,35 @@ pub(crate) fn start(dir: &Path) -> Running {
         said.read_to_end(&mut log).ok();
         String::from_utf8_lossy(&log).into_owned()
     });
-    Running { child, url, said: Some(said) }
+    Running { child, url, kiosk: kiosk(dir), said: Some(said) }
+}
+
+/// Speaks TLS with the key of this folder.
+fn kiosk(dir: &Path) -> Agent {
+    let keys = Keys::load(&dir.join("keys")).unwrap();
+    let own = Folder::at(&dir.join("identity")).identity().unwrap();
+    let pem = own.key.to_pem().unwrap();
+    let certificate = Certificate::from_der(&own.certificate).to_owned();
+    let client = ClientCert::new_with_certs(&[certificate], PrivateKey::from_pem(pem.as_bytes()).unwrap());
+    let root = Certificate::from_der(keys.line.root()).to_owned();
+    let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[root])).client_cert(Some(client));
+    let settings = Agent::config_builder().http_status_as_error(false).proxy(None).tls_config(tls.build());
+    settings.build().new_agent()
+}
+
+/// Makes a kiosk known to the centre of this folder, as if it had enrolled with a code.
+#[expect(clippy::disallowed_methods, reason = "the real program has the real clock")]
+fn enrol(dir: &Path, database: &Database) {
+    let folder = Folder::at(&dir.join("identity"));
+    let key = folder.enrolling_key(&mut OsRng).unwrap();
+    let (at, code) = (Utc::now(), [7; 32]);
+    let settlement = Kato::parse(KOSTANAY).unwrap();
+    let machine = Kiosk { id: KIOSK.to_owned(), settlement, kind: Machine::Kiosk };
+    let store = database.open();
+    assert!(store.invite(&NewCode { machine: &machine, code, made_at: at, until: at }).unwrap());
+    assert!(store.enrol(Enrolling { id: KIOSK, code, key: key.public(), at }).unwrap().is_some());
+    let authority = Keys::load(&dir.join("keys")).unwrap().line;
+    folder.keep(&key, &authority.machine(KIOSK, &key.public(), at, &mut OsRng).unwrap()).unwrap();
 }
 
 fn set_up(dir: &Path, listen: &str, database: &Database, authority: &Authority) {
@@ -82,12 +117,13 @@ fn set_up(dir: &Path, listen: &str, database: &Database, authority: &Authority) 
     let text = format!(
         "centre = \"test\"\nlisten = \"{listen}\"\ndatabase = \"{}\"\nkeys = \"keys\"\ntrust = \"trust\"\n\
          fonts = \"/usr/share/fonts/truetype/dejavu\"\n\
-         [registry]\nsample = \"people.toml\"\n[codes]\nphone_file = \"phone.txt\"\n\
-         [[kiosk]]\nid = \"{KIOSK}\"\nsettlement = \"{KOSTANAY}\"\ntoken_sha256 = \"{}\"\n",
-        database.configured(),
-        sha256_hex(TOKEN.as_bytes())
+         [registry]\nsample = \"people.toml\"\n[codes]\nphone_file = \"phone.txt\"\n",
+        database.configured()
     );
     fs::write(dir.join("central.toml"), text).unwrap();
+    if !dir.join("identity").exists() {
+        enrol(dir, database);
+    }
 }
 
 pub(crate) fn run(arguments: &[&str]) -> Output {
@@ -95,13 +131,7 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
 }
 
 pub(crate) fn put(centre: &Running, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
-    let agent = Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();
-    let mut response = agent
-        .put(format!("{}{path}", centre.url))
-        .header("authorization", format!("Bearer {TOKEN}"))
-        .header("x-kiosk", KIOSK)
-        .send(body)
-        .unwrap();
+    let mut response = centre.kiosk.put(format!("{}{path}", centre.url)).send(body).unwrap();
     (response.status().as_u16(), response.body_mut().read_to_vec().unwrap())
 }
 
@@ -140,7 +170,7 @@ fn killed_between_requests_it_gives_the_same_receipt_again() {
         assert_eq!(first.0, 200, "{}", String::from_utf8_lossy(&first.1));
         let log = centre.kill();
         assert!(log.contains("MT.") && log.contains("/v1/submissions/{id}"), "{log}");
-        for private in [AIGUL, CHILD, "ТЕСТОВА", "АЛИХАН", "7774128452", TOKEN] {
+        for private in [AIGUL, CHILD, "ТЕСТОВА", "АЛИХАН", "7774128452"] {
             assert!(!log.contains(private), "{private} is in the log");
         }
         first
@@ -216,11 +246,11 @@ fn sigterm_ends_it_well() {
 }
 
 #[test]
-fn what_is_no_http_and_a_head_without_end_harm_nobody() {
+fn what_is_no_tls_harms_nobody() {
     let dir = tempfile::tempdir().unwrap();
     let _scene = scene(dir.path());
     let centre = start(dir.path());
-    let address = centre.url.strip_prefix("http://").unwrap();
+    let address = centre.url.strip_prefix("https://").unwrap();
     let garbage = [b"\x16\x03\x01\x02\x00".to_vec(), vec![0; 1 << 16], {
         let mut head = b"GET /healthz HTTP/1.1\r\nx-long: ".to_vec();
         head.resize(1 << 20, b'a');
@@ -233,29 +263,57 @@ fn what_is_no_http_and_a_head_without_end_harm_nobody() {
         line.read_to_end(&mut answer).ok();
         assert!(!answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
     }
-    assert_eq!(ureq::get(format!("{}/healthz", centre.url)).call().unwrap().status(), 200);
+    let head = "a".repeat(1 << 20);
+    let long = centre.kiosk.get(format!("{}/healthz", centre.url)).header("x-long", head).call();
+    assert!(long.map_or(true, |answer| answer.status() == 431), "a head without end");
+    assert_eq!(centre.kiosk.get(format!("{}/healthz", centre.url)).call().unwrap().status(), 200);
 }
 
 #[test]
-fn it_does_not_listen_on_the_open_network() {
+fn it_does_not_listen_on_the_open_network_without_a_name() {
     let dir = tempfile::tempdir().unwrap();
     let scene = scene(dir.path());
     set_up(dir.path(), "0.0.0.0:0", &scene.database, &scene.authority);
     let refused = run(&["serve", "--config", dir.path().join("central.toml").to_str().unwrap()]);
     assert!(!refused.status.success());
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("behind_tls_proxy"), "{refused:?}");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("names"), "{refused:?}");
 }
 
 #[test]
-fn enrol_gives_central_a_digest_and_the_kiosk_a_secret() {
+fn a_revoked_kiosk_is_refused_on_the_connection_that_it_has_open() {
     let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("token");
+    let _scene = scene(dir.path());
+    let centre = start(dir.path());
+    let status = || {
+        let mut answer = centre.kiosk.get(format!("{}/v1/status", centre.url)).call().unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    assert_eq!(status().0, 200);
+    let config = dir.path().join("central.toml");
+    let config = config.to_str().unwrap();
+    let said = run(&["kiosk", "revoke", "--config", config, KIOSK]);
+    assert!(said.status.success(), "{said:?}");
+    let (refused, why) = status();
+    assert!(refused == 403 && why.contains("E-KIOSK-REVOKED"), "{refused} {why}");
+    let listed = String::from_utf8(run(&["kiosk", "list", "--config", config]).stdout).unwrap();
+    assert!(listed.starts_with("KST3 391010000 kiosk revoked 20"), "{listed}");
+}
+
+#[test]
+fn a_code_is_shown_once_and_never_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    let _scene = scene(dir.path());
+    let (config, file) = (dir.path().join("central.toml"), dir.path().join("code"));
     let arguments =
-        ["enrol", "--kiosk", "KST7", "--settlement", KOSTANAY, "--token-file", file.to_str().unwrap()];
-    let made = run(&arguments);
+        ["enrol", "--config", config.to_str().unwrap(), "--kiosk", "KST7", "--settlement", KOSTANAY];
+    let shown = String::from_utf8(run(&arguments).stdout).unwrap();
+    assert!(shown.contains("tereze enrol --code "), "{shown}");
+    let into_file = [&arguments[..], &["--code-file", file.to_str().unwrap()]].concat();
+    let made = run(&into_file);
     assert!(made.status.success(), "{made:?}");
-    let token = fs::read_to_string(&file).unwrap();
-    let printed = String::from_utf8(made.stdout).unwrap();
-    assert!(printed.contains(&sha256_hex(token.trim().as_bytes())) && !printed.contains(token.trim()));
-    assert!(!run(&arguments).status.success(), "a token is never overwritten");
+    let code = fs::read_to_string(&file).unwrap();
+    assert!(!String::from_utf8(made.stdout).unwrap().contains(code.trim()));
+    assert!(!run(&into_file).status.success(), "a code is never overwritten");
+    let as_desk = [&arguments[..], &["--desk"]].concat();
+    assert!(!run(&as_desk).status.success(), "a name keeps its kind");
 }

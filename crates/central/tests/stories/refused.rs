@@ -114,7 +114,7 @@ fn many_rounds_at_once_send_it_once() {
     std::thread::scope(|threads| {
         for _ in 0..4 {
             threads.spawn(|| {
-                let kiosk = &world.centre.kiosks[KIOSK];
+                let kiosk = &world.machine(KIOSK);
                 let id = signed.envelope.submission_id;
                 let refused = central::intake::submit(&world.centre, kiosk, id, &signed.seal(&world));
                 assert_eq!(refused.unwrap_err().code(), "E-EXPIRED");

@@ -292,7 +292,7 @@ fn many_kiosks_at_once_get_one_number_each() {
         })
         .collect();
     let centre = &world.centre;
-    let kiosk = &centre.kiosks[KIOSK];
+    let kiosk = &centre.store.machine(KIOSK).unwrap().unwrap();
     let numbers: BTreeSet<String> = std::thread::scope(|threads| {
         let asked: Vec<_> = signed
             .iter()

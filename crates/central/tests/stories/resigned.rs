@@ -152,7 +152,7 @@ fn submit(
     sealed: &[u8],
 ) -> ledger::receipt::SignedReceipt {
     loop {
-        match central::intake::submit(centre, &centre.kiosks[KIOSK], id, sealed) {
+        match central::intake::submit(centre, &centre.store.machine(KIOSK).unwrap().unwrap(), id, sealed) {
             Ok(receipt) => return receipt,
             Err(problem) => assert_eq!(problem.status, 503, "{}", problem.code()),
         }

@@ -12,7 +12,7 @@ use crate::world::{KIOSK, World};
 
 /// Submits at a server, as often as it says that it is busy; the receipt, or the code of the refusal.
 fn submitted(centre: &Centre, signed: &Signed, sealed: &[u8]) -> Result<String, String> {
-    let kiosk = &centre.kiosks[KIOSK];
+    let kiosk = &centre.store.machine(KIOSK).unwrap().unwrap();
     loop {
         match central::intake::submit(centre, kiosk, signed.envelope.submission_id, sealed) {
             Ok(receipt) => return Ok(receipt.payload),

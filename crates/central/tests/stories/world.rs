@@ -1,6 +1,5 @@
 //! A centre with its router, a clock that only we turn, a sender that only remembers.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Barrier, LazyLock};
@@ -9,12 +8,15 @@ use authority::{Authority, Profile, Revoked, Validity};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use central::api::Peer;
 use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
 use central::keys::Keys;
 use central::ocsp::Responders;
 use central::queue::Profiles;
 use central::registry::SampleRegistry;
+use central::store::Store;
+use central::store::machines::{Enrolling, NewCode};
 use chrono::TimeDelta;
 use domain::kato::Kato;
 use domain::policy::{KeyAlgorithm, Policy};
@@ -26,7 +28,6 @@ use ledger::receipt::{Receipt, SignedReceipt};
 use rand_core::OsRng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use signing::key::OpenedKey;
 use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
@@ -36,6 +37,7 @@ use tower::ServiceExt;
 
 use crate::clocks::{Meeting, Turned};
 use crate::database::Database;
+pub(crate) use crate::people::public_key_of;
 use crate::people::{self, Carried, REGISTRY};
 pub(crate) use crate::phone::Phone;
 use crate::sql::Sql;
@@ -44,7 +46,6 @@ use crate::wired::{Line, Wired};
 pub(crate) const KIOSK: &str = "KST3";
 pub(crate) const OTHER_KIOSK: &str = "RUD1";
 pub(crate) const DESK: &str = "KST-DESK1";
-pub(crate) const TOKEN: &str = "a-long-secret-of-this-kiosk";
 pub(crate) const KOSTANAY: &str = "391010000";
 
 /// Friday 18.12.2026, 14:32:10 in Almaty (scenario 38).
@@ -145,20 +146,6 @@ impl World {
         let (authority, accepted) = carried.keys(now);
         let (phone, line, clock) = (Phone::default(), Line::default(), Turned::at(now));
         let sample = SampleRegistry::from_toml(&format!("{REGISTRY}{people}"), released::schools()).unwrap();
-        let machine = |id: &str, settlement: &str, kind: Machine| {
-            let token_sha256 = Sha256::digest(TOKEN.as_bytes()).into();
-            let settlement = Kato::parse(settlement).unwrap();
-            (
-                id.to_owned(),
-                Arc::new(Kiosk {
-                    id: id.to_owned(),
-                    token_sha256,
-                    settlement,
-                    kind,
-                    courier_key: Some(key_of(id).public()),
-                }),
-            )
-        };
         let trust = TrustStore::from_der_list(&authority.trust()).unwrap();
         std::fs::create_dir(dir.path().join("crls")).unwrap();
         let lists = || CrlFolder::open(&dir.path().join("crls"), &trust).unwrap();
@@ -187,17 +174,15 @@ impl World {
             calendar: released::calendar().clone(),
             schools: released::schools().clone(),
             kindergartens: released::kindergartens().clone(),
-            kiosks: HashMap::from([
-                machine(KIOSK, KOSTANAY, Machine::Kiosk),
-                machine(OTHER_KIOSK, "392410000", Machine::Kiosk),
-                machine(DESK, KOSTANAY, Machine::Desk),
-            ]),
             fonts,
             remembered: Default::default(),
             workers: Workers::default(),
             metrics: Default::default(),
             sending_notices: Default::default(),
         });
+        enrol(centre.store.as_ref(), KIOSK, KOSTANAY, Machine::Kiosk, now);
+        enrol(centre.store.as_ref(), OTHER_KIOSK, "392410000", Machine::Kiosk, now);
+        enrol(centre.store.as_ref(), DESK, KOSTANAY, Machine::Desk, now);
         let router = central::api::router(Arc::clone(&centre));
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -225,7 +210,6 @@ impl World {
             calendar: one.calendar.clone(),
             schools: one.schools.clone(),
             kindergartens: one.kindergartens.clone(),
-            kiosks: one.kiosks.clone(),
             fonts: None,
             remembered: Default::default(),
             workers: Workers::default(),
@@ -251,6 +235,11 @@ impl World {
         one.sending_notices.store(true, Ordering::SeqCst);
         self.router = central::api::router(Arc::clone(&centre));
         self.centre = centre;
+    }
+
+    /// A machine of this world.
+    pub(crate) fn machine(&self, id: &str) -> Kiosk {
+        self.centre.store.machine(id).unwrap().unwrap()
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -327,10 +316,19 @@ impl World {
     }
 }
 
-/// A request of a kiosk that holds its token.
-pub(crate) fn from(kiosk: &str, method: &str, path: &str) -> axum::http::request::Builder {
-    let request = Request::builder().method(method).uri(path);
-    request.header("authorization", format!("Bearer {TOKEN}")).header("x-kiosk", kiosk)
+/// A request of a machine whose certificate was seen.
+pub(crate) fn from(machine: &str, method: &str, path: &str) -> axum::http::request::Builder {
+    let peer = Peer { name: machine.to_owned(), public_key: public_key_of(machine) };
+    Request::builder().method(method).uri(path).extension(peer)
+}
+
+/// Makes a machine known, as if it had enrolled with a code.
+pub(crate) fn enrol(store: &dyn Store, id: &str, settlement: &str, kind: Machine, at: Timestamp) {
+    let machine = Kiosk { id: id.to_owned(), settlement: Kato::parse(settlement).unwrap(), kind };
+    let code = [7; 32];
+    let new = NewCode { machine: &machine, code, made_at: at, until: at };
+    assert!(store.invite(&new).unwrap());
+    assert!(store.enrol(Enrolling { id, code, key: public_key_of(id), at }).unwrap().is_some());
 }
 
 impl Reply {

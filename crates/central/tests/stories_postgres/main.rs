@@ -49,6 +49,8 @@ mod kindergarten;
 mod logins;
 #[path = "../stories/look_ups.rs"]
 mod look_ups;
+#[path = "../stories/machines.rs"]
+mod machines;
 #[path = "../stories/metrics.rs"]
 mod metrics;
 #[path = "../stories/notices.rs"]

@@ -45,19 +45,12 @@ impl Office {
 /// An agent for central with everything pinned, and the key of its receipts.
 pub(super) fn connect(config: &Config) -> Result<(Uplink, ReceiptKey), EffectsError> {
     let central = &config.central;
-    let file = |path: &std::path::Path| {
-        std::fs::read(path).map_err(|error| EffectsError::File(path.to_owned(), error))
-    };
     let pinned = |text: &str| {
         ReceiptKey::from_base64(text).map_err(|error| EffectsError::Centre(format!("receipt_key: {error}")))
     };
-    let token = zeroize::Zeroizing::new(file(&central.token_file)?);
-    let token = zeroize::Zeroizing::new(String::from_utf8_lossy(&token).trim().to_owned());
-    let mut link = uplink::Config::new(&central.url, &config.id, &token);
-    link.root_pem = central.root.as_deref().map(file).transpose()?;
-    link.connect_timeout_s = central.connect_timeout_s;
-    link.call_timeout_s = central.answer_timeout_s;
-    let uplink = Uplink::new(link).map_err(|error| EffectsError::Centre(error.to_string()))?;
+    let unusable = |error: uplink::ConfigError| EffectsError::Centre(error.to_string());
+    let link = crate::enrol::line(central).map_err(unusable)?;
+    let uplink = Uplink::new(link).map_err(unusable)?;
     Ok((uplink, pinned(&central.receipt_key)?))
 }
 
@@ -77,6 +70,8 @@ pub(super) fn log_in(
         operator: office.operator.clone(),
         operator_bin: office.operator_bin.clone(),
     };
+    // While the certificate still holds, the next one can wait for another login.
+    let _ = line.keep_enrolled(super::now());
     let challenge = line.desk_challenge(&asked).map_err(|error| trouble(&error))?;
     let ours = Login::from_xml(&challenge.document)
         .is_ok_and(|login| login.session == asked.session && login.office.kiosk == office.desk);

@@ -1,7 +1,7 @@
 //! Sealed forms that travel together, and what is answered about each.
 //!
 //! The body of `POST /v1/submissions` is one form after the other: the 16 bytes of its id, its length in four bytes (big
-//! end first), its sealed bytes. Each is sealed by itself, at the moment it was accepted: the kiosk cannot open them to
+//! end first), its sealed bytes, slim (`slim`). Each is sealed by itself, at the moment it was accepted: the kiosk cannot open them to
 //! seal them anew together.
 //!
 //! **Invariant:** a body is read whole or not at all; no length in it is believed before it is checked.
@@ -11,12 +11,12 @@ use ledger::refusal::SignedRefusal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::ErrorBody;
+use super::{ErrorBody, slim};
 use crate::dispatch::{BATCH_MAX, PACE_BYTES_MAX};
 use crate::envelope::ENVELOPE_BYTES_MAX;
 
-/// What stands before each form: an id and a length.
-const HEAD_BYTES: usize = 16 + 4;
+/// What stands before each form: an id, a length, and whether it is slim.
+const HEAD_BYTES: usize = 16 + 4 + 1;
 
 /// The longest body, in bytes: never longer than the pace, but for a form that travels alone.
 pub const BATCH_BYTES_MAX: usize = PACE_BYTES_MAX as usize + BATCH_MAX * HEAD_BYTES;
@@ -70,26 +70,27 @@ pub struct Answers {
 pub fn pack<'f>(forms: impl IntoIterator<Item = (Uuid, &'f [u8])>) -> Vec<u8> {
     let mut body = Vec::new();
     for (id, sealed) in forms {
-        let length = u32::try_from(sealed.len()).unwrap_or(u32::MAX);
+        let slim = slim::slim(sealed);
+        let length = u32::try_from(slim.len()).unwrap_or(u32::MAX);
         body.extend_from_slice(id.as_bytes());
         body.extend_from_slice(&length.to_be_bytes());
-        body.extend_from_slice(sealed);
+        body.extend_from_slice(&slim);
     }
     body
 }
 
 /// The forms of a batch; nothing where it is not one, or holds more or longer ones than may be.
-pub fn unpack(mut body: &[u8]) -> Option<Vec<(Uuid, &[u8])>> {
+pub fn unpack(mut body: &[u8]) -> Option<Vec<(Uuid, Vec<u8>)>> {
     let mut forms = Vec::new();
     while !body.is_empty() {
         let (id, rest) = body.split_first_chunk::<16>()?;
         let (length, rest) = rest.split_first_chunk::<4>()?;
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        if length > ENVELOPE_BYTES_MAX || forms.len() == BATCH_MAX {
+        if length > ENVELOPE_BYTES_MAX + 1 || forms.len() == BATCH_MAX {
             return None;
         }
-        let (sealed, rest) = rest.split_at_checked(length)?;
-        forms.push((Uuid::from_bytes(*id), sealed));
+        let (slim, rest) = rest.split_at_checked(length)?;
+        forms.push((Uuid::from_bytes(*id), slim::whole(slim)?));
         body = rest;
     }
     (!forms.is_empty()).then_some(forms)
@@ -103,7 +104,8 @@ mod tests {
     #[test]
     fn what_is_packed_is_unpacked() {
         let forms = [(Uuid::from_u128(1), &b"one"[..]), (Uuid::from_u128(2), &[]), (Uuid::max(), b"three")];
-        assert_eq!(unpack(&pack(forms)), Some(forms.to_vec()));
+        let expected = forms.map(|(id, sealed)| (id, sealed.to_vec()));
+        assert_eq!(unpack(&pack(forms)), Some(expected.to_vec()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::Args;
 
 /// Why central said no. `code` chooses the pair of messages the kiosk shows; nothing here names a person.
 ///
-/// HTTP status: 400 not understood, 401 not this kiosk or no login, 404 nothing there, 409 another text under this id,
+/// HTTP status: 400 not understood, 401 not a machine of ours or no login, 403 revoked or not enrolled, 404 nothing there, 409 another text under this id,
 /// 413 too long, 422 refused by a rule, 429 too often, 500 our fault, 503 not now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

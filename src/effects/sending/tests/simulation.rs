@@ -126,6 +126,10 @@ impl Centre for Far {
     }
 
     fn hold(&self, _: &Receipt) {}
+
+    fn keep_enrolled(&self, _: Timestamp) -> Option<String> {
+        None
+    }
 }
 
 fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far>, Receiver<Happening>) {
@@ -145,6 +149,7 @@ fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far
         seen: None,
         due_at: None,
         tidied: None,
+        renew_at: None,
         clock: Box::new(move || *time.lock().unwrap()),
         chance: || 1_999,
         listed: None,

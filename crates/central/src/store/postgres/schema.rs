@@ -10,13 +10,14 @@ use super::row::get;
 use crate::store::StoreError;
 
 /// Every schema that ever was, in order; a released one is never edited.
-pub(super) const MIGRATIONS: [&str; 7] = [
+pub(super) const MIGRATIONS: [&str; 8] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
     include_str!("0004.sql"),
     include_str!("0005.sql"),
     include_str!("0006.sql"),
+    include_str!("0007.sql"),
     include_str!("0008.sql"),
 ];
 
