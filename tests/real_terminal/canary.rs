@@ -132,7 +132,7 @@ fn type_the_canary(hall: &mut Hall, kiosk: &mut Kiosk) {
     hall.kill_centre();
     kiosk.press(CANARY[0]);
     kiosk.wait_for("Введите сведения сами");
-    kiosk.go_to_line("Фамилия, имя");
+    kiosk.press("\t");
     kiosk.press(CANARY[1]);
     kiosk.wait_for(CANARY[1]);
 }
