@@ -98,16 +98,16 @@ impl Module {
         Ok(found)
     }
 
-    /// Unlocks a token, and has it sign where there is something to sign.
-    pub(super) fn run(&self, errand: &Errand) -> Done {
+    /// Unlocks a token, and has it sign where there is something to sign; nothing where it is not in.
+    pub(super) fn find_and_run(&self, errand: &Errand) -> Option<Done> {
         let known = |(slot, info): &(Slot, TokenInfo)| {
             slot.id() == errand.slot && info.serial_number() == errand.serial
         };
-        let Some((slot, info)) = self.tokens().into_iter().find(known) else { return Done::Gone };
+        let (slot, info) = self.tokens().into_iter().find(known)?;
         if info.user_pin_locked() {
-            return Done::Locked;
+            return Some(Done::Locked);
         }
-        self.unlocked(slot, errand).unwrap_or_else(|error| self.why(slot, &error))
+        Some(self.unlocked(slot, errand).unwrap_or_else(|error| self.why(slot, &error)))
     }
 
     fn unlocked(&self, slot: Slot, errand: &Errand) -> Result<Done, Error> {

@@ -39,6 +39,9 @@ impl Task {
 /// How often the readers are looked at: a person sees the list change within a second.
 const LOOK: Duration = Duration::from_millis(400);
 
+/// How soon a reader is looked at again from which a token seems to be gone.
+const AGAIN: Duration = Duration::from_millis(200);
+
 /// Where vendors' libraries are run.
 #[derive(Debug, Clone)]
 pub struct Room {
@@ -90,16 +93,35 @@ fn serve(task: Task, module: &Path) -> Option<()> {
             let mut asked = Zeroizing::new(Vec::with_capacity(LINE_BYTES_MAX));
             std::io::stdin().lock().take(LINE_BYTES_MAX as u64).read_until(b'\n', &mut asked).ok()?;
             let errand: Errand = serde_json::from_slice(&asked).ok()?;
-            let done = Module::load(module).map_or(Done::Trouble, |module| module.run(&errand));
+            let done = Module::load(module).map_or(Done::Trouble, |module| run(&module, &errand));
             say(&done)
+        }
+    }
+}
+
+/// A token that seems to be gone is looked for once more.
+fn run(module: &Module, errand: &Errand) -> Done {
+    match module.find_and_run(errand) {
+        Some(done) => done,
+        None => {
+            std::thread::sleep(AGAIN);
+            module.find_and_run(errand).unwrap_or(Done::Gone)
         }
     }
 }
 
 /// Says what is seen on every look, changed or not: silence means that the library hangs.
 fn watch(module: &mut Module) -> Option<()> {
+    let mut seen = Vec::new();
     loop {
-        say(&module.look())?;
+        let before = seen.len();
+        seen = module.look();
+        if seen.len() < before {
+            // Some libraries lose sight of a token for a moment while another process unlocks it.
+            std::thread::sleep(AGAIN);
+            seen = module.look();
+        }
+        say(&seen)?;
         std::thread::sleep(LOOK);
     }
 }
