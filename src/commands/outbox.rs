@@ -1,6 +1,7 @@
 //! `tereze outbox`: what waits for the centre on this kiosk and what the centre refused; both carried on a stick.
 //!
-//! What changes the vault needs it alone: the kiosk has to be stopped for it.
+//! What changes the vault needs it alone: the kiosk has to be stopped for it. Export and take-back go without stopping it on
+//! the page of whoever looks after the kiosk.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

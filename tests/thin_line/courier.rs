@@ -1,25 +1,10 @@
-//! A kiosk without a line: the real programs and a stick between them.
+//! A kiosk without a line: the real programs and a stick between them. The key that the kiosk enrolled with signs.
 
 use super::*;
-
-/// Kiosk and centre know the kiosk's own key.
-fn with_a_key(remote: &Remote) {
-    let key = remote.hall.path("courier.pem");
-    remote.hall.configure("", &format!("courier_key = \"{}\"", key.display()));
-    let said = remote.hall.kiosk_says(&["outbox", "key"], None);
-    let line = said.lines().find(|line| line.starts_with("courier_key = ")).unwrap();
-    let configured = std::fs::read_to_string(remote.hall.path("kiosk.toml")).unwrap();
-    let id = format!("id = \"{}\"\n", value(&configured, "id"));
-    let central = remote.hall.path("central.toml");
-    let text = std::fs::read_to_string(&central).unwrap();
-    assert!(text.contains(&id), "{text}");
-    std::fs::write(&central, text.replace(&id, &format!("{id}{line}\n"))).unwrap();
-}
 
 #[test]
 fn what_a_courier_carries_is_registered_once_and_the_line_finds_nothing_left_to_do() {
     let mut remote = Remote::new(Faults::NONE);
-    with_a_key(&remote);
     let stick = tempfile::tempdir().unwrap();
     remote.hall.kill_centre();
     remote.file(3);
