@@ -32,7 +32,8 @@ impl Shell {
         if self.hall.operator_page && self.model.session.is_none() {
             self.operator = Some(Operator::new(now));
         }
-        self.tell(Msg::Tick, now)
+        // To whoever is served it is a key like any other: somebody is there.
+        self.tell(Msg::Presence, now)
     }
 
     pub(super) fn close_what_was_left(&mut self, now: Timestamp) {

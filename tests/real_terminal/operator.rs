@@ -59,7 +59,7 @@ fn the_page_opens_with_the_pin_only_and_a_wrong_one_counts_over_a_restart() {
     kiosk.wait_for("Последняя связь с центром");
     // From the way out over the other two buttons.
     kiosk.press("\t\t\t\r");
-    kiosk.wait_for("нет своего ключа");
+    kiosk.wait_for("Нет заявлений, которые ждут отправки в центр.");
     kiosk.press("\x1b");
     kiosk.wait_for("Қош келдіңіз");
     until("the health lies beside the vault", || hall.path("vault.sqlite.health").exists());

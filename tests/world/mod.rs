@@ -15,7 +15,7 @@ use domain::time::Timestamp;
 use forms::Help;
 use journey::effect::{
     Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, KeyUse,
-    Listed, LookUpProblem, PinTries, QueuePlace, Registration, Saved, Signed,
+    Listed, LookUpProblem, PinTries, Saved, Signed,
 };
 use journey::model::Model;
 use journey::msg::Msg;
@@ -35,6 +35,7 @@ pub mod finger;
 mod kept;
 pub mod places;
 pub mod records;
+mod registered;
 mod setting;
 use kept::is_desks;
 use records::{RawName, child, files, keys, offer, parent, scan, toddler};
@@ -360,46 +361,5 @@ impl World {
     fn store(&mut self) -> Result<Accepted, Problem> {
         let kiosk_number = "K-KST3-20261122-0007-4".to_owned();
         self.store_problem.take().map_or(Ok(Accepted { kiosk_number, at: self.now, digest: [0xab; 32] }), Err)
-    }
-
-    /// Central put the child in the queue.
-    pub fn put_in_queue(&mut self) {
-        self.registered(self.place());
-    }
-
-    /// Central put the child in the queue, while no registry has said whose child it is.
-    pub fn put_in_queue_to_check(&mut self) {
-        self.registered(Registration { to_check: true, ..self.place() });
-    }
-
-    pub fn registered(&mut self, registration: Registration) {
-        self.tell(Msg::Registered(Uuid::from_u128(7), registration));
-    }
-
-    /// What central gave the child.
-    pub fn place(&self) -> Registration {
-        Registration {
-            number: cabinet::NUMBER.into(),
-            number_shown: "УО.2026.000123.1".into(),
-            at: self.now,
-            due: Some("22.11.2027".into()),
-            due_provisional: false,
-            place: Some(QueuePlace { general: 2341, in_class: 18 }),
-            to_check: false,
-        }
-    }
-
-    /// Central registered the application.
-    pub fn register(&mut self) {
-        let registration = Registration {
-            number: "391010000/MT.2026.000123.1".into(),
-            number_shown: "MT.2026.000123.1".into(),
-            at: self.now,
-            due: Some("27.11.2026".into()),
-            due_provisional: false,
-            place: None,
-            to_check: false,
-        };
-        self.registered(registration);
     }
 }
