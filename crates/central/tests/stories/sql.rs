@@ -114,7 +114,7 @@ impl Sql {
         for table in tables.iter().map(|row| row.get::<_, String>(0)) {
             for row in db.query(&format!("SELECT * FROM {table}"), &[]).unwrap() {
                 for at in 0..row.len() {
-                    everything.extend_from_slice(&row.get::<_, Raw>(at).0);
+                    everything.extend(row.get::<_, Option<Raw>>(at).into_iter().flat_map(|raw| raw.0));
                 }
             }
         }

@@ -129,8 +129,11 @@ fn every_table_could_be_distributed_by_the_settlement() {
     let unique = "SELECT t.relname::text, pg_get_indexdef(i.indexrelid), i.indisprimary
                   FROM pg_index AS i JOIN pg_class AS t ON t.oid = i.indrelid
                   WHERE i.indisunique AND t.relnamespace = current_schema()::regnamespace";
+    // The register of machines is small and asked by name and by key alone: it lies whole on every server.
+    let register = ["machine", "machine_key"];
     for row in sql.rows(unique, &[]) {
-        assert!(own.contains(&row[0].as_str()) || row[1].contains("(settlement"), "{}", row[1]);
+        let whole = own.contains(&row[0].as_str()) || register.contains(&row[0].as_str());
+        assert!(whole || row[1].contains("(settlement"), "{}", row[1]);
     }
     // Nothing sorts or compares by the language of the database.
     let spoken = "SELECT count(*) FROM pg_index AS i JOIN pg_class AS t ON t.oid = i.indrelid
