@@ -23,7 +23,7 @@
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`machines`] | kiosks and desks: invited, enrolled, revoked |
-//! | [`line`], [`serve`] | TLS; sockets, limits, the end |
+//! | [`mod@line`], [`serve`] | TLS; sockets, limits, the end |
 
 pub mod acts;
 pub mod api;

@@ -222,6 +222,7 @@ mod tests {
         assert_eq!(asked(KeyCode::F(6)), Some(Command::Keyboard));
         assert_eq!(asked(KeyCode::F(8)), Some(Command::Reveal));
         assert_eq!(asked(KeyCode::F(10)), Some(Command::Cover));
+        assert_eq!(asked(KeyCode::F(12)), Some(Command::Operator));
         assert_eq!(asked(KeyCode::Enter), Some(Command::Press));
         assert_eq!(asked(KeyCode::Esc), Some(Command::Back));
         assert_eq!(command(&key(KeyCode::BackTab, KeyModifiers::SHIFT), &context), Some(Command::Previous));
@@ -234,7 +235,7 @@ mod tests {
                 assert_eq!(command(&key(KeyCode::Char(c), KeyModifiers::CONTROL), &context), None, "{c}");
                 assert_eq!(command(&key(KeyCode::Char(c), KeyModifiers::ALT), &context), None, "{c}");
             }
-            assert_eq!(command(&key(KeyCode::F(12), KeyModifiers::NONE), &context), None);
+            assert_eq!(command(&key(KeyCode::F(11), KeyModifiers::NONE), &context), None);
             assert_eq!(command(&key(KeyCode::Insert, KeyModifiers::NONE), &context), None);
             assert_eq!(command(&key(KeyCode::Null, KeyModifiers::NONE), &context), None);
             assert_eq!(command(&plain('\u{4}'), &context), None);
@@ -303,7 +304,7 @@ mod tests {
             .collect::<Vec<_>>()
         };
         let reading = shown(&KeyContext::new(Layout::Kazakh));
-        assert_eq!(reading, ["Enter", "Tab", "↑↓", "Esc", "F2", "F6", "F10", "F1", "PgDn"]);
+        assert_eq!(reading, ["Enter", "Tab", "↑↓", "Esc", "F2", "F6", "F10", "F1", "F12", "PgDn"]);
         let password = shown(&KeyContext { secret: true, ..typing(Layout::Latin) });
         assert!(password.contains(&"F3".to_owned()) && password.contains(&"F8".to_owned()));
     }
