@@ -6,7 +6,7 @@ export TEREZE_PEERS_PYTHON := $(CURDIR)/$(PEERS)/bin/python
 # Property tests begin from the same chance every time here; a plain `cargo test` looks elsewhere each time.
 export PROPTEST_RNG_SEED := 20261122
 # Most of what the longest tests do is wait: for a line of 9,600 bit/s, for a screen, for a process to be killed.
-export RUST_TEST_THREADS := 6
+export RUST_TEST_THREADS := 4
 
 demo: tools
 	cargo build --release --quiet -p tereze -p tereze-central -p tereze-desk -p tereze-demo
