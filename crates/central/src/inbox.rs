@@ -47,6 +47,13 @@ struct Waits {
     place: Option<GroupOffered>,
 }
 
+impl Waits {
+    /// Their own first decision: it waits for somebody else.
+    fn is_own(&self) -> bool {
+        self.proposal.as_ref().is_some_and(|proposal| proposal.own)
+    }
+}
+
 /// Everything that waits for a clerk, the most urgent first.
 ///
 /// # Errors
@@ -73,8 +80,7 @@ pub fn list(centre: &Centre, clerk: &Clerk) -> Result<Inbox, Problem> {
     }
     waits.sort_by_cached_key(urgency);
     // One's own first decision waits for somebody else: it stands in the list and is not counted as theirs to do.
-    let is_own = |one: &&Waits| one.proposal.as_ref().is_some_and(|proposal| proposal.own);
-    let waiting = (waits.len() - waits.iter().filter(is_own).count()) as u64;
+    let waiting = waits.iter().filter(|one| !one.is_own()).count() as u64;
     let mut rows = Vec::new();
     for one in waits.into_iter().take(ROWS_MAX) {
         rows.extend(row(centre, one)?);
@@ -120,8 +126,7 @@ pub fn warm(centre: &Centre) -> Result<(), Problem> {
 
 /// Overdue ones first, then by the term that is left, then by how long they wait; what waits for somebody else at the end.
 fn urgency(one: &Waits) -> (bool, bool, NaiveDate, Timestamp, String) {
-    let own = one.proposal.as_ref().is_some_and(|proposal| proposal.own);
-    (own, !one.overdue, one.due.unwrap_or(NaiveDate::MAX), one.since, one.number.machine())
+    (one.is_own(), !one.overdue, one.due.unwrap_or(NaiveDate::MAX), one.since, one.number.machine())
 }
 
 /// The row; nothing where the application cannot be read, of which whoever runs the centre is told.

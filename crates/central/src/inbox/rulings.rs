@@ -31,7 +31,8 @@ pub(super) fn of_meal(application: &meal::Application) -> Vec<RulingShown> {
     }
 }
 
-/// What a role can decide on an application of a queue; `rivals`: another one of the same child stands. What its state does not know at all is left out.
+/// What a role can decide on an application of a queue; `rivals`: another one of the same child stands. What its state
+/// does not know at all is left out.
 pub(super) fn of_queue(
     centre: &Centre,
     policy: &Policy,

@@ -66,8 +66,7 @@ fn list(page: &mut Page<Press>, inbox: &Inbox, session: &Session, words: &Words)
     if inbox.rows.is_empty() {
         return;
     }
-    let own = |row: &&InboxRow| row.proposal.as_ref().is_some_and(|proposal| proposal.own);
-    let shown = inbox.rows.len() - inbox.rows.iter().filter(own).count();
+    let shown = inbox.rows.iter().filter(|row| !row.is_own()).count();
     if usize::try_from(inbox.waiting).is_ok_and(|waiting| waiting > shown) {
         let text = say::desk_more_wait(words, shown);
         page.body.push(Block::Note { tone: Tone::Attention, text });

@@ -151,8 +151,7 @@ pub(crate) fn inbox(role: Role) -> Inbox {
         due: day(17),
     };
     let late_schools = if role == Role::Department { vec![late] } else { Vec::new() };
-    let own = |row: &&InboxRow| row.proposal.as_ref().is_some_and(|proposal| proposal.own);
-    let waiting = (rows.len() - rows.iter().filter(own).count()) as u64;
+    let waiting = rows.iter().filter(|row| !row.is_own()).count() as u64;
     Inbox { as_of: now(), waiting, rows, late_schools }
 }
 

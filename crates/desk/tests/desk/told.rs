@@ -5,6 +5,7 @@ use desk::model::Stage;
 use desk::target::{Button, Target};
 use domain::language::Language;
 use sync::wire::desk::Role;
+use words::{Lang, Words};
 
 use crate::world::{PASSWORD, World};
 
@@ -60,4 +61,17 @@ fn whoever_seconds_a_decision_reads_why_it_was_made_and_what_happened_before() {
     }
     let provisional = domain::released::calendar().is_provisional(2029);
     assert!(provisional && text.contains("предварительно"), "{text}");
+}
+
+#[test]
+fn everything_that_central_flags_is_told_in_words() {
+    let flags =
+        ["MANUAL", "UNVERIFIED", "NO_LINK", "NO_REGISTRY", "CLOCK", "REVOCATION", "OTHER_SCHOOL", "RIVAL"];
+    for lang in [Lang::Kk, Lang::Ru] {
+        let words = Words::new(lang);
+        for flag in flags {
+            let text = format!("desk-check-{}", flag.to_ascii_lowercase().replace('_', "-"));
+            assert!(words.has(&text), "{text}");
+        }
+    }
 }

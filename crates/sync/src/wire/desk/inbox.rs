@@ -91,6 +91,13 @@ pub struct InboxRow {
     pub place: Option<GroupOffered>,
 }
 
+impl InboxRow {
+    /// The clerk's own first decision: it waits for somebody else.
+    pub fn is_own(&self) -> bool {
+        self.proposal.as_ref().is_some_and(|proposal| proposal.own)
+    }
+}
+
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
