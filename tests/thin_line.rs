@@ -25,6 +25,8 @@ mod bytes;
 mod carried;
 #[path = "thin_line/disks.rs"]
 mod disks;
+#[path = "thin_line/editions.rs"]
+mod editions;
 #[path = "thin_line/false_central.rs"]
 mod false_central;
 #[expect(dead_code, reason = "shared by several tests")]

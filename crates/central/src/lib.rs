@@ -21,6 +21,7 @@
 //! | [`store`] | the database, behind one trait |
 //! | [`ocsp`] | responders asked at the moment, with the lists behind them |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
+//! | [`editions`] | what kiosks are to have: reference lists, forms, texts, policy, revocation lists |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`machines`] | kiosks and desks: invited, enrolled, revoked |
 //! | [`mod@line`], [`serve`] | TLS; sockets, limits, the end |
@@ -34,6 +35,7 @@ pub mod config;
 pub mod courier;
 mod crls;
 pub mod decisions;
+pub mod editions;
 pub mod filed;
 pub mod inbox;
 pub mod intake;

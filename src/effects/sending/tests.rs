@@ -188,6 +188,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         line: Line::default(),
         seen: Some(Seen::There),
         due_at: None,
+        brought: Brought::Nothing,
         tidied: None,
         renew_at: None,
         clock: Box::new(now),

@@ -18,6 +18,7 @@ mod desk_logins;
 mod desk_meals;
 mod desk_places;
 mod desk_process;
+mod editions;
 mod fair_order;
 mod gost;
 mod help;
