@@ -10,6 +10,7 @@ mod folder;
 mod list;
 mod ocsp;
 
+pub(crate) use self::envelope::inside;
 pub use self::folder::{CrlFolder, FolderError, Reading, Refused};
 pub use self::list::{Crl, CrlError};
 pub use self::ocsp::{OcspError, Question};
