@@ -11,7 +11,7 @@ mod list;
 mod ocsp;
 
 pub(crate) use self::envelope::inside;
-pub use self::folder::{CrlFolder, FolderError, Reading, Refused};
+pub use self::folder::{CrlFolder, FILE_BYTES_MAX, FolderError, Reading, Refused};
 pub use self::list::{Crl, CrlError};
 pub use self::ocsp::{OcspError, Question};
 
