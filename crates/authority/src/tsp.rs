@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use const_oid::ObjectIdentifier;
-use const_oid::db::rfc5280::ID_KP_CODE_SIGNING;
-use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
-use der::{Decode, Encode};
+use const_oid::db::rfc5280::{ID_KP_CODE_SIGNING, ID_KP_TIME_STAMPING};
+use der::{Any, Decode, Encode, Tag, Tagged};
 use sha2::{Digest, Sha256};
 use streebog::Streebog512;
 use x509_cert::Certificate;
@@ -84,12 +83,12 @@ struct Asked {
 impl Asked {
     /// SEQUENCE { 1, imprint, policy OPTIONAL, nonce, certReq }.
     fn read(request: &[u8]) -> Result<Asked, IssueError> {
-        let parts = Vec::<der::Any>::from_der(request)?;
-        let part = |tag: der::Tag, skip: usize| {
-            let found = parts.iter().filter(|part| der::Tagged::tag(*part) == tag).nth(skip);
+        let parts = Vec::<Any>::from_der(request)?;
+        let part = |tag: Tag, skip: usize| {
+            let found = parts.iter().filter(|part| part.tag() == tag).nth(skip);
             Ok::<_, IssueError>(found.ok_or(IssueError::Encoding)?.to_der()?)
         };
-        Ok(Asked { imprint: part(der::Tag::Sequence, 0)?, nonce: part(der::Tag::Integer, 1)? })
+        Ok(Asked { imprint: part(Tag::Sequence, 0)?, nonce: part(Tag::Integer, 1)? })
     }
 }
 
@@ -140,32 +139,14 @@ impl Authority {
         certificate: &Certificate,
         flaw: Option<StampFlaw>,
     ) -> Result<Vec<u8>, IssueError> {
-        let digest = |content: &[u8]| match self.kind() {
-            Kind::Rsa => Sha256::digest(content).to_vec(),
-            Kind::Gost => Streebog512::digest(content).to_vec(),
-        };
-        let null = tagged(0x05, &[]);
-        let digest_algorithm = match self.kind() {
-            Kind::Rsa => sequence(&[&oid(SHA256), &null]),
-            Kind::Gost => sequence(&[&oid(STREEBOG), &null]),
-        };
         let der = certificate.to_der()?;
-        let named = if flaw == Some(StampFlaw::OtherCertificate) { &self.trust()[0] } else { &&*der };
-        let mut attributes =
-            vec![attribute(CONTENT_TYPE, &oid(TST_INFO)), attribute(MESSAGE_DIGEST, &octets(&digest(info)))];
-        if flaw != Some(StampFlaw::NoCertificate) {
-            // Of SHA-256, which is left out.
-            let first = sequence(&[&octets(&Sha256::digest(named))]);
-            attributes.push(attribute(SIGNING_CERTIFICATE_V2, &sequence(&[&sequence(&[&first])])));
-        }
-        attributes.sort();
-        let attributes = attributes.concat();
+        let attributes = self.attributes(info, &der, flaw);
         let signature = key.sign(&tagged(0x31, &attributes))?;
         let tbs = &certificate.tbs_certificate;
         let signer = sequence(&[
             &integer(1),
             &sequence(&[&tbs.issuer.to_der()?, &tbs.serial_number.to_der()?]),
-            &digest_algorithm,
+            &self.digest_algorithm(),
             &tagged(0xa0, &attributes),
             &key.signature_algorithm()?.to_der()?,
             &octets(&signature),
@@ -177,14 +158,35 @@ impl Authority {
         }
         let content = sequence(&[&oid(TST_INFO), &tagged(0xa0, &octets(&info))]);
         let enclosed = if flaw == Some(StampFlaw::NothingEnclosed) { Vec::new() } else { tagged(0xa0, &der) };
-        let data = sequence(&[
-            &integer(3),
-            &tagged(0x31, &digest_algorithm),
-            &content,
-            &enclosed,
-            &tagged(0x31, &signer),
-        ]);
+        let digests = tagged(0x31, &self.digest_algorithm());
+        let data = sequence(&[&integer(3), &digests, &content, &enclosed, &tagged(0x31, &signer)]);
         Ok(sequence(&[&oid(SIGNED_DATA), &tagged(0xa0, &data)]))
+    }
+
+    /// What is signed: what it is, its digest, and the signer's certificate by its digest.
+    fn attributes(&self, info: &[u8], certificate: &[u8], flaw: Option<StampFlaw>) -> Vec<u8> {
+        let named = if flaw == Some(StampFlaw::OtherCertificate) { self.trust()[0] } else { certificate };
+        let digest = match self.kind() {
+            Kind::Rsa => Sha256::digest(info).to_vec(),
+            Kind::Gost => Streebog512::digest(info).to_vec(),
+        };
+        let mut attributes =
+            vec![attribute(CONTENT_TYPE, &oid(TST_INFO)), attribute(MESSAGE_DIGEST, &octets(&digest))];
+        if flaw != Some(StampFlaw::NoCertificate) {
+            // Of SHA-256, which is left out.
+            let first = sequence(&[&octets(&Sha256::digest(named))]);
+            attributes.push(attribute(SIGNING_CERTIFICATE_V2, &sequence(&[&sequence(&[&first])])));
+        }
+        attributes.sort();
+        attributes.concat()
+    }
+
+    fn digest_algorithm(&self) -> Vec<u8> {
+        let digest = match self.kind() {
+            Kind::Rsa => SHA256,
+            Kind::Gost => STREEBOG,
+        };
+        sequence(&[&oid(digest), &tagged(0x05, &[])])
     }
 }
 

@@ -11,13 +11,13 @@
 //! | `stamp-issuers.pem`, `stamp-root.pem` | whoever vouches for its signer |
 //!
 //! **Invariant:** what is written was verified again a moment ago: the application by its signature and the event that names
-//! it, the stamp by its own.
+//! it, the stamp by its own; what does not hold any more is said to be so.
 
 use base64ct::{Base64, Encoding};
 use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use sha2::{Digest as _, Sha256};
-use signing::stamp;
+use signing::stamp::{self, StampError};
 use signing::xmldsig;
 use zeroize::Zeroizing;
 
@@ -39,8 +39,24 @@ pub struct Evidence {
     pub claimed_at: Timestamp,
     /// When it was registered.
     pub registered_at: Timestamp,
-    /// When a third party saw the signature, and who.
-    pub stamped: Option<(Timestamp, String)>,
+    /// What a third party says of the signature.
+    pub stamped: Stamped,
+}
+
+/// What a third party says of a signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stamped {
+    /// Nothing yet.
+    No,
+    /// That it was there then.
+    At {
+        /// The time in the stamp.
+        at: Timestamp,
+        /// Who says so.
+        by: String,
+    },
+    /// What was believed once and cannot be any more: whoever vouched for it was taken out of the trust folder.
+    NotBelieved(StampError),
 }
 
 /// The evidence of a registered application; none where there is none of this number.
@@ -57,14 +73,14 @@ pub fn of(centre: &Centre, number: &ApplicationNumber) -> Result<Option<Evidence
         files: Vec::new(),
         claimed_at: filed.submission.claimed,
         registered_at: beside.registered_at,
-        stamped: None,
+        stamped: Stamped::No,
     };
     evidence.add("signed.xml", xml.as_bytes());
     evidence.add("signature-value.xml", verified.stamped.as_bytes());
     evidence.of_revocation(&beside);
     let imprint: Digest = Sha256::digest(verified.stamped.as_bytes()).into();
     if let Some(kept) = centre.store.stamp(number.settlement(), id, imprint)? {
-        evidence.of_stamp(centre, &imprint, &kept.response)?;
+        evidence.of_stamp(centre, &imprint, &kept.response);
     }
     Ok(Some(evidence))
 }
@@ -87,18 +103,20 @@ impl Evidence {
         }
     }
 
-    fn of_stamp(&mut self, centre: &Centre, imprint: &Digest, response: &[u8]) -> Result<(), Problem> {
+    fn of_stamp(&mut self, centre: &Centre, imprint: &Digest, response: &[u8]) {
         self.add("stamp.tsr", response);
-        let stamp = stamp::read(response, imprint, &centre.trust).map_err(|error| {
-            tracing::error!(%error, "a kept time stamp does not hold");
-            Problem::ours("a kept time stamp does not hold")
-        })?;
+        let stamp = match stamp::read(response, imprint, &centre.trust) {
+            Ok(stamp) => stamp,
+            Err(error) => {
+                self.stamped = Stamped::NotBelieved(error);
+                return;
+            }
+        };
         if let Some((root, issuers)) = stamp.chain.split_last() {
             self.add("stamp-issuers.pem", pem(issuers).as_bytes());
             self.add("stamp-root.pem", pem(std::slice::from_ref(root)).as_bytes());
         }
-        self.stamped = Some((stamp.at, stamp.by.common_name().to_owned()));
-        Ok(())
+        self.stamped = Stamped::At { at: stamp.at, by: stamp.by.common_name().to_owned() };
     }
 }
 

@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
-use central::evidence;
+use central::evidence::{self, Stamped};
 use clap::Subcommand;
 use domain::number::ApplicationNumber;
 
@@ -45,8 +45,9 @@ pub(super) fn run(command: &EvidenceCommand) -> Result<()> {
     writeln!(out, "claimed: {}", found.claimed_at.to_rfc3339())?;
     writeln!(out, "registered: {}", found.registered_at.to_rfc3339())?;
     match &found.stamped {
-        Some((at, by)) => writeln!(out, "stamped: {} by {by}", at.to_rfc3339())?,
-        None => writeln!(out, "stamped: no")?,
+        Stamped::At { at, by } => writeln!(out, "stamped: {} by {by}", at.to_rfc3339())?,
+        Stamped::NotBelieved(why) => writeln!(out, "stamped: not believed: {why}")?,
+        Stamped::No => writeln!(out, "stamped: no")?,
     }
     Ok(())
 }

@@ -41,6 +41,7 @@ mod places_given;
 mod places_histories;
 mod places_race;
 mod process;
+mod process_evidence;
 mod process_queue;
 mod queue_acts;
 mod queue_audit;

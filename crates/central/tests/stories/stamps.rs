@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use authority::tsp::{StampFlaw, Stamping, rejection};
 use authority::{Authority, Validity};
 use axum::body::Body;
+use central::evidence::{self, Stamped};
 use central::stamps::{self, Stampers};
-use central::{evidence, jobs, metrics};
+use central::{jobs, metrics};
 use chrono::TimeDelta;
 use domain::meal::RefusalReason;
 use domain::number::ApplicationNumber;
@@ -127,7 +128,7 @@ fn a_stamp_stands_beside_the_signed_application_and_openssl_checks_it() {
     assert_eq!(kept_and_waiting(&world), (1, 0));
     let number = ApplicationNumber::parse(&receipt.number).unwrap();
     let evidence = evidence::of(&world.centre, &number).unwrap().unwrap();
-    assert_eq!(evidence.stamped, Some((friday(), "TSP TEST TEREZE".to_owned())));
+    assert_eq!(evidence.stamped, Stamped::At { at: friday(), by: "TSP TEST TEREZE".to_owned() });
 
     let dir = tempfile::tempdir().unwrap();
     for (name, bytes) in &evidence.files {
@@ -168,17 +169,13 @@ fn the_third_party_learns_nothing_of_anybody() {
     }
 }
 
-#[test]
-fn whoever_is_silent_or_wrong_is_asked_again_and_nothing_of_theirs_is_kept() {
-    let third = ThirdParty::new(good());
-    let world = World::without_sender().stamping(third.stampers());
-    registered(&world);
-    let first = Filing::new(&world);
-    stamps::round(&world.centre).unwrap();
-    first.register(&world);
-    assert_eq!(kept_and_waiting(&world), (1, 1));
+/// What is given at a moment, and how it is counted.
+type Wrong = (&'static str, Box<dyn Fn(Timestamp) -> Gives>);
+
+/// Each kind of wrong answer, and of none.
+fn wrong() -> Vec<Wrong> {
     let flawed = |flaw| move |at| Gives::Stamp(at, Some(flaw));
-    let wrong: [(&str, Box<dyn Fn(Timestamp) -> Gives>); 14] = [
+    vec![
         ("imprint", Box::new(|_| Gives::TheLastOne)),
         ("nonce", Box::new(flawed(StampFlaw::OtherNonce))),
         ("imprint", Box::new(flawed(StampFlaw::OtherImprint))),
@@ -193,7 +190,19 @@ fn whoever_is_silent_or_wrong_is_asked_again_and_nothing_of_theirs_is_kept() {
         ("away", Box::new(|_| Gives::Error)),
         ("away", Box::new(|_| Gives::Cut)),
         ("away", Box::new(|_| Gives::Half)),
-    ];
+    ]
+}
+
+#[test]
+fn whoever_is_silent_or_wrong_is_asked_again_and_nothing_of_theirs_is_kept() {
+    let third = ThirdParty::new(good());
+    let world = World::without_sender().stamping(third.stampers());
+    registered(&world);
+    let first = Filing::new(&world);
+    stamps::round(&world.centre).unwrap();
+    first.register(&world);
+    assert_eq!(kept_and_waiting(&world), (1, 1));
+    let wrong = wrong();
     let tries = wrong.len();
     for (times, (reason, gives)) in wrong.into_iter().enumerate() {
         third.now_gives(gives(world.now()));

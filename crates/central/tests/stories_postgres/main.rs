@@ -81,6 +81,8 @@ mod places_histories;
 mod places_race;
 #[path = "../stories/process.rs"]
 mod process;
+#[path = "../stories/process_evidence.rs"]
+mod process_evidence;
 #[path = "../stories/process_queue.rs"]
 mod process_queue;
 #[path = "../stories/queue_acts.rs"]

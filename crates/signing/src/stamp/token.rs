@@ -123,10 +123,7 @@ fn means(attribute: &Any, certificate: &[u8]) -> der::Result<bool> {
     let mut attribute = inside(&mut SliceReader::new(&whole)?)?;
     let mut named = inside(&mut attribute)?;
     let mut first = inside(&mut named)?;
-    let other: Option<AlgorithmIdentifierOwned> = match first.peek_tag()? {
-        Tag::Sequence => Some(first.decode()?),
-        _ => None,
-    };
+    let other: Option<AlgorithmIdentifierOwned> = first.decode()?;
     let digest: OctetStringRef<'_> = first.decode()?;
     let algorithm = other.map_or(Sha256::OID, |algorithm| algorithm.oid);
     Ok(match Scheme::with_digest(algorithm) {

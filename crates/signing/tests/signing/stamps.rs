@@ -4,7 +4,7 @@ use std::fs;
 
 use authority::tsp::{StampFlaw, Stamping, rejection};
 use authority::{Authority, Validity};
-use chrono::{Duration, Utc};
+use chrono::Duration;
 use sha2::{Digest, Sha256};
 use signing::certificate::{Certificate, Timestamp};
 use signing::revocation::{Answer, Reason, RevocationSource};
@@ -148,7 +148,8 @@ fn openssl_stamps_for_us_and_reads_what_we_read() {
     let tsa = "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n";
     openssl(&["genrsa", "-out", "key.pem", "2048"]);
     let root = issue(dir.path(), "root", "root", root, "-sha256");
-    issue(dir.path(), "tsa", "root", tsa, "-sha256");
+    // Made a moment ago by the clock of this machine.
+    let today = issue(dir.path(), "tsa", "root", tsa, "-sha256").not_before();
     let question = question();
     fs::write(dir.path().join("tsa.cnf"), TSA).unwrap();
     fs::write(dir.path().join("serial"), "01\n").unwrap();
@@ -157,12 +158,12 @@ fn openssl_stamps_for_us_and_reads_what_we_read() {
     openssl(&[&reply[..], &["-signer", "tsa.pem", "-inkey", "key.pem"]].concat());
     let response = fs::read(dir.path().join("answer.tsr")).unwrap();
     let trust = TrustStore::from_der_list(&[root.der()]).unwrap();
-    let stamp = question.answer(&response, &trust, None, Utc::now()).unwrap();
+    let stamp = question.answer(&response, &trust, None, today).unwrap();
     assert_eq!(stamp.by.common_name(), "tsa");
     let kept = read(&response, &imprint(), &trust).unwrap();
     assert_eq!(kept, stamp);
 
-    let (today, validity) = (Utc::now(), Validity::year(Utc::now()));
+    let validity = Validity::year(today);
     let authority = Authority::for_tests(today, 0).unwrap();
     let ours = authority.tsp(question.request(), &Stamping { at: today, validity, flaw: None }).unwrap();
     fs::write(dir.path().join("ours.tsr"), ours).unwrap();
