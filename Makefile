@@ -37,7 +37,7 @@ soak:
 # made by an authority of the moment; what was found on the way is kept in fuzz/corpus. The sanitizers of cargo-fuzz need
 # a nightly toolchain, and there is no unsafe code for them to watch; the stable one counts branches when it is told to.
 FUZZ_S := 60
-FUZZ_TARGETS := key_file certificate list signed_xml canonical
+FUZZ_TARGETS := key_file certificate list stamp signed_xml canonical
 FUZZ := target/fuzz
 fuzz:
 	@test -x $(FUZZ)/tools/bin/cargo-fuzz || cargo install cargo-fuzz --version 0.13.1 --locked --quiet --root $(FUZZ)/tools
