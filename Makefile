@@ -9,12 +9,13 @@ export PROPTEST_RNG_SEED := 20261122
 export RUST_TEST_THREADS := 4
 
 demo: tools
-	cargo build --release --quiet -p tereze -p tereze-central -p tereze-desk -p tereze-demo
+	@echo "Building; the first time that takes some minutes."
+	cargo build --release -p tereze -p tereze-central -p tereze-desk -p tereze-demo
 	@exec target/release/tereze-demo
 
 # The clerk's desk, in a second terminal beside `make demo`.
 demo-desk:
-	cargo build --release --quiet -p tereze-desk
+	cargo build --release -p tereze-desk
 	@test -f .demo/desk.toml || { echo "First start 'make demo' in another terminal."; exit 1; }
 	@exec target/release/tereze-desk --config .demo/desk.toml
 
