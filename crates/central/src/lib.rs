@@ -21,6 +21,7 @@
 //! | [`store`] | the database, behind one trait |
 //! | [`ocsp`] | responders asked at the moment, with the lists behind them |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
+//! | `cores` | who computes now, and who waits for a core |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`machines`] | kiosks and desks: invited, enrolled, revoked |
 //! | [`mod@line`], [`serve`] | TLS; sockets, limits, the end |
@@ -31,6 +32,7 @@ pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
+mod cores;
 pub mod courier;
 mod crls;
 pub mod decisions;
