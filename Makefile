@@ -9,12 +9,13 @@ export PROPTEST_RNG_SEED := 20261122
 export RUST_TEST_THREADS := 4
 
 demo: tools
-	cargo build --release --quiet -p tereze -p tereze-central -p tereze-desk -p tereze-demo
+	@echo "Building; the first time that takes some minutes."
+	cargo build --release -p tereze -p tereze-central -p tereze-desk -p tereze-demo
 	@exec target/release/tereze-demo
 
 # The clerk's desk, in a second terminal beside `make demo`.
 demo-desk:
-	cargo build --release --quiet -p tereze-desk
+	cargo build --release -p tereze-desk
 	@test -f .demo/desk.toml || { echo "First start 'make demo' in another terminal."; exit 1; }
 	@exec target/release/tereze-desk --config .demo/desk.toml
 
@@ -37,7 +38,7 @@ soak:
 # made by an authority of the moment; what was found on the way is kept in fuzz/corpus. The sanitizers of cargo-fuzz need
 # a nightly toolchain, and there is no unsafe code for them to watch; the stable one counts branches when it is told to.
 FUZZ_S := 60
-FUZZ_TARGETS := key_file certificate list signed_xml canonical
+FUZZ_TARGETS := key_file certificate list stamp signed_xml canonical
 FUZZ := target/fuzz
 fuzz:
 	@test -x $(FUZZ)/tools/bin/cargo-fuzz || cargo install cargo-fuzz --version 0.13.1 --locked --quiet --root $(FUZZ)/tools

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use authority::pkcs12::{Style, contents, write};
+use authority::tsp::{StampFlaw, Stamping, rejection};
 use authority::{Authority, CrlReason, Profile, Revoked, Validity};
+use signing::stamp::Question;
 use signing::xmldsig::sign;
 use tereze_fuzz::{PASSWORD, authority, leaf, now};
 
@@ -50,6 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         corpora.put("certificate", name, der)?;
     }
     lists(&corpora)?;
+    stamps(&corpora)?;
     documents(&corpora)
 }
 
@@ -65,6 +68,18 @@ fn key_files(corpora: &Corpora, gost: &authority::LeafKey) -> Result<(), Box<dyn
         corpora.put("key_file", &format!("{kind}-inside"), &inside)?;
     }
     Ok(())
+}
+
+fn stamps(corpora: &Corpora) -> Result<(), Box<dyn Error>> {
+    let question = Question::new([7; 32], None)?;
+    let validity = Validity::year(now());
+    let flaws =
+        [None, Some(StampFlaw::NoNonce), Some(StampFlaw::OtherPurpose), Some(StampFlaw::NothingEnclosed)];
+    for (number, flaw) in flaws.into_iter().enumerate() {
+        let answer = authority().tsp(question.request(), &Stamping { at: now(), validity, flaw })?;
+        corpora.put("stamp", &format!("rsa-{number}"), &answer)?;
+    }
+    Ok(corpora.put("stamp", "refused", &rejection())?)
 }
 
 fn lists(corpora: &Corpora) -> Result<(), Box<dyn Error>> {

@@ -258,4 +258,6 @@ fn a_key_that_was_taken_back_is_told_before_anything_is_typed_into_a_form() {
     kiosk.choose("RSA256_revoked");
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("Сертификат кері қайтарып алынған");
+    kiosk.press("\x1bOQ");
+    kiosk.wait_for("Сертификат отозван.");
 }

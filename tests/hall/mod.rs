@@ -224,6 +224,15 @@ impl Hall {
         Kiosk::start(command, cols, rows)
     }
 
+    /// The centre is started anew with another configuration.
+    pub fn configure_centre(&mut self, change: impl FnOnce(String) -> String) {
+        self.kill_centre();
+        let path = self.path("central.toml");
+        let configured = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, change(configured)).unwrap();
+        self.open_centre();
+    }
+
     /// Writes these lines before all others of the kiosk's configuration, and these into its part about the centre.
     pub fn configure(&self, lines: &str, of_the_centre: &str) {
         let path = self.path("kiosk.toml");

@@ -112,7 +112,18 @@ impl Kiosk {
             }
             std::thread::sleep(LOOK);
         }
-        panic!("«{words}» did not come; the screen says:\n{}", self.text());
+        panic!("«{words}» did not come; the screen says:\n{}\n{}", self.text(), self.threads());
+    }
+
+    /// What each thread of it waits for in the kernel: one that is stuck names its room.
+    fn threads(&self) -> String {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process_id())).into_iter().flatten();
+        let told = tasks.flatten().map(|task| {
+            let [wchan, syscall] = ["wchan", "syscall"]
+                .map(|what| std::fs::read_to_string(task.path().join(what)).unwrap_or_default());
+            format!("thread {}: {wchan}, system call {}", task.file_name().display(), syscall.trim())
+        });
+        told.collect::<Vec<_>>().join("\n")
     }
 
     /// Walks down, and with Tab where that ends, until the focus mark stands before these words.

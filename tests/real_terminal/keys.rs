@@ -126,4 +126,44 @@ fn scenario_06_where_the_rules_take_rsa_alone_a_gost_key_is_told_so() {
     chosen_by_itself(&mut kiosk, GOST);
     kiosk.press(&format!("{PASSWORD}\r"));
     kiosk.wait_for("Выбран ключ GOST. Для этой услуги нужен ключ RSA.");
+    kiosk.press(F2);
+    kiosk.wait_for("GOST кілті таңдалды. Бұл қызмет RSA кілтін қажет етеді.");
+}
+
+/// The other language, wherever one is.
+const F2: &str = "\x1bOQ";
+
+/// Nobody can say whether her key was taken back: the responder is silent, there is no list, and the rules have the centre
+/// wait. Where lists lie that can say, nothing needs to be started anew.
+#[test]
+fn where_nobody_can_say_whether_a_key_was_taken_back_the_kiosk_asks_to_come_later() {
+    let mut hall = Hall::new();
+    let rules = include_str!("../../assets/policy/seed.toml");
+    let strict = rules.replace("revocation_must_answer = false", "revocation_must_answer = true");
+    assert_ne!(strict, rules);
+    std::fs::write(hall.path("strict.toml"), strict).unwrap();
+    std::fs::create_dir(hall.path("lists-of-the-centre")).unwrap();
+    // A port that nobody listens on.
+    let silent = "[ocsp]\nurls = [\"http://127.0.0.1:9/ocsp\"]\ntimeout_s = 1\n";
+    hall.configure_centre(|configured| {
+        let strict = "crls = \"lists-of-the-centre\"\npolicy = \"strict.toml\"";
+        configured.replace("crls = \"crls\"", strict) + silent
+    });
+    let mut kiosk = hall.kiosk(100, 30);
+    kiosk.wait_for("Қазақша");
+    kiosk.press("2");
+    kiosk.wait_for("Постановка ребёнка");
+    kiosk.press("3");
+    queue::log_in(&mut kiosk);
+    kiosk.wait_for("Не удалось проверить сертификат. Повторите позже.");
+    kiosk.press(F2);
+    kiosk.wait_for("Сертификатты тексеру мүмкін болмады. Кейінірек қайталаңыз.");
+    for list in std::fs::read_dir(hall.path("crls")).unwrap() {
+        let list = list.unwrap();
+        std::fs::copy(list.path(), hall.path("lists-of-the-centre").join(list.file_name())).unwrap();
+    }
+    kiosk.press(F2);
+    kiosk.choose("AUTH_RSA256");
+    queue::log_in_with(&mut kiosk, PASSWORD);
+    kiosk.wait_for("Укажите адрес электронной почты");
 }

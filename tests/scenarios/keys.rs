@@ -1,4 +1,15 @@
 //! Scenarios 4–7: keys that cannot be used, told by their certificates whatever their names say.
+//!
+//! Every message of DOMAIN §7.2 about keys is reached by a test, in both languages:
+//!
+//! | code | where |
+//! |---|---|
+//! | `E-PWD`, `E-PWD-LOCK`, `E-NOKEY`, `E-BADFILE`, `E-EXPIRED`, `E-NOTYET`, `E-LEGAL`, `E-OTHERIIN`, `E-CHAIN` | here |
+//! | `E-AUTH4SIGN`, `E-SIGN4AUTH` | `login` |
+//! | `E-REVOKED` | `real_terminal::a_key_that_was_taken_back_is_told_before_anything_is_typed_into_a_form` |
+//! | `E-GOST`, `E-REVCHECK` | `real_terminal::keys` |
+//! | `I-KEYOK`, `I-SIGNED` | the screens `key-opened` and `sign-not-stored` |
+//! | `W-RESIGN` | `resign` |
 
 use chrono::TimeDelta;
 use crossterm::event::KeyCode;

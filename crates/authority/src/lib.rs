@@ -7,6 +7,7 @@
 //! | [`gost`] | keys of ГОСТ 34.10-2015, by plain arithmetic over any curve |
 //! | [`crl`] | lists of the certificates it took back |
 //! | [`ocsp`] | answers about certificates at the moment, true and flawed |
+//! | [`tsp`] | time stamps, true and flawed |
 //! | [`person`] | whom a certificate is for, and of what kind |
 //! | [`pkcs12`] | key files, as the national tools and as OpenSSL 3 write them |
 //!
@@ -23,6 +24,7 @@ mod name;
 pub mod ocsp;
 pub mod person;
 pub mod pkcs12;
+pub mod tsp;
 
 pub use crl::Revoked;
 pub use issue::{Authority, IssueError, LeafKey};

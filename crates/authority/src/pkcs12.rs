@@ -1,7 +1,7 @@
 //! Key files (PKCS#12, RFC 7292) as others write them: the national tools, and OpenSSL 3.
 
 mod cipher;
-mod encode;
+pub(crate) mod encode;
 
 use der::asn1::ObjectIdentifier;
 use rand_core::{OsRng, RngCore};

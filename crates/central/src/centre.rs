@@ -17,12 +17,14 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::codes::CodeSender;
 use crate::keys::Keys;
+use crate::lists::Publishers;
 use crate::metrics::Metrics;
 use crate::ocsp::Responders;
 use crate::problem::Problem;
 use crate::queue::{Books, Profiles};
 use crate::registry::Registry;
 use crate::signer::Remembered;
+use crate::stamps::Stampers;
 use crate::store::Store;
 use documents::fonts::Fonts;
 use documents::paper::Both;
@@ -90,6 +92,10 @@ pub struct Centre {
     pub crls: Option<CrlFolder>,
     /// Who is asked at the moment about a signing key; without them, the lists alone.
     pub ocsp: Option<Responders>,
+    /// Who gives time stamps over signatures; without them, nobody is asked for any.
+    pub stampers: Option<Stampers>,
+    /// Who publishes lists of revoked certificates; without them, whoever runs the centre fetches them.
+    pub publishers: Option<Publishers>,
     /// The numbers of the rules.
     pub policy: Policy,
     /// The profile of each settlement's queue.

@@ -2,6 +2,7 @@
 
 mod application;
 mod document;
+mod evidence;
 mod import;
 mod init;
 mod log;
@@ -64,6 +65,9 @@ pub(crate) enum Command {
     /// Applications, for whoever is asked about one
     #[command(subcommand)]
     Application(ApplicationCommand),
+    /// What stands beside a signed application
+    #[command(subcommand)]
+    Evidence(evidence::EvidenceCommand),
     /// Papers
     #[command(subcommand)]
     Document(DocumentCommand),
@@ -195,6 +199,7 @@ pub(crate) fn run(command: Command) -> Result<()> {
             document::show(&setup, &number, &name, &lang, &output)
         }
         Command::Document(DocumentCommand::Verify { setup, file }) => document::verify(&setup, &file),
+        Command::Evidence(command) => evidence::run(&command),
         Command::Log(LogCommand::Audit { setup, settlement, receipt, head }) => {
             log::audit(&setup, settlement.as_deref(), &receipt, &head)
         }
@@ -230,6 +235,8 @@ fn open(setup: &Setup) -> Result<(Config, Centre)> {
         sender: config.sender()?,
         crls: config.crls(&trust, &policy)?,
         ocsp: config.responders()?,
+        stampers: config.stampers()?,
+        publishers: config.publishers()?,
         trust,
         profiles: config.profiles(&policy)?,
         books: Default::default(),

@@ -4,6 +4,7 @@
 
 mod data;
 mod database;
+mod revocation;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -14,19 +15,16 @@ use domain::policy::Policy;
 use domain::released;
 use domain::school::Schools;
 use serde::Deserialize;
-use signing::revocation::CrlFolder;
-use signing::trust::TrustStore;
 use zeroize::Zeroizing;
 
 use crate::codes::{CodeSender, GatewaySender, PhoneFile};
-use crate::crls;
-use crate::ocsp::Responders;
 use crate::outbound::Outbound;
 use crate::queue::Profiles;
 use crate::registry::{HttpRegistry, Registry, SampleRegistry};
 use documents::fonts::Fonts;
 
 pub use database::{Database, PASSWORD_VARIABLE};
+pub use revocation::{FetchConfig, OcspConfig, TspConfig};
 
 /// The longest file that the configuration names, in bytes.
 const FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -64,6 +62,10 @@ pub struct Config {
     pub crls: Option<PathBuf>,
     /// Responders (OCSP), asked in this order about each signing key; left out: the lists alone.
     pub ocsp: Option<OcspConfig>,
+    /// Who gives time stamps (RFC 3161) over signatures; left out: nobody.
+    pub tsp: Option<TspConfig>,
+    /// Who publishes lists; left out: whoever runs the centre fetches them.
+    pub fetch_crls: Option<FetchConfig>,
     /// A policy profile; left out: the profile SEED.
     pub policy: Option<PathBuf>,
     /// Another released profile for the queue of a settlement: KATO code = profile.
@@ -83,17 +85,6 @@ pub struct Config {
     pub codes: CodesConfig,
     #[serde(skip)]
     base: PathBuf,
-}
-
-/// `[ocsp]`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OcspConfig {
-    /// Their addresses, `http` too: answers are signed.
-    pub urls: Vec<String>,
-    /// The longest wait for an answer, in seconds.
-    #[serde(default = "five")]
-    pub timeout_s: u32,
 }
 
 /// `[registry]`: `sample` or `url`.
@@ -232,37 +223,6 @@ impl Config {
             let known = released::policies().into_iter().find(|known| known.profile == *name);
             Ok(profiles.but(settlement, known.ok_or_else(unknown)?.clone()))
         })
-    }
-
-    /// The responders that are asked about signing keys.
-    ///
-    /// # Errors
-    /// [`ConfigError`] of the table `ocsp`.
-    pub fn responders(&self) -> Result<Option<Responders>, ConfigError> {
-        let Some(table) = &self.ocsp else { return Ok(None) };
-        if table.urls.is_empty() {
-            return Err(ConfigError::Key { key: "ocsp", reason: "no address".into() });
-        }
-        Responders::new(&table.urls, table.timeout_s).map(Some).map_err(|error| key("ocsp", &error))
-    }
-
-    /// The lists of revoked certificates.
-    ///
-    /// # Errors
-    /// [`ConfigError`] of the key `crls`, also where the policy cannot do without it.
-    pub fn crls(&self, trust: &TrustStore, policy: &Policy) -> Result<Option<CrlFolder>, ConfigError> {
-        match &self.crls {
-            Some(dir) => {
-                let folder = CrlFolder::open(&self.path(dir), trust).map_err(|error| key("crls", &error))?;
-                Ok(Some(folder.telling(crls::tell)))
-            }
-            None if policy.revocation_must_answer && self.ocsp.is_none() => {
-                let reason =
-                    "the policy's revocation_must_answer needs a folder of lists, or responders".into();
-                Err(ConfigError::Key { key: "crls", reason })
-            }
-            None => Ok(None),
-        }
     }
 
     /// The fonts of papers.

@@ -14,13 +14,39 @@ use crate::intake::recheck;
 use crate::problem::Problem;
 use crate::store::StoreError;
 use crate::streams::NotAppended;
-use crate::{inbox, login, metrics, notices, papers, queue, streams};
+use crate::{inbox, lists, login, metrics, notices, papers, queue, stamps, streams};
 
 /// Between two rounds, in seconds.
 const ROUND_S: u64 = 60;
 
 /// Codes are counted for a day (the cap per number); confirmations as long as an envelope may be on its way.
 const CODES_KEPT: TimeDelta = TimeDelta::days(1);
+
+/// Between two rounds of those who ask outside, in seconds.
+const OUTSIDE_ROUND_S: u64 = 10;
+
+/// A round of work.
+type Round = fn(&Centre) -> Result<(), Problem>;
+
+/// Asks outside for ever: for time stamps, and for lists. Each goes beside the other and beside the jobs, so that nobody
+/// waits for whoever is slow out there.
+pub async fn outside(centre: Arc<Centre>) {
+    tokio::join!(
+        again(&centre, "stamps", OUTSIDE_ROUND_S, stamps::round),
+        again(&centre, "lists", OUTSIDE_ROUND_S, lists::round),
+    );
+}
+
+async fn again(centre: &Arc<Centre>, name: &str, every_s: u64, round: Round) {
+    let mut beat = tokio::time::interval(Duration::from_secs(every_s));
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        beat.tick().await;
+        if let Err(problem) = work(centre, round).await {
+            tracing::warn!(job = name, code = problem.code(), "a round did not run");
+        }
+    }
+}
 
 /// Rounds for ever, the first at once.
 pub async fn run(centre: Arc<Centre>) {
@@ -30,14 +56,7 @@ pub async fn run(centre: Arc<Centre>) {
     if let Err(problem) = work(&centre, inbox::warm).await {
         tracing::warn!(code = problem.code(), "the inboxes will be read when they are asked for");
     }
-    let mut beat = tokio::time::interval(Duration::from_secs(ROUND_S));
-    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        beat.tick().await;
-        if let Err(problem) = work(&centre, round).await {
-            tracing::warn!(code = problem.code(), "a round of jobs did not run");
-        }
-    }
+    again(&centre, "jobs", ROUND_S, round).await;
 }
 
 /// One round of every job. A job that fails is logged and does not keep the others from running.

@@ -20,6 +20,9 @@
 //! | [`papers`] | documents as PDF |
 //! | [`store`] | the database, behind one trait |
 //! | [`ocsp`] | responders asked at the moment, with the lists behind them |
+//! | [`stamps`] | time stamps of a third party over signatures, asked for beside everything else |
+//! | [`evidence`] | what stands beside a signed application, for whoever checks it elsewhere |
+//! | [`lists`] | lists of revoked certificates, fetched into their folder |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
 //! | `cores` | who computes now, and who waits for a core |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
@@ -36,6 +39,7 @@ mod cores;
 pub mod courier;
 mod crls;
 pub mod decisions;
+pub mod evidence;
 pub mod filed;
 pub mod inbox;
 pub mod intake;
@@ -43,6 +47,7 @@ pub mod jobs;
 pub mod journal;
 pub mod keys;
 pub mod line;
+pub mod lists;
 pub mod login;
 pub mod look_ups;
 pub mod machines;
@@ -58,5 +63,6 @@ pub mod registry;
 pub mod serve;
 pub mod signer;
 pub mod staff;
+pub mod stamps;
 pub mod store;
 pub mod streams;

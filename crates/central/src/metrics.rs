@@ -4,6 +4,10 @@
 //! are ours, codes are of our own list; whoever asks costs no look into the database, which the clock's round counts once a
 //! minute.
 
+mod outside;
+
+pub use outside::Outside;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -57,6 +61,7 @@ struct Machine {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Issuer {
     issuer: String,
+    kind: &'static str,
 }
 
 /// The gauge of a moment, in seconds since 1970.
@@ -72,6 +77,8 @@ pub struct Metrics {
     contacts: Family<Machine, Moment>,
     lists: Family<Issuer, Moment>,
     notices: Gauge,
+    /// How those outside do.
+    pub outside: Outside,
     counted: Moment,
     /// What stood where, when it was counted last: what is gone since is not told any more.
     stood: Mutex<Vec<Standing>>,
@@ -98,7 +105,7 @@ impl Default for Metrics {
             contacts.clone(),
         );
         let lists = Family::default();
-        let text = "When the latest list of an issuer was made";
+        let text = "When the latest list of an issuer was made, the full one and its delta";
         registry.register_with_unit("crl_made", text, Unit::Other("timestamp_seconds".into()), lists.clone());
         let notices = Gauge::default();
         registry.register("notices_waiting", "Notices that have not gone yet", notices.clone());
@@ -110,8 +117,20 @@ impl Default for Metrics {
             Unit::Other("timestamp_seconds".into()),
             counted.clone(),
         );
-        let stood = Mutex::default();
-        Self { registry, requests, registered, refused, standing, contacts, lists, notices, counted, stood }
+        let (outside, stood) = (Outside::registered(&mut registry), Mutex::default());
+        Self {
+            registry,
+            requests,
+            registered,
+            refused,
+            standing,
+            contacts,
+            lists,
+            notices,
+            outside,
+            counted,
+            stood,
+        }
     }
 }
 
@@ -163,9 +182,15 @@ pub fn count(centre: &Centre) -> Result<(), Problem> {
         metrics.standing.remove(gone);
     }
     metrics.notices.set(i64::try_from(centre.store.notices_waiting()?).unwrap_or(i64::MAX));
+    metrics.outside.waits(centre.store.stamps_waiting()?);
     if let Some(crls) = &centre.crls {
-        for list in &crls.reading().lists {
-            let issuer = Issuer { issuer: list.issuer_common_name().to_owned() };
+        let reading = crls.reading();
+        let mut lists: Vec<_> = reading.lists.iter().collect();
+        // The latest has the say.
+        lists.sort_by_key(|list| list.this_update());
+        for list in lists {
+            let kind = if list.is_delta() { "delta" } else { "full" };
+            let issuer = Issuer { issuer: list.issuer_common_name().to_owned(), kind };
             metrics.lists.get_or_create(&issuer).set(seconds(list.this_update()));
         }
     }

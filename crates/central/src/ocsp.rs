@@ -2,40 +2,30 @@
 //! believed, the lists have the say.
 //!
 //! **Invariant:** nobody waits for a responder while the store is held: a signer is asked about before anything is
-//! written. A responder that was silent is left alone for a while, so that its silence costs one signer its wait and
-//! not each. What was answered is kept, whole, with what it was asked for.
+//! written; a silent responder costs one signer its wait, and not each. What was answered is kept, whole, with what it was
+//! asked for; where lists had the say, they are named by their digests.
 
 use std::cell::RefCell;
 
 use base64ct::{Base64, Encoding};
-use chrono::TimeDelta;
-use parking_lot::Mutex;
 use signing::certificate::{Certificate, Timestamp};
 use signing::revocation::{Answer, NoAnswer, OcspError, Question, RevocationSource};
 
 use crate::centre::Centre;
-use crate::outbound::{Outbound, OutboundError};
+use crate::outbound::{OutboundError, Patient, Silence};
+use crate::store::Digest;
 
-/// How long a silent responder is left alone, in seconds.
-const PAUSE_S: i64 = 60;
+/// What stands before a response, kept as text.
+const OCSP: &str = "; OCSP ";
 
 /// Who is asked, one after the other.
-pub struct Responders(Vec<Responder>);
-
-struct Responder {
-    line: Outbound,
-    silent_since: Mutex<Option<Timestamp>>,
-}
+pub struct Responders(Vec<Patient>);
 
 /// Why a responder said nothing.
 #[derive(Debug, thiserror::Error)]
-enum Silence {
-    /// It was silent a moment ago.
-    #[error("silent a moment ago")]
-    Paused,
-    /// It did not answer in time, or at all.
+enum NoAnswerThere {
     #[error("{0}")]
-    Away(#[from] OutboundError),
+    Silent(#[from] Silence),
     /// What it answered is not believed.
     #[error("{0}")]
     Answer(#[from] OcspError),
@@ -47,10 +37,7 @@ impl Responders {
     /// # Errors
     /// Where an address is none.
     pub fn new(urls: &[String], timeout_s: u32) -> Result<Responders, OutboundError> {
-        let responder = |url: &String| {
-            Ok(Responder { line: Outbound::to_signed(url, timeout_s)?, silent_since: Mutex::new(None) })
-        };
-        Ok(Responders(urls.iter().map(responder).collect::<Result<_, OutboundError>>()?))
+        Ok(Responders(Patient::each(urls, timeout_s)?))
     }
 
     /// The first answer that may be believed, and the response it stands in.
@@ -61,7 +48,7 @@ impl Responders {
         now: Timestamp,
     ) -> Option<(Answer, Vec<u8>)> {
         for responder in &self.0 {
-            match responder.ask(certificate, issuer, now) {
+            match ask(responder, certificate, issuer, now) {
                 Ok(answer) => return Some(answer),
                 Err(why) => tracing::warn!(%why, "a responder does not say whether a key was revoked"),
             }
@@ -70,24 +57,15 @@ impl Responders {
     }
 }
 
-impl Responder {
-    fn ask(
-        &self,
-        certificate: &Certificate,
-        issuer: &Certificate,
-        now: Timestamp,
-    ) -> Result<(Answer, Vec<u8>), Silence> {
-        let pause = TimeDelta::seconds(PAUSE_S);
-        // A clock that was set back ends the pause.
-        if self.silent_since.lock().is_some_and(|since| since <= now && now < since + pause) {
-            return Err(Silence::Paused);
-        }
-        let question = Question::new(certificate, issuer)?;
-        let response = self.line.ask("application/ocsp-request", question.request());
-        *self.silent_since.lock() = response.is_err().then_some(now);
-        let response = response?;
-        Ok((question.answer(&response, issuer, now)?, response))
-    }
+fn ask(
+    responder: &Patient,
+    certificate: &Certificate,
+    issuer: &Certificate,
+    now: Timestamp,
+) -> Result<(Answer, Vec<u8>), NoAnswerThere> {
+    let question = Question::new(certificate, issuer)?;
+    let response = responder.ask("application/ocsp-request", question.request(), now)?;
+    Ok((question.answer(&response, issuer, now)?, response))
 }
 
 /// One signer's question: put to the responders where they are asked, and to the lists where they are silent.
@@ -95,10 +73,12 @@ pub(crate) struct Inquiry<'a> {
     centre: &'a Centre,
     responders: Option<&'a Responders>,
     said: RefCell<Said>,
+    /// Digests of the lists that had the say.
+    lists: RefCell<Vec<Digest>>,
 }
 
 /// What the responders said.
-pub(crate) enum Said {
+enum Said {
     /// They were not asked.
     NotAsked,
     /// The whole response.
@@ -110,12 +90,17 @@ pub(crate) enum Said {
 impl<'a> Inquiry<'a> {
     /// At this moment, of whoever can say it best.
     pub(crate) fn now(centre: &'a Centre) -> Inquiry<'a> {
-        Inquiry { centre, responders: centre.ocsp.as_ref(), said: RefCell::new(Said::NotAsked) }
+        Inquiry {
+            centre,
+            responders: centre.ocsp.as_ref(),
+            said: RefCell::new(Said::NotAsked),
+            lists: RefCell::default(),
+        }
     }
 
     /// Of the lists alone.
     pub(crate) fn of_lists(centre: &'a Centre) -> Inquiry<'a> {
-        Inquiry { centre, responders: None, said: RefCell::new(Said::NotAsked) }
+        Inquiry { centre, responders: None, said: RefCell::new(Said::NotAsked), lists: RefCell::default() }
     }
 
     /// The source of answers, where there is any.
@@ -123,9 +108,24 @@ impl<'a> Inquiry<'a> {
         (self.responders.is_some() || self.centre.crls.is_some()).then_some(self)
     }
 
-    /// What the responders said.
-    pub(crate) fn into_said(self) -> Said {
-        self.said.into_inner()
+    /// Whether the responders were asked in vain.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        matches!(*self.said.borrow(), Said::Nothing)
+    }
+
+    /// As auditors read it, after what was learnt: the response in Base64, for whoever wants to verify it again; or the
+    /// digests (SHA-256) of the lists that were read.
+    pub(crate) fn evidence(&self) -> String {
+        let mut text = match &*self.said.borrow() {
+            Said::NotAsked => String::new(),
+            Said::Answered(response) => format!("{OCSP}{}", Base64::encode_string(response)),
+            Said::Nothing => "; OCSP silent".to_owned(),
+        };
+        for list in self.lists.borrow().iter() {
+            text.push_str("; CRL ");
+            text.push_str(&hex::encode(list));
+        }
+        text
     }
 }
 
@@ -139,18 +139,24 @@ impl RevocationSource for Inquiry<'_> {
             }
             *self.said.borrow_mut() = Said::Nothing;
         }
-        let lists = self.centre.crls.as_ref();
-        lists.map_or(Answer::Unknown(NoAnswer::NoList), |lists| lists.ask(certificate, issuer, at))
+        let Some(lists) = &self.centre.crls else { return Answer::Unknown(NoAnswer::NoList) };
+        let (answer, read) = lists.consult(certificate, issuer, at);
+        *self.lists.borrow_mut() = read;
+        answer
     }
 }
 
-impl Said {
-    /// As auditors read it, after what was learnt: the response in Base64, for whoever wants to verify it again.
-    pub(crate) fn evidence(&self) -> String {
-        match self {
-            Said::NotAsked => String::new(),
-            Said::Answered(response) => format!("; OCSP {}", Base64::encode_string(response)),
-            Said::Nothing => "; OCSP silent".to_owned(),
-        }
-    }
+/// The response that stands in such a text.
+pub(crate) fn response(evidence: &str) -> Option<Vec<u8>> {
+    let (_, rest) = evidence.split_once(OCSP)?;
+    Base64::decode_vec(rest.split(';').next()?).ok()
+}
+
+/// Such a text without the response.
+pub(crate) fn without_response(evidence: &str) -> String {
+    evidence
+        .split("; ")
+        .filter(|part| !part.starts_with(OCSP.trim_start_matches("; ")))
+        .collect::<Vec<_>>()
+        .join("; ")
 }

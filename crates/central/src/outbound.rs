@@ -1,8 +1,14 @@
-//! Calls that central itself makes: to a registry, to a message gateway. Blocking, bounded, over TLS.
+//! Calls that central itself makes: to a registry, to a message gateway, to whoever speaks for keys. Blocking, bounded, over TLS.
 //!
-//! **Invariant:** nothing personal stands in a URL; plain `http` goes to this machine only, but for what asks about a
-//! certificate's number and is answered under a signature (OCSP); no redirect is
-//! followed and no proxy of the environment is used.
+//! **Invariant:** nothing personal stands in a URL; plain `http` goes to this machine only, but for what tells nothing but a
+//! certificate's number or a digest and is answered under a signature (OCSP, lists, time stamps); no redirect is followed
+//! and no proxy of the environment is used.
+
+mod fetched;
+mod patient;
+
+pub use fetched::{Fetched, Version};
+pub use patient::{Patient, Silence};
 
 use std::time::Duration;
 
@@ -64,17 +70,22 @@ impl Outbound {
         Ok(Self { agent: agent(roots, timeout_s), url: url.trim_end_matches('/').into(), bearer })
     }
 
-    /// Prepares calls to `url` that tell no secret and are answered under a signature: plain `http` will do.
+    /// Prepares calls to `url` that tell no secret and are answered under a signature: plain `http` will do. Roots in PEM
+    /// are needed for `https`.
     ///
     /// # Errors
     /// [`OutboundError::Config`] says what is wrong with the address.
-    pub fn to_signed(url: &str, timeout_s: u32) -> Result<Self, OutboundError> {
+    pub fn to_signed(url: &str, root_pem: Option<&[u8]>, timeout_s: u32) -> Result<Self, OutboundError> {
         let uri: ureq::http::Uri = url.parse().map_err(|_| OutboundError::Config("not an address"))?;
-        if uri.scheme_str() != Some("http") || uri.host().is_none() {
-            return Err(OutboundError::Config("must be http: answers are signed"));
-        }
-        let agent = agent(RootCerts::new_with_certs(&[]), timeout_s);
-        Ok(Self { agent, url: url.into(), bearer: None })
+        let roots = match (uri.scheme_str(), uri.host(), root_pem) {
+            (Some("http"), Some(_), _) => RootCerts::new_with_certs(&[]),
+            (Some("https"), Some(_), Some(pem)) => roots(pem)?,
+            (Some("https"), Some(_), None) => {
+                return Err(OutboundError::Config("https needs a PEM file of roots; http will do here"));
+            }
+            _ => return Err(OutboundError::Config("must be http: answers are signed")),
+        };
+        Ok(Self { agent: agent(roots, timeout_s), url: url.into(), bearer: None })
     }
 
     /// `POST` of octets of this type; the body for 200.

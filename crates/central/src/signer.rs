@@ -21,9 +21,9 @@ use signing::xmldsig::{self, Verified};
 use zeroize::Zeroizing;
 
 use crate::centre::{Centre, Kiosk};
-use crate::ocsp::{Inquiry, Said};
+use crate::ocsp::Inquiry;
 use crate::problem::Problem;
-use crate::store::SecurityEvent;
+use crate::store::{Digest, SecurityEvent};
 
 /// How soon to come again where nobody could say whether a key was revoked, in seconds.
 const REVCHECK_RETRY_S: u32 = 600;
@@ -40,6 +40,8 @@ pub struct Admitted {
     pub chain: Vec<Vec<u8>>,
     /// What is known about revocation, for auditors.
     pub revocation: String,
+    /// The digest that a time stamp is to be asked for over, where somebody gives any.
+    pub stamp: Option<Digest>,
     /// Whether the responders were asked about revocation in vain.
     pub unanswered: bool,
 }
@@ -124,18 +126,19 @@ pub fn admit_for(
         tracing::warn!(%why, "a signer is admitted of whom nobody could say whether the key was revoked");
     }
     let learnt = standing.revocation;
-    let said = inquiry.into_said();
-    let revocation = format!("{learnt}{}", said.evidence());
+    let revocation = format!("{learnt}{}", inquiry.evidence());
     let Some(iin) = verified.certificate.iin().and_then(Iin::from_certificate) else {
         let error = CheckError::UnknownPerson;
         return Err(NotAdmitted::Signer { error, verified });
     };
+    let imprint = || Digest::from(Sha256::digest(verified.stamped.as_bytes()));
+    let stamp = centre.stampers.is_some().then(imprint);
     let (document, certificate) = match Arc::try_unwrap(verified) {
         Ok(Verified { document, certificate, .. }) => (document, certificate),
         Err(remembered) => (remembered.document.clone(), remembered.certificate.clone()),
     };
-    let unanswered = matches!(said, Said::Nothing);
-    Ok(Admitted { document, certificate, iin, chain, revocation, unanswered })
+    let unanswered = inquiry.is_unanswered();
+    Ok(Admitted { document, certificate, iin, chain, revocation, stamp, unanswered })
 }
 
 /// Whether somebody might have signed with this certificate at a moment that is past: what the terms ask for now and

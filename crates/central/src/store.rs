@@ -15,6 +15,7 @@
 mod refusal;
 mod types;
 
+pub mod evidence;
 pub mod help;
 pub mod journal;
 pub mod machines;
@@ -41,6 +42,7 @@ use domain::time::Timestamp;
 use sync::wire::Language;
 use uuid::Uuid;
 
+use evidence::EvidenceStore;
 use help::HelpStore;
 use journal::JournalStore;
 use machines::MachineStore;
@@ -90,7 +92,7 @@ pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreErr
 
 /// Central's memory.
 pub trait Store:
-    HelpStore + JournalStore + MachineStore + MetricStore + OfficeStore + PieceStore + Send + Sync
+    EvidenceStore + HelpStore + JournalStore + MachineStore + MetricStore + OfficeStore + PieceStore + Send + Sync
 {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;

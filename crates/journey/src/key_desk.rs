@@ -42,6 +42,9 @@ pub struct KeyDesk {
     pub problem: Option<Problem>,
     /// What the key is for.
     pub wanted: KeyUse,
+    /// Whoever stands here typed the password and pressed on before the list came: then it opens the key that is
+    /// chosen by itself.
+    pub(crate) pressed_ahead: bool,
 }
 
 /// Wrong passwords before a pause, and its length (DOMAIN §1.2: 3 and 30 s).
@@ -70,7 +73,15 @@ impl KeyDesk {
             listed: false,
             cut: false,
             problem: None,
+            pressed_ahead: false,
         }
+    }
+
+    /// Whether the list that has come answers what was pressed before it did. The PIN of a token waits until its
+    /// tries were seen.
+    pub(crate) fn goes_on(&mut self) -> bool {
+        let in_a_file = self.chosen.and_then(|at| self.keys.get(at)).is_some_and(|key| key.token.is_none());
+        std::mem::take(&mut self.pressed_ahead) && in_a_file
     }
 
     /// What can be focused, in order.
@@ -160,6 +171,10 @@ impl KeyDesk {
         let pause_s = session.password_pause_s(now);
         if pause_s > 0 {
             self.problem = Some(Problem::with("fault-pwd-lock", "s", pause_s));
+            return Err(Target::Password);
+        }
+        if !self.listed {
+            self.pressed_ahead = !self.password.text().is_empty();
             return Err(Target::Password);
         }
         let Some(key) = self.chosen.and_then(|i| self.keys.get(i)) else {

@@ -9,6 +9,7 @@
 //! | [`trust`] | does it descend from a root we were configured with? |
 //! | [`check`] | may this signer do this, here and now? |
 //! | [`revocation`] | was it taken back? (lists in a folder; who answers is the caller's choice) |
+//! | [`stamp`] | what does a third party say: was this signature there by then? (RFC 3161) |
 //! | [`scheme`] | which ways of signing are there? (`gost` computes one of them) |
 //! | [`xmldsig`] | sign a document; which bytes did a signature really cover? |
 //!
@@ -22,6 +23,7 @@ pub mod key;
 pub mod pkcs12;
 pub mod revocation;
 pub mod scheme;
+pub mod stamp;
 pub mod trust;
 mod xml;
 pub mod xmldsig;

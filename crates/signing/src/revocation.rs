@@ -10,7 +10,8 @@ mod folder;
 mod list;
 mod ocsp;
 
-pub use self::folder::{CrlFolder, FolderError, Reading, Refused};
+pub(crate) use self::envelope::inside;
+pub use self::folder::{CrlFolder, FILE_BYTES_MAX, FolderError, Reading, Refused};
 pub use self::list::{Crl, CrlError};
 pub use self::ocsp::{OcspError, Question};
 

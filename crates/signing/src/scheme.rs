@@ -2,14 +2,14 @@
 //!
 //! **Invariant:** what is not named here is refused, and a key signs in the one way of its own algorithm.
 
-use const_oid::ObjectIdentifier;
-use const_oid::db::rfc5912::SHA_256_WITH_RSA_ENCRYPTION;
+use const_oid::db::rfc5912::{RSA_ENCRYPTION, SHA_256_WITH_RSA_ENCRYPTION};
+use const_oid::{AssociatedOid, ObjectIdentifier};
 use rsa::pkcs8::spki::AlgorithmIdentifierOwned;
 use sha2::{Digest, Sha256};
 use streebog::Streebog512;
 
 use crate::certificate::Algorithm;
-use crate::gost::encoding::SIGNATURE as GOST_2015_512;
+use crate::gost::encoding::{DIGEST as STREEBOG_512, KEY as GOST_2015_KEY, SIGNATURE as GOST_2015_512};
 
 /// A way of signing: an algorithm and the digest that goes with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,30 @@ impl Scheme {
             GOST_2015_512 => Some(Scheme::Gost2015),
             _ => None,
         }
+    }
+
+    /// The way in which a key signs that CMS names by its algorithm alone, with the digest beside it.
+    pub(crate) fn of_key(key: &AlgorithmIdentifierOwned) -> Option<Scheme> {
+        match key.oid {
+            RSA_ENCRYPTION => Some(Scheme::RsaSha256),
+            GOST_2015_KEY => Some(Scheme::Gost2015),
+            _ => None,
+        }
+    }
+
+    /// The way that goes with a digest.
+    pub(crate) fn with_digest(digest: ObjectIdentifier) -> Option<Scheme> {
+        const SHA256: ObjectIdentifier = Sha256::OID;
+        match digest {
+            SHA256 => Some(Scheme::RsaSha256),
+            STREEBOG_512 => Some(Scheme::Gost2015),
+            _ => None,
+        }
+    }
+
+    /// Whether this is the digest that goes with it.
+    pub(crate) fn is_digest(self, by: &AlgorithmIdentifierOwned) -> bool {
+        Scheme::with_digest(by.oid) == Some(self)
     }
 
     /// The digest of a document.

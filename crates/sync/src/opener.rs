@@ -157,10 +157,15 @@ mod tests {
         let identity = Identity::generate();
         let good = stanza(&identity);
         assert!(both(&identity, &good).iter().all(|key| matches!(key, Some(Ok(_)))));
-        let low = Stanza { args: vec![Base64Unpadded::encode_string(&[0; 32])], ..good.clone() };
-        let padded = Stanza { args: vec![format!("{}=", good.args[0])], ..good.clone() };
-        let twice = Stanza { args: vec![good.args[0].clone(); 2], ..good.clone() };
-        let short = Stanza { body: good.body[1..].to_vec(), ..good.clone() };
+        let with = |args: &[&str], body: &[u8]| {
+            let args = args.iter().map(|arg| (*arg).to_owned()).collect();
+            Stanza { tag: TAG.into(), args, body: body.to_vec() }
+        };
+        let share = good.args[0].as_str();
+        let low = with(&[&Base64Unpadded::encode_string(&[0; KEY_BYTES])], &good.body);
+        let padded = with(&[&format!("{share}=")], &good.body);
+        let twice = with(&[share, share], &good.body);
+        let short = with(&[share], &good.body[1..]);
         for bad in [low, padded, twice, short] {
             let [stock, ours] = both(&identity, &bad);
             assert!(matches!(stock, Some(Err(_))), "{bad:?}");

@@ -5,7 +5,7 @@ use der::asn1::ObjectIdentifier;
 /// The length of the pieces into which an octet string is cut, in octets (BouncyCastle's habit).
 const PIECE_BYTES: usize = 1000;
 
-pub(super) fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
     let length = content.len().to_be_bytes();
     let significant = length.iter().position(|octet| *octet != 0).unwrap_or(length.len() - 1);
@@ -21,19 +21,19 @@ pub(super) fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
     out
 }
 
-pub(super) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
     tagged(0x30, &parts.concat())
 }
 
-pub(super) fn octets(content: &[u8]) -> Vec<u8> {
+pub(crate) fn octets(content: &[u8]) -> Vec<u8> {
     tagged(0x04, content)
 }
 
-pub(super) fn oid(oid: ObjectIdentifier) -> Vec<u8> {
+pub(crate) fn oid(oid: ObjectIdentifier) -> Vec<u8> {
     tagged(0x06, oid.as_bytes())
 }
 
-pub(super) fn integer(value: u16) -> Vec<u8> {
+pub(crate) fn integer(value: u16) -> Vec<u8> {
     let octets = value.to_be_bytes();
     match octets {
         [0, low] if low < 0x80 => tagged(0x02, &[low]),

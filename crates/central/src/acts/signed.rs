@@ -207,6 +207,7 @@ impl Verified<'_> {
             signed_xml_sha256: self.xml_sha256,
             at,
             revocation: &self.signer.revocation,
+            stamp: self.signer.stamp,
             chain: &self.signer.chain,
             sealed: &self.sealed,
             answer,

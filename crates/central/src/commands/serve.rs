@@ -42,8 +42,10 @@ pub(super) fn run(setup: &Setup, ready_file: Option<&Path>) -> Result<()> {
         writeln!(std::io::stderr(), "listening on {address}")?;
         let monitored = tell_monitor(config.metrics, &centre).await?;
         let clockwork = tokio::spawn(jobs::run(Arc::clone(&centre)));
+        let outside = tokio::spawn(jobs::outside(Arc::clone(&centre)));
         serve::serve(listener, Some(tls), api::router(Arc::clone(&centre)), stop).await?;
         clockwork.abort();
+        outside.abort();
         if let Some(monitored) = monitored {
             monitored.abort();
         }

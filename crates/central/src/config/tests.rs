@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 use super::*;
+use signing::trust::TrustStore;
 
 fn written(listen: &str, more: &str) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
@@ -47,6 +48,9 @@ fn the_commented_sample_is_a_configuration() {
     {
         assert!(text.contains(&format!("# {key} = ")), "{key} is not explained");
     }
+    for table in ["ocsp", "fetch_crls", "tsp"] {
+        assert!(text.contains(&format!("# [{table}]\n# urls = ")), "[{table}] is not explained");
+    }
 }
 
 #[test]
@@ -63,6 +67,39 @@ fn a_policy_that_must_be_answered_needs_lists() {
     policy.revocation_must_answer = true;
     assert!(asked("crls = \"crls\"", &policy).unwrap());
     assert!(matches!(asked("", &policy), Err(ConfigError::Key { key: "crls", .. })));
+}
+
+#[test]
+fn who_is_asked_outside_is_checked_before_anything_is_opened() {
+    let read = |more: &str| {
+        let (_dir, path) = written("127.0.0.1:0", "crls = \"crls\"");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, format!("{text}\n{more}")).unwrap();
+        let config = Config::read(&path).unwrap();
+        let asked = (config.stampers()?.is_some(), config.publishers()?.is_some());
+        Ok::<_, ConfigError>(asked)
+    };
+    let urls = "urls = [\"http://outside.example.kz/a\"]";
+    assert_eq!(read("").unwrap(), (false, false));
+    assert_eq!(read(&format!("[tsp]\n{urls}\npolicy = \"1.2.398.3.3.2.6.2\"")).unwrap(), (true, false));
+    assert_eq!(read(&format!("[fetch_crls]\n{urls}")).unwrap(), (false, true));
+    for (key, more) in [
+        ("tsp", "[tsp]\nurls = []".to_owned()),
+        ("tsp", format!("[tsp]\n{urls}\npolicy = \"time\"")),
+        ("tsp", "[tsp]\nurls = [\"https://tsp.example.kz\"]".to_owned()),
+        ("fetch_crls", "[fetch_crls]\nurls = []".to_owned()),
+        ("fetch_crls", format!("[fetch_crls]\n{urls}\nevery_s = 59")),
+        ("fetch_crls", "[fetch_crls]\nurls = [\"https://crl.example.kz/a.crl\"]".to_owned()),
+        ("fetch_crls", "[fetch_crls]\nurls = [\"ftp://crl.example.kz/a.crl\"]".to_owned()),
+    ] {
+        let Err(ConfigError::Key { key: wrong, .. }) = read(&more) else { panic!("{more}") };
+        assert_eq!(wrong, key, "{more}");
+    }
+    let (_dir, path) = written("127.0.0.1:0", "");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{text}\n[fetch_crls]\n{urls}")).unwrap();
+    let nowhere = Config::read(&path).unwrap().publishers().err().unwrap();
+    assert!(nowhere.to_string().contains("`crls` must name the folder"), "{nowhere}");
 }
 
 #[test]

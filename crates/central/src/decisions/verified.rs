@@ -142,6 +142,7 @@ impl Verified<'_> {
             done,
             at,
             revocation: &self.signer.revocation,
+            stamp: self.signer.stamp,
             chain: &self.signer.chain,
             sealed: &self.sealed,
             answer,

@@ -74,6 +74,7 @@ pub(super) fn row<'a>(
         registered_at: now,
         chain: verified.signer.chain.iter().map(Vec::as_slice).collect(),
         revocation: verified.signer.revocation.clone(),
+        stamp: verified.signer.stamp,
         scans: &verified.scans,
         child: findings.child,
         applicant: findings.applicant,

@@ -130,6 +130,8 @@ pub struct NewDecision<'a> {
     pub at: Timestamp,
     /// What is known about revocation.
     pub revocation: &'a str,
+    /// What a time stamp is to be asked for over, where one is wanted.
+    pub stamp: Option<Digest>,
     /// The certificates from the issuer up to the root, DER.
     pub chain: &'a [Vec<u8>],
     /// The signed XML, sealed to us.

@@ -19,6 +19,7 @@ mod decisions;
 mod desks;
 mod documents;
 mod error;
+mod evidence;
 mod gates;
 mod help;
 mod journal;

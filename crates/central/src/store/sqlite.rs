@@ -7,6 +7,7 @@ mod actions;
 mod applications;
 mod codes;
 mod decisions;
+mod evidence;
 mod help;
 mod journal;
 mod line;

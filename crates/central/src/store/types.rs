@@ -44,6 +44,8 @@ pub struct NewSubmission<'a> {
     pub chain: Vec<&'a [u8]>,
     /// What is known about revocation, as text for auditors.
     pub revocation: String,
+    /// What a time stamp is to be asked for over, where one is wanted.
+    pub stamp: Option<Digest>,
     /// The scans that will follow.
     pub scans: &'a [Coming],
     /// Whom it is about.

@@ -12,9 +12,11 @@ use central::api::Peer;
 use central::centre::{Centre, Kiosk, Machine, Workers};
 use central::clock::Clock;
 use central::keys::Keys;
+use central::lists::Publishers;
 use central::ocsp::Responders;
 use central::queue::Profiles;
 use central::registry::SampleRegistry;
+use central::stamps::Stampers;
 use central::store::Store;
 use central::store::machines::{Enrolling, NewCode};
 use chrono::TimeDelta;
@@ -122,9 +124,24 @@ impl World {
     }
 
     /// The same, with somebody who is asked about signing keys at the moment.
-    pub(crate) fn asking(mut self, responders: Responders) -> World {
+    pub(crate) fn asking(self, responders: Responders) -> World {
+        self.with(|centre| centre.ocsp = Some(responders))
+    }
+
+    /// The same, with a third party that gives time stamps.
+    pub(crate) fn stamping(self, stampers: Stampers) -> World {
+        self.with(|centre| centre.stampers = Some(stampers))
+    }
+
+    /// The same, with somebody who publishes lists of revoked certificates.
+    pub(crate) fn fetching(self, publishers: Publishers) -> World {
+        self.with(|centre| centre.publishers = Some(publishers))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Centre)) -> World {
+        // The router holds the centre, too.
         self.router = Router::new();
-        Arc::get_mut(&mut self.centre).unwrap().ocsp = Some(responders);
+        change(Arc::get_mut(&mut self.centre).unwrap());
         self.router = central::api::router(Arc::clone(&self.centre));
         self
     }
@@ -167,6 +184,8 @@ impl World {
             sender: Box::new(phone.clone()),
             crls: crls.map(|_| lists()),
             ocsp: None,
+            stampers: None,
+            publishers: None,
             trust,
             profiles,
             books: Default::default(),
@@ -203,6 +222,8 @@ impl World {
             sender: Box::new(self.phone.clone()),
             crls: None,
             ocsp: None,
+            stampers: None,
+            publishers: None,
             trust: one.trust.clone(),
             policy: one.policy.clone(),
             profiles: one.profiles.clone(),

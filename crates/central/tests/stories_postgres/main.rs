@@ -45,10 +45,14 @@ mod help;
 mod jobs;
 #[path = "../stories/kindergarten.rs"]
 mod kindergarten;
+#[path = "../stories/lists.rs"]
+mod lists;
 #[path = "../stories/logins.rs"]
 mod logins;
 #[path = "../stories/look_ups.rs"]
 mod look_ups;
+#[path = "../stories/loopback.rs"]
+mod loopback;
 #[path = "../stories/machines.rs"]
 mod machines;
 #[path = "../stories/metrics.rs"]
@@ -77,6 +81,8 @@ mod places_histories;
 mod places_race;
 #[path = "../stories/process.rs"]
 mod process;
+#[path = "../stories/process_evidence.rs"]
+mod process_evidence;
 #[path = "../stories/process_queue.rs"]
 mod process_queue;
 #[path = "../stories/queue_acts.rs"]
@@ -120,6 +126,8 @@ mod scans;
 mod schema;
 #[path = "../stories/sql.rs"]
 mod sql;
+#[path = "../stories/stamps.rs"]
+mod stamps;
 #[path = "../stories/thin.rs"]
 mod thin;
 mod tls;

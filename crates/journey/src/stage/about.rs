@@ -71,15 +71,25 @@ impl Model {
         !self.full && session.boxes.iter().all(|ticked| *ticked)
     }
 
+    /// After this box: the next one that is open, else the first, else the way on.
+    fn next_to_tick(&self, i: usize) -> Option<Target> {
+        let session = self.session.as_ref()?;
+        let boxes = &session.boxes;
+        let open = (i..boxes.len()).chain(0..i).find(|at| boxes.get(*at) == Some(&false));
+        let on = self.may_begin(session).then_some(Target::Button(Button::Apply));
+        open.map(Target::Box).or(on).or(Some(Target::Box(i)))
+    }
+
     pub(crate) fn press_about(&mut self, target: Target) {
         let Some(session) = &mut self.session else { return };
         match target {
             Target::Box(i) => {
-                if let Some(ticked) = session.boxes.get_mut(i) {
+                let ticked = session.boxes.get_mut(i).is_some_and(|ticked| {
                     *ticked = !*ticked;
-                }
-                if self.session.as_ref().is_some_and(|session| self.may_begin(session)) {
-                    self.focus = Some(Target::Button(Button::Apply));
+                    *ticked
+                });
+                if ticked {
+                    self.focus = self.next_to_tick(i);
                 }
             }
             Target::Button(Button::Apply) => self.enter_application_form(),

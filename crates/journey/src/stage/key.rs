@@ -143,6 +143,7 @@ impl Model {
             && desk.password.apply(edit)
         {
             desk.problem = None;
+            desk.pressed_ahead = false;
         }
     }
 
@@ -342,10 +343,12 @@ impl Model {
         let row = if let Some(Target::Row(at)) = self.focus { Some(at) } else { None };
         let Answer::Keys(keys) = answer else { return };
         let gone = self.opened_token_gone(&keys);
+        let mut goes_on = false;
         if let Some(desk) = self.desk_mut() {
             let first = !desk.listed;
             let stood_at = row.and_then(|at| desk.keys.get(at)).map(|key| key.file);
             desk.take_list(keys, used);
+            goes_on = desk.goes_on();
             // Whoever walks over the list stays at the same key, wherever that stands now.
             let still_there = desk.keys.iter().position(|key| Some(key.file) == stood_at);
             if let Some(at) = still_there {
@@ -357,6 +360,8 @@ impl Model {
         }
         if gone {
             self.ask_for_the_key_again(Problem::plain("fault-token-gone"));
+        } else if goes_on && self.focus == Some(Target::Password) {
+            self.open_key();
         }
     }
 }

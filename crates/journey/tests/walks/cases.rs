@@ -269,6 +269,26 @@ fn whoever_walks_over_the_keys_stays_at_the_same_one_when_a_stick_comes() {
     assert_eq!(kiosk.model.focus, Some(Target::Row(2)));
 }
 
+/// A slow stick: whoever typed and pressed Enter before the list came need not press it again.
+#[test]
+fn a_password_typed_before_the_keys_are_listed_opens_the_one_that_is_chosen_by_itself() {
+    for (goes_on, opens) in [("", true), ("s", false)] {
+        let mut kiosk = Kiosk::at(BEST, |stage| matches!(stage, Stage::About));
+        while !matches!(kiosk.model.stage, Stage::Key(_)) {
+            kiosk.be_sensible();
+        }
+        kiosk.types("secret");
+        kiosk.tell(Msg::PressFocus);
+        kiosk.types(goes_on);
+        let opening = |kiosk: &Kiosk| kiosk.open.iter().any(|asked| matches!(asked.ask, Ask::OpenKey { .. }));
+        assert!(!opening(&kiosk), "nothing is listed yet");
+        let listing = kiosk.open.iter().find(|asked| matches!(asked.ask, Ask::ListKeys)).unwrap();
+        let keys = hoped_for(listing, kiosk.who(), BEST).unwrap();
+        kiosk.answer(|ask| matches!(ask, Ask::ListKeys), keys);
+        assert_eq!(opening(&kiosk), opens, "unless the password was gone on with");
+    }
+}
+
 #[test]
 fn after_a_walk_that_broke_off_its_answers_fit_nothing() {
     let kiosk = Kiosk::at_step("child", BEST);

@@ -23,6 +23,8 @@ const LEGAL_POLICIES: [&str; 2] = ["1.2.398.3.3.2.1", "1.2.398.3.3.2.2"];
 
 /// To answer for the issuer (RFC 6960 §4.2.2.2).
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
+/// To give time stamps (RFC 3161 §2.3).
+const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
 
 /// What a key may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -91,6 +93,8 @@ pub(crate) struct Extensions {
     pub(super) policies: Vec<String>,
     pub(crate) path: PathPolicy,
     roles: Vec<String>,
+    /// Whether the roles are meant to be all that the key is for.
+    roles_are_critical: bool,
     usage: Option<KeyUsage>,
     constraints: Option<BasicConstraints>,
     unknown_critical: bool,
@@ -114,6 +118,7 @@ impl Extensions {
             KeyUsage::OID => self.usage = Some(KeyUsage::from_der(value)?),
             BasicConstraints::OID => self.constraints = Some(BasicConstraints::from_der(value)?),
             ExtendedKeyUsage::OID => {
+                self.roles_are_critical = extension.critical;
                 self.roles = ExtendedKeyUsage::from_der(value)?.0.iter().map(ToString::to_string).collect();
             }
             CertificatePolicies::OID => {
@@ -172,6 +177,13 @@ impl Extensions {
     /// Whether the holder may answer for the issuer whether certificates are revoked (RFC 6960 §4.2.2.2).
     pub(crate) fn may_answer(&self) -> bool {
         self.roles.iter().any(|role| role == OCSP_SIGNING)
+    }
+
+    /// Whether the holder may give time stamps, and nothing else (RFC 3161 §2.3: critical, and alone).
+    pub(crate) fn may_stamp(&self) -> bool {
+        let signs =
+            self.usage.as_ref().is_none_or(|usage| usage.digital_signature() || usage.non_repudiation());
+        self.roles == [TIME_STAMPING] && self.roles_are_critical && signs && !self.is_authority()
     }
 
     /// Whether the certificate says it belongs to an authority.

@@ -13,7 +13,7 @@ pub(crate) const SIGNATURE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2
 /// The curve 512-A, first of a key's parameters.
 const CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.2.1");
 /// Streebog-512, second of a key's parameters.
-const DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.3");
+pub(crate) const DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.3");
 
 /// Whether a key's parameters say the one curve and the one digest that there are.
 pub(crate) fn are_parameters<E: Encode>(parameters: Option<&E>) -> bool {

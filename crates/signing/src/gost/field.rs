@@ -4,6 +4,11 @@
 //! two), so that every carry is folded back as 569 and nothing branches or indexes on a value. Only
 //! [`Field::canonical`] picks the one number below p.
 
+#![expect(
+    clippy::needless_range_loop,
+    reason = "loops by number are unrolled into chains of carries always; adapters are so only where they are inlined"
+)]
+
 use std::ops::{Add, Mul, Neg, Sub};
 
 use subtle::{Choice, ConditionallySelectable};
@@ -71,9 +76,9 @@ impl Field {
         Field::conditional_select(&self, &Field(less), Choice::from(u8::from(carry)))
     }
 
-    /// Whether it is zero. For public values: whoever asks branches on it.
+    /// Whether it is zero, and nothing else about it. Whoever asks branches on the answer, which must be public.
     pub(super) fn is_zero(self) -> bool {
-        self.canonical().0 == [0; LIMBS]
+        self.canonical().0.iter().fold(0, |all, limb| all | limb) == 0
     }
 
     pub(super) fn double(self) -> Field {
@@ -81,7 +86,14 @@ impl Field {
     }
 
     pub(super) fn triple(self) -> Field {
-        self + self + self
+        self.times::<3>()
+    }
+
+    /// `FACTOR` times this; the factor is at most 569.
+    pub(super) fn times<const FACTOR: u64>(self) -> Field {
+        const { assert!(FACTOR <= FOLD, "what is carried over must be small") };
+        let (product, over) = row(FACTOR, &self.0);
+        carried(product, over)
     }
 
     pub(super) fn square(self) -> Field {
@@ -133,12 +145,22 @@ impl Field {
     }
 }
 
+/// `factor · x`: its lowest 512 bits, and what is above them.
+#[inline(always)]
+fn row(factor: u64, x: &[u64; LIMBS]) -> ([u64; LIMBS], u64) {
+    let (mut row, mut carry) = ([0; LIMBS], 0);
+    for j in 0..LIMBS {
+        (row[j], carry) = factor.carrying_mul(x[j], carry);
+    }
+    (row, carry)
+}
+
 /// `x + small`, and whether it left 512 bits.
 fn added(mut x: [u64; LIMBS], small: u64) -> ([u64; LIMBS], bool) {
     let mut carry;
     (x[0], carry) = x[0].overflowing_add(small);
-    for limb in &mut x[1..] {
-        (*limb, carry) = limb.carrying_add(0, carry);
+    for i in 1..LIMBS {
+        (x[i], carry) = x[i].carrying_add(0, carry);
     }
     (x, carry)
 }
@@ -163,9 +185,9 @@ impl Add for Field {
     type Output = Field;
 
     fn add(self, other: Field) -> Field {
-        let (mut sum, mut carry) = (self.0, false);
-        for (limb, other) in sum.iter_mut().zip(other.0) {
-            (*limb, carry) = limb.carrying_add(other, carry);
+        let (mut sum, mut carry) = ([0; LIMBS], false);
+        for i in 0..LIMBS {
+            (sum[i], carry) = self.0[i].carrying_add(other.0[i], carry);
         }
         carried(sum, u64::from(carry))
     }
@@ -175,14 +197,14 @@ impl Sub for Field {
     type Output = Field;
 
     fn sub(self, other: Field) -> Field {
-        let (mut rest, mut borrow) = (self.0, false);
-        for (limb, other) in rest.iter_mut().zip(other.0) {
-            (*limb, borrow) = limb.borrowing_sub(other, borrow);
+        let (mut rest, mut borrow) = ([0; LIMBS], false);
+        for i in 0..LIMBS {
+            (rest[i], borrow) = self.0[i].borrowing_sub(other.0[i], borrow);
         }
         let (first, mut again) = rest[0].overflowing_sub(u64::from(borrow) * FOLD);
         rest[0] = first;
-        for limb in &mut rest[1..] {
-            (*limb, again) = limb.borrowing_sub(0, again);
+        for i in 1..LIMBS {
+            (rest[i], again) = rest[i].borrowing_sub(0, again);
         }
         // What is left after a second borrow is just below 2^512: this one goes no further.
         rest[0] -= u64::from(again) * FOLD;
@@ -202,13 +224,16 @@ impl Mul for Field {
     type Output = Field;
 
     fn mul(self, other: Field) -> Field {
-        let mut wide = [0; 2 * LIMBS];
+        let mut wide = [0_u64; 2 * LIMBS];
         for i in 0..LIMBS {
-            let mut carry = 0;
+            // The row first and what is there afterwards: two short chains of carries, side by side with those of the
+            // next row, and not one long chain through all of them.
+            let (row, high) = row(self.0[i], &other.0);
+            let mut carry = false;
             for j in 0..LIMBS {
-                (wide[i + j], carry) = self.0[i].carrying_mul_add(other.0[j], wide[i + j], carry);
+                (wide[i + j], carry) = wide[i + j].carrying_add(row[j], carry);
             }
-            wide[i + LIMBS] = carry;
+            wide[i + LIMBS] = high + u64::from(carry);
         }
         folded(&wide)
     }
@@ -225,7 +250,11 @@ impl Eq for Field {}
 
 impl ConditionallySelectable for Field {
     fn conditional_select(a: &Field, b: &Field, choice: Choice) -> Field {
-        Field(std::array::from_fn(|i| u64::conditional_select(&a.0[i], &b.0[i], choice)))
+        let mut selected = *a;
+        for i in 0..LIMBS {
+            selected.0[i].conditional_assign(&b.0[i], choice);
+        }
+        selected
     }
 }
 

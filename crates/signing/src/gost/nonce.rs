@@ -2,12 +2,12 @@
 //! private key away.
 //!
 //! **Invariant:** it is drawn from key, hash and fresh chance together by the generator of RFC 6979 (§3.2, with the
-//! additional data of §3.6) over HMAC-Streebog-512, all numbers little-endian as everywhere in this algorithm. Bad
-//! chance alone betrays nothing, and neither does the same message signed twice on a machine that was disturbed
-//! (docs/adr/0018).
+//! additional data of §3.6) over HMAC-SHA-512, all numbers little-endian as everywhere in this algorithm. Bad chance
+//! alone betrays nothing, and neither does the same message signed twice on a machine that was disturbed
+//! (docs/adr/0018). SHA-512 looks nothing up in tables, as Streebog does: no address hangs on the key (docs/adr/0035).
 
 use hmac::{Hmac, Mac};
-use streebog::Streebog512;
+use sha2::Sha512;
 use zeroize::Zeroizing;
 
 use super::scalar::Scalar;
@@ -18,12 +18,14 @@ type Octets = Zeroizing<[u8; 64]>;
 pub(super) struct Nonces {
     key: Octets,
     value: Octets,
+    /// Whether one was drawn and refused: whoever asks again gets another one.
+    drawn: bool,
 }
 
 impl Nonces {
     pub(super) fn new(secret: &Scalar, hash: Scalar, chance: &[u8; 32]) -> Nonces {
         let (secret, hash) = (Zeroizing::new(secret.to_octets()), hash.to_octets());
-        let mut nonces = Nonces { key: Octets::new([0; 64]), value: Octets::new([1; 64]) };
+        let mut nonces = Nonces { key: Octets::new([0; 64]), value: Octets::new([1; 64]), drawn: false };
         for round in [0, 1] {
             nonces.stir(&[&[round], secret.as_slice(), &hash, chance]);
         }
@@ -37,7 +39,7 @@ impl Nonces {
     }
 
     fn mac(&self, parts: &[&[u8]]) -> Octets {
-        let Ok(mut mac) = Hmac::<Streebog512>::new_from_slice(self.key.as_slice()) else {
+        let Ok(mut mac) = Hmac::<Sha512>::new_from_slice(self.key.as_slice()) else {
             unreachable!("HMAC takes keys of any length");
         };
         mac.update(self.value.as_slice());
@@ -50,14 +52,15 @@ impl Iterator for Nonces {
     type Item = Zeroizing<Scalar>;
 
     fn next(&mut self) -> Option<Zeroizing<Scalar>> {
-        let mut drawn = None;
-        while drawn.is_none() {
+        loop {
+            if std::mem::replace(&mut self.drawn, true) {
+                self.stir(&[&[0]]);
+            }
             self.value = self.mac(&[]);
-            drawn = Scalar::proper(&self.value).map(Zeroizing::new);
-            // Whoever asks again gets another one.
-            self.stir(&[&[0]]);
+            if let Some(nonce) = Scalar::proper(&self.value) {
+                return Some(Zeroizing::new(nonce));
+            }
         }
-        drawn
     }
 }
 

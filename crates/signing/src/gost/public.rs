@@ -67,11 +67,11 @@ impl Jacobian {
     /// dbl-2001-b of the Explicit-Formulas Database, for a = −3. No point of this curve has y = 0.
     pub(super) fn double(self) -> Jacobian {
         let (delta, gamma) = (self.z.square(), self.y.square());
-        let beta4 = (self.x * gamma).double().double();
+        let beta4 = (self.x * gamma).times::<4>();
         let alpha = ((self.x - delta) * (self.x + delta)).triple();
         let x = alpha.square() - beta4.double();
         let z = (self.y + self.z).square() - gamma - delta;
-        let y = alpha * (beta4 - x) - gamma.square().double().double().double();
+        let y = alpha * (beta4 - x) - gamma.square().times::<8>();
         Jacobian { x, y, z }
     }
 

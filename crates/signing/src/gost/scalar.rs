@@ -1,12 +1,12 @@
 //! Numbers modulo q, the order of the curve: private keys, nonces and what becomes of them.
 //!
-//! **Invariant:** all arithmetic here takes the same time for every value; what says yes or no about a value says so
-//! of public ones, or with a probability of 2^-255.
+//! **Invariant:** all arithmetic here takes the same time for every value, but for [`Scalar::inverted`], which is for
+//! public ones; what says yes or no about a value says so of public ones, or with a probability of 2^-255.
 
 use std::ops::{Add, Mul, Neg};
 
 use crypto_bigint::modular::constant_mod::{Residue, ResidueParams};
-use crypto_bigint::{Encoding, U512, Zero, impl_modulus};
+use crypto_bigint::{Encoding, Integer, Limb, U512, Zero, impl_modulus};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeLess};
 use zeroize::DefaultIsZeroes;
 
@@ -44,9 +44,28 @@ impl Scalar {
         self == Scalar::default()
     }
 
-    /// 1/x, and zero for zero.
+    /// 1/x of a public number, by halves and differences (Handbook of Applied Cryptography, 14.61, for an odd modulus);
+    /// zero for zero.
     pub(super) fn inverted(self) -> Scalar {
-        Scalar(self.0.pow(&Order::MODULUS.wrapping_sub(&U512::from_u8(2))))
+        let (mut large, mut small) = (Order::MODULUS, self.0.retrieve());
+        if bool::from(small.is_zero()) {
+            return self;
+        }
+        // small = x · of_small and large = x · of_large modulo q, all the way down to 1 and 0.
+        let (mut of_large, mut of_small) = (U512::ZERO, U512::ONE);
+        while !bool::from(small.is_zero()) {
+            while !bool::from(small.is_odd()) {
+                small = small.shr_vartime(1);
+                of_small = half(of_small);
+            }
+            if small < large {
+                (small, large) = (large, small);
+                (of_small, of_large) = (of_large, of_small);
+            }
+            small = small.wrapping_sub(&large);
+            of_small = of_small.sub_mod(&of_large, &Order::MODULUS);
+        }
+        Scalar(Residue::new(&of_large))
     }
 
     /// Whichever of x and q − x is below 2^511, and whether it is the second.
@@ -55,6 +74,15 @@ impl Scalar {
         let above = negated.0.retrieve().ct_lt(&self.0.retrieve());
         (Scalar::conditional_select(&self, &negated, above), above)
     }
+}
+
+/// A public number modulo q, halved.
+fn half(number: U512) -> U512 {
+    if !bool::from(number.is_odd()) {
+        return number.shr_vartime(1);
+    }
+    let (sum, carry) = number.adc(&Order::MODULUS, Limb::ZERO);
+    sum.shr_vartime(1) | U512::from(carry.0).shl_vartime(511)
 }
 
 impl Add for Scalar {

@@ -115,11 +115,7 @@ impl Projective {
         let bxz6 = (B * xz2 - (zz3 + xx)).triple();
         let xx3 = xx.triple() - zz3;
         let yz2 = (self.y * self.z).double();
-        Projective {
-            x: minus * xy2 - bxz6 * yz2,
-            y: plus * minus + xx3 * bxz6,
-            z: (yz2 * yy).double().double(),
-        }
+        Projective { x: minus * xy2 - bxz6 * yz2, y: plus * minus + xx3 * bxz6, z: (yz2 * yy).times::<4>() }
     }
 
     /// `None` for infinity.

@@ -58,7 +58,7 @@ impl<'a> Envelope<'a> {
 }
 
 /// The content of the SEQUENCE that comes next.
-pub(super) fn inside<'a>(reader: &mut SliceReader<'a>) -> der::Result<SliceReader<'a>> {
+pub(crate) fn inside<'a>(reader: &mut SliceReader<'a>) -> der::Result<SliceReader<'a>> {
     let header = Header::decode(reader)?;
     header.tag.assert_eq(Tag::Sequence)?;
     SliceReader::new(reader.read_slice(header.length)?)

@@ -18,7 +18,7 @@ use crate::trust::TrustStore;
 /// The most lists of a folder.
 const LISTS_MAX: usize = 64;
 /// The largest file read: PEM is longer than DER.
-const FILE_BYTES_MAX: u64 = LIST_BYTES_MAX as u64 / 2 * 3;
+pub const FILE_BYTES_MAX: u64 = LIST_BYTES_MAX as u64 / 2 * 3;
 /// What lists are called; other files are passed over.
 const ENDINGS: [&str; 3] = ["crl", "der", "pem"];
 
@@ -116,16 +116,34 @@ impl CrlFolder {
     }
 }
 
-impl RevocationSource for CrlFolder {
-    /// The latest full list of the issuer has the say, with the latest delta that goes on from it.
-    fn ask(&self, certificate: &Certificate, issuer: &Certificate, at: Timestamp) -> Answer {
+impl CrlFolder {
+    /// Where it lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The answer, and the digests (SHA-256) of the list and the delta that it was read from. The latest full list of the
+    /// issuer has the say, with the latest delta that goes on from it.
+    pub fn consult(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        at: Timestamp,
+    ) -> (Answer, Vec<[u8; 32]>) {
         let reading = self.reading();
         let (deltas, lists): (Vec<&Crl>, Vec<&Crl>) =
             reading.lists.iter().filter(|list| list.is_of(issuer)).partition(|list| list.is_delta());
         let latest = lists.into_iter().max_by_key(|list| (list.this_update(), list.next_update()));
-        latest.map_or(Answer::Unknown(NoAnswer::NoList), |list| {
-            list.say(certificate, at, list.latest_delta(deltas.into_iter()))
-        })
+        let Some(list) = latest else { return (Answer::Unknown(NoAnswer::NoList), Vec::new()) };
+        let delta = list.latest_delta(deltas.into_iter());
+        let read = [Some(list), delta].into_iter().flatten().map(Crl::sha256).collect();
+        (list.say(certificate, at, delta), read)
+    }
+}
+
+impl RevocationSource for CrlFolder {
+    fn ask(&self, certificate: &Certificate, issuer: &Certificate, at: Timestamp) -> Answer {
+        self.consult(certificate, issuer, at).0
     }
 }
 

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use der::{Reader, SliceReader, Tag, TagMode, TagNumber, pem};
+use sha2::{Digest, Sha256};
 use x509_cert::Version;
 use x509_cert::crl::RevokedCert;
 use x509_cert::ext::Extension;
@@ -31,6 +32,7 @@ const PEM_LABEL: &str = "X509 CRL";
 
 /// A list that was verified.
 pub struct Crl {
+    sha256: [u8; 32],
     authority: Certificate,
     this_update: Timestamp,
     next_update: Timestamp,
@@ -134,7 +136,8 @@ impl Crl {
         if place.base.is_none() && entries.iter().any(|entry| entry.reason.is_none()) {
             return Err(CrlError::GivesBack);
         }
-        Ok(Crl { authority, this_update, next_update, place, entries })
+        let sha256 = Sha256::digest(der).into();
+        Ok(Crl { sha256, authority, this_update, next_update, place, entries })
     }
 
     /// The issuer's `CN`, which is what people know it by.
@@ -160,6 +163,20 @@ impl Crl {
     /// Whether none was.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The digest (SHA-256) of its DER.
+    pub fn sha256(&self) -> [u8; 32] {
+        self.sha256
+    }
+
+    /// Whether it is of the same authority and kind as another and was made before it: whoever put it into that one's place
+    /// would forget what was taken back since.
+    pub fn is_before(&self, other: &Crl) -> bool {
+        let same = self.is_delta() == other.is_delta() && self.authority.is_same_holder(&other.authority);
+        let numbers = self.place.number.as_ref().zip(other.place.number.as_ref());
+        let lower = numbers.is_some_and(|(own, others)| own < others);
+        same && (lower || self.this_update < other.this_update)
     }
 
     /// Whether it is the list of this authority, or of an earlier certificate of the same name and key.

@@ -37,6 +37,8 @@ pub(super) struct Parts<'t, 'a> {
     pub(super) signed_info: &'t Element<'a>,
     pub(super) digest: Vec<u8>,
     pub(super) value: Vec<u8>,
+    /// Where the value stands.
+    pub(super) value_element: &'t Element<'a>,
     pub(super) certificate_der: Vec<u8>,
 }
 
@@ -53,6 +55,7 @@ pub(super) fn read<'t, 'a>(signature: &'t Element<'a>) -> Result<Parts<'t, 'a>, 
         signed_info,
         digest,
         value: base64(value)?,
+        value_element: value,
         certificate_der: base64(certificate(key_info)?)?,
     })
 }

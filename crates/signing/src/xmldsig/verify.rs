@@ -20,6 +20,8 @@ pub struct Verified {
     pub document: Zeroizing<String>,
     /// The value of the signature.
     pub signature_value: Vec<u8>,
+    /// The `ds:SignatureValue` element in canonical form: what a time stamp is over (XAdES, SignatureTimeStamp).
+    pub stamped: String,
 }
 
 /// Verifies the one enveloped signature of `xml` and returns what it covers.
@@ -42,7 +44,8 @@ pub fn verify(xml: &[u8]) -> Result<Verified, VerifyError> {
     }
     let signed_info = xml::subset(&[&root, signature], parts.signed_info);
     certificate.verify(parts.scheme, signed_info.as_bytes(), &parts.value)?;
-    Ok(Verified { certificate, document, signature_value: parts.value })
+    let stamped = xml::subset(&[&root, signature], parts.value_element).as_str().to_owned();
+    Ok(Verified { certificate, document, signature_value: parts.value, stamped })
 }
 
 /// The one Signature, found to be the last thing in the root.

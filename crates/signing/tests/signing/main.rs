@@ -20,5 +20,6 @@ mod signature_peers;
 mod signature_refusals;
 mod signatures;
 mod signers;
+mod stamps;
 mod support;
 mod trust;

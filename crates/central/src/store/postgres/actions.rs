@@ -7,6 +7,7 @@ use postgres::Row;
 use uuid::Uuid;
 
 use super::db::Db;
+use super::evidence::want_stamp;
 use super::known::{self, Kind};
 use super::row::{digest, get, ms};
 use super::submissions::keep_chain;
@@ -31,7 +32,8 @@ pub(super) fn keep(db: &Db, settlement: &Kato, new: &NewAction<'_>) -> Result<()
             &new.answer,
         ],
     )?;
-    keep_chain(db, settlement, new.id, new.chain.iter().map(Vec::as_slice))
+    keep_chain(db, settlement, new.id, new.chain.iter().map(Vec::as_slice))?;
+    want_stamp(db, settlement, new.id, new.stamp, new.at)
 }
 
 pub(super) fn find(db: &Db, id: Uuid) -> Result<Option<DoneAction>, StoreError> {

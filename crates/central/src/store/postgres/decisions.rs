@@ -6,6 +6,7 @@ use postgres::Row;
 use uuid::Uuid;
 
 use super::db::Db;
+use super::evidence::want_stamp;
 use super::help;
 use super::known::{self, Kind};
 use super::queue::{Rows, waiting};
@@ -95,7 +96,8 @@ pub(super) fn keep(db: &Db, new: &NewDecision<'_>) -> Result<(), StoreError> {
             &new.answer,
         ],
     )?;
-    keep_chain(db, new.settlement, new.id, new.chain.iter().map(Vec::as_slice))
+    keep_chain(db, new.settlement, new.id, new.chain.iter().map(Vec::as_slice))?;
+    want_stamp(db, new.settlement, new.id, new.stamp, new.at)
 }
 
 pub(super) fn find(db: &Db, id: Uuid) -> Result<Option<DoneDecision>, StoreError> {

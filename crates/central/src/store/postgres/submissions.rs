@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::db::Db;
+use super::evidence::want_stamp;
 use super::known::{self, Kind};
 use super::row::{count_at, damaged, digest, get, ms, number, receipt, signed, small_at};
 use super::{applications, help, locks, notices, pieces, records};
@@ -137,6 +138,7 @@ fn insert(
     help::keep(db, new, number)?;
     applications::flag(db, number, new.flags)?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
+    want_stamp(db, new.settlement, new.id, new.stamp, new.registered_at)?;
     keep_scans(db, new)
 }
 

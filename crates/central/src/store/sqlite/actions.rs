@@ -6,6 +6,7 @@ use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::evidence::want_stamp;
 use super::row::ms;
 use super::submissions::keep_chain;
 use crate::store::queue::{DoneAction, NewAction};
@@ -28,7 +29,8 @@ pub(super) fn keep(db: &Connection, settlement: &Kato, new: &NewAction<'_>) -> R
         new.sealed,
         new.answer,
     ])?;
-    keep_chain(db, settlement, new.id, new.chain.iter().map(Vec::as_slice))
+    keep_chain(db, settlement, new.id, new.chain.iter().map(Vec::as_slice))?;
+    want_stamp(db, settlement, new.id, new.stamp, new.at)
 }
 
 pub(super) fn find(db: &Connection, id: Uuid) -> Result<Option<DoneAction>, StoreError> {

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use sync::wire::desk::Role;
 use uuid::Uuid;
 
+use super::evidence::want_stamp;
 use super::help;
 use super::queue::{Rows, waiting};
 use super::row::{damaged, moment, ms};
@@ -89,7 +90,8 @@ pub(super) fn keep(db: &Connection, new: &NewDecision<'_>) -> Result<(), StoreEr
         new.sealed,
         new.answer,
     ])?;
-    keep_chain(db, new.settlement, new.id, new.chain.iter().map(Vec::as_slice))
+    keep_chain(db, new.settlement, new.id, new.chain.iter().map(Vec::as_slice))?;
+    want_stamp(db, new.settlement, new.id, new.stamp, new.at)
 }
 
 pub(super) fn find(db: &Connection, id: Uuid) -> Result<Option<DoneDecision>, StoreError> {

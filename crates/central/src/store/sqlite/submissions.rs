@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::evidence::want_stamp;
 use super::row::{damaged, ms, number, receipt};
 use super::{applications, help, notices, pieces, records};
 use crate::store::queue::Kept;
@@ -80,6 +81,7 @@ pub(super) fn keep(
     applications::flag(db, number, new.flags)?;
     new.look_ups.iter().try_for_each(|look_up| records::look_up(db, look_up))?;
     keep_chain(db, new.settlement, new.id, new.chain.iter().copied())?;
+    want_stamp(db, new.settlement, new.id, new.stamp, new.registered_at)?;
     for (place, scan) in (0_i64..).zip(new.scans) {
         db.prepare_cached(
             "INSERT INTO scan (settlement, submission_id, place, plain_sha256, plain_bytes, sealed_sha256)

@@ -45,6 +45,8 @@ proptest! {
         prop_assert_eq!(shown(x * y), (&a * &b) % p());
         prop_assert_eq!(shown(x.square()), (&a * &a) % p());
         prop_assert_eq!(shown(x.triple().double()), (&a * 6_u8) % p());
+        prop_assert_eq!(shown(x.times::<8>()), (&a * 8_u8) % p());
+        prop_assert_eq!(shown(x.times::<569>()), (&a * 569_u32) % p());
         prop_assert_eq!(x == y, a == b);
     }
 }

@@ -47,6 +47,10 @@ fn digits_make_the_number_again() {
 
 #[test]
 fn the_ends_of_the_numbers() {
+    for end in [Scalar::ONE, -Scalar::ONE, Scalar::ONE + Scalar::ONE, Scalar::reduced(&[0xff; 64])] {
+        assert!(end * end.inverted() == Scalar::ONE);
+    }
+    assert!(Scalar::default().inverted().is_zero());
     assert!(*multiple_of_generator(&Scalar::ONE).unwrap() == GENERATOR);
     assert!(*multiple_of_generator(&-Scalar::ONE).unwrap() == GENERATOR.negated_if(1.into()));
     assert!(multiple_of_generator(&Scalar::default()).is_none());
