@@ -158,7 +158,7 @@ impl Envelope {
     /// # Errors
     /// [`EnvelopeError::TooLarge`] over the limits, [`EnvelopeError::Sealed`] when this identity does not open
     /// it, [`EnvelopeError::Shape`] when what is inside is no envelope of a known version.
-    pub fn unseal(sealed: &[u8], with: &x25519::Identity) -> Result<Self, EnvelopeError> {
+    pub fn unseal(sealed: &[u8], with: &impl age::Identity) -> Result<Self, EnvelopeError> {
         let mut plain = unseal_blob(sealed, with, ENVELOPE_BYTES_MAX)?;
         if compact::is_shut(&plain) {
             plain = compact::open(&plain, ENVELOPE_BYTES_MAX).ok_or(EnvelopeError::Shape)?;
@@ -189,7 +189,7 @@ pub fn seal_blob(plain: &[u8], to: &x25519::Recipient) -> Result<Vec<u8>, Envelo
 /// [`EnvelopeError::TooLarge`] over the limit, [`EnvelopeError::Sealed`] when this identity does not open it.
 pub fn unseal_blob(
     sealed: &[u8],
-    with: &x25519::Identity,
+    with: &impl age::Identity,
     plain_bytes_max: usize,
 ) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
     if sealed.len() > sealed_bytes_max(plain_bytes_max) {
