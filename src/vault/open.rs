@@ -19,7 +19,7 @@ pub(super) const MIGRATIONS: [&str; 9] = [
     include_str!("schema/006_journal.sql"),
     include_str!("schema/008_taken_away.sql"),
     include_str!("schema/009_pin.sql"),
-    include_str!("schema/011_whole.sql"),
+    include_str!("schema/010_whole.sql"),
 ];
 
 /// Marks the file as ours: "TRZV".
