@@ -166,9 +166,15 @@ impl Desk {
             Ask::Sign { file, password, xml, iin } => {
                 Answer::Signed(self.sign(file, password.expose(), &xml, iin.expose()))
             }
-            Ask::Enqueue { submission, signed_xml, consent, scans } => {
-                let (signed_xml, consent) = (&signed_xml, consent.as_ref());
-                Answer::Accepted(self.enqueue(&ToStore { submission, signed_xml, consent, scans: &scans }))
+            Ask::Enqueue { submission, signed_xml, consent, login_kept, scans } => {
+                let (signed_xml, consent, scans) = (&signed_xml, consent.as_ref(), &scans);
+                Answer::Accepted(self.enqueue(&ToStore {
+                    submission,
+                    signed_xml,
+                    consent,
+                    login_kept,
+                    scans,
+                }))
             }
             Ask::SaveDocument { submission, language } => {
                 return self.save(id, submission, language, false);

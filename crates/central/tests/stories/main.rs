@@ -30,6 +30,7 @@ mod look_ups;
 mod loopback;
 mod machines;
 mod metrics;
+mod named_logins;
 mod notices;
 mod ocsp;
 mod offices;
