@@ -46,7 +46,6 @@ fn an_approval_is_signed_and_recorded() {
     assert!(matches!(model.session.as_ref().unwrap().told, Some(Ok(_))));
 }
 
-/// A slow stick: whoever typed and pressed Enter before the list came need not press it again.
 #[test]
 fn a_password_typed_before_the_keys_are_listed_signs_once_they_are() {
     for (goes_on, signed) in [("", 1), ("x", 0)] {
