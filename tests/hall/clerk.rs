@@ -54,11 +54,12 @@ impl Hall {
             ["AUTH_RSA256", "RSA256"].map(|kind| format!("stick-of-the-desk/{FOLDER}/{kind}_{FOLDER}.p12"));
         let token = self.token_with(&[&login, &signing], "desk.toml");
         let path = self.path("desk.toml");
-        let configured: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
-        let sticks = toml::Value::Array(Vec::new());
-        let configured: toml::Table =
-            configured.into_iter().chain([("stick_folders".to_owned(), sticks)]).collect();
-        std::fs::write(path, toml::to_string(&configured).unwrap()).unwrap();
+        let configured = std::fs::read_to_string(&path).unwrap();
+        let no_sticks = |line: &str| {
+            let line = if line.starts_with("stick_folders = ") { "stick_folders = []" } else { line };
+            format!("{line}\n")
+        };
+        std::fs::write(path, configured.lines().map(no_sticks).collect::<String>()).unwrap();
         token
     }
 
