@@ -3,7 +3,7 @@
 
 use crossterm::event::KeyCode;
 use desk::model::{Progress, Stage};
-use desk::msg::{KeyChoice, KeyHandle, KeyHint, Keys, Msg, PinTries, Trouble};
+use desk::msg::{Answer, KeyChoice, KeyHandle, KeyHint, Keys, Msg, PinTries, Trouble};
 use desk::target::{Button, Target};
 use domain::language::Language;
 use sync::wire::desk::Role;
@@ -114,7 +114,7 @@ fn a_slow_token_is_stopped_and_the_decision_waits() {
     world.log_in();
     world.press(Target::Row(1));
     world.press(Target::Ruling(0));
-    world.slow = true;
+    world.slow_token = true;
     world.typed(PASSWORD);
     world.key(KeyCode::Enter);
     assert!(world.text(100, 30).contains("Токен работает."), "{}", world.text(100, 30));
@@ -122,9 +122,28 @@ fn a_slow_token_is_stopped_and_the_decision_waits() {
     let Stage::Sign(sign) = &world.shell.model().stage else { panic!("still at the signature") };
     assert_eq!((&sign.progress, world.stopped), (&Progress::Ready, 1));
     assert!(world.text(100, 30).contains("Работа с токеном остановлена."), "{}", world.text(100, 30));
-    world.slow = false;
+    world.slow_token = false;
     world.send = Some(Trouble::Offline);
     world.typed(PASSWORD);
     world.key(KeyCode::Enter);
     assert_eq!(world.sent.len(), 1);
+}
+
+/// A slow stick: whoever typed and pressed Enter before the list came need not press it again.
+#[test]
+fn a_password_typed_before_the_keys_are_listed_signs_once_they_are() {
+    for (goes_on, signed) in [("", 1), ("x", 0)] {
+        let mut world = World::open(Role::SchoolHead, Language::Kazakh);
+        world.press(Target::Row(1));
+        world.slow = true;
+        world.press(Target::Ruling(0));
+        world.typed(PASSWORD);
+        world.key(KeyCode::Enter);
+        world.typed(goes_on);
+        assert!(world.sent.is_empty(), "nothing is listed yet");
+        let keys = Answer::Keys(world.keys.clone());
+        let listing = world.listing.take().unwrap();
+        world.tell(Msg::Reply(listing, Ok(keys)));
+        assert_eq!(world.sent.len(), signed, "unless the password was gone on with");
+    }
 }

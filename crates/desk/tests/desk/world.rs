@@ -41,13 +41,16 @@ pub(crate) struct World {
     pub(crate) sent: Vec<String>,
     pub(crate) wiped: u32,
     /// A token does not answer.
-    pub(crate) slow: bool,
+    pub(crate) slow_token: bool,
     /// How often a token was told to stop.
     pub(crate) stopped: u32,
     /// How often the inbox was looked at by itself.
     pub(crate) glances: u32,
     /// The audit finds something.
     pub(crate) broken: bool,
+    /// Sticks are slow: the keys are not listed before the test says so.
+    pub(crate) slow: bool,
+    pub(crate) listing: Option<AskId>,
     /// The paper that a decision makes.
     pub(crate) paper: &'static str,
     /// Somebody else publishes the places.
@@ -99,10 +102,12 @@ impl World {
             send: None,
             sent: Vec::new(),
             wiped: 0,
-            slow: false,
+            slow_token: false,
             stopped: 0,
             glances: 0,
             broken: false,
+            slow: false,
+            listing: None,
             paper: "D14",
             read_only: false,
             helped: Vec::new(),
@@ -139,8 +144,12 @@ impl World {
     fn answer(&mut self, effect: Effect) -> Option<(AskId, Result<Answer, Trouble>)> {
         let role = self.roles.first().copied().unwrap_or(Role::FrontDesk);
         let answer = match effect.ask {
+            Ask::ListKeys if self.slow => {
+                self.listing = Some(effect.id);
+                return None;
+            }
             Ask::ListKeys => Ok(Answer::Keys(self.keys.clone())),
-            Ask::Sign { .. } if self.slow => return None,
+            Ask::Sign { .. } if self.slow_token => return None,
             Ask::StopKey => {
                 self.stopped += 1;
                 return None;
