@@ -42,7 +42,6 @@ pub struct Outcome {
 
 impl Outcome {
     /// What came of this and of the next event together.
-    #[must_use]
     pub fn and(mut self, next: Outcome) -> Outcome {
         self.effects.extend(next.effects);
         Outcome {
