@@ -29,7 +29,6 @@ mod operator;
 const PAGE_LINES: i32 = 10;
 
 /// What came of an event; whoever gets it does it.
-#[must_use]
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// What the walk asks for.
@@ -42,6 +41,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// What came of this and of the next event together.
+    #[must_use]
     pub fn and(mut self, next: Outcome) -> Outcome {
         self.effects.extend(next.effects);
         Outcome {
