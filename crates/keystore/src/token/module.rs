@@ -16,7 +16,8 @@ use cryptoki::slot::{Slot, TokenInfo};
 use cryptoki::types::AuthPin;
 use sha2::{Digest, Sha256};
 
-use super::wire::{Done, Errand, Found, Seen, Tries};
+use super::memory;
+use super::wire::{Done, Errand, Found, Seen, Tries, Wanted};
 
 /// The most tokens of one library that are looked at.
 const TOKENS_MAX: usize = 8;
@@ -98,7 +99,7 @@ impl Module {
         Ok(found)
     }
 
-    /// Unlocks a token, and has it sign where there is something to sign; nothing where it is not in.
+    /// Unlocks a token, and has it do what is wanted; nothing where it is not in.
     pub(super) fn find_and_run(&self, errand: &Errand) -> Option<Done> {
         let known = |(slot, info): &(Slot, TokenInfo)| {
             slot.id() == errand.slot && info.serial_number() == errand.serial
@@ -111,25 +112,35 @@ impl Module {
     }
 
     fn unlocked(&self, slot: Slot, errand: &Errand) -> Result<Done, Error> {
-        let session = self.pkcs11.open_ro_session(slot)?;
+        let session = match errand.wanted {
+            Wanted::Keep { .. } | Wanted::Remove(_) => self.pkcs11.open_rw_session(slot)?,
+            Wanted::Unlock | Wanted::Sign(_) | Wanted::FindKept => self.pkcs11.open_ro_session(slot)?,
+        };
         let pin = AuthPin::from(errand.pin.as_str());
         session.login(UserType::User, Some(&pin))?;
-        let Some(key) = private_key(&session, &errand.id)? else { return Ok(Done::NoKey) };
-        let Some(message) = &errand.message else {
-            session.logout()?;
-            return Ok(Done::Unlocked);
-        };
-        let can = self.pkcs11.get_mechanism_list(slot)?;
-        let signature = if can.contains(&MechanismType::SHA256_RSA_PKCS) {
-            sign(&session, &Mechanism::Sha256RsaPkcs, key, message, &pin)?
-        } else if can.contains(&MechanismType::RSA_PKCS) {
-            let digest_info = [&SHA256_DIGEST_INFO[..], &Sha256::digest(message)].concat();
-            session.sign(&Mechanism::RsaPkcs, key, &digest_info)?
-        } else {
-            return Ok(Done::Algorithm);
+        let done = match &errand.wanted {
+            Wanted::Unlock => private_key(&session, &errand.id)?.map_or(Done::NoKey, |_| Done::Well),
+            Wanted::Sign(message) => self.signed(slot, &session, errand, message)?,
+            Wanted::FindKept => Done::Kept(memory::all(&session)?),
+            Wanted::Keep { sealed, former } => memory::keep(&session, sealed, former.as_ref())?,
+            Wanted::Remove(digest) => memory::remove(&session, digest)?,
         };
         session.logout()?;
-        Ok(Done::Signed(signature))
+        Ok(done)
+    }
+
+    fn signed(&self, slot: Slot, session: &Session, errand: &Errand, message: &[u8]) -> Result<Done, Error> {
+        let Some(key) = private_key(session, &errand.id)? else { return Ok(Done::NoKey) };
+        let can = self.pkcs11.get_mechanism_list(slot)?;
+        if can.contains(&MechanismType::SHA256_RSA_PKCS) {
+            let pin = AuthPin::from(errand.pin.as_str());
+            Ok(Done::Signed(sign(session, &Mechanism::Sha256RsaPkcs, key, message, &pin)?))
+        } else if can.contains(&MechanismType::RSA_PKCS) {
+            let digest_info = [&SHA256_DIGEST_INFO[..], &Sha256::digest(message)].concat();
+            Ok(Done::Signed(session.sign(&Mechanism::RsaPkcs, key, &digest_info)?))
+        } else {
+            Ok(Done::Algorithm)
+        }
     }
 
     /// What a library's answer means to a person.
@@ -151,6 +162,10 @@ impl Module {
             | RvError::SlotIdInvalid
             | RvError::SessionHandleInvalid
             | RvError::SessionClosed => Done::Gone,
+            RvError::DeviceMemory => Done::Full,
+            RvError::TokenWriteProtected | RvError::SessionReadOnly | RvError::ActionProhibited => {
+                Done::ReadOnly
+            }
             RvError::MechanismInvalid | RvError::KeyTypeInconsistent => Done::Algorithm,
             _ => Done::Trouble,
         }

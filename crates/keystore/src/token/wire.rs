@@ -38,23 +38,40 @@ pub(super) struct Found {
     pub(super) der: Vec<u8>,
 }
 
-/// One thing to do with a key: unlock its token, and sign where there is a message.
+/// One thing to do with a token that its PIN opens.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Errand {
     pub(super) slot: u64,
     pub(super) serial: String,
     pub(super) id: Vec<u8>,
     pub(super) pin: Zeroizing<String>,
-    pub(super) message: Option<Vec<u8>>,
+    pub(super) wanted: Wanted,
+}
+
+/// What is wanted of it.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Wanted {
+    /// Whether the PIN is right and the key is there.
+    Unlock,
+    /// A signature of this text.
+    Sign(Vec<u8>),
+    /// The unfinished applications in its memory.
+    FindKept,
+    /// This one laid into its memory, in the place of the one with this digest.
+    Keep { sealed: Vec<u8>, former: Option<[u8; 32]> },
+    /// The one with this digest taken out.
+    Remove([u8; 32]),
 }
 
 /// What came of it.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Done {
-    /// The PIN is right, and the key is there.
-    Unlocked,
+    /// It is done, and there is nothing to tell: the PIN is right, the memory is as it should be.
+    Well,
     /// Signed.
     Signed(Vec<u8>),
+    /// What its memory holds of ours.
+    Kept(Vec<Vec<u8>>),
     /// The PIN is wrong.
     WrongPin(Tries),
     /// Too many of them were.
@@ -65,6 +82,10 @@ pub(super) enum Done {
     NoKey,
     /// It cannot sign with it as it should.
     Algorithm,
+    /// There is no room in its memory.
+    Full,
+    /// Nothing may be written into its memory.
+    ReadOnly,
     /// Anything else.
     Trouble,
 }
