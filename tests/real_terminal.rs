@@ -142,42 +142,24 @@ fn fill_with(hall: &Hall, kiosk: &mut Kiosk, way: &Way, key: &str) {
 
 /// From the key that is chosen, or chose itself, to the review.
 fn fill_by_the_chosen_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way, password: &str) {
-    open_and_agree(kiosk, way, password);
+    kiosk.press(&format!("{password}\r"));
+    kiosk.wait_for("▶ [ ] ");
+    kiosk.choose("[ ] ");
+    kiosk.choose("[ ] ");
+    kiosk.choose(way.next);
     // The step's own title: what is typed while the consent is still being signed goes nowhere.
     kiosk.wait_for(way.contacts);
-    prove_telephone(hall, kiosk, way, "87774128452", 1);
+    kiosk.press("87774128452");
+    kiosk.wait_for("87774128452");
+    kiosk.press("\t\r");
+    kiosk.wait_for(way.code);
+    let code = hall.code(1);
+    kiosk.press(&code);
+    kiosk.wait_for(way.confirmed);
+    kiosk.choose(way.next);
     kiosk.wait_for("870308400010");
     kiosk.choose(way.next);
     kiosk.press("190525500508");
-    finish_from_the_child(kiosk, way);
-}
-
-/// From the line of a key's password or PIN to the two consents of the first step, given.
-fn open_and_agree(kiosk: &mut Kiosk, way: &Way, password: &str) {
-    kiosk.press(&format!("{password}\r"));
-    kiosk.wait_for("▶ [ ] ");
-    agree(kiosk, way);
-}
-
-fn agree(kiosk: &mut Kiosk, way: &Way) {
-    kiosk.choose("[ ] ");
-    kiosk.choose("[ ] ");
-    kiosk.choose(way.next);
-}
-
-/// Proves a telephone with the newest of so many codes.
-fn prove_telephone(hall: &Hall, kiosk: &mut Kiosk, way: &Way, phone: &str, codes: usize) {
-    kiosk.press(phone);
-    kiosk.wait_for(phone);
-    kiosk.press("\t\r");
-    kiosk.wait_for(way.code);
-    kiosk.press(&hall.code(codes));
-    kiosk.wait_for(way.confirmed);
-    kiosk.choose(way.next);
-}
-
-/// From the child whose number was given to the review.
-fn finish_from_the_child(kiosk: &mut Kiosk, way: &Way) {
     kiosk.wait_for("АЛИХАН");
     kiosk.wait_for(way.found);
     kiosk.choose(way.citizen);

@@ -11,8 +11,7 @@ use crate::hall::{Hall, Kiosk, PASSWORD};
 const CANARY: [&str; 2] = ["190817570012", "КАНАРЕЙКИН"];
 
 /// What a visit of the demonstration shows, types and signs.
-pub(crate) const VISIT: [&str; 6] =
-    ["190525500508", "870308400010", "АЛИХАН", "ТЕСТОВА", "77774128452", PASSWORD];
+const VISIT: [&str; 6] = ["190525500508", "870308400010", "АЛИХАН", "ТЕСТОВА", "77774128452", PASSWORD];
 
 /// Every file below a folder, with what is in it.
 fn disk(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -49,7 +48,7 @@ fn spellings(text: &str) -> Vec<Vec<u8>> {
     all
 }
 
-pub(crate) fn must_not_hold(folder: &Path, texts: &[&str], when: &str) {
+fn must_not_hold(folder: &Path, texts: &[&str], when: &str) {
     let files = disk(folder);
     assert!(
         files.iter().any(|(name, bytes)| name.ends_with("vault.sqlite") && !bytes.is_empty()),
@@ -67,14 +66,14 @@ pub(crate) fn must_not_hold(folder: &Path, texts: &[&str], when: &str) {
 }
 
 /// A kiosk all of whose files lie in one folder.
-pub(crate) fn with_a_disk_of_its_own(hall: &Hall, disk: &str) -> Kiosk {
-    let disk = hall.path(disk);
+fn with_a_disk_of_its_own(hall: &Hall) -> Kiosk {
+    let disk = hall.path("disk");
     std::fs::create_dir_all(disk.join("tmp")).unwrap();
     let path = hall.path("kiosk.toml");
     let configured = std::fs::read_to_string(&path).unwrap();
-    let own = format!("vault = {:?}", disk.join("vault.sqlite"));
-    let of = |line: &str| if line.starts_with("vault = ") { own.clone() } else { line.to_owned() } + "\n";
-    std::fs::write(&path, configured.lines().map(of).collect::<String>()).unwrap();
+    let vault = hall.path("vault.sqlite").display().to_string();
+    let own = disk.join("vault.sqlite").display().to_string();
+    std::fs::write(&path, configured.replace(&format!("\"{vault}\""), &format!("\"{own}\""))).unwrap();
     let tmp = disk.join("tmp");
     hall.kiosk_in(100, 30, &[("TMPDIR", &tmp), ("HOME", &disk), ("XDG_RUNTIME_DIR", &tmp)])
 }
@@ -82,7 +81,7 @@ pub(crate) fn with_a_disk_of_its_own(hall: &Hall, disk: &str) -> Kiosk {
 #[test]
 fn the_kiosks_disk_holds_nobody_whether_it_is_killed_or_ends() {
     let mut hall = Hall::new();
-    let mut kiosk = with_a_disk_of_its_own(&hall, "disk");
+    let mut kiosk = with_a_disk_of_its_own(&hall);
     fill(&hall, &mut kiosk, &RUSSIAN);
     hall.kill_centre();
     sign(&mut kiosk, &RUSSIAN);
@@ -98,7 +97,7 @@ fn the_kiosks_disk_holds_nobody_whether_it_is_killed_or_ends() {
 
     // Somebody begins to type what nobody knows, and the kiosk is told to end.
     hall.open_centre();
-    let mut kiosk = with_a_disk_of_its_own(&hall, "disk");
+    let mut kiosk = with_a_disk_of_its_own(&hall);
     to_the_keys(&mut kiosk, &RUSSIAN);
     type_the_canary(&mut hall, &mut kiosk);
     let seen = kiosk.text();
