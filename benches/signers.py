@@ -27,6 +27,13 @@ def document(answers: int = 60) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<application xmlns="urn:tereze:bench">{lines}</application>\n'
 
 
+def emptied(signed: str) -> str:
+    """A template of the same algorithms as ours: our own signature with its values taken out."""
+    for element in ("DigestValue", "SignatureValue", "X509Data"):
+        signed = re.sub(f"<ds:{element}>.*?</ds:{element}>", f"<ds:{element}/>", signed, flags=re.DOTALL)
+    return signed
+
+
 class Signers:
     """Every variant's command, with its files ready."""
 
@@ -53,10 +60,7 @@ class Signers:
         """Makes the template with the empty signature and the PEM files."""
         run(self.commands["tereze, modern"])
         signed = (self._work / "tereze-modern.xml").read_text(encoding="utf-8")
-        # The same algorithms as ours: our own signature with its values taken out.
-        for element in ("DigestValue", "SignatureValue", "X509Data"):
-            signed = re.sub(f"<ds:{element}>.*?</ds:{element}>", f"<ds:{element}/>", signed, flags=re.DOTALL)
-        self._template.write_text(signed, encoding="utf-8")
+        self._template.write_text(emptied(signed), encoding="utf-8")
         key = ["openssl", "pkcs12", "-legacy", "-in", str(self._house / NATIONAL_KEY), "-passin", f"pass:{PASSWORD}"]
         run([*key, "-nodes", "-nocerts", "-out", str(self._work / "key.pem")])
         run([*key, "-nokeys", "-clcerts", "-out", str(self._work / "certificate.pem")])

@@ -17,7 +17,10 @@ use signing::trust::TrustStore;
 
 use crate::config::Config;
 use crate::devices::print;
-use crate::health::{Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Queue};
+use crate::edition;
+use crate::health::{
+    Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Published, Queue, Unusable,
+};
 use crate::vault::{self, Bound, Counts, Limits, Room, VaultError};
 
 /// The longest health that is read, in bytes.
@@ -48,6 +51,7 @@ pub fn whole(config: &Config, within: Within, now: Timestamp) -> Health {
         clock,
         disk: disk(&config.vault),
         keys: keys(config),
+        published: published(config),
         printer: printer(config),
     }
 }
@@ -150,21 +154,45 @@ fn keys(config: &Config) -> Keys {
     let sockets =
         keystore::Config { roots: config.stick_folders.clone(), mounts_under: config.stick_mounts.clone() };
     let trust = TrustStore::from_dir(&config.trust).ok();
-    let crls = config.crls.as_ref().map(|dir| {
-        let folder = trust.as_ref().and_then(|trust| CrlFolder::open(dir, trust).ok());
-        let Some(reading) = folder.map(|folder| folder.reading()) else { return Crls::default() };
-        Crls {
-            lists: reading.lists.len() as u64,
-            refused: reading.refused.len() as u64,
-            oldest: reading.lists.iter().map(|list| list.this_update()).min(),
-            ends: reading.lists.iter().map(|list| list.next_update()).min(),
-        }
-    });
+    let crls = trust.as_ref().and_then(|trust| crls(config, trust));
     Keys {
         sticks: keystore::sticks(&sockets).len() as u64,
         trusted: trust.map(|trust| trust.len() as u64),
         crls,
         courier: Some(config.courier_key().is_ok()),
+    }
+}
+
+/// The lists of the folder and those that the centre published; nothing where there is neither.
+fn crls(config: &Config, trust: &TrustStore) -> Option<Crls> {
+    let folder = match &config.crls {
+        Some(dir) => CrlFolder::open(dir, trust).ok(),
+        None => Some(CrlFolder::nowhere(trust)),
+    };
+    let Some(folder) = folder else { return Some(Crls::default()) };
+    let reading = folder.and(&edition::lists(config)).reading();
+    if config.crls.is_none() && reading.lists.is_empty() && reading.refused.is_empty() {
+        return None;
+    }
+    Some(Crls {
+        lists: reading.lists.len() as u64,
+        refused: reading.refused.len() as u64,
+        oldest: reading.lists.iter().map(|list| list.this_update()).min(),
+        ends: reading.lists.iter().map(|list| list.next_update()).min(),
+    })
+}
+
+fn published(config: &Config) -> Published {
+    let folder = edition::folder(config);
+    let fault = edition::fault(&folder);
+    let number = folder.highest();
+    let unusable = fault.as_ref().is_some_and(|fault| fault.edition == number);
+    let key = ReceiptKey::from_base64(&config.central.receipt_key).ok().filter(|_| number > 0 && !unusable);
+    let manifest = key.and_then(|key| folder.manifest(number, &key).ok()).map(|(_, manifest)| manifest);
+    Published {
+        edition: manifest.as_ref().map_or(0, |manifest| manifest.edition),
+        made: manifest.map(|manifest| manifest.made),
+        fault: fault.map(|fault| Unusable { edition: fault.edition, reason: fault.reason }),
     }
 }
 

@@ -46,6 +46,9 @@ pub struct Config {
     /// Folder of revocation lists; without it, revocation is not asked here.
     #[serde(default)]
     pub crls: Option<PathBuf>,
+    /// Folder of what the centre publishes; left out: `editions` beside the vault.
+    #[serde(default)]
+    pub editions: Option<PathBuf>,
     /// Folders under which sticks are mounted.
     #[serde(default = "default_mounts")]
     pub stick_mounts: Vec<PathBuf>,

@@ -23,6 +23,7 @@ use crate::vault::VaultError;
 mod account;
 mod beacons;
 mod desk;
+mod editions;
 mod heads;
 mod line;
 mod operator;

@@ -1,6 +1,7 @@
 //! Everything that can happen to the kiosk, in one list.
 
 use crossterm::event::Event;
+use editions::Content;
 use journey::effect::{Answer, EffectId, Registration, ScanStep};
 use journey::problem::Problem;
 use uuid::Uuid;
@@ -30,6 +31,8 @@ pub enum Happening {
     Refused(Uuid, Problem),
     /// A queue's log is not what it was: central is not believed.
     Distrust(Option<Problem>),
+    /// The centre has published something, it is here and it loads.
+    Edition(Box<Content>),
     /// What the operator's page asked for is done.
     Operator(operator::Answer),
     /// SIGTERM, or the terminal is gone.

@@ -34,8 +34,31 @@ pub struct Health {
     pub disk: Disk,
     /// What keys are judged by, and where they come in.
     pub keys: Keys,
+    /// What the centre published, as far as it is here.
+    #[serde(default)]
+    pub published: Published,
     /// The printer.
     pub printer: Printer,
+}
+
+/// What the centre published, as far as it is here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// The number of the edition in force; 0: what the program was built with.
+    pub edition: u64,
+    /// When it was made, by the centre's clock.
+    pub made: Option<Timestamp>,
+    /// One that was not taken up.
+    pub fault: Option<Unusable>,
+}
+
+/// An edition that was not taken up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unusable {
+    /// Its number.
+    pub edition: u64,
+    /// What of it does not load, and why.
+    pub reason: String,
 }
 
 /// What waits.

@@ -9,6 +9,7 @@ pub mod checkup;
 pub mod commands;
 pub mod config;
 pub mod devices;
+pub mod edition;
 pub mod effects;
 pub mod enrol;
 pub mod guard;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use kiosk::commands::Command;
 use kiosk::config::Config;
+use kiosk::log::Log;
 
 /// The service window: a full-screen kiosk for public services.
 #[derive(Parser)]
@@ -82,6 +83,7 @@ fn enrol(config: &Path, code: Option<String>) -> anyhow::Result<()> {
 fn serve(arguments: &Arguments) -> anyhow::Result<()> {
     let help = arguments.helped.then(|| kiosk::helped::read(std::io::stdin())).transpose()?;
     let config = Config::read(&arguments.config)?;
+    kiosk::edition::begin(&config, &Log::to_stderr());
     if arguments.send_only {
         return Ok(kiosk::run::send_only(&config)?);
     }

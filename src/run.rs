@@ -64,7 +64,14 @@ pub fn run(config: &Config, help: Option<&Help>) -> Result<(), RunError> {
     screen.show(|size| shell.draw(size))?;
     let hands = Effects::start(config, Room::of_this_program(), &sender)?;
     let mut ears = Listening::to(receiver)?;
-    let mut window = Window { face: Taken(Some(screen)), hands, shell, panics: 0, one_visit: help.is_some() };
+    let mut window = Window {
+        face: Taken(Some(screen)),
+        hands,
+        shell,
+        panics: 0,
+        one_visit: help.is_some(),
+        edition: None,
+    };
     window.serve(&mut ears, |broken| Ok(shell_of(config, welcome(config, help)?.after(broken))))
 }
 

@@ -74,6 +74,13 @@ impl Shell {
         &self.model
     }
 
+    /// What a fresh shell knows of the kiosk holds here too, where nobody is served.
+    pub fn take_up(&mut self, fresh: Shell) {
+        self.seen = false;
+        self.hall = fresh.hall;
+        self.model.renew(fresh.model.setting);
+    }
+
     /// The page of this moment.
     pub fn page(&self) -> Page<Press> {
         match &self.operator {

@@ -220,6 +220,7 @@ fn kiosk_folder() -> (TempDir, Vault) {
             kiosk_number: format!("K-KST3-20261122-{n:04}-X"),
             signed_xml_sha256: [n; 32],
             sealed: b"850101400123".to_vec(),
+            whole: None,
             blobs: Vec::new(),
             accepted_at: now(),
             journal: None,

@@ -9,6 +9,8 @@ mod demo;
 mod desk;
 #[path = "real_terminal/disks.rs"]
 mod disks;
+#[path = "real_terminal/editions.rs"]
+mod editions;
 #[path = "real_terminal/ends.rs"]
 mod ends;
 mod hall;
@@ -144,16 +146,26 @@ fn fill_with(hall: &Hall, kiosk: &mut Kiosk, way: &Way, key: &str) {
 fn fill_by_the_chosen_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way, password: &str) {
     kiosk.press(&format!("{password}\r"));
     kiosk.wait_for("▶ [ ] ");
+    declare(kiosk, way);
+    kiosk.press("87774128452");
+    fill_from_the_telephone(hall, kiosk, way, ("87774128452", 1));
+}
+
+/// Both boxes of step 1, to the contacts.
+fn declare(kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose("[ ] ");
     kiosk.choose("[ ] ");
     kiosk.choose(way.next);
     // The step's own title: what is typed while the consent is still being signed goes nowhere.
     kiosk.wait_for(way.contacts);
-    kiosk.press("87774128452");
-    kiosk.wait_for("87774128452");
+}
+
+/// From the telephone that was typed, to which so many codes have come then, to the review.
+fn fill_from_the_telephone(hall: &Hall, kiosk: &mut Kiosk, way: &Way, (number, codes): (&str, usize)) {
+    kiosk.wait_for(number);
     kiosk.press("\t\r");
     kiosk.wait_for(way.code);
-    let code = hall.code(1);
+    let code = hall.code(codes);
     kiosk.press(&code);
     kiosk.wait_for(way.confirmed);
     kiosk.choose(way.next);

@@ -25,6 +25,8 @@ mod places;
 mod queue;
 #[path = "scenarios/reading.rs"]
 mod reading;
+#[path = "scenarios/registers.rs"]
+mod registers;
 #[path = "scenarios/resign.rs"]
 mod resign;
 #[path = "scenarios/sending.rs"]

@@ -25,6 +25,8 @@ mod bytes;
 mod carried;
 #[path = "thin_line/disks.rs"]
 mod disks;
+#[path = "thin_line/editions.rs"]
+mod editions;
 #[path = "thin_line/false_central.rs"]
 mod false_central;
 #[expect(dead_code, reason = "shared by several tests")]
@@ -69,7 +71,8 @@ impl Remote {
         Remote { hall, line, authority, filed: 0 }
     }
 
-    /// Somebody files an application with a scan, while the kiosk is down for everybody else.
+    /// Somebody files an application with a scan, while the kiosk is down for everybody else. Every second one only names a
+    /// consent, and this centre does not have it.
     fn file(&mut self, count: u64) {
         let configured = std::fs::read_to_string(self.hall.path("kiosk.toml")).unwrap();
         let (id, recipient) = (value(&configured, "id"), value(&configured, "sealing_recipient"));
@@ -85,11 +88,13 @@ impl Remote {
             let sealed = sync::envelope::seal_blob(&one.scan_bytes(), &recipient).unwrap();
             let sealed_sha256: [u8; 32] = Sha256::digest(&sealed).into();
             envelope.scans[0].sealed_sha256 = hex::encode(sealed_sha256);
+            let naming = envelope.naming_its_login().filter(|_| self.filed.is_multiple_of(2));
             let row = NewRow {
                 submission_id: envelope.submission_id,
                 kiosk_number: format!("K-{id}-{:04}", self.filed),
                 signed_xml_sha256: Sha256::digest(envelope.signed_xml.as_bytes()).into(),
-                sealed: envelope.seal(&recipient).unwrap(),
+                sealed: naming.as_ref().unwrap_or(&envelope).seal(&recipient).unwrap(),
+                whole: naming.as_ref().map(|_| envelope.seal(&recipient).unwrap()),
                 blobs: vec![SealedBlob { sealed_sha256, sealed }],
                 accepted_at: now().trunc_subsecs(3),
                 journal: None,

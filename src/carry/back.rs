@@ -95,9 +95,8 @@ fn take(
             vault.refuse(submission_id, &problem.code)?;
             back.refused += 1;
         }
-        Some(Write::Forward { .. } | Write::Retry { .. } | Write::FormAgain { .. }) | None => {
-            back.waiting += 1
-        }
+        Some(Write::Forward { .. } | Write::Retry { .. } | Write::FormAgain { .. } | Write::Whole { .. })
+        | None => back.waiting += 1,
     }
     Ok(())
 }
@@ -116,7 +115,7 @@ fn believed(item: &Item, answered: &Answered, key: &ReceiptKey, now: Timestamp) 
 
 /// What was sent, for a refusal of these bytes: the form, or a scan that is still here.
 fn about(item: &Item, sealed_sha256: &str) -> Option<Parcel> {
-    if item.form.sealed_sha256 == sealed_sha256 {
+    if item.is_form(sealed_sha256) {
         return Some(Parcel::Forms(vec![item.submission_id]));
     }
     let Waiting::Scans(scans) = &item.waiting else { return None };

@@ -64,12 +64,10 @@ pub fn export(
 /// Nothing where its bytes have changed on the disk: it was laid aside.
 fn packed(vault: &mut Vault, bundle: &mut NewBundle, item: &Item) -> Result<Option<Packed>, CarryError> {
     let id = item.submission_id;
-    let Some(Cargo::Forms(forms)) = vault.sealed(&Parcel::Forms(vec![id]))? else { return Ok(None) };
-    let mut form = None;
-    for (_, sealed) in forms {
-        form = Some(bundle.put(&sealed)?);
-    }
-    let Some(form) = form else { return Ok(None) };
+    // Nobody on the way can ask for the login.
+    let Some(sealed) = vault.whole(id)? else { return Ok(None) };
+    let form = bundle.put(&sealed)?;
+    drop(sealed);
     let blobs = match &item.waiting {
         Waiting::Form => vault.scans(id)?,
         Waiting::Scans(blobs) => blobs.clone(),

@@ -103,6 +103,12 @@ fn tell(health: &Health, out: &mut impl Write) -> std::io::Result<()> {
             crls.ends.map_or_else(unknown, at)
         )?,
     }
+    let published = &health.published;
+    let edition = match published.edition {
+        0 => "none: what the program was built with".to_owned(),
+        number => format!("{number} of {}", published.made.map_or_else(unknown, at)),
+    };
+    writeln!(out, "edition: {edition}")?;
     let printer = match health.printer {
         Printer::None => "none configured",
         Printer::Missing => "its program is not there",
@@ -175,6 +181,13 @@ fn plain(finding: &Finding) -> String {
         "no-crl" => "the folder of revocation lists holds none".to_owned(),
         "bad-crl" => format!("{} revocation lists are not believed", arg("n")),
         "old-crl" => "a revocation list is past its term: fetch new ones".to_owned(),
+        "edition" => {
+            format!(
+                "edition {} of the centre is not taken up: {}; what was before stays",
+                arg("n"),
+                arg("reason")
+            )
+        }
         "printer" => "the program that takes jobs for the printer is not there".to_owned(),
         other => other.to_owned(),
     }

@@ -82,6 +82,7 @@ impl Data {
             policy: policy.transpose()?,
             calendar: calendar.transpose()?,
             schools: schools.transpose()?,
+            ..Own::default()
         })
     }
 

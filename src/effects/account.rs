@@ -127,7 +127,7 @@ fn opened(open: &wire::LoggedIn) -> Open {
         birth: show_date(open.person.birth).into(),
         address: open.person.address.as_ref().map(registered),
     });
-    Open { token, email: open.email.clone().map(Secret::new), person }
+    Open { token, email: open.email.clone().map(Secret::new), person, kept: open.kept }
 }
 
 pub(super) fn registered(address: &wire::Address) -> Address {

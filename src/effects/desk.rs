@@ -12,9 +12,8 @@ use journey::effect::{Answer, Ask, Effect, EffectId, FileChoice, FileHandle, Fou
 use keystore::ScanFile;
 use keystore::token::Tokens;
 use scans::room::{Room, Stop};
-use signing::check::Accepted;
 use signing::key::SigningKey;
-use signing::revocation::CrlFolder;
+use signing::revocation::{CrlFolder, RevocationSource};
 use signing::trust::TrustStore;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -77,8 +76,9 @@ pub(super) struct Desk {
     around: Around,
     sticks: keystore::Config,
     trust: TrustStore,
-    crls: Option<CrlFolder>,
-    accepted: Vec<Accepted>,
+    crls: CrlFolder,
+    /// A folder of lists is configured: they are asked even while there are none.
+    must_ask: bool,
     recipient: Recipient,
     kiosk: String,
     papers: Papers,
@@ -103,13 +103,13 @@ impl Desk {
     pub(super) fn new(config: &Config, around: Around) -> Result<Desk, EffectsError> {
         let recipient = sync::envelope::recipient(&config.central.sealing_recipient)
             .map_err(|_| EffectsError::Centre("sealing_recipient is no age recipient".to_owned()))?;
-        let policy = domain::released::policy();
         let trust = TrustStore::from_dir(&config.trust)?;
+        let own = config.crls.as_deref().map(|dir| CrlFolder::open(dir, &trust)).transpose()?;
         Ok(Desk {
             sticks: sockets(config),
-            crls: config.crls.as_deref().map(|dir| CrlFolder::open(dir, &trust)).transpose()?,
+            must_ask: own.is_some(),
+            crls: own.unwrap_or_else(|| CrlFolder::nowhere(&trust)).and(&crate::edition::lists(config)),
             trust,
-            accepted: keystore::accepted(policy),
             recipient,
             kiosk: config.id.clone(),
             papers: Papers::new(config, around.vault.clone())?,
@@ -126,6 +126,12 @@ impl Desk {
             visit: 0,
             around,
         })
+    }
+
+    /// Who is asked whether a key was taken back: the lists of the folder and those that the centre published.
+    fn revocation(&self) -> Option<&dyn RevocationSource> {
+        let asked = self.must_ask || !self.crls.reading().lists.is_empty();
+        asked.then_some(&self.crls as &dyn RevocationSource)
     }
 
     fn reply(&self, id: EffectId, answer: Answer) {
@@ -161,9 +167,15 @@ impl Desk {
             Ask::Sign { file, password, xml, iin } => {
                 Answer::Signed(self.sign(file, password.expose(), &xml, iin.expose()))
             }
-            Ask::Enqueue { submission, signed_xml, consent, scans } => {
-                let (signed_xml, consent) = (&signed_xml, consent.as_ref());
-                Answer::Accepted(self.enqueue(&ToStore { submission, signed_xml, consent, scans: &scans }))
+            Ask::Enqueue { submission, signed_xml, consent, login_kept, scans } => {
+                let (signed_xml, consent, scans) = (&signed_xml, consent.as_ref(), &scans);
+                Answer::Accepted(self.enqueue(&ToStore {
+                    submission,
+                    signed_xml,
+                    consent,
+                    login_kept,
+                    scans,
+                }))
             }
             Ask::SaveDocument { submission, language } => {
                 return self.save(id, submission, language, false);

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::effects::beacons::Beacons;
+use crate::effects::editions::{Brought, Editions};
 use crate::effects::heads::Heads;
 use crate::effects::proofs::Proofs;
 use crate::effects::room::RoomTeller;
@@ -64,7 +65,8 @@ pub(super) fn start(
     let Told { happenings, room, ours, heads, proofs, beacons, state, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
-    let centre = Pinned { uplink, receipt_key: key.clone(), recipient, heads, beacons };
+    let editions = Editions::new(config, key.clone(), happenings.clone(), log.clone());
+    let centre = Pinned { uplink, receipt_key: key.clone(), recipient, heads, beacons, editions };
     let (wake, woken) = channel();
     let mut sender = Sending {
         centre,
@@ -76,6 +78,7 @@ pub(super) fn start(
         line: Line::default(),
         seen: None,
         due_at: None,
+        brought: Brought::Nothing,
         room,
         tidied: None,
         renew_at: None,
@@ -171,6 +174,11 @@ trait Centre: Send {
     /// Holds what a receipt proves against the queue's log.
     fn hold(&self, receipt: &Receipt);
 
+    /// Fetches a piece of what the centre has published.
+    fn bring(&self) -> Brought {
+        Brought::Nothing
+    }
+
     /// Renews the certificate where it is time; tells what came of it.
     fn keep_enrolled(&self, now: Timestamp) -> Option<String>;
 }
@@ -182,13 +190,12 @@ struct Pinned {
     recipient: String,
     heads: Heads,
     beacons: Beacons,
+    editions: Editions,
 }
 
 impl Centre for Pinned {
     fn look(&self) -> Seen {
-        let asked =
-            if self.beacons.wanted() { self.uplink.status_with_beacon() } else { self.uplink.status() };
-        let status = match asked {
+        let status = match self.uplink.look(self.editions.in_force(), self.beacons.wanted()) {
             Ok(status) => status,
             Err(error) => return Seen::of(&error),
         };
@@ -198,6 +205,7 @@ impl Centre for Pinned {
         }
         let same_key = ReceiptKey::from_base64(&status.receipt_key).is_ok_and(|key| key == self.receipt_key);
         if same_key && status.sealing_recipient.trim() == self.recipient {
+            self.editions.offered(status.edition);
             Seen::There
         } else {
             Seen::OtherKeys
@@ -218,6 +226,10 @@ impl Centre for Pinned {
         if let Some(evidence) = &receipt.evidence {
             self.heads.hold_receipt(&*self.uplink, evidence);
         }
+    }
+
+    fn bring(&self) -> Brought {
+        self.editions.bring(&*self.uplink)
     }
 
     fn keep_enrolled(&self, now: Timestamp) -> Option<String> {
@@ -247,6 +259,8 @@ struct Sending<C> {
     seen: Option<Seen>,
     /// When the next piece is due, where it is not now.
     due_at: Option<Timestamp>,
+    /// How fetching an edition ended.
+    brought: Brought,
     room: RoomTeller,
     tidied: Option<NaiveDate>,
     /// When the certificate is looked at again.
@@ -275,6 +289,7 @@ impl<C: Centre> Sending<C> {
         self.room.tell((self.clock)());
         self.look();
         while self.step() {}
+        self.bring();
         self.tidy();
         self.renew();
         self.room.tell((self.clock)());
@@ -284,8 +299,23 @@ impl<C: Centre> Sending<C> {
         }
     }
 
+    /// Fetches what the centre has published. Whatever else is to be sent goes first, after each piece anew.
+    fn bring(&mut self) {
+        self.brought = Brought::Nothing;
+        while self.seen == Some(Seen::There) {
+            self.brought = self.centre.bring();
+            if self.brought != Brought::More {
+                return;
+            }
+            while self.step() {}
+        }
+    }
+
     /// How long there is nothing to do: until something is due, but no longer than a look may wait.
     fn pause(&self) -> Duration {
+        if self.brought == Brought::Cut {
+            return PAUSE_MIN;
+        }
         let until_due = self.due_at.map_or(LOOK, |at| (at - (self.clock)()).to_std().unwrap_or_default());
         until_due.clamp(PAUSE_MIN, LOOK)
     }

@@ -50,6 +50,10 @@ impl Health {
         self.of_the_clock(clock_tolerance_s, &mut found);
         self.of_the_disk(&mut found);
         self.of_the_keys(&mut found);
+        if let Some(fault) = &self.published.fault {
+            let found_one = Finding::new("edition", Grade::Watch).with("n", fault.edition);
+            found.push(found_one.with("reason", &fault.reason));
+        }
         if self.printer == Printer::Missing {
             found.push(Finding::new("printer", Grade::Watch));
         }
@@ -141,7 +145,9 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use chrono::TimeDelta;
 
-    use super::super::{Clock, Crls, Disk, HEALTH_VERSION, Keys, Line, Near, Queue, Trouble};
+    use super::super::{
+        Clock, Crls, Disk, HEALTH_VERSION, Keys, Line, Near, Published, Queue, Trouble, Unusable,
+    };
     use super::*;
 
     fn now() -> Timestamp {
@@ -159,6 +165,7 @@ mod tests {
             clock: Clock { beacon: Some(now()), drift_s: Some(-3) },
             disk: Disk { free: Some(1 << 30), total: Some(1 << 34), read_only: false },
             keys: Keys { trusted: Some(2), ..Keys::default() },
+            published: Published::default(),
             printer: Printer::Ready,
         }
     }
@@ -187,6 +194,10 @@ mod tests {
             clock: Clock { beacon: Some(now()), drift_s: Some(-121) },
             disk: Disk { free: None, total: None, read_only: true },
             keys: Keys { trusted: Some(0), crls: Some(crls), ..Keys::default() },
+            published: Published {
+                fault: Some(Unusable { edition: 8, reason: "forms/meal/3.toml: …".into() }),
+                ..Published::default()
+            },
             printer: Printer::Missing,
             ..well()
         };
@@ -206,6 +217,7 @@ mod tests {
                 "refused",
                 "trouble",
                 "bad-crl",
+                "edition",
                 "printer"
             ]
         );

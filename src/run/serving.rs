@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
+use editions::Content;
 use journey::effect::{Ask, Effect};
 use journey::model::Model;
 use journey::msg::Msg;
@@ -64,6 +65,8 @@ pub(super) struct Window<F, H> {
     pub(super) panics: u32,
     /// The desk of whoever helps wants its terminal back after this visit.
     pub(super) one_visit: bool,
+    /// What the centre has published and waits until nobody is served.
+    pub(super) edition: Option<Box<Content>>,
 }
 
 impl<F: Face, H: Hands> Window<F, H> {
@@ -75,7 +78,7 @@ impl<F: Face, H: Hands> Window<F, H> {
     ) -> Result<(), RunError> {
         while self.panics < PANICS_MAX {
             // A panic is our bug; whoever stood there finds Welcome, and nothing of theirs is left.
-            if let Ok(served) = catch_unwind(AssertUnwindSafe(|| self.live(ears))) {
+            if let Ok(served) = catch_unwind(AssertUnwindSafe(|| self.live(ears, &fresh))) {
                 return served;
             }
             self.panics += 1;
@@ -90,12 +93,15 @@ impl<F: Face, H: Hands> Window<F, H> {
         Err(RunError::Panics)
     }
 
-    fn live(&mut self, ears: &mut impl Ears) -> Result<(), RunError> {
+    fn live(
+        &mut self,
+        ears: &mut impl Ears,
+        fresh: &impl Fn(&Model) -> Result<Shell, RunError>,
+    ) -> Result<(), RunError> {
         self.face.draw(&mut self.shell)?;
         loop {
             let mut next = ears.wait(TICK);
-            let nobody = self.shell.model().session.is_none() && !self.shell.serves_operator();
-            let nothing_happened = next.is_none() && nobody;
+            let nothing_happened = next.is_none() && self.serves_nobody();
             // A flood (a paste, a resize by hand) is taken whole and drawn once.
             loop {
                 let outcome = match next {
@@ -111,12 +117,29 @@ impl<F: Face, H: Hands> Window<F, H> {
                     None => break,
                 }
             }
+            self.take_up(fresh)?;
             // The first screen has no clock: while nobody is here nothing is written.
             if !nothing_happened {
                 self.face.draw(&mut self.shell)?;
                 self.shell.tidy();
             }
         }
+    }
+
+    fn serves_nobody(&self) -> bool {
+        self.shell.model().session.is_none() && !self.shell.serves_operator()
+    }
+
+    /// Takes up what the centre has published, between two visits: what somebody began, they end as it was.
+    fn take_up(&mut self, fresh: &impl Fn(&Model) -> Result<Shell, RunError>) -> Result<(), RunError> {
+        if self.serves_nobody()
+            && let Some(content) = self.edition.take()
+        {
+            content.take_up();
+            let fresh = fresh(self.shell.model())?;
+            self.shell.take_up(fresh);
+        }
+        Ok(())
     }
 
     /// Does what the walk asked for; `true` when the program ends.
@@ -156,6 +179,10 @@ impl<F: Face, H: Hands> Window<F, H> {
             Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),
             Happening::Distrust(problem) => shell.tell(Msg::Distrust(problem), now),
             Happening::Operator(answer) => shell.tell_operator(answer, now),
+            Happening::Edition(content) => {
+                self.edition = Some(content);
+                Outcome::default()
+            }
             Happening::Resized | Happening::Stop => Outcome::default(),
         }
     }

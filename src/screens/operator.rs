@@ -6,7 +6,7 @@ use terminal::{
 };
 use words::{Lang, Words, say};
 
-use crate::health::{Grade, Health, Printer};
+use crate::health::{Grade, Health, Printer, Published};
 use crate::operator::{Carried, Operator, Stage, Target};
 use crate::press::Press;
 use crate::screens::{Hall, Hands, answers, frame};
@@ -196,9 +196,19 @@ fn facts(health: &Health, words: &Words) -> Vec<Fact<Press>> {
         fact(say::operator_trusted(words), keys.trusted.unwrap_or(0).to_string()),
         fact(say::operator_crls(words), crls.map_or_else(none, |crls| crls.lists.to_string())),
         fact(say::operator_crls_until(words), at(crls.and_then(|crls| crls.ends))),
+        fact(say::operator_crls_oldest(words), at(crls.and_then(|crls| crls.oldest))),
+        fact(say::operator_edition(words), edition(&health.published, words)),
+        fact(say::operator_edition_made(words), at(health.published.made)),
         fact(say::operator_printer(words), printer),
         fact(say::operator_version(words), format!("{} · {}", health.version, health.kiosk)),
     ]
+}
+
+fn edition(published: &Published, words: &Words) -> String {
+    match published.edition {
+        0 => say::operator_edition_own(words),
+        number => number.to_string(),
+    }
 }
 
 /// A code of the last error, in plain words.

@@ -5,7 +5,7 @@ use journey::model::Model;
 use journey::places::Vacancy;
 use journey::session::Waiting;
 use journey::target::{Button as Way, Target};
-use terminal::{Block, Button, Choice, List, Page, Row};
+use terminal::{Block, Button, Choice, List, Page, Row, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
@@ -19,6 +19,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     page.top.service = say::k_journal(words);
     page.summary = journal::told(model, words);
     page.body.push(Block::Heading(say::places_title(words)));
+    if !model.link {
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::journal_offline(words) });
+    }
     if session.waits_for(&Waiting::Vacancies) {
         page.body.push(key::working(say::lbl_loading(words)));
     }
@@ -26,26 +29,36 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
         let who = if vacancies.by_rank { say::places_by_rank(words) } else { say::places_first_come(words) };
         page.body.push(Block::Text(format!("{who}\n{}", say::lbl_asof(words, show_time(vacancies.as_of)))));
         filters(page, model, words);
-        let rows = model.places_shown().into_iter().enumerate().map(|(i, place)| Row {
-            id: Press::Walk(Target::Row(i)),
-            cells: vec![cell(place, words)],
-            chosen: false,
-        });
-        page.body.push(Block::List(List {
-            label: say::places_rows(words),
-            rows: rows.collect(),
-            empty: say::places_none(words),
-            fault: None,
-        }));
+        rows(page, model, words);
         let others = model.places_of_another_age();
         if others > 0 {
             page.body.push(Block::Text(say::places_another_age(words, others)));
         }
     }
-    page.buttons = vec![
-        Button::new(Way::Back.into(), say::btn_back(words)),
-        Button::new(Way::Refresh.into(), say::journal_refresh(words)),
-    ];
+    page.buttons = vec![Button::new(Way::Back.into(), say::btn_back(words))];
+    if model.link {
+        page.buttons.push(Button::new(Way::Refresh.into(), say::journal_refresh(words)));
+    }
+}
+
+/// The places; without a line as they were last known, to be read and not to be chosen (DOMAIN §6).
+fn rows(page: &mut Page<Press>, model: &Model, words: &Words) {
+    let places = model.places_shown().into_iter();
+    if !model.link {
+        page.body.extend(places.map(|place| Block::Text(cell(place, words))));
+        return;
+    }
+    let rows = places.enumerate().map(|(i, place)| Row {
+        id: Press::Walk(Target::Row(i)),
+        cells: vec![cell(place, words)],
+        chosen: false,
+    });
+    page.body.push(Block::List(List {
+        label: say::places_rows(words),
+        rows: rows.collect(),
+        empty: say::places_none(words),
+        fault: None,
+    }));
 }
 
 fn filters(page: &mut Page<Press>, model: &Model, words: &Words) {

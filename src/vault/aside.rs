@@ -22,7 +22,7 @@ pub struct Aside {
     pub kiosk_number: String,
     /// Why it was refused.
     pub code: String,
-    /// The sealed form.
+    /// The sealed form, with its login in it.
     pub sealed: Vec<u8>,
     /// The sealed scans that are still here.
     pub scans: Vec<SealedBlob>,
@@ -57,7 +57,8 @@ impl Vault {
         let (id, mut aside) = self
             .connection
             .prepare_cached(
-                "SELECT id, submission_id, code, sealed FROM application
+                "SELECT id, submission_id, code, coalesce(whole.sealed, application.sealed)
+                 FROM application LEFT JOIN whole ON whole.application = application.id
                  WHERE kiosk_number = ?1 AND state = 'refused'",
             )?
             .query_row([kiosk_number], |row| {

@@ -118,6 +118,14 @@ impl Vault {
             .prepare_cached("SELECT sum(length(sealed)) FROM scan")?
             .query_row([], |row| row.get(0))?;
         counts.bytes += unsigned(scans.unwrap_or(0))?;
+        // A file of before, which is only looked at, has no such table.
+        if self.has_table("whole")? {
+            let whole: Option<i64> = self
+                .connection
+                .prepare_cached("SELECT sum(length(sealed)) FROM whole")?
+                .query_row([], |row| row.get(0))?;
+            counts.bytes += unsigned(whole.unwrap_or(0))?;
+        }
         Ok(counts)
     }
 

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::{Limits, Vault, VaultError, quarantine};
 
 /// Every step of the schema, in order; a released step is never edited (DESIGN §5).
-pub(super) const MIGRATIONS: [&str; 8] = [
+pub(super) const MIGRATIONS: [&str; 9] = [
     include_str!("schema/001_outbox.sql"),
     include_str!("schema/002_receipts.sql"),
     include_str!("schema/003_heads.sql"),
@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: [&str; 8] = [
     include_str!("schema/006_journal.sql"),
     include_str!("schema/008_taken_away.sql"),
     include_str!("schema/009_pin.sql"),
+    include_str!("schema/010_whole.sql"),
 ];
 
 /// Marks the file as ours: "TRZV".

@@ -64,6 +64,12 @@ impl Vault {
             ],
         )?;
         let application = transaction.last_insert_rowid();
+        if let Some(sealed) = &row.whole {
+            transaction.execute(
+                "INSERT INTO whole (application, sealed_sha256, sealed) VALUES (?1, ?2, ?3)",
+                params![application, digest(sealed), sealed],
+            )?;
+        }
         for blob in &row.blobs {
             transaction.execute(
                 "INSERT INTO scan (application, sealed_sha256, sealed) VALUES (?1, ?2, ?3)",
@@ -141,6 +147,28 @@ impl Vault {
              WHERE submission_id = ?1 AND state <> 'refused'",
             params![submission_id.as_bytes(), at.timestamp_millis()],
         )
+    }
+
+    /// Central does not keep the login that the form names: the form that carries it takes its place.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`] where no such application waits, or there is no other form.
+    pub fn send_whole(&mut self, submission_id: Uuid) -> Result<(), VaultError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let id = submission_id.as_bytes();
+        let changed = transaction.execute(
+            "UPDATE application SET sealed_sha256 = whole.sealed_sha256, sealed = whole.sealed
+             FROM whole WHERE whole.application = application.id AND submission_id = ?1 AND state <> 'refused'",
+            [id],
+        )?;
+        if changed == 0 {
+            return Err(VaultError::Unknown);
+        }
+        transaction.execute(
+            "DELETE FROM whole WHERE application = (SELECT id FROM application WHERE submission_id = ?1)",
+            [id],
+        )?;
+        Ok(transaction.commit()?)
     }
 
     /// The line is back: everything that waits may be tried now.

@@ -16,6 +16,8 @@ pub struct NewRow {
     pub signed_xml_sha256: [u8; 32],
     /// The envelope sealed to central (`sync::envelope`).
     pub sealed: Vec<u8>,
+    /// The same with its login in it, where [`NewRow::sealed`] only names it.
+    pub whole: Option<Vec<u8>>,
     /// The sealed scans, in order.
     pub blobs: Vec<SealedBlob>,
     /// When the kiosk accepted it.
@@ -28,7 +30,7 @@ impl NewRow {
     /// Sealed bytes in all.
     pub fn bytes(&self) -> u64 {
         let scans: usize = self.blobs.iter().map(|blob| blob.sealed.len()).sum();
-        (self.sealed.len() + scans) as u64
+        (self.sealed.len() + self.whole.as_ref().map_or(0, Vec::len) + scans) as u64
     }
 }
 

@@ -6,6 +6,7 @@ mod crash;
 mod damage;
 mod schema;
 mod secrecy;
+mod whole;
 
 use std::path::Path;
 
@@ -57,6 +58,7 @@ fn row(n: u8) -> NewRow {
         kiosk_number: format!("K-KST3-20261122-{n:04}-4"),
         signed_xml_sha256: [n; 32],
         sealed: vec![n; 3_000],
+        whole: None,
         blobs: vec![scan(0x40), scan(0x80)],
         accepted_at: now(),
         journal: None,

@@ -19,8 +19,9 @@ impl Vault {
     pub fn waiting(&self) -> Result<Vec<Item>, VaultError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, submission_id, state, accepted_ms, attempts, due_ms,
-                    signed_sha256, sealed_sha256, length(sealed)
-             FROM application WHERE state IN ('form', 'scans') ORDER BY id",
+                    signed_sha256, application.sealed_sha256, length(application.sealed),
+                    whole.sealed_sha256, length(whole.sealed)
+             FROM application LEFT JOIN whole ON whole.application = application.id WHERE state IN ('form', 'scans') ORDER BY id",
         )?;
         let mut rows = statement.query([])?;
         let mut items = Vec::new();
@@ -35,6 +36,7 @@ impl Vault {
                 accepted_at: instant(row.get(3)?)?,
                 signed_xml_sha256: hex::encode::<[u8; 32]>(row.get(6)?),
                 form: blob(row, 7)?,
+                whole: row.get::<_, Option<[u8; 32]>>(9)?.map(|_| blob(row, 9)).transpose()?,
                 waiting,
                 attempts: row.get(4)?,
                 not_before: instant(row.get(5)?)?,
@@ -78,6 +80,28 @@ impl Vault {
             Parcel::Forms(ids) => self.forms(ids),
             Parcel::Piece(piece) => self.piece(piece),
         }
+    }
+
+    /// The sealed form with its login in it, for whoever cannot ask for it; where it is not here, or has changed on the disk,
+    /// the form as it is sent. None where that has changed too, and the application is kept aside.
+    ///
+    /// # Errors
+    /// As [`Vault::sealed`].
+    pub fn whole(&mut self, submission_id: Uuid) -> Result<Option<Vec<u8>>, VaultError> {
+        let found: Option<Sealed> = self
+            .connection
+            .prepare_cached(
+                "SELECT whole.sealed_sha256, whole.sealed FROM whole
+                 JOIN application ON application.id = whole.application
+                 WHERE submission_id = ?1 AND state <> 'refused'",
+            )?
+            .query_row([submission_id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((_, sealed)) = found.filter(|(sealed_sha256, sealed)| digest(sealed) == *sealed_sha256) {
+            return Ok(Some(sealed));
+        }
+        let form = self.sealed_form(submission_id)?;
+        self.sound(submission_id, form)
     }
 
     fn forms(&mut self, ids: &[Uuid]) -> Result<Option<Cargo>, VaultError> {

@@ -11,6 +11,7 @@ pub(crate) const FLOORS: &[(&str, &[&str])] = &[
     ("enrolment", &[]),
     ("forms", &["domain"]),
     ("documents", &["domain", "words", "ledger"]),
+    ("editions", &["domain", "forms", "words", "ledger"]),
     ("terminal", &["words"]),
     ("keystore", &["signing", "domain"]),
     ("scans", &["domain"]),
@@ -20,7 +21,18 @@ pub(crate) const FLOORS: &[(&str, &[&str])] = &[
     ("courier", &["ledger"]),
     (
         "central",
-        &["domain", "signing", "ledger", "words", "forms", "documents", "sync", "courier", "enrolment"],
+        &[
+            "domain",
+            "signing",
+            "ledger",
+            "words",
+            "forms",
+            "documents",
+            "editions",
+            "sync",
+            "courier",
+            "enrolment",
+        ],
     ),
     (
         "tereze",
@@ -32,6 +44,7 @@ pub(crate) const FLOORS: &[(&str, &[&str])] = &[
             "words",
             "forms",
             "documents",
+            "editions",
             "terminal",
             "keystore",
             "scans",
@@ -105,7 +118,7 @@ pub(crate) const ROOMS: &[Room] = &[
     },
     Room {
         name: "checkup",
-        imports: &["config", "devices", "health", "vault"],
+        imports: &["config", "devices", "edition", "health", "vault"],
         never: &["journey", "forms", "terminal", "words", "uplink", "sync"],
     },
     Room {
@@ -125,6 +138,11 @@ pub(crate) const ROOMS: &[Room] = &[
         never: &["uplink", "sync", "keystore", "signing", "ledger"],
     },
     Room {
+        name: "edition",
+        imports: &["config", "log"],
+        never: &["journey", "forms", "terminal", "words", "keystore", "signing", "uplink", "sync"],
+    },
+    Room {
         name: "enrol",
         imports: &["config"],
         never: &["journey", "forms", "terminal", "words", "keystore", "signing", "ledger", "sync"],
@@ -136,6 +154,7 @@ pub(crate) const ROOMS: &[Room] = &[
             "checkup",
             "config",
             "devices",
+            "edition",
             "enrol",
             "happening",
             "health",
@@ -160,7 +179,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "kiosk", imports: &[], never: &[] },
     Room {
         name: "main",
-        imports: &["commands", "config", "enrol", "guard", "helped", "run"],
+        imports: &["commands", "config", "edition", "enrol", "guard", "helped", "log", "run"],
         never: &["journey", "terminal", "uplink"],
     },
 ];

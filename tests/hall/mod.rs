@@ -168,6 +168,15 @@ impl Hall {
         String::from_utf8(said.stdout).unwrap()
     }
 
+    /// What `tereze-central` does by its configuration alone, and says.
+    pub fn centre_does(&self, command: &str) -> String {
+        let mut does = Command::new(program("tereze-central"));
+        does.arg(command).arg("--config").arg(self.path("central.toml"));
+        let said = does.envs(clock_back(self.days_ago)).output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8(said.stdout).unwrap()
+    }
+
     pub fn kiosk(&self, cols: u16, rows: u16) -> Kiosk {
         self.kiosk_in(cols, rows, &[])
     }

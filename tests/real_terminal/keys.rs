@@ -163,7 +163,7 @@ fn where_nobody_can_say_whether_a_key_was_taken_back_the_kiosk_asks_to_come_late
         std::fs::copy(list.path(), hall.path("lists-of-the-centre").join(list.file_name())).unwrap();
     }
     kiosk.press(F2);
-    kiosk.choose("AUTH_RSA256");
+    kiosk.go_to_line("Пароль *");
     queue::log_in_with(&mut kiosk, PASSWORD);
     kiosk.wait_for("Укажите адрес электронной почты");
 }

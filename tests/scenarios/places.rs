@@ -27,7 +27,7 @@ impl World {
     }
 
     /// Past the notice, to the list.
-    fn go_to_places(&mut self, key: char) {
+    pub fn go_to_places(&mut self, key: char) {
         self.cabinet.may_choose();
         self.open_the_application(key);
         self.press(Target::Act(ActionKind::ChoosePrivate));
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// The page is in Russian.
-    fn say_in_both(&mut self, kk: &str, ru: &str) {
+    pub fn say_in_both(&mut self, kk: &str, ru: &str) {
         self.must_say(ru);
         self.key(crossterm::event::KeyCode::F(2));
         self.must_say(kk);

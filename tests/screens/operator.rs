@@ -3,7 +3,9 @@
 
 use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use kiosk::health::{Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Queue, Trouble};
+use kiosk::health::{
+    Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Published, Queue, Trouble,
+};
 use kiosk::operator::{Answer, Ask, Carried, Target};
 use kiosk::press::Press;
 use kiosk::shell::Outcome;
@@ -51,6 +53,7 @@ fn ill(world: &World) -> Health {
             crls: Some(Crls { lists: 2, refused: 1, oldest: Some(ago(90)), ends: Some(ago(3)) }),
             courier: Some(true),
         },
+        published: Published { edition: 7, made: Some(ago(14)), fault: None },
         printer: Printer::Missing,
     }
 }

@@ -81,6 +81,7 @@ fn liar(hall: &Hall, lie: Lie) -> Arc<Liar> {
         sealing_recipient: value(&configured, "sealing_recipient"),
         receipt_key: if lie == Lie::OtherKeys { other.public().to_base64() } else { true_key },
         beacon: None,
+        edition: None,
     };
     let stolen = lie == Lie::ReplayedReceipt;
     let signer = if stolen { ReceiptSigner::from_base64(keys("receipt.key").trim()).unwrap() } else { other };

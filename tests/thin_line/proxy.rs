@@ -18,6 +18,8 @@ pub(crate) struct Faults {
     pub(crate) cut_after: Option<Duration>,
     /// And when it has carried so many bytes upwards.
     pub(crate) cut_at_byte: Option<u64>,
+    /// The same, downwards.
+    pub(crate) cut_at_byte_down: Option<u64>,
     /// After so many bytes upwards nothing moves any more, and nobody is told.
     pub(crate) stall_at_byte: Option<u64>,
 }
@@ -28,6 +30,7 @@ impl Faults {
         delay: Duration::ZERO,
         cut_after: None,
         cut_at_byte: None,
+        cut_at_byte_down: None,
         stall_at_byte: None,
     };
 }
@@ -177,11 +180,16 @@ impl Way {
     /// No more than until the byte at which it is cut.
     fn room(&self, most: usize) -> usize {
         let left = |at: u64| usize::try_from(at.saturating_sub(self.carried)).unwrap_or(most).max(1);
-        self.faults.cut_at_byte.filter(|_| self.upwards).map_or(most, |at| left(at).min(most))
+        self.last_byte().map_or(most, |at| left(at).min(most))
+    }
+
+    /// The byte at which this way is cut.
+    fn last_byte(&self) -> Option<u64> {
+        if self.upwards { self.faults.cut_at_byte } else { self.faults.cut_at_byte_down }
     }
 
     fn is_over(&self) -> bool {
-        let byte = self.upwards && self.faults.cut_at_byte.is_some_and(|at| self.carried >= at);
+        let byte = self.last_byte().is_some_and(|at| self.carried >= at);
         byte || self.faults.cut_after.is_some_and(|after| self.began.elapsed() >= after)
     }
 

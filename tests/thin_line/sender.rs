@@ -36,6 +36,11 @@ impl Sender {
         self.said.lock().unwrap().contains(sentence)
     }
 
+    /// What it said after these words.
+    pub(crate) fn said_after(&self, words: &str) -> String {
+        self.said.lock().unwrap().split_once(words).map(|(_, after)| after.to_owned()).unwrap_or_default()
+    }
+
     /// The most memory that it had, in KiB.
     pub(crate) fn memory_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.program.id())).unwrap();

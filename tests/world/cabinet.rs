@@ -87,6 +87,7 @@ impl World {
                     token: Arc::new(Secret::new("t".repeat(64))),
                     email: cabinet.email.clone().map(Secret::new),
                     person: Some(Person { birth: "08.03.1987".to_owned().into(), address: parent().address }),
+                    kept: true,
                 };
                 AccountAnswer::LoggedIn(refused(away, open))
             }

@@ -27,7 +27,7 @@ use crate::centre::Centre;
 use crate::journal::{nothing, papers, role};
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop};
-use crate::store::queue::LoginRow;
+use crate::store::logins::LoginRow;
 
 /// An act that the login alone proves.
 ///

@@ -8,6 +8,7 @@ mod caller;
 mod codes;
 mod desk;
 mod documents;
+mod editions;
 mod enrolments;
 mod look_ups;
 mod openapi;
@@ -51,6 +52,7 @@ routes! {
     post "/v1/enrolments" => enrolments::enrol,
     post "/v1/enrolments/next" => enrolments::renew,
     get "/v1/status" => status::status,
+    get "/v1/editions/{number}" => editions::piece,
     get "/v1/schools" => schools::list,
     post "/v1/codes" => codes::send,
     post "/v1/codes/check" => codes::check,

@@ -8,6 +8,7 @@ use std::time::Duration;
 use domain::calendar::Calendar;
 use domain::kato::Kato;
 use domain::kindergartens::Kindergartens;
+use domain::live::Live;
 use domain::policy::Policy;
 use domain::school::Schools;
 use signing::revocation::CrlFolder;
@@ -16,6 +17,7 @@ use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::codes::CodeSender;
+use crate::editions::Editions;
 use crate::keys::Keys;
 use crate::lists::Publishers;
 use crate::metrics::Metrics;
@@ -97,17 +99,19 @@ pub struct Centre {
     /// Who publishes lists of revoked certificates; without them, whoever runs the centre fetches them.
     pub publishers: Option<Publishers>,
     /// The numbers of the rules.
-    pub policy: Policy,
+    pub policy: Live<Policy>,
     /// The profile of each settlement's queue.
-    pub profiles: Profiles,
+    pub profiles: Live<Profiles>,
     /// The queues as their logs made them.
     pub books: Books,
     /// Working days.
-    pub calendar: Calendar,
+    pub calendar: Live<Calendar>,
     /// The reference list of schools.
-    pub schools: Schools,
+    pub schools: Live<Schools>,
     /// The reference list of kindergartens.
-    pub kindergartens: Kindergartens,
+    pub kindergartens: Live<Kindergartens>,
+    /// What is published for kiosks; without it, nothing is.
+    pub editions: Option<Editions>,
     /// For papers; without them papers are made later, when there are some.
     pub fonts: Option<Fonts>,
     /// Signatures of logins that were verified a moment ago.

@@ -8,6 +8,7 @@ mod init;
 mod log;
 mod machines;
 mod places;
+mod publish;
 mod serve;
 mod staff;
 
@@ -19,6 +20,8 @@ use central::clock::SystemClock;
 use central::config::{Config, PASSWORD_VARIABLE};
 use central::keys::Keys;
 use clap::{Args, Subcommand};
+use domain::live::Live;
+use domain::released;
 use signing::trust::TrustStore;
 use zeroize::Zeroizing;
 
@@ -77,6 +80,11 @@ pub(crate) enum Command {
     /// Places of kindergartens
     #[command(subcommand)]
     Places(places::PlacesCommand),
+    /// Publish what lies in the folder `publish` as the next edition: every kiosk fetches it and takes it up
+    Publish {
+        #[command(flatten)]
+        setup: Setup,
+    },
     /// Who may decide at a desk
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -204,6 +212,7 @@ pub(crate) fn run(command: Command) -> Result<()> {
             log::audit(&setup, settlement.as_deref(), &receipt, &head)
         }
         Command::Places(command) => places::run(&command),
+        Command::Publish { setup } => publish::run(&setup),
         Command::Staff(StaffCommand::Add { setup, bin, role, settlement }) => {
             staff::add(&setup, &bin, &role, &settlement)
         }
@@ -215,35 +224,38 @@ pub(crate) fn run(command: Command) -> Result<()> {
     }
 }
 
-/// Opens everything that the configuration names.
+/// Opens everything that the configuration names, and takes up the edition in force.
 fn open(setup: &Setup) -> Result<(Config, Centre)> {
     let config = Config::read(&setup.config)?;
-    let schools = config.schools()?;
+    config.lay_in()?;
+    let keys = Keys::load(&config.path(&config.keys)).context("keys")?;
+    let editions = config.published(&keys.receipt.public())?;
+    let (policy, schools) = (released::policy(), released::schools());
     let password = std::env::var(PASSWORD_VARIABLE).ok().map(Zeroizing::new);
     let database = config.database(setup.database.as_deref(), password)?;
     let store = database.open().with_context(|| format!("database {database}"))?;
     let trust = TrustStore::from_dir(&config.path(&config.trust)).context("trust")?;
     anyhow::ensure!(!trust.is_empty(), "trust: the folder holds no certificate: nobody would be believed");
-    let policy = config.policy()?;
     let centre = Centre {
         name: config.centre.clone(),
         russian: config.russian.clone(),
         clock: Box::new(SystemClock),
-        keys: Keys::load(&config.path(&config.keys)).context("keys")?,
+        keys,
         store,
-        registry: config.registry(&schools)?,
+        registry: config.registry(schools)?,
         sender: config.sender()?,
-        crls: config.crls(&trust, &policy)?,
+        crls: config.crls(&trust, policy)?,
         ocsp: config.responders()?,
         stampers: config.stampers()?,
         publishers: config.publishers()?,
         trust,
-        profiles: config.profiles(&policy)?,
+        profiles: config.profiles(policy)?.into(),
         books: Default::default(),
-        policy,
-        calendar: config.calendar()?,
-        schools,
-        kindergartens: config.kindergartens()?,
+        policy: Live::of(policy),
+        calendar: Live::of(released::calendar()),
+        schools: Live::of(schools),
+        kindergartens: Live::of(released::kindergartens()),
+        editions,
         fonts: config.fonts()?,
         remembered: Default::default(),
         workers: Workers::default(),

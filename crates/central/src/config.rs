@@ -77,6 +77,10 @@ pub struct Config {
     pub schools: Option<PathBuf>,
     /// The list of kindergartens; left out: the sample we release.
     pub kindergartens: Option<PathBuf>,
+    /// The folder of what kiosks are to have, as `tereze-central publish` takes it.
+    pub publish: Option<PathBuf>,
+    /// The folder where editions are kept; left out: nothing is published.
+    pub editions: Option<PathBuf>,
     /// The folder with DejaVuSans.ttf and DejaVuSans-Bold.ttf; without it no papers are made.
     pub fonts: Option<PathBuf>,
     /// Who knows people.

@@ -13,6 +13,7 @@ mod consent;
 mod findings;
 pub(crate) mod helped;
 mod journal;
+mod named;
 mod piece;
 mod queue;
 pub mod recheck;
@@ -35,6 +36,7 @@ use sync::intake::{self as rules, Before, Form, FormStep, Refusal};
 use uuid::Uuid;
 
 use crate::centre::{Centre, Kiosk};
+use crate::cores;
 use crate::filed::envelope_digest;
 use crate::problem::Problem;
 use crate::signer::report;
@@ -48,7 +50,8 @@ use verify::Verified;
 /// 422 with the code of what failed, 409 `E-DIGEST` for another XML under a known id, 503 when the store is
 /// away.
 pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {
-    take(centre, kiosk, id, sealed).inspect_err(|problem| centre.metrics.refused(problem.code()))
+    cores::in_turn(|| take(centre, kiosk, id, sealed))
+        .inspect_err(|problem| centre.metrics.refused(problem.code()))
 }
 
 fn take(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {
@@ -61,8 +64,17 @@ fn take(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<Signe
     if let Some(before) = centre.store.submission(id)? {
         return again(centre, &new, before);
     }
+    // From here on nothing knows whether its login was carried or named.
+    let Some(whole) = named::filled_in(centre, kiosk, &envelope)? else { return unknown(centre, new) };
+    let (envelope, sealed) = whole;
+    unknown(centre, New { sealed: &sealed, envelope: &envelope, ..new })
+}
+
+/// What nobody has registered yet.
+fn unknown(centre: &Centre, new: New<'_>) -> Result<SignedReceipt, Problem> {
+    let id = new.envelope.submission_id;
     let Some(known) = centre.store.refusal(id)? else { return first(centre, &new) };
-    let form = form(&new, envelope_digest(&envelope)?);
+    let form = form(&new, envelope_digest(new.envelope)?);
     let before = Refusal {
         kiosk: &known.kiosk,
         envelope_sha256: known.envelope_sha256,

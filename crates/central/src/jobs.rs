@@ -19,7 +19,8 @@ use crate::{inbox, lists, login, metrics, notices, papers, queue, stamps, stream
 /// Between two rounds, in seconds.
 const ROUND_S: u64 = 60;
 
-/// Codes are counted for a day (the cap per number); confirmations as long as an envelope may be on its way.
+/// Codes are counted for a day (the cap per number); confirmations, and signed logins,
+/// as long as an envelope may be on its way.
 const CODES_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Between two rounds of those who ask outside, in seconds.
@@ -109,6 +110,7 @@ fn purge(centre: &Centre) -> Result<(), Problem> {
     let now = centre.clock.now();
     let on_the_way = TimeDelta::days(i64::from(centre.policy.outbox_days_max) + 1);
     centre.store.purge_logins(login::forgotten(now))?;
+    centre.store.purge_signed_logins(now - on_the_way)?;
     centre.store.purge_desk_logins(login::forgotten(now))?;
     Ok(centre.store.purge_codes(now - CODES_KEPT, now - on_the_way)?)
 }

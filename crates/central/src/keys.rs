@@ -17,13 +17,15 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use age::secrecy::ExposeSecret;
-use age::x25519;
+use age::x25519::Identity;
 use base64ct::{Base64, Encoding};
 use enrolment::{Authority, EnrolmentError, MachineKey, certificate_of_pem, pem_of_certificate};
 use hmac::{Hmac, Mac};
 use ledger::receipt::ReceiptSigner;
 use rand_core::{OsRng, RngCore};
 use sha2::Sha256;
+use sync::envelope::EnvelopeError;
+use sync::opener::Opener;
 use zeroize::Zeroizing;
 
 const SEALING: &str = "sealing.age";
@@ -38,7 +40,7 @@ const FILE_BYTES_MAX: u64 = 4096;
 /// Everything secret that central works with.
 pub struct Keys {
     /// Opens envelopes and whatever central seals to itself.
-    pub sealing: x25519::Identity,
+    pub sealing: Opener,
     /// Signs receipts.
     pub receipt: ReceiptSigner,
     /// Makes indexes.
@@ -67,6 +69,9 @@ pub enum KeysError {
     /// No authority could be made.
     #[error("the authority of the line: {0}")]
     Line(#[from] EnrolmentError),
+    /// No sealing key could be made.
+    #[error("the sealing key: {0}")]
+    Sealing(#[from] EnvelopeError),
 }
 
 impl Keys {
@@ -81,7 +86,7 @@ impl Keys {
             .create(dir)
             .map_err(|cause| KeysError::File { path: dir.into(), cause })?;
         let keys = Self::generate()?;
-        write_new(&dir.join(SEALING), keys.sealing.to_string().expose_secret())?;
+        write_new(&dir.join(SEALING), keys.sealing.to_text().expose_secret())?;
         write_new(&dir.join(RECEIPT), &keys.receipt.to_base64())?;
         write_new(&dir.join(INDEX), &Zeroizing::new(Base64::encode_string(keys.index.0.as_slice())))?;
         write_new(&dir.join(LINE), keys.line.key().to_pem()?.trim_end())?;
@@ -92,12 +97,12 @@ impl Keys {
     /// Fresh keys in memory only.
     ///
     /// # Errors
-    /// [`KeysError::Line`] when the root of the line cannot be made.
+    /// [`KeysError::Line`] when the root of the line cannot be made, [`KeysError::Sealing`] when there is no sealing key.
     pub fn generate() -> Result<Self, KeysError> {
         let mut index = Zeroizing::new([0_u8; 32]);
         OsRng.fill_bytes(index.as_mut_slice());
         Ok(Self {
-            sealing: x25519::Identity::generate(),
+            sealing: Identity::generate().try_into()?,
             receipt: ReceiptSigner::generate(&mut OsRng),
             index: IndexKey(index),
             line: Authority::new(&mut OsRng)?,

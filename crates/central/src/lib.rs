@@ -24,6 +24,8 @@
 //! | [`evidence`] | what stands beside a signed application, for whoever checks it elsewhere |
 //! | [`lists`] | lists of revoked certificates, fetched into their folder |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
+//! | [`editions`] | what kiosks are to have: reference lists, forms, texts, policy, revocation lists |
+//! | `cores` | who computes now, and who waits for a core |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`machines`] | kiosks and desks: invited, enrolled, revoked |
 //! | [`mod@line`], [`serve`] | TLS; sockets, limits, the end |
@@ -34,9 +36,11 @@ pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
+mod cores;
 pub mod courier;
 mod crls;
 pub mod decisions;
+pub mod editions;
 pub mod evidence;
 pub mod filed;
 pub mod inbox;

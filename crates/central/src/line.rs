@@ -25,6 +25,10 @@ use crate::centre::Centre;
 /// Machines that are remembered for a resumed connection: more than a centre has.
 const REMEMBERED_MAX: usize = 16 * 1024;
 
+/// The longest record of TLS that we write, in bytes. One that was cut tells nothing of what had come of it, and on a thin line
+/// a record of the usual 16 KiB takes longer than many a line lives.
+const RECORD_BYTES: usize = 2048;
+
 /// A certificate of ours is made anew after so many days.
 const ANEW_DAYS: i64 = 30;
 
@@ -63,6 +67,7 @@ pub fn config(centre: &Arc<Centre>, names: &[String]) -> Result<ServerConfig, Li
     // One ticket a connection: on a thin line every byte of a second one is wasted.
     config.send_tls13_tickets = 1;
     config.max_early_data_size = 0;
+    config.max_fragment_size = Some(RECORD_BYTES);
     Ok(config)
 }
 

@@ -2,7 +2,8 @@
 //!
 //! **Invariants:** a login is opened only by a login key, only with a challenge of ours, once, at the kiosk that
 //! asked for it; a token is worth something at that kiosk alone, until its end. Nothing of a person is kept but a
-//! keyed digest, and the e-mail, sealed.
+//! keyed digest, and the e-mail, sealed; the signed login, sealed, for as long as an application that names it may be on
+//! its way (ADR 32).
 
 use chrono::TimeDelta;
 use domain::bin::Bin;
@@ -16,7 +17,7 @@ use forms::login::Login;
 use forms::released;
 use rand_core::{OsRng, RngCore};
 use sha2::{Digest as _, Sha256};
-use sync::envelope::{seal_blob, unseal_blob};
+use sync::envelope::{ENVELOPE_BYTES_MAX, seal_blob, unseal_blob};
 use sync::wire::{
     AccountEmail, Channel, Language, LoggedIn, LoginChallenge, LoginOpen, LoginRequest, Parent,
 };
@@ -27,7 +28,7 @@ use crate::codes;
 use crate::look_ups::{self, Silence, When};
 use crate::problem::Problem;
 use crate::signer::{self, Admitted};
-use crate::store::queue::{LoginRow, NewLogin, OpenedLogin};
+use crate::store::logins::{LoginRow, NewLogin, OpenedLogin, SignedLogin};
 use crate::store::{Digest, SealedEmail};
 
 /// How long a challenge waits for its signature: to find the stick and type the password, with a second try.
@@ -80,6 +81,8 @@ pub fn open(centre: &Centre, kiosk: &Kiosk, asked: &LoginOpen) -> Result<LoggedI
         .map_err(|refused| refused.refuse(centre, kiosk, "login".into()))?;
     let login = Login::from_xml(&admitted.document).map_err(|_| Problem::refused("E-LOGIN"))?;
     let person = person(centre, &admitted.iin);
+    let kept = seal_blob(asked.signed_xml.as_bytes(), &centre.keys.sealing.to_public())
+        .map_err(|_| Problem::ours("a login could not be sealed"))?;
     let token = random_hex::<32>();
     let ends_at = now + lives(centre);
     let opened = centre.store.open_login(&OpenedLogin {
@@ -92,13 +95,34 @@ pub fn open(centre: &Centre, kiosk: &Kiosk, asked: &LoginOpen) -> Result<LoggedI
         person,
         certificate_serial: &admitted.certificate.serial_hex(),
         ends_at,
+        signed: SignedLogin { sha256: Sha256::digest(asked.signed_xml.as_bytes()).into(), sealed: &kept },
     })?;
     if !opened {
         return Err(Problem::refused("E-LOGIN"));
     }
     let (facts, from_registry) = facts(centre, kiosk, &asked.signed_xml, &admitted)?;
     let email = email_of(centre, person)?.map(|email| email.to_string());
-    Ok(LoggedIn { token: token.to_string(), expires_at: ends_at, person: facts, from_registry, email })
+    Ok(LoggedIn {
+        token: token.to_string(),
+        expires_at: ends_at,
+        person: facts,
+        from_registry,
+        email,
+        kept: true,
+    })
+}
+
+/// The signed login of this digest that was opened at this kiosk; nothing where it is not kept, or no longer.
+///
+/// # Errors
+/// When the store fails, or holds what our key does not open.
+pub(crate) fn signed(
+    centre: &Centre,
+    kiosk: &Kiosk,
+    sha256: Digest,
+) -> Result<Option<Zeroizing<String>>, Problem> {
+    let found = centre.store.signed_login(&kiosk.settlement, sha256, &kiosk.id)?;
+    found.map(|sealed| open_text(centre, &sealed, ENVELOPE_BYTES_MAX, "a login")).transpose()
 }
 
 /// Who holds this token, at this kiosk, now.
@@ -177,9 +201,18 @@ pub(crate) fn email_of(centre: &Centre, person: Digest) -> Result<Option<Zeroizi
 }
 
 fn open_email(centre: &Centre, email: &SealedEmail) -> Result<Zeroizing<String>, Problem> {
-    let plain = unseal_blob(&email.sealed, &centre.keys.sealing, EMAIL_BYTES_MAX)
-        .map_err(|_| Problem::ours("an e-mail that our key does not open"))?;
-    let text = std::str::from_utf8(&plain).map_err(|_| Problem::ours("an e-mail that is no text"))?;
+    open_text(centre, &email.sealed, EMAIL_BYTES_MAX, "an e-mail")
+}
+
+fn open_text(
+    centre: &Centre,
+    sealed: &[u8],
+    bytes_max: usize,
+    what: &str,
+) -> Result<Zeroizing<String>, Problem> {
+    let plain = unseal_blob(sealed, &centre.keys.sealing, bytes_max)
+        .map_err(|_| Problem::ours(&format!("{what} that our key does not open")))?;
+    let text = std::str::from_utf8(&plain).map_err(|_| Problem::ours(&format!("{what} that is no text")))?;
     Ok(Zeroizing::new(text.to_owned()))
 }
 

@@ -76,6 +76,8 @@ pub struct Metrics {
     standing: Family<Standing, Gauge>,
     contacts: Family<Machine, Moment>,
     lists: Family<Issuer, Moment>,
+    edition: Gauge,
+    editions: Family<Machine, Gauge>,
     notices: Gauge,
     /// How those outside do.
     pub outside: Outside,
@@ -107,6 +109,11 @@ impl Default for Metrics {
         let lists = Family::default();
         let text = "When the latest list of an issuer was made, the full one and its delta";
         registry.register_with_unit("crl_made", text, Unit::Other("timestamp_seconds".into()), lists.clone());
+        let edition = Gauge::default();
+        registry.register("edition", "The edition that is published for kiosks; 0 for none", edition.clone());
+        let editions = Family::default();
+        let text = "The edition that a kiosk had when it was last heard; 0 for what it was built with";
+        registry.register("kiosk_edition", text, editions.clone());
         let notices = Gauge::default();
         registry.register("notices_waiting", "Notices that have not gone yet", notices.clone());
         let counted = Moment::default();
@@ -126,6 +133,8 @@ impl Default for Metrics {
             standing,
             contacts,
             lists,
+            edition,
+            editions,
             notices,
             outside,
             counted,
@@ -154,6 +163,17 @@ impl Metrics {
     /// A kiosk that proved itself spoke.
     pub fn heard(&self, kiosk: &str, now: Timestamp) {
         self.contacts.get_or_create(&Machine { kiosk: kiosk.to_owned() }).set(seconds(now));
+    }
+
+    /// A kiosk said which edition it has.
+    pub fn has_edition(&self, kiosk: &str, edition: u64) {
+        let number = i64::try_from(edition).unwrap_or(i64::MAX);
+        self.editions.get_or_create(&Machine { kiosk: kiosk.to_owned() }).set(number);
+    }
+
+    /// This edition is published.
+    pub fn publishes(&self, edition: u64) {
+        self.edition.set(i64::try_from(edition).unwrap_or(i64::MAX));
     }
 
     fn text(&self) -> String {

@@ -18,6 +18,7 @@ mod types;
 pub mod evidence;
 pub mod help;
 pub mod journal;
+pub mod logins;
 pub mod machines;
 pub mod metrics;
 pub mod office;
@@ -45,11 +46,12 @@ use uuid::Uuid;
 use evidence::EvidenceStore;
 use help::HelpStore;
 use journal::JournalStore;
+use logins::LoginStore;
 use machines::MachineStore;
 use metrics::MetricStore;
 use office::OfficeStore;
 use pieces::PieceStore;
-use queue::{DoneAction, LoginRow, NewLogin, OpenedLogin, QueueRow, QueueWork};
+use queue::{DoneAction, QueueRow, QueueWork};
 
 /// Why the store could not do as asked. Never carries a value.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -92,7 +94,16 @@ pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreErr
 
 /// Central's memory.
 pub trait Store:
-    EvidenceStore + HelpStore + JournalStore + MachineStore + MetricStore + OfficeStore + PieceStore + Send + Sync
+    EvidenceStore
+    + HelpStore
+    + JournalStore
+    + LoginStore
+    + MachineStore
+    + MetricStore
+    + OfficeStore
+    + PieceStore
+    + Send
+    + Sync
 {
     /// What was registered under this submission id, if anything.
     fn submission(&self, id: Uuid) -> Result<Option<Stored>, StoreError>;
@@ -214,31 +225,8 @@ pub trait Store:
     /// The kinds, languages and times of the papers of an application.
     fn papers(&self, number: &ApplicationNumber) -> Result<Vec<(String, Language, Timestamp)>, StoreError>;
 
-    /// Records a challenge about to be given out.
-    fn challenge(&self, new: &NewLogin<'_>) -> Result<(), StoreError>;
-
-    /// Opens a login where its challenge is still open; false: there is none such.
-    fn open_login(&self, opened: &OpenedLogin<'_>) -> Result<bool, StoreError>;
-
-    /// The login of a token.
-    fn login(&self, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError>;
-
-    /// Ends a login.
-    fn end_login(&self, token_sha256: Digest) -> Result<(), StoreError>;
-
     /// Forgets challenges and logins made before, and scans of acts that never came.
     fn purge_logins(&self, before: Timestamp) -> Result<(), StoreError>;
-
-    /// The e-mail of a person's account.
-    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError>;
-
-    /// Keeps the e-mail of a person's account.
-    fn keep_account_email(
-        &self,
-        person: Digest,
-        email: &SealedEmail,
-        at: Timestamp,
-    ) -> Result<(), StoreError>;
 
     /// What was done under this act's id, if anything.
     fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError>;

@@ -291,8 +291,9 @@ impl Model {
             (Some(Target::Line(which)), Stage::Places(places)) => places.line(*which),
             (_, _) => None,
         };
-        if let Some(line) = line {
-            line.apply(edit);
+        let edited = line.is_some_and(|line| line.apply(edit));
+        if let (true, Some(desk)) = (edited, self.key_desk_mut()) {
+            desk.pressed_ahead = false;
         }
     }
 

@@ -19,6 +19,7 @@ pub mod kato;
 pub mod kindergarten;
 pub mod kindergartens;
 pub mod language;
+pub mod live;
 pub mod meal;
 pub mod media_type;
 pub mod name;

@@ -42,6 +42,8 @@ pub struct Open {
     pub email: Option<Secret<String>>,
     /// The person as the register has them; none where it was silent.
     pub person: Option<Person>,
+    /// Whether central keeps the signed challenge.
+    pub kept: bool,
 }
 
 /// What the register says of whoever logged in.

@@ -131,6 +131,8 @@ pub enum Ask {
         signed_xml: SecretText,
         /// The signed look-up consent, if one was given.
         consent: Option<SecretText>,
+        /// Whether that is the login that central has opened and keeps.
+        login_kept: bool,
         /// Scans by digest, in order.
         scans: Vec<[u8; 32]>,
     },

@@ -154,6 +154,13 @@ impl Model {
         }
     }
 
+    /// From now on this holds of the kiosk. Between two visits only: what somebody began, they end as it was.
+    pub fn renew(&mut self, setting: Setting) {
+        if self.session.is_none() {
+            self.setting = setting;
+        }
+    }
+
     /// Takes one happening and says what is to be done about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.pass_time(now);

@@ -305,6 +305,13 @@ impl Session {
         [Waiting::Signature, Waiting::Acceptance, Waiting::Act].iter().any(|step| self.waits_for(step))
     }
 
+    /// Is the consent that goes along the login that central has opened and keeps?
+    pub fn login_kept(&self) -> bool {
+        let (Some(account), Some(consent)) = (&self.account, &self.consent) else { return false };
+        let kept = account.open.as_ref().is_some_and(|open| open.kept);
+        kept && account.consent.as_str() == consent.as_str()
+    }
+
     /// Is the login on its way?
     pub fn logs_in(&self) -> bool {
         [Waiting::Challenge, Waiting::LoginSignature, Waiting::LogIn].iter().any(|step| self.waits_for(step))

@@ -1,8 +1,8 @@
 //! A folder as a stick: what is listed, what is refused, what is written.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, symlink};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use domain::media_type::MediaType;
@@ -67,6 +67,38 @@ fn papers_of_a_wrong_kind_are_listed_so_that_they_can_be_explained() {
     assert_eq!(kinds, [("a.bin", Some(MediaType::Png)), ("b.heic", None), ("c.jpg", Some(MediaType::Png))]);
     assert_eq!(scans[0].read(1_000).unwrap().as_slice(), PNG);
     assert_eq!(scans[0].read(4).unwrap_err(), StickError::TooBig { bytes_max: 4 });
+}
+
+/// Every name below a folder, when it was last written and what it holds.
+fn everything(folder: &Path) -> Vec<(PathBuf, i64, i64, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let about = path.metadata().unwrap();
+        let bytes = if about.is_dir() { Vec::new() } else { std::fs::read(&path).unwrap() };
+        found.push((path.clone(), about.mtime(), about.mtime_nsec(), bytes));
+        if about.is_dir() {
+            found.extend(everything(&path));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn whatever_is_looked_for_the_stick_is_only_read() {
+    let (folder, stick) = stick();
+    put(&folder, "keys/RSA256_b.p12", KEY);
+    put(&folder, "c.jpg", PNG);
+    let before = everything(folder.path());
+    for key in stick.key_files().unwrap().files {
+        assert!(keystore::open_key(&key, "a password").is_err());
+    }
+    for scan in stick.scan_files().unwrap().files {
+        scan.read(1_000).unwrap();
+    }
+    assert!(stick.kept_files().unwrap().files.is_empty());
+    assert_eq!(everything(folder.path()), before);
 }
 
 #[test]

@@ -6,11 +6,13 @@
 //! - [`evidence`]: what an applicant takes home of it.
 //! - [`beacon`], [`journal`]: what time the centre told a kiosk, and what the kiosk accepted when.
 //! - [`courier`]: what a kiosk says of the sealed files that it sends on a stick.
+//! - [`edition`]: what the centre publishes for its kiosks.
 //! - [`audit`]: the whole log held against heads and evidence.
 
 pub mod audit;
 pub mod beacon;
 pub mod courier;
+pub mod edition;
 pub mod entry;
 pub mod evidence;
 pub mod hash;

@@ -96,6 +96,11 @@ pub fn root<N: Nodes>(nodes: &N, size: u64) -> Result<Hash32, N::Error> {
     if size == 0 { Ok(empty_root()) } else { range(nodes, 0, size) }
 }
 
+/// The root of the tree that ends with this leaf, by the leaf's proof: all of the proof stands left of it.
+pub fn root_over_last(leaf: &[u8], proof: &[Hash32]) -> Hash32 {
+    proof.iter().fold(Hash32::of_leaf(leaf), |right, left| Hash32::of_node(*left, right))
+}
+
 /// The proof that leaf `index` stands in the tree of the first `size`; `None` when it does not.
 ///
 /// # Errors

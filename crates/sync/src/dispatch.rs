@@ -8,6 +8,8 @@
 //! - a row leaves the queue, or is laid aside, only on a text that the pinned key signed for exactly this row; every
 //!   other answer, and silence, only moves the time of the next try;
 //! - forms go before scans, older rows before younger ones; one bad row never holds up another;
+//! - a form that only names its login has the one that carries it beside it until the row is done, and makes room for it as
+//!   soon as central does not know the login;
 //! - what was answered twice, too late or out of order does no harm.
 
 mod backoff;
@@ -30,6 +32,9 @@ pub use line::{Line, PACE_BYTES_MAX, PACE_BYTES_MIN};
 /// The refusal that means: central has no such submission, send the form (again) before its scans.
 pub const CODE_NO_SUBMISSION: &str = "E-NOSUBMISSION";
 
+/// The answer that means: central does not keep the login that the form names, or no longer; send the form that carries it.
+pub const CODE_NO_SIGNED_LOGIN: &str = "E-NOSIGNEDLOGIN";
+
 /// One submission that waits. Its sealed bytes stay where they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -41,12 +46,21 @@ pub struct Item {
     pub signed_xml_sha256: String,
     /// The sealed form.
     pub form: Blob,
+    /// The same form with the login in it, where [`Item::form`] only names it.
+    pub whole: Option<Blob>,
     /// What is still to be sent.
     pub waiting: Waiting,
     /// Tries that failed since something last went through.
     pub attempts: u32,
     /// Not to be tried before.
     pub not_before: DateTime<Utc>,
+}
+
+impl Item {
+    /// Whether these are the sealed bytes of its form, with its login in it or without.
+    pub fn is_form(&self, sealed_sha256: &str) -> bool {
+        std::iter::once(&self.form).chain(&self.whole).any(|form| form.sealed_sha256 == sealed_sha256)
+    }
 }
 
 /// What of a submission is still to be sent.
@@ -138,6 +152,11 @@ pub enum Write {
         submission_id: Uuid,
         /// Its new `not_before`.
         at: DateTime<Utc>,
+    },
+    /// Central does not keep the login that the form names: from now on the form that carries it is the form, at once.
+    Whole {
+        /// The row.
+        submission_id: Uuid,
     },
     /// The refusal was verified: lay the row aside for the operator, with the reason; never delete it.
     LayAside {

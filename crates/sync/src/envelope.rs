@@ -7,6 +7,8 @@
 //! The plain text is the JSON of [`Envelope`], made small before it is sealed ([`crate::compact`]): nothing sealed can be
 //! compressed. Kiosks of before sealed the JSON as it is; that is still opened. A scan is sealed as it is, apart.
 
+mod login;
+
 use std::fmt;
 use std::io::Read;
 
@@ -59,6 +61,11 @@ pub struct Envelope {
     /// The signed consent to look-ups, byte for byte; none where nothing was looked up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub look_up_consent: Option<String>,
+    /// SHA-256 (hex) of the signed login that the centre keeps, in the place of the consent that it is
+    /// ([`Envelope::naming_its_login`]).
+    #[zeroize(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_sha256: Option<String>,
     /// The scans that follow, in the order of the signed XML.
     #[zeroize(skip)]
     pub scans: Vec<SealedScanRef>,
@@ -137,20 +144,32 @@ impl Envelope {
     /// [`EnvelopeError::TooLarge`] over [`ENVELOPE_BYTES_MAX`] or [`SCANS_MAX`], [`EnvelopeError::Seal`] when
     /// sealing fails.
     pub fn seal(&self, to: &x25519::Recipient) -> Result<Vec<u8>, EnvelopeError> {
-        if self.scans.len() > SCANS_MAX {
-            return Err(EnvelopeError::TooLarge);
-        }
-        let plain = Zeroizing::new(serde_json::to_string(self).map_err(|_| EnvelopeError::Seal)?);
-        if plain.len() > ENVELOPE_BYTES_MAX {
-            return Err(EnvelopeError::TooLarge);
-        }
-        let small = compact::shut(&plain).ok_or(EnvelopeError::Seal)?;
+        let small = compact::shut(&self.plain()?).ok_or(EnvelopeError::Seal)?;
         // `age` adds a stanza of chance, 13 to 200 bytes, that nobody reads: the shortest of several is as good as any.
         let mut sealed = seal_blob(&small, to)?;
         for _ in 1..SEALED_TIMES {
             sealed = shorter(sealed, seal_blob(&small, to)?);
         }
-        if sealed.len() > ENVELOPE_BYTES_MAX { Err(EnvelopeError::TooLarge) } else { Ok(sealed) }
+        within_bounds(sealed)
+    }
+
+    /// Closes the envelope as [`Envelope::seal`] does, for whoever keeps it and sends it nowhere: some bytes longer, and
+    /// sooner done.
+    ///
+    /// # Errors
+    /// As [`Envelope::seal`].
+    pub fn seal_to_keep(&self, to: &x25519::Recipient) -> Result<Vec<u8>, EnvelopeError> {
+        let small = compact::shut_quickly(&self.plain()?).ok_or(EnvelopeError::Seal)?;
+        within_bounds(seal_blob(&small, to)?)
+    }
+
+    /// What is sealed, within the bounds.
+    fn plain(&self) -> Result<Zeroizing<String>, EnvelopeError> {
+        if self.scans.len() > SCANS_MAX {
+            return Err(EnvelopeError::TooLarge);
+        }
+        let plain = Zeroizing::new(serde_json::to_string(self).map_err(|_| EnvelopeError::Seal)?);
+        if plain.len() > ENVELOPE_BYTES_MAX { Err(EnvelopeError::TooLarge) } else { Ok(plain) }
     }
 
     /// Opens an envelope.
@@ -158,7 +177,7 @@ impl Envelope {
     /// # Errors
     /// [`EnvelopeError::TooLarge`] over the limits, [`EnvelopeError::Sealed`] when this identity does not open
     /// it, [`EnvelopeError::Shape`] when what is inside is no envelope of a known version.
-    pub fn unseal(sealed: &[u8], with: &x25519::Identity) -> Result<Self, EnvelopeError> {
+    pub fn unseal(sealed: &[u8], with: &impl age::Identity) -> Result<Self, EnvelopeError> {
         let mut plain = unseal_blob(sealed, with, ENVELOPE_BYTES_MAX)?;
         if compact::is_shut(&plain) {
             plain = compact::open(&plain, ENVELOPE_BYTES_MAX).ok_or(EnvelopeError::Shape)?;
@@ -167,8 +186,13 @@ impl Envelope {
         if envelope.scans.len() > SCANS_MAX {
             return Err(EnvelopeError::TooLarge);
         }
+        envelope.named_login()?;
         if envelope.v == ENVELOPE_VERSION { Ok(envelope) } else { Err(EnvelopeError::Shape) }
     }
+}
+
+fn within_bounds(sealed: Vec<u8>) -> Result<Vec<u8>, EnvelopeError> {
+    if sealed.len() > ENVELOPE_BYTES_MAX { Err(EnvelopeError::TooLarge) } else { Ok(sealed) }
 }
 
 fn shorter(one: Vec<u8>, other: Vec<u8>) -> Vec<u8> {
@@ -189,7 +213,7 @@ pub fn seal_blob(plain: &[u8], to: &x25519::Recipient) -> Result<Vec<u8>, Envelo
 /// [`EnvelopeError::TooLarge`] over the limit, [`EnvelopeError::Sealed`] when this identity does not open it.
 pub fn unseal_blob(
     sealed: &[u8],
-    with: &x25519::Identity,
+    with: &impl age::Identity,
     plain_bytes_max: usize,
 ) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
     if sealed.len() > sealed_bytes_max(plain_bytes_max) {
@@ -228,7 +252,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn envelope() -> Envelope {
+    pub(super) fn envelope() -> Envelope {
         Envelope {
             v: ENVELOPE_VERSION,
             submission_id: Uuid::from_u128(1),
@@ -236,6 +260,7 @@ mod tests {
             session: Uuid::from_u128(2),
             signed_xml: "<a/>".into(),
             look_up_consent: None,
+            login_sha256: None,
             scans: vec![SealedScanRef {
                 plain_sha256: "0".repeat(64),
                 sealed_sha256: "1".repeat(64),

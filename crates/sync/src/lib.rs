@@ -1,7 +1,7 @@
 //! What kiosk and central say to each other, and when.
 //!
 //! - [`wire`]: the bodies of central's API.
-//! - [`envelope`]: a submission sealed to central's key, and sealed scans.
+//! - [`envelope`]: a submission sealed to central's key, and sealed scans; [`opener`]: that key.
 //! - [`dispatch`]: what a kiosk sends next and what an answer means; [`intake`]: what central does with what comes.
 //!
 //! - [`compact`]: texts made small before they are sealed or answered.
@@ -12,4 +12,5 @@ pub mod compact;
 pub mod dispatch;
 pub mod envelope;
 pub mod intake;
+pub mod opener;
 pub mod wire;

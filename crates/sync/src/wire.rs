@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | `POST /v1/enrolments` | [`EnrolmentRequest`] | [`Enrolled`] |
 //! | `POST /v1/enrolments/next` | [`RenewalRequest`] | [`Enrolled`] |
-//! | `GET /v1/status?beacon=` | – | [`Status`] |
+//! | `GET /v1/status?beacon=&edition=` | – | [`Status`] |
+//! | `GET /v1/editions/{number}?since=&of=&from=` | – | a piece of what makes that edition of the one that is there |
 //! | `POST /v1/codes` | [`CodeRequest`] | [`CodeSent`] |
 //! | `POST /v1/codes/check` | [`CodeCheck`] | [`CodeChecked`] |
 //! | `POST /v1/look-ups/parent` | [`ParentLookUp`] | [`Parent`] |
@@ -97,6 +98,10 @@ pub const JSON_BYTES_MAX: usize = 256 * 1024;
 /// The longest PDF that a kiosk takes, in bytes.
 pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// The longest piece of an edition that is handed out at once, in bytes: on the thinnest line a quarter of a minute, after
+/// which whatever is more urgent goes first.
+pub const EDITION_PIECE_BYTES: usize = 16 * 1024;
+
 /// Who answers, with what keys, and what time it is there.
 ///
 /// A kiosk pins both keys in its own configuration: it compares these, it never learns them from here.
@@ -116,6 +121,9 @@ pub struct Status {
     /// The time, signed for the kiosk that asked for it (`?beacon=true`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beacon: Option<SignedBeacon>,
+    /// The number of the edition that is published; none where nothing is. A hint: only what was signed is believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<u64>,
 }
 
 /// Shows only the type's name, for bodies that hold a person's data.

@@ -5,6 +5,7 @@
 //!   only a well-formed [`ErrorBody`] counts as a refusal by central;
 //! - a request carries no header that central does not read.
 
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 
 use crate::config::{Config, ConfigError};
 use crate::error::{BadAnswer, Cut, UplinkError};
+use crate::routes::Came;
 use crate::secure::{self, Secure};
 
 /// The slowest line an upload is given time for, in bytes a second: half of 9,600 bit/s.
@@ -87,6 +89,24 @@ impl Exchange {
         bytes_max: usize,
     ) -> Result<Zeroizing<Vec<u8>>, UplinkError> {
         bytes(self.ask(self.agent.get(self.url(path))).header(LOGIN_HEADER, token).call()?, bytes_max)
+    }
+
+    /// `GET` for at most so many bytes, as far as they come.
+    pub(crate) fn whatever_comes(&self, path: &str, bytes_max: usize) -> Came {
+        let nothing = |error| Came { bytes: Vec::new(), cut: Some(error) };
+        let mut response = match self.ask(self.agent.get(self.url(path))).call() {
+            Ok(response) => response,
+            Err(error) => return nothing(error.into()),
+        };
+        if response.status() != StatusCode::OK {
+            let refused = body(&mut response, JSON_BYTES_MAX);
+            return nothing(refused.map_or_else(|error| error, |bytes| refusal(response.status(), &bytes)));
+        }
+        let mut bytes = Vec::new();
+        let reader = response.into_body().into_with_config().limit(bytes_max as u64).reader();
+        // What came before a cut is in the bytes: reading appends.
+        let read = { reader }.read_to_end(&mut bytes);
+        Came { bytes, cut: read.err().map(|_| UplinkError::Offline(Cut::Line)) }
     }
 
     /// `POST` of JSON for JSON.

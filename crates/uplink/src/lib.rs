@@ -17,4 +17,4 @@ pub use certificate::{NotEnrolled, enrol};
 pub use config::{Config, ConfigError, pinned_root};
 pub use enrolment::{Folder, MachineCertificate};
 pub use error::{BadAnswer, Cut, UplinkError};
-pub use routes::Uplink;
+pub use routes::{Came, EditionWanted, Uplink};

@@ -8,8 +8,8 @@ use sync::compact::Dictionary;
 use sync::dispatch::{Heard, Piece};
 use sync::wire::batch::{Answers, pack};
 use sync::wire::{
-    Child, ChildLookUp, CodeCheck, CodeChecked, CodeRequest, CodeSent, Language, Parent, ParentLookUp,
-    School, Schools, Status,
+    Child, ChildLookUp, CodeCheck, CodeChecked, CodeRequest, CodeSent, EDITION_PIECE_BYTES, Language, Parent,
+    ParentLookUp, School, Schools, Status,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -17,6 +17,28 @@ use zeroize::Zeroizing;
 use crate::config::{Config, ConfigError};
 use crate::error::UplinkError;
 use crate::exchange::Exchange;
+
+/// A piece of an edition that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionWanted {
+    /// The published edition.
+    pub number: u64,
+    /// The one that is here; 0 for none.
+    pub since: u64,
+    /// The first digits of its digest.
+    pub of: String,
+    /// How many bytes are here already.
+    pub from: u64,
+}
+
+/// What came, whether or not it was all.
+#[derive(Debug)]
+pub struct Came {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Why there are no more of them.
+    pub cut: Option<UplinkError>,
+}
 
 /// Central, as seen from a kiosk. Keep one for the life of the program: its connections are kept alive.
 /// Shared between threads by reference.
@@ -48,6 +70,24 @@ impl Uplink {
     /// See [`UplinkError`].
     pub fn status(&self) -> Result<Status, UplinkError> {
         self.exchange.get("/v1/status")
+    }
+
+    /// The same, where the kiosk also says which edition it has (0 for none), and whether the time is to be signed for it.
+    ///
+    /// # Errors
+    /// See [`UplinkError`].
+    pub fn look(&self, edition: u64, beacon: bool) -> Result<Status, UplinkError> {
+        let beacon = if beacon { "&beacon=true" } else { "" };
+        self.exchange.get(&format!("/v1/status?edition={edition}{beacon}"))
+    }
+
+    /// A piece of what makes the published edition of the one that is here, from a byte on. What came before a cut came.
+    pub fn edition(&self, wanted: &EditionWanted) -> Came {
+        let EditionWanted { number, since, of, from } = wanted;
+        self.exchange.whatever_comes(
+            &format!("/v1/editions/{number}?since={since}&of={of}&from={from}"),
+            EDITION_PIECE_BYTES,
+        )
     }
 
     /// The same, with the time signed for this kiosk.

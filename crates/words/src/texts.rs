@@ -2,7 +2,7 @@
 //!
 //! Most texts say the same whatever happens, or only put variables between their words; the build resolves
 //! those. Only texts with choices go through Fluent, and a language is parsed when the first of them is asked
-//! for: the first frame needs none.
+//! for: the first frame needs none. What the centre published since goes first ([`crate::published`]).
 //!
 //! **Invariant:** both languages hold the same keys with the same variables; the build refuses anything else.
 
@@ -10,10 +10,11 @@ use std::sync::OnceLock;
 
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::Pattern;
 use unic_langid::LanguageIdentifier;
 
-use crate::Lang;
 use crate::table::{self, ENTRIES, Entry, Piece, Said};
+use crate::{Lang, published};
 
 /// The texts of the window, read in one language at a time. A plain value: copying it is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,24 +56,33 @@ impl Words {
     /// Whether both languages have this message (or `id.attribute`).
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
-        table::find(id).is_some()
+        table::find(id).is_some() || published::has(id)
     }
 
     /// An attribute of a message, such as the `help` of a field's label.
     #[must_use]
     pub fn attribute(&self, id: &str, attribute: &str) -> Option<String> {
-        let key = format!("{id}.{attribute}");
-        table::find(&key).map(|entry| self.render(entry, &[]))
+        self.found(&format!("{id}.{attribute}"), &[])
     }
 
     /// A message with its variables filled in. Whole numbers are handed over as numbers, so that plural
     /// forms agree with them: «1 рабочий день, 2 рабочих дня, 5 рабочих дней» (DOMAIN §7.3).
     #[must_use]
     pub fn message(&self, id: &str, args: &[(&str, String)]) -> String {
-        table::find(id).map_or_else(|| format!("[{id}]"), |entry| self.render(entry, args))
+        self.found(id, args).unwrap_or_else(|| format!("[{id}]"))
+    }
+
+    fn found(&self, key: &str, args: &[(&str, String)]) -> Option<String> {
+        match table::find(key) {
+            Some(entry) => Some(self.render(entry, args)),
+            None => published::said(self.lang, key, args),
+        }
     }
 
     fn render(&self, entry: &Entry, args: &[(&str, String)]) -> String {
+        if let Some(said) = published::said(self.lang, entry.key, args) {
+            return said;
+        }
         let said = match self.lang {
             Lang::Kk => &entry.kk,
             Lang::Ru => &entry.ru,
@@ -110,13 +120,12 @@ fn filled(pieces: &[Piece], args: &[(&str, String)]) -> String {
 }
 
 fn living(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
-    let bundle = bundle(lang);
-    let (id, attribute) = key.split_once('.').map_or((key, None), |(id, name)| (id, Some(name)));
-    let pattern = bundle.get_message(id).and_then(|message| match attribute {
-        None => message.value(),
-        Some(name) => message.get_attribute(name).map(|found| found.value()),
-    });
-    let Some(pattern) = pattern else {
+    say_living(bundle(lang), key, args)
+}
+
+/// A text with choices, out of this bundle.
+pub(crate) fn say_living(bundle: &Bundle, key: &str, args: &[(&str, String)]) -> String {
+    let Some(pattern) = pattern(bundle, key) else {
         return format!("[{key}]");
     };
     let mut values = FluentArgs::with_capacity(args.len());
@@ -127,24 +136,44 @@ fn living(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
     bundle.format_pattern(pattern, Some(&values), &mut slips).into_owned()
 }
 
+/// What stands under a key, `id` or `id.attribute`.
+pub(crate) fn pattern<'b>(bundle: &'b Bundle, key: &str) -> Option<&'b Pattern<&'b str>> {
+    let (id, attribute) = key.split_once('.').map_or((key, None), |(id, name)| (id, Some(name)));
+    let message = bundle.get_message(id)?;
+    match attribute {
+        None => message.value(),
+        Some(name) => message.get_attribute(name).map(|found| found.value()),
+    }
+}
+
 fn value_of(text: &str) -> FluentValue<'static> {
     let number =
         text.parse::<i64>().ok().filter(|n| text.len() <= NUMBER_DIGITS_MAX && n.to_string() == text);
     number.map_or_else(|| FluentValue::from(text.to_owned()), FluentValue::from)
 }
 
-type Bundle = FluentBundle<FluentResource>;
+/// The texts of one language that Fluent says.
+pub(crate) type Bundle = FluentBundle<FluentResource>;
+
+/// The source of the texts with choices, and of every term.
+pub(crate) const fn living_source(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Kk => table::LIVING_KK,
+        Lang::Ru => table::LIVING_RU,
+    }
+}
 
 fn bundle(lang: Lang) -> &'static Bundle {
     static KK: OnceLock<Bundle> = OnceLock::new();
     static RU: OnceLock<Bundle> = OnceLock::new();
     match lang {
-        Lang::Kk => KK.get_or_init(|| load(lang, table::LIVING_KK)),
-        Lang::Ru => RU.get_or_init(|| load(lang, table::LIVING_RU)),
+        Lang::Kk => KK.get_or_init(|| load(lang, living_source(lang))),
+        Lang::Ru => RU.get_or_init(|| load(lang, living_source(lang))),
     }
 }
 
-fn load(lang: Lang, source: &str) -> Bundle {
+/// A bundle of this source.
+pub(crate) fn load(lang: Lang, source: &str) -> Bundle {
     let plural_rules: LanguageIdentifier = lang.code().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![plural_rules]);
     // The isolating marks around variables are for right-to-left mixtures; a terminal shows them as boxes.

@@ -14,7 +14,6 @@ use keystore::token::{TokenKey, TokenMemory};
 use signing::certificate::Certificate;
 use signing::check::{Order, Terms, Want};
 use signing::key::SigningKey;
-use signing::revocation::RevocationSource;
 use signing::scheme::Scheme;
 
 use super::saving::OwnStick;
@@ -100,8 +99,8 @@ impl Desk {
             at: crate::effects::now(),
             trust: &self.trust,
             iin,
-            accepted: &self.accepted,
-            revocation: self.crls.as_ref().map(|crls| crls as &dyn RevocationSource),
+            accepted: &keystore::accepted(domain::released::policy()),
+            revocation: self.revocation(),
             revocation_must_answer: false,
         };
         match signing::check::signer(certificate, &terms, Order::Kiosk) {

@@ -24,6 +24,8 @@ pub(super) struct ToStore<'a> {
     pub(super) submission: Uuid,
     pub(super) signed_xml: &'a SecretText,
     pub(super) consent: Option<&'a SecretText>,
+    /// Whether the consent is a login that central keeps.
+    pub(super) login_kept: bool,
     /// By the digest of their plain bytes, in order.
     pub(super) scans: &'a [[u8; 32]],
 }
@@ -75,22 +77,33 @@ impl Desk {
             session: new.submission,
             signed_xml: new.signed_xml.to_string(),
             look_up_consent: new.consent.map(|text| text.to_string()),
+            login_sha256: None,
             scans,
             document_key_sha256: hex::encode(document_key_sha256(document_key).ok_or_else(not_stored)?),
             journal: Some(journal.entry.clone()),
         };
-        let sealed = envelope.seal(&self.recipient).map_err(|_| not_stored())?;
+        let (sealed, whole) = self.sealed(&envelope, new.login_kept)?;
         let row = NewRow {
             submission_id: new.submission,
             kiosk_number: kiosk_number.clone(),
             signed_xml_sha256,
             sealed,
+            whole,
             blobs,
             accepted_at,
             journal: Some(journal),
         };
         self.around.vault.with(|vault| vault.enqueue(&row)).map_err(told)?;
         Ok((kiosk_number, accepted_at))
+    }
+
+    /// The form as it is sent; where it only names the login that central keeps, the one that carries it as well.
+    fn sealed(&self, envelope: &Envelope, login_kept: bool) -> Result<(Vec<u8>, Option<Vec<u8>>), Problem> {
+        let whole = envelope.seal(&self.recipient).map_err(|_| not_stored())?;
+        match envelope.naming_its_login().filter(|_| login_kept) {
+            Some(naming) => Ok((naming.seal(&self.recipient).map_err(|_| not_stored())?, Some(whole))),
+            None => Ok((whole, None)),
+        }
     }
 
     /// The entry that this application gets in the journal: after the last one, with the last beacon.

@@ -139,12 +139,10 @@ impl Bench {
     }
 
     fn store(&mut self, signed_xml: &SecretText) -> Result<Accepted, Problem> {
-        let (submission, consent, scans) = (SUBMISSION, None, Vec::new());
-        let signed_xml = signed_xml.clone();
-        let Answer::Accepted(accepted) = self.answer(Ask::Enqueue { submission, signed_xml, consent, scans })
-        else {
-            panic!("no answer")
-        };
+        let (submission, signed_xml) = (SUBMISSION, signed_xml.clone());
+        let ask =
+            Ask::Enqueue { submission, signed_xml, consent: None, login_kept: false, scans: Vec::new() };
+        let Answer::Accepted(accepted) = self.answer(ask) else { panic!("no answer") };
         accepted
     }
 

@@ -122,6 +122,7 @@ impl<C: Centre> Sending<C> {
             Write::FormAgain { submission_id, at } => {
                 self.vault.with(|vault| vault.form_again(submission_id, at))
             }
+            Write::Whole { submission_id } => self.vault.with(|vault| vault.send_whole(submission_id)),
             Write::LayAside { submission_id, problem } => self.lay_aside(submission_id, &problem),
         }
     }

@@ -14,7 +14,11 @@ use tempfile::TempDir;
 use super::*;
 use crate::vault::{Limits, NewRow, SealedBlob};
 
+mod named;
 mod simulation;
+
+/// A sealed form that carries its login.
+const WHOLE: [u8; 40] = [8; 40];
 
 /// What happens to the next piece that is handed over.
 #[derive(Clone, Copy)]
@@ -60,8 +64,10 @@ impl Centre for Scripted {
         if self.keys_changed.load(Ordering::SeqCst) { Seen::OtherKeys } else { Seen::There }
     }
 
-    fn put(&self, parcel: &Parcel, _: &Cargo) -> Heard {
+    fn put(&self, parcel: &Parcel, cargo: &Cargo) -> Heard {
+        let is_whole = matches!(cargo, Cargo::Forms(forms) if forms[0].1 == WHOLE);
         let (ids, piece) = match parcel {
+            Parcel::Forms(ids) if is_whole => (ids.clone(), "whole form"),
             Parcel::Forms(ids) => (ids.clone(), "form"),
             Parcel::Piece(piece) => (vec![piece.submission_id], "scan"),
         };
@@ -120,6 +126,7 @@ fn row(n: u8) -> NewRow {
         kiosk_number: format!("K-KST3-20261122-{n:04}-4"),
         signed_xml_sha256: [7; 32],
         sealed: vec![7; 30],
+        whole: None,
         blobs: vec![scan(1), scan(2)],
         accepted_at: now(),
         journal: None,
@@ -170,11 +177,19 @@ fn waiting(fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>) {
 }
 
 fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scripted>, Receiver<Happening>) {
+    waiting_with(&row(7), limits, fates)
+}
+
+fn waiting_with(
+    row: &NewRow,
+    limits: Limits,
+    fates: &[Fate],
+) -> (TempDir, Scripted, Sending<Scripted>, Receiver<Happening>) {
     let folder = tempfile::tempdir().unwrap();
     let centre = Scripted::default();
     let log = Log::to(centre.log.clone());
     let vault = SharedVault::with_limits(folder.path().join("vault.sqlite"), limits, log.clone()).unwrap();
-    vault.with(|vault| vault.enqueue(&row(7))).unwrap();
+    vault.with(|vault| vault.enqueue(row)).unwrap();
     centre.fates.lock().unwrap().extend(fates);
     let (happenings, happened) = channel();
     let sending = Sending {
@@ -188,6 +203,7 @@ fn waiting_in(limits: Limits, fates: &[Fate]) -> (TempDir, Scripted, Sending<Scr
         line: Line::default(),
         seen: Some(Seen::There),
         due_at: None,
+        brought: Brought::Nothing,
         tidied: None,
         renew_at: None,
         clock: Box::new(now),

@@ -81,7 +81,8 @@ fn visits(trips: &[bool]) -> (Result<(), RunError>, Window<Blank, Tripping>) {
     }
     let hands = Tripping { trips: trips.to_vec(), ..Tripping::default() };
     let shell = shell_of(&config(), welcome(&config(), None).unwrap());
-    let mut window = Window { face: Blank::default(), hands, shell, panics: 0, one_visit: false };
+    let mut window =
+        Window { face: Blank::default(), hands, shell, panics: 0, one_visit: false, edition: None };
     let served =
         window.serve(&mut script, |broken| Ok(shell_of(&config(), welcome(&config(), None)?.after(broken))));
     (served, window)

@@ -40,6 +40,8 @@ fn child() {
     arm(&vault, moment);
     match deed {
         "enqueue" => vault.enqueue(&row(1)).unwrap(),
+        "enqueue naming" => vault.enqueue(&whole::naming(1)).unwrap(),
+        "send whole" => vault.send_whole(row(1).submission_id).unwrap(),
         "settle" => drop(vault.settle(&receipt(1, 2), &signer().public(), now()).unwrap()),
         "partly" => drop(vault.settle(&receipt(1, 1), &signer().public(), now()).unwrap()),
         "number" => drop(vault.next_kiosk_seq("2026-11-22".parse().unwrap()).unwrap()),
@@ -118,6 +120,33 @@ fn killed_while_the_receipt_is_taken_nothing_is_lost() {
         assert!(matches!(left, (1, 0, 13_000, false) | (0, 1, 8_000, true)), "{left:?}");
         assert!(settled(vault) || !done);
     });
+}
+
+/// One of the two forms is there to be sent, and the scans with it; while its login is only named, the other one too.
+#[test]
+fn killed_while_the_login_is_carried_after_all_nothing_is_lost() {
+    let forms = |vault: &mut Vault| {
+        let waiting = vault.waiting().unwrap();
+        assert_eq!(vault.counts().unwrap().bytes, if waiting[0].whole.is_some() { 17_000 } else { 14_000 });
+        (waiting[0].form.bytes, waiting[0].whole.as_ref().map(|whole| whole.bytes))
+    };
+    let prepare = |vault: &mut Vault| vault.enqueue(&whole::naming(1)).unwrap();
+    let moments = at_every_moment("send whole", prepare, |vault, done| {
+        let left = forms(vault);
+        assert!(left == (4_000, None) || (left == (3_000, Some(4_000)) && !done), "{left:?}");
+    });
+    assert!(moments >= 6, "the statements were seen: {moments}");
+    at_every_moment(
+        "enqueue naming",
+        |_| {},
+        |vault, accepted| {
+            if vault.counts().unwrap() == Counts::default() {
+                assert!(!accepted, "accepted, but not there");
+            } else {
+                assert_eq!(forms(vault), (3_000, Some(4_000)));
+            }
+        },
+    );
 }
 
 #[test]

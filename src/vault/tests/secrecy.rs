@@ -35,6 +35,7 @@ fn sealed_application() -> NewRow {
         session: row(1).submission_id,
         signed_xml: XML.into(),
         look_up_consent: None,
+        login_sha256: None,
         scans: vec![SealedScanRef {
             plain_sha256: "00".repeat(32),
             sealed_sha256: hex::encode(sealed_sha256),

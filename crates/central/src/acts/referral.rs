@@ -61,6 +61,6 @@ fn rank(centre: &Centre, desk: &Desk<'_>, held: &Held, row: &PlaceRow) -> Result
     let decides = desk.policy.kindergarten.vacancy_access == VacancyAccess::ByRank;
     let registered = held.application.registered().filter(|_| decides);
     let Some(ticket) = registered.and_then(|it| Ticket::of(&it.number)) else { return Ok(None) };
-    let rules = (desk.now, &centre.calendar, desk.policy);
+    let rules = (desk.now, &*centre.calendar, desk.policy);
     places::rank(desk.rows, desk.book(), row, ticket, rules).map(Some)
 }

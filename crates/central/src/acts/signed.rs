@@ -18,7 +18,8 @@ use crate::login;
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop};
 use crate::signer::{self, Admitted, report};
-use crate::store::queue::{DoneAction, LoginRow, NewAction};
+use crate::store::logins::LoginRow;
+use crate::store::queue::{DoneAction, NewAction};
 use crate::store::{Digest, StoreError};
 
 /// How far a kiosk's clock may be from ours when an act is signed: acts are never kept for later.

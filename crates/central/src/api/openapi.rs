@@ -6,7 +6,8 @@ use utoipa::openapi::security::SecurityScheme;
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    account, codes, desk, documents, enrolments, look_ups, places, queues, schools, status, submissions, thin,
+    account, codes, desk, documents, editions, enrolments, look_ups, places, queues, schools, status,
+    submissions, thin,
 };
 
 #[derive(OpenApi)]
@@ -18,6 +19,7 @@ use super::{
         enrolments::enrol,
         enrolments::renew,
         status::status,
+        editions::piece,
         schools::list,
         codes::send,
         codes::check,

@@ -10,7 +10,8 @@ use sync::wire::{ErrorBody, Status};
 
 use super::answer::With;
 use super::caller::Caller;
-use crate::centre::Centre;
+use crate::centre::{Centre, work};
+use crate::editions;
 use crate::problem::Problem;
 
 /// Whether central runs. Says nothing else, to anybody.
@@ -23,13 +24,18 @@ pub(super) async fn health() -> &'static str {
 #[derive(Debug, Deserialize)]
 pub(super) struct Wanted {
     beacon: Option<bool>,
+    /// The edition that the kiosk has.
+    edition: Option<u64>,
 }
 
 /// Central's time, name, version and public keys.
 #[utoipa::path(
     get,
     path = "/v1/status",
-    params(("beacon" = Option<bool>, Query, description = "whether the time shall be signed for this kiosk's journal")),
+    params(
+        ("beacon" = Option<bool>, Query, description = "whether the time shall be signed for this kiosk's journal"),
+        ("edition" = Option<u64>, Query, description = "the number of the edition that the kiosk has; 0 for none")
+    ),
     responses((status = 200, body = Status), (status = "default", body = ErrorBody)),
     security(("kiosk" = []))
 )]
@@ -44,8 +50,13 @@ pub(super) async fn status(
         .beacon
         .unwrap_or_default()
         .then(|| centre.remembered.beacon(&centre.keys.receipt, &kiosk.id, time));
+    if let Some(edition) = asked.edition {
+        centre.metrics.has_edition(&kiosk.id, edition);
+    }
+    let edition = work(&centre, |centre| Ok(editions::published(centre))).await?;
     Ok(Json(Status {
         time,
+        edition,
         beacon: beacon.transpose().map_err(|error| Problem::ours(&error.to_string()))?,
         centre: centre.name.clone(),
         version: env!("CARGO_PKG_VERSION").into(),

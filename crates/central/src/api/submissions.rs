@@ -25,6 +25,8 @@ use crate::{intake, notices, papers};
         description = "an envelope sealed to central's age recipient"),
     responses(
         (status = 200, body = SignedReceipt),
+        (status = 404, description = "E-NOSIGNEDLOGIN: the login that the envelope names is not kept here, or no longer; \
+            send the envelope that carries it", body = ErrorBody),
         (status = 409, description = "E-DIGEST: another document under this id", body = ErrorBody),
         (status = 413, description = "E-SIZE", body = ErrorBody),
         (status = 422, description = "refused for good: E-CHAIN, E-EXPIRED, E-DUP …", body = ErrorBody),

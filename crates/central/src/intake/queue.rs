@@ -183,7 +183,7 @@ fn receipt(
 ) -> Result<SignedReceipt, Stop> {
     let registered = held.application.registered().ok_or_else(unnumbered)?;
     let position = desk.book().position(&held.application);
-    let evidence = log::evidence(centre, desk.rows, desk.size(), opened, desk.now)?;
+    let evidence = log::evidence(centre, desk.rows, opened, desk.now)?;
     let due = registered.interest.map(|interest| interest.last_day());
     let receipt = Receipt {
         v: RECEIPT_VERSION,

@@ -173,7 +173,7 @@ fn follows_its_form(
 ) -> Result<(), Problem> {
     let iin = submission.applicant_iin().map_or("", |iin| iin.as_str());
     // Without the network: a contact that was not confirmed is flagged, not refused (DOMAIN §6).
-    let policy = settlement(submission).map_or(&centre.policy, |kato| centre.profiles.of(kato));
+    let policy = settlement(submission).map_or(&*centre.policy, |kato| centre.profiles.of(kato));
     let context = Context::new(today, iin, false, policy);
     match check_submission(form, submission, &context).first() {
         None => Ok(()),

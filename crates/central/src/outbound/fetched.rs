@@ -28,7 +28,7 @@ impl Outbound {
     /// `GET`, where the file is another than the version known.
     ///
     /// # Errors
-    /// See [`OutboundError`]; [`OutboundError::Answer`] where it is longer than `bytes_max`, or cut.
+    /// See [`OutboundError`]; [`OutboundError::Answer`] where it is not shorter than `bytes_max`, or cut.
     pub fn fetch(&self, known: &Version, bytes_max: u64) -> Result<Fetched, OutboundError> {
         let mut request = self.agent.get(&self.url);
         if let Some(etag) = &known.etag {

@@ -149,13 +149,18 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When the store fails.
     pub fn settle(&self, held: &mut Held) -> Result<(), StoreError> {
+        let is_new = held.row.revision == 0;
         let application = &held.application;
         held.row.number = application.registered().map(|registered| registered.number.clone());
         held.row.revision = application.revision();
         held.row.state = application.state().code().into();
         held.row.active = application.is_active();
         held.row.wakes_at = wakes(application, self.now, &self.centre.calendar, self.policy);
-        self.rows.wait_for_office(held.row.id, self.waits_for_office(held)?)?;
+        // About what is written for the first time nobody has proposed anything, and nobody waits for it yet.
+        let waits = if is_new { !application.waits_for().is_empty() } else { self.waits_for_office(held)? };
+        if waits || !is_new {
+            self.rows.wait_for_office(held.row.id, waits)?;
+        }
         self.rows.put(&held.row)
     }
 

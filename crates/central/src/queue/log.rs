@@ -4,6 +4,7 @@ use domain::kato::Kato;
 use domain::time::Timestamp;
 use ledger::entry::Opened;
 use ledger::evidence::Evidence;
+use ledger::hash::Hash32;
 use ledger::head::{HEAD_VERSION, SignedHead, TreeHead};
 use ledger::tree;
 use sync::wire::Growth;
@@ -24,39 +25,40 @@ pub fn growth(centre: &Centre, settlement: &Kato, since: u64) -> Result<Growth, 
     centre.store.read_queue(settlement, &mut |rows| {
         let size = rows.size()?;
         if let Some(proof) = tree::prove_consistency(&Tree(rows), since, size)? {
-            grown = Some(Growth { head: head(centre, rows, settlement, size, at)?, since, proof });
+            let root = tree::root(&Tree(rows), size)?;
+            let head = head(centre, settlement.as_str(), (size, root), at)?;
+            grown = Some(Growth { head, since, proof });
         }
         Ok(())
     })?;
     grown.ok_or_else(|| Problem::refused("E-LOG-SIZE"))
 }
 
-/// What an applicant takes home of an entry that was just recorded.
+/// What an applicant takes home of the entry that was just recorded, the last one of the log.
 ///
 /// # Errors
 /// When the store fails.
 pub(crate) fn evidence(
     centre: &Centre,
     rows: &dyn QueueRows,
-    size: u64,
     opened: Opened,
     at: Timestamp,
 ) -> Result<Evidence, StoreError> {
-    let settlement = Kato::parse(&opened.entry.queue)
-        .ok_or_else(|| StoreError::Failed("an entry of no settlement".into()))?;
-    let proof = tree::prove_inclusion(&Tree(rows), size, opened.entry.index)?
+    let entry = &opened.entry;
+    let size = entry.index + 1;
+    let proof = tree::prove_inclusion(&Tree(rows), size, entry.index)?
         .ok_or_else(|| StoreError::Failed("an entry beyond its log".into()))?;
-    Ok(Evidence { opened, proof, head: head(centre, rows, &settlement, size, at)? })
+    let root = tree::root_over_last(&entry.leaf(), &proof);
+    let head = head(centre, &entry.queue, (size, root), at)?;
+    Ok(Evidence { opened, proof, head })
 }
 
 fn head(
     centre: &Centre,
-    rows: &dyn QueueRows,
-    settlement: &Kato,
-    size: u64,
+    queue: &str,
+    (size, root): (u64, Hash32),
     at: Timestamp,
 ) -> Result<SignedHead, StoreError> {
-    let root = tree::root(&Tree(rows), size)?;
-    let head = TreeHead { v: HEAD_VERSION, queue: settlement.to_string(), size, root, at };
+    let head = TreeHead { v: HEAD_VERSION, queue: queue.to_owned(), size, root, at };
     centre.keys.receipt.sign_head(&head).map_err(|error| StoreError::Failed(error.to_string()))
 }

@@ -50,11 +50,11 @@ use uuid::Uuid;
 
 use self::gates::Gates;
 use self::pool::Pool;
-use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
+use super::queue::{DoneAction, NewAction, QueueRow, QueueWork};
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
     LookUp, MaySend, NewCode, NewRefusal, NewSubmission, Notice, Refused, Registration, ScanState,
-    SealedEmail, SecurityEvent, Step, Store, StoreError, Stored, Took,
+    SecurityEvent, Step, Store, StoreError, Stored, Took,
 };
 
 /// The store in a database of PostgreSQL.
@@ -237,40 +237,11 @@ impl Store for PostgresStore {
         self.pool.read(|db| documents::of(db, number))
     }
 
-    fn challenge(&self, new: &NewLogin<'_>) -> Result<(), StoreError> {
-        self.pool.write(|db| logins::challenge(db, new))
-    }
-
-    fn open_login(&self, opened: &OpenedLogin<'_>) -> Result<bool, StoreError> {
-        self.pool.write(|db| logins::open(db, opened))
-    }
-
-    fn login(&self, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError> {
-        self.pool.read(|db| logins::find(db, token_sha256))
-    }
-
-    fn end_login(&self, token_sha256: Digest) -> Result<(), StoreError> {
-        self.pool.write(|db| logins::end(db, token_sha256))
-    }
-
     fn purge_logins(&self, before: Timestamp) -> Result<(), StoreError> {
         self.pool.write(|db| {
             logins::purge(db, before)?;
             actions::purge(db, before)
         })
-    }
-
-    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
-        self.pool.read(|db| logins::email(db, person))
-    }
-
-    fn keep_account_email(
-        &self,
-        person: Digest,
-        email: &SealedEmail,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.pool.write(|db| logins::keep_email(db, person, email, at))
     }
 
     fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError> {

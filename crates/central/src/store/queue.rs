@@ -148,63 +148,6 @@ pub struct Look {
     pub at: Timestamp,
 }
 
-/// A challenge about to be given out.
-pub struct NewLogin<'a> {
-    /// The settlement of the kiosk.
-    pub settlement: &'a domain::kato::Kato,
-    /// Its nonce.
-    pub nonce: &'a str,
-    /// The kiosk.
-    pub kiosk: &'a str,
-    /// The session of the kiosk.
-    pub session: Uuid,
-    /// Digest of the document.
-    pub document_sha256: Digest,
-    /// When it was made.
-    pub made_at: Timestamp,
-    /// Until when it may come back.
-    pub open_until: Timestamp,
-}
-
-/// Who came back with a challenge.
-pub struct OpenedLogin<'a> {
-    /// The settlement of the kiosk.
-    pub settlement: &'a domain::kato::Kato,
-    /// Its nonce.
-    pub nonce: &'a str,
-    /// The kiosk.
-    pub kiosk: &'a str,
-    /// Digest of the document that was signed.
-    pub document_sha256: Digest,
-    /// Now.
-    pub at: Timestamp,
-    /// Digest of the token.
-    pub token_sha256: Digest,
-    /// Keyed digest of the person's IIN.
-    pub person: Digest,
-    /// The serial number of the login certificate.
-    pub certificate_serial: &'a str,
-    /// Until when the token is good.
-    pub ends_at: Timestamp,
-}
-
-/// Somebody who is logged in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoginRow {
-    /// The kiosk it was opened at.
-    pub kiosk: String,
-    /// The session of the kiosk.
-    pub session: Uuid,
-    /// Keyed digest of the person's IIN.
-    pub person: Digest,
-    /// The serial number of the login certificate.
-    pub certificate_serial: String,
-    /// Digest of the document that was signed: the consent to look-ups of this visit.
-    pub document_sha256: Digest,
-    /// Until when.
-    pub ends_at: Timestamp,
-}
-
 /// A login that is not forgotten yet, for whoever holds an act against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptLogin {

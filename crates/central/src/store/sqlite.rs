@@ -39,11 +39,11 @@ use uuid::Uuid;
 use self::line::Line;
 use self::readers::Readers;
 use self::schema::MIGRATIONS;
-use super::queue::{DoneAction, LoginRow, NewAction, NewLogin, OpenedLogin, QueueRow, QueueWork};
+use super::queue::{DoneAction, NewAction, QueueRow, QueueWork};
 use super::{
     Application, CodeOwner, CodeRow, CodeVerdict, Complete, Digest, Document, DocumentName, Flag, Issued,
     LookUp, MaySend, NewCode, NewRefusal, NewSubmission, Notice, Refused, Registration, ScanState,
-    SealedEmail, SecurityEvent, Step, Store, StoreError, Stored, Took,
+    SecurityEvent, Step, Store, StoreError, Stored, Took,
 };
 
 /// Marks our files: "Trzc" in ASCII (SQLite `application_id`).
@@ -251,40 +251,11 @@ impl Store for SqliteStore {
         self.read(|db| applications::papers(db, number))
     }
 
-    fn challenge(&self, new: &NewLogin<'_>) -> Result<(), StoreError> {
-        self.write(|db| logins::challenge(db, new))
-    }
-
-    fn open_login(&self, opened: &OpenedLogin<'_>) -> Result<bool, StoreError> {
-        self.write(|db| logins::open(db, opened))
-    }
-
-    fn login(&self, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError> {
-        self.read(|db| logins::find(db, token_sha256))
-    }
-
-    fn end_login(&self, token_sha256: Digest) -> Result<(), StoreError> {
-        self.write(|db| logins::end(db, token_sha256))
-    }
-
     fn purge_logins(&self, before: Timestamp) -> Result<(), StoreError> {
         self.write(|db| {
             logins::purge(db, before)?;
             actions::purge(db, before)
         })
-    }
-
-    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
-        self.read(|db| logins::email(db, person))
-    }
-
-    fn keep_account_email(
-        &self,
-        person: Digest,
-        email: &SealedEmail,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.write(|db| logins::keep_email(db, person, email, at))
     }
 
     fn action(&self, id: Uuid) -> Result<Option<DoneAction>, StoreError> {

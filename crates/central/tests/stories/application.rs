@@ -148,6 +148,7 @@ impl Application {
             session: self.session,
             signed_xml,
             look_up_consent: Some(consent),
+            login_sha256: None,
             scans: listed.collect(),
             document_key_sha256: sha256_hex(&DOCUMENT_KEY),
             journal: None,

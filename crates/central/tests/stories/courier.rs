@@ -160,7 +160,7 @@ fn the_stock_age_tool_opens_what_is_carried_with_the_centres_key() {
     let dir = tempfile::tempdir().unwrap();
     let folder = carry(&world, dir.path(), (KIOSK, key_of(KIOSK)), &load);
     let identity = dir.path().join("sealing.age");
-    fs::write(&identity, world.centre.keys.sealing.to_string().expose_secret()).unwrap();
+    fs::write(&identity, world.centre.keys.sealing.to_text().expose_secret()).unwrap();
     let file = |bytes: &[u8]| folder.join(format!("{}.age", sync::envelope::sha256_hex(bytes)));
     let scan = age(&identity, &file(&load[0].2[0]));
     assert_eq!(sync::envelope::sha256_hex(&scan), signed.envelope.scans[0].plain_sha256, "the very scan");

@@ -308,6 +308,7 @@ impl Filing {
             session,
             signed_xml,
             look_up_consent: Some(consent.into()),
+            login_sha256: None,
             scans: scans.into_iter().collect(),
             document_key_sha256: sha256_hex(&DOCUMENT_KEY),
             journal: None,

@@ -1,11 +1,14 @@
 //! Lists of revoked certificates and their deltas, fetched: only better ones take the place of those that stand.
 
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::MetadataExt;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use authority::{Authority, CrlReason, Revoked, Validity};
 use axum::body::Body;
 use central::lists::{self, Publishers};
+use central::outbound::{Fetched, Outbound, OutboundError, Version};
 use central::{jobs, metrics};
 use chrono::TimeDelta;
 use domain::time::Timestamp;
@@ -183,4 +186,48 @@ fn whoever_is_slow_silent_or_wrong_takes_nothing_away() {
     lists::round(&world.centre).unwrap();
     let [(name, written)] = &files(&world)[..] else { panic!("one file") };
     assert!(*name == stood[0].0 && *written != stood[0].1);
+}
+
+/// Half a list is no list, however long whoever sends it goes on.
+#[test]
+fn no_more_is_read_than_the_limit() {
+    let line = Loopback::new("nca.crl", |_| Does::Answers(200, "", vec![0x30; 100]));
+    let outbound = Outbound::to_signed(&line.url, None, 5).unwrap();
+    assert!(matches!(outbound.fetch(&Version::default(), 99), Err(OutboundError::Answer)));
+    let Ok(Fetched::Changed(whole, _)) = outbound.fetch(&Version::default(), 101) else { panic!("it fits") };
+    assert_eq!(whole.len(), 100);
+}
+
+/// OpenSSL serves a file over TLS: it comes to whoever was given its root, and to nobody else.
+#[test]
+fn a_publisher_may_speak_tls() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = "req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 30 -subj /CN=publisher \
+                -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE";
+    let openssl = |arguments: &str| {
+        let mut openssl = Command::new("openssl");
+        openssl.current_dir(dir.path()).args(arguments.split_whitespace()).stderr(Stdio::null());
+        openssl
+    };
+    assert!(openssl(made).status().expect("install the package `openssl`").success());
+    std::fs::write(dir.path().join("nca.crl"), "a list").unwrap();
+    let serve = "s_server -accept 127.0.0.1:0 -key key.pem -cert cert.pem -WWW";
+    let mut server = openssl(serve).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let said = BufReader::new(server.stdout.take().unwrap());
+    let port =
+        said.lines().find_map(|line| line.unwrap().strip_prefix("ACCEPT ")?.rsplit(':').next()?.parse().ok());
+    let port: u16 = port.unwrap();
+    let url = format!("https://127.0.0.1:{port}/nca.crl");
+    let fetch = |root: &[u8]| {
+        let outbound = Outbound::to_signed(&url, Some(root), 5).unwrap();
+        outbound.fetch(&Version::default(), 1_000)
+    };
+    let other = Authority::for_tests(friday(), 0).unwrap();
+    other.write_trust_dir(&dir.path().join("other")).unwrap();
+    let stranger = fetch(&std::fs::read(dir.path().join("other/root.pem")).unwrap());
+    let list = fetch(&std::fs::read(dir.path().join("cert.pem")).unwrap());
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(matches!(stranger, Err(OutboundError::Away)), "{stranger:?}");
+    assert!(matches!(&list, Ok(Fetched::Changed(bytes, _)) if bytes == b"a list"), "{list:?}");
 }

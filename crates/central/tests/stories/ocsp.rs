@@ -5,6 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use authority::ocsp::{Flaw, Reply as Said, Responder, Standing, try_later};
 use authority::{Authority, CrlReason, Revoked, Validity};
@@ -21,6 +22,9 @@ use crate::people::AIGUL;
 use crate::refusals::{assert_nothing_written, assert_refused};
 use crate::world::{FRIDAY, World};
 
+/// How long a slow responder takes over an octet: hundreds of them are longer than anybody waits.
+const PACE: Duration = Duration::from_millis(50);
+
 /// What the responder does when it is asked.
 #[derive(Clone, Copy)]
 enum Does {
@@ -34,6 +38,8 @@ enum Does {
     Hangs,
     /// Cuts the line.
     Cuts,
+    /// Answers so, an octet at a time: each comes soon, the whole of it does not.
+    Drips(Said),
 }
 
 /// A responder on loopback.
@@ -89,15 +95,30 @@ fn serve(mut stream: TcpStream, does: Does, authority: &Authority) -> Option<Tcp
     let mut request = vec![0; length];
     reader.read_exact(&mut request).unwrap();
     let body = match does {
-        Does::Says(said) => authority.ocsp(&request, &said).unwrap(),
+        Does::Says(said) | Does::Drips(said) => authority.ocsp(&request, &said).unwrap(),
         Does::TriesLater => try_later().unwrap(),
         Does::Talks => b"<html>Welcome</html>".to_vec(),
         Does::Hangs => return Some(stream),
         Does::Cuts => return None,
     };
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
-    stream.write_all(&[head.as_bytes(), &body].concat()).unwrap();
+    let answer = [head.as_bytes(), &body].concat();
+    if let Does::Drips(_) = does {
+        thread::spawn(move || drip(&mut stream, &answer));
+    } else {
+        stream.write_all(&answer).unwrap();
+    }
     None
+}
+
+/// Until whoever asked has gone.
+fn drip(stream: &mut TcpStream, answer: &[u8]) {
+    for octet in answer.chunks(1) {
+        if stream.write_all(octet).is_err() {
+            return;
+        }
+        thread::sleep(PACE);
+    }
 }
 
 /// The moment of [`World`].
@@ -172,12 +193,19 @@ fn a_key_taken_back_on_the_way_is_indeterminate_and_signed_again() {
     assert!(world.security_events().is_empty(), "an honest citizen");
 }
 
-/// Each silence, and an answer that is not to be believed (`signing` knows all of those): the list has the say, and a
+/// Each silence, an answer that is too slow, and one that is not to be believed (`signing` knows all of those): the list has the say, and a
 /// person is to look.
 #[test]
 fn where_responders_are_wrong_or_silent_the_list_has_the_say_and_the_application_is_flagged() {
     let other_nonce = Said { flaw: Some(Flaw::OtherNonce), ..good() };
-    let silences = [Does::Hangs, Does::Cuts, Does::Talks, Does::TriesLater, Does::Says(other_nonce)];
+    let silences = [
+        Does::Hangs,
+        Does::Drips(good()),
+        Does::Cuts,
+        Does::Talks,
+        Does::TriesLater,
+        Does::Says(other_nonce),
+    ];
     for does in silences {
         let responder = Loopback::new(does);
         let world = World::with_crls(true).asking(responder.responders());

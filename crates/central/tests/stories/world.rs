@@ -21,6 +21,7 @@ use central::store::Store;
 use central::store::machines::{Enrolling, NewCode};
 use chrono::TimeDelta;
 use domain::kato::Kato;
+use domain::live::Live;
 use domain::policy::{KeyAlgorithm, Policy};
 use domain::released;
 use domain::time::Timestamp;
@@ -187,12 +188,13 @@ impl World {
             stampers: None,
             publishers: None,
             trust,
-            profiles,
+            profiles: profiles.into(),
             books: Default::default(),
-            policy,
-            calendar: released::calendar().clone(),
-            schools: released::schools().clone(),
-            kindergartens: released::kindergartens().clone(),
+            policy: policy.into(),
+            calendar: Live::of(released::calendar()),
+            schools: Live::of(released::schools()),
+            kindergartens: Live::of(released::kindergartens()),
+            editions: None,
             fonts,
             remembered: Default::default(),
             workers: Workers::default(),
@@ -225,12 +227,13 @@ impl World {
             stampers: None,
             publishers: None,
             trust: one.trust.clone(),
-            policy: one.policy.clone(),
-            profiles: one.profiles.clone(),
+            policy: Live::of(one.policy.now()),
+            profiles: Live::of(one.profiles.now()),
             books: Default::default(),
-            calendar: one.calendar.clone(),
-            schools: one.schools.clone(),
-            kindergartens: one.kindergartens.clone(),
+            calendar: Live::of(one.calendar.now()),
+            schools: Live::of(one.schools.now()),
+            kindergartens: Live::of(one.kindergartens.now()),
+            editions: None,
             fonts: None,
             remembered: Default::default(),
             workers: Workers::default(),
@@ -252,7 +255,7 @@ impl World {
         let policy = released::policies().into_iter().find(|policy| policy.profile == profile).unwrap();
         let mut centre = self.second_server();
         let one = Arc::get_mut(&mut centre).unwrap();
-        one.profiles = one.profiles.clone().but(Kato::parse(KOSTANAY).unwrap(), policy.clone());
+        one.profiles.exchange(one.profiles.now().clone().but(Kato::parse(KOSTANAY).unwrap(), policy.clone()));
         one.sending_notices.store(true, Ordering::SeqCst);
         self.router = central::api::router(Arc::clone(&centre));
         self.centre = centre;

@@ -57,6 +57,8 @@ mod loopback;
 mod machines;
 #[path = "../stories/metrics.rs"]
 mod metrics;
+#[path = "../stories/named_logins.rs"]
+mod named_logins;
 #[path = "../stories/notices.rs"]
 mod notices;
 #[path = "../stories/ocsp.rs"]

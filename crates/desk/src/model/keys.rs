@@ -38,6 +38,8 @@ pub struct KeyDesk {
     pub revealed: bool,
     /// What went wrong.
     pub problem: Option<Problem>,
+    /// The password was typed and Enter pressed before the list came: then it opens the key that is chosen by itself.
+    pub(super) pressed_ahead: bool,
 }
 
 /// Wrong passwords in a row.
@@ -65,6 +67,7 @@ impl KeyDesk {
             password: Line::new(PASSWORD_BYTES_MAX),
             revealed: false,
             problem: None,
+            pressed_ahead: false,
         }
     }
 
@@ -165,6 +168,7 @@ impl Model {
         let Some(desk) = self.key_desk_mut() else { return };
         let stood_at = if let Some(Target::Key(at)) = focus { desk.file(at) } else { None };
         desk.take(keys, used);
+        let goes_on = std::mem::take(&mut desk.pressed_ahead) && desk.chosen.is_some();
         let files = desk.found.as_ref().map_or(&[][..], |keys| &keys.files);
         let still_there = stood_at.and_then(|stood_at| files.iter().position(|key| key.key == stood_at));
         let untouched = matches!(focus, None | Some(Target::Key(_) | Target::Password));
@@ -174,6 +178,9 @@ impl Model {
             self.focus = Some(Target::Password);
         } else if untouched && !files.is_empty() && desk.password.text().is_empty() {
             self.focus = Some(Target::Key(0));
+        }
+        if goes_on && self.focus == Some(Target::Password) {
+            self.enter_password();
         }
     }
 
@@ -201,6 +208,11 @@ impl Model {
         let desk = self.key_desk_mut()?;
         if pause_s > 0 {
             desk.problem = Some(Problem::with("fault-pwd-lock", "s", pause_s));
+            return None;
+        }
+        if desk.found.is_none() {
+            desk.pressed_ahead = !desk.password.text().is_empty();
+            self.focus = Some(Target::Password);
             return None;
         }
         match desk.hand_over() {

@@ -46,6 +46,25 @@ fn an_approval_is_signed_and_recorded() {
     assert!(matches!(model.session.as_ref().unwrap().told, Some(Ok(_))));
 }
 
+/// A slow stick: whoever typed and pressed Enter before the list came need not press it again.
+#[test]
+fn a_password_typed_before_the_keys_are_listed_signs_once_they_are() {
+    for (goes_on, signed) in [("", 1), ("x", 0)] {
+        let mut world = World::open(Role::SchoolHead, Language::Kazakh);
+        world.press(Target::Row(1));
+        world.slow = true;
+        world.press(Target::Ruling(0));
+        world.typed(PASSWORD);
+        world.key(KeyCode::Enter);
+        world.typed(goes_on);
+        assert!(world.sent.is_empty(), "nothing is listed yet");
+        let keys = Answer::Keys(world.keys.clone());
+        let listing = world.listing.take().unwrap();
+        world.tell(Msg::Reply(listing, Ok(keys)));
+        assert_eq!(world.sent.len(), signed, "unless the password was gone on with");
+    }
+}
+
 #[test]
 fn what_changed_meanwhile_is_shown_anew_and_the_words_wait() {
     let mut world = refusing();

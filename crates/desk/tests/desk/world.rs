@@ -42,6 +42,9 @@ pub(crate) struct World {
     pub(crate) wiped: u32,
     /// The audit finds something.
     pub(crate) broken: bool,
+    /// Sticks are slow: the keys are not listed before the test says so.
+    pub(crate) slow: bool,
+    pub(crate) listing: Option<AskId>,
     /// The paper that a decision makes.
     pub(crate) paper: &'static str,
     /// Somebody else publishes the places.
@@ -93,6 +96,8 @@ impl World {
             sent: Vec::new(),
             wiped: 0,
             broken: false,
+            slow: false,
+            listing: None,
             paper: "D14",
             read_only: false,
             helped: Vec::new(),
@@ -129,6 +134,10 @@ impl World {
     fn answer(&mut self, effect: Effect) -> Option<(AskId, Result<Answer, Trouble>)> {
         let role = self.roles.first().copied().unwrap_or(Role::FrontDesk);
         let answer = match effect.ask {
+            Ask::ListKeys if self.slow => {
+                self.listing = Some(effect.id);
+                return None;
+            }
             Ask::ListKeys => Ok(Answer::Keys(self.keys.clone())),
             Ask::LogIn { password, .. } if *password.expose() == PASSWORD => {
                 let helps = self.roles.contains(&Role::FrontDesk);

@@ -131,22 +131,26 @@ impl Model {
             targets.extend(self.language_filter().into_iter().map(|(target, _)| target));
             targets.extend(self.district_filter().into_iter().map(|(target, _)| target));
         }
-        targets.extend((0..self.places_shown().len()).map(Target::Row));
-        targets.extend([Target::Button(Button::Refresh), Target::Button(Button::Back)]);
+        // Who comes first is decided at central alone: without a line the last known list is for reading.
+        if self.link {
+            targets.extend((0..self.places_shown().len()).map(Target::Row));
+            targets.push(Target::Button(Button::Refresh));
+        }
+        targets.push(Target::Button(Button::Back));
         targets
     }
 
     pub(crate) fn press_places(&mut self, target: Target) {
         match target {
             Target::Option(field, i) => self.filter_places(&field, i),
-            Target::Row(i) => {
+            Target::Row(i) if self.link => {
                 let place = self.places_shown().get(i).map(|place| (*place).clone());
                 if let Some(session) = &mut self.session {
                     session.place = place;
                 }
                 self.write_act();
             }
-            Target::Button(Button::Refresh) => {
+            Target::Button(Button::Refresh) if self.link => {
                 if let Some(session) = &mut self.session {
                     session.told = None;
                 }

@@ -119,6 +119,7 @@ impl Model {
             submission: submission.id,
             signed_xml: signed.xml.clone(),
             consent: session.consent.clone(),
+            login_kept: session.login_kept(),
             scans: submission.scans().map(|scan| scan.sha256).collect(),
         };
         self.ask(ask, Waiting::Acceptance);

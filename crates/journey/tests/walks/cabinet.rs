@@ -34,6 +34,7 @@ pub(crate) fn hoped_for(ask: &AccountAsk, who: &Person, luck: u8) -> Option<Acco
             email: luck.is_multiple_of(2).then(|| who.email.clone().into()),
             person: (!luck.is_multiple_of(3))
                 .then(|| Known { birth: "08.03.1987".to_owned().into(), address: None }),
+            kept: luck.is_multiple_of(5),
         })),
         AccountAsk::KeepEmail { email, .. } => AccountAnswer::EmailKept(Ok(email.clone())),
         AccountAsk::Journal { .. } => {

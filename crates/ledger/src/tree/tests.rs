@@ -111,6 +111,9 @@ fn every_leaf_and_every_prefix() {
             let expected = whole.prove_inclusion(usize::try_from(index).unwrap());
             assert_eq!(joined(&proof), expected.as_bytes());
             assert!(is_included(leaf, index, &proof, size, root_now));
+            if index == size - 1 {
+                assert_eq!(root_over_last(leaf, &proof), root_now);
+            }
             let other = (index + 1) % size;
             assert!(size == 1 || !is_included(leaf, other, &proof, size, root_now));
         }

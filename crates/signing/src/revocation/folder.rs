@@ -24,7 +24,7 @@ const ENDINGS: [&str; 3] = ["crl", "der", "pem"];
 
 /// Lists of revoked certificates in a folder that somebody keeps fresh.
 pub struct CrlFolder {
-    dir: PathBuf,
+    dirs: Vec<PathBuf>,
     trust: TrustStore,
     told: Option<Told>,
     state: Mutex<State>,
@@ -86,10 +86,23 @@ impl CrlFolder {
     /// # Errors
     /// When the folder itself cannot be read.
     pub fn open(dir: &Path, trust: &TrustStore) -> Result<CrlFolder, Refused> {
-        let seen = look(dir).map_err(|error| Refused { path: dir.to_owned(), why: error.into() })?;
-        let reading = Arc::new(read(&seen, trust));
-        let (dir, trust) = (dir.to_owned(), trust.clone());
-        Ok(CrlFolder { dir, trust, told: None, state: Mutex::new(State { seen, reading }) })
+        look(dir).map_err(|error| Refused { path: dir.to_owned(), why: error.into() })?;
+        Ok(CrlFolder::nowhere(trust).and(dir))
+    }
+
+    /// No folder yet: see [`CrlFolder::and`].
+    #[must_use]
+    pub fn nowhere(trust: &TrustStore) -> CrlFolder {
+        let state = State { seen: Vec::new(), reading: Arc::default() };
+        CrlFolder { dirs: Vec::new(), trust: trust.clone(), told: None, state: Mutex::new(state) }
+    }
+
+    /// The lists of this folder too, whenever there is one.
+    #[must_use]
+    pub fn and(mut self, dir: &Path) -> CrlFolder {
+        self.dirs.push(dir.to_owned());
+        self.reading();
+        self
     }
 
     /// Tells of this reading, and of each one that a change of the folder brings.
@@ -103,7 +116,7 @@ impl CrlFolder {
     /// What the folder holds now. While the folder cannot be listed, what it held before.
     pub fn reading(&self) -> Arc<Reading> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Ok(seen) = look(&self.dir)
+        if let Ok(seen) = look_at_all(&self.dirs)
             && seen != state.seen
         {
             let reading = Arc::new(read(&seen, &self.trust));
@@ -117,9 +130,9 @@ impl CrlFolder {
 }
 
 impl CrlFolder {
-    /// Where it lies.
+    /// Where it lies; of several, the first.
     pub fn dir(&self) -> &Path {
-        &self.dir
+        self.dirs.first().map_or(Path::new(""), PathBuf::as_path)
     }
 
     /// The answer, and the digests (SHA-256) of the list and the delta that it was read from. The latest full list of the
@@ -145,6 +158,19 @@ impl RevocationSource for CrlFolder {
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, at: Timestamp) -> Answer {
         self.consult(certificate, issuer, at).0
     }
+}
+
+/// What all of them hold; one that is not there holds nothing.
+fn look_at_all(dirs: &[PathBuf]) -> io::Result<Vec<Seen>> {
+    let mut seen = Vec::new();
+    for dir in dirs {
+        match look(dir) {
+            Ok(found) => seen.extend(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(seen)
 }
 
 fn look(dir: &Path) -> io::Result<Vec<Seen>> {

@@ -6,7 +6,9 @@ use ledger::refusal::SignedRefusal;
 use uuid::Uuid;
 
 use super::backoff::{asked_for, full_jitter};
-use super::{Answer, CODE_NO_SUBMISSION, Heard, Item, Line, Parcel, Piece, Waiting, Write};
+use super::{
+    Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Heard, Item, Line, Parcel, Piece, Waiting, Write,
+};
 use crate::wire::ErrorBody;
 
 /// An exchange that has ended, one way or another.
@@ -113,15 +115,15 @@ impl<'a> Judging<'a, '_> {
         Write::Settle(signed.clone())
     }
 
-    /// The code is central's, for these very bytes; the rest only fills the message.
+    /// The code is central's, for these very bytes; the rest only fills the message. A courier carried the whole form.
     fn refused(&mut self, row: &Item, signed: &SignedRefusal, problem: &ErrorBody) -> Write {
-        let sent = match self.exchange.parcel {
-            Parcel::Forms(_) => &row.form.sealed_sha256,
-            Parcel::Piece(piece) => &piece.sealed_sha256,
+        let was_sent = |sealed_sha256: &str| match self.exchange.parcel {
+            Parcel::Forms(_) => row.is_form(sealed_sha256),
+            Parcel::Piece(piece) => piece.sealed_sha256 == sealed_sha256,
         };
         let refusal = self.exchange.key.refused(signed).ok().filter(|refusal| {
             refusal.submission_id == row.submission_id
-                && refusal.sealed_sha256 == *sent
+                && was_sent(&refusal.sealed_sha256)
                 && refusal.code == problem.code
         });
         match refusal {
@@ -145,8 +147,11 @@ impl<'a> Judging<'a, '_> {
     }
 
     fn later(&mut self, row: &Item, why: &ErrorBody) -> Write {
-        let at = self.exchange.now + asked_for(why.retry_after_s, row.attempts, (self.chance)());
         let submission_id = row.submission_id;
+        if why.code == CODE_NO_SIGNED_LOGIN && row.whole.is_some() {
+            return Write::Whole { submission_id };
+        }
+        let at = self.exchange.now + asked_for(why.retry_after_s, row.attempts, (self.chance)());
         if why.code == CODE_NO_SUBMISSION && matches!(row.waiting, Waiting::Scans(_)) {
             return Write::FormAgain { submission_id, at };
         }

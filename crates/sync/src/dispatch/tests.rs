@@ -24,6 +24,7 @@ fn item(n: u128, waiting: Waiting, attempts: u32, not_before_s: i64) -> Item {
         accepted_at: at(i64::try_from(n).unwrap()),
         signed_xml_sha256: "ab".into(),
         form: blob(&format!("f{n}"), 3_000),
+        whole: None,
         waiting,
         attempts,
         not_before: at(not_before_s),
@@ -232,6 +233,36 @@ fn a_centre_that_lost_a_registration_gets_the_form_again() {
     let lost = Answer::Later(ErrorBody::later(CODE_NO_SUBMISSION));
     let again = judged(&mut Line::default(), &items, &piece(0, 10, 10), &answered(1, lost));
     assert_eq!(again, [Write::FormAgain { submission_id: id(1), at: at(2) }]);
+}
+
+#[test]
+fn a_centre_that_lost_a_login_gets_the_form_that_carries_it_and_no_other_is_asked_for() {
+    let naming = Item { whole: Some(blob("w1", 4_000)), ..item(1, Waiting::Form, 3, 0) };
+    let lost = answered(1, Answer::Later(ErrorBody::later(CODE_NO_SIGNED_LOGIN)));
+    let sent = Parcel::Forms(vec![id(1)]);
+    let at_once = judged(&mut Line::default(), std::slice::from_ref(&naming), &sent, &lost);
+    assert_eq!(at_once, [Write::Whole { submission_id: id(1) }]);
+    let carrying = Item { form: blob("w1", 4_000), whole: None, ..naming };
+    let nothing_more = judged(&mut Line::default(), &[carrying], &sent, &lost);
+    assert!(matches!(nothing_more[..], [Write::Retry { .. }]), "{nothing_more:?}");
+}
+
+#[test]
+fn a_refusal_of_the_form_that_carries_the_login_is_believed_as_well() {
+    let naming = Item { whole: Some(blob("w1", 4_000)), ..item(1, Waiting::Form, 0, 0) };
+    let judge = |named: &str| {
+        let refusal = signer().refuse(id(1), named, "E-CHAIN").unwrap();
+        let refused = Answer::Refused { refusal, problem: ErrorBody::for_good("E-CHAIN") };
+        judged(
+            &mut Line::default(),
+            std::slice::from_ref(&naming),
+            &Parcel::Forms(vec![id(1)]),
+            &answered(1, refused),
+        )
+    };
+    assert!(matches!(judge("f1")[..], [Write::LayAside { .. }]));
+    assert!(matches!(judge("w1")[..], [Write::LayAside { .. }]));
+    assert!(matches!(judge("f2")[..], [Write::Retry { .. }]));
 }
 
 #[test]

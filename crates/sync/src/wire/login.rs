@@ -75,6 +75,11 @@ pub struct LoggedIn {
     /// and kept ([`AccountEmail`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// The signed challenge is kept: an envelope may name it by its digest
+    /// ([`crate::envelope::Envelope::login_sha256`]). A centre of before does not say so.
+    #[zeroize(skip)]
+    #[serde(default)]
+    pub kept: bool,
 }
 
 /// Keeps an e-mail for the account; a code must have proved it in this session ([`super::CodeCheck`]).

@@ -1,7 +1,7 @@
 //! Applications as a kiosk makes them, of people who do not exist: for dictionaries, to see how small they become, and for
 //! lines that lose them.
 
-#![cfg_attr(test, expect(dead_code, reason = "each of those needs a part"))]
+#![expect(dead_code, reason = "each of those needs a part")]
 
 use authority::{Authority, LeafKey, PersonSpec, Profile, Validity, pkcs12};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -102,6 +102,16 @@ impl Somebody {
         Somebody { kiosk: kiosk.into(), ..self }
     }
 
+    /// The same person, filing at this moment.
+    pub(crate) fn filing_at(self, at: DateTime<Utc>) -> Somebody {
+        Somebody { at, ..self }
+    }
+
+    /// A challenge of the centre, signed with their login key.
+    pub(crate) fn log_in(&self, challenge: &str) -> String {
+        xmldsig::sign(challenge, &self.login).unwrap().to_string()
+    }
+
     /// The scan that goes with meals.
     pub(crate) fn scan_bytes(&self) -> Vec<u8> {
         let count = 6_000 + self.n * 331 % 4_000;
@@ -112,17 +122,18 @@ impl Somebody {
 
     /// What this kiosk seals for them, with a signed login or without one (no line).
     pub(crate) fn envelope(&self, service: Service, online: bool) -> Envelope {
-        let n = self.n;
-        let form = match service {
-            Service::Kindergarten => released::kindergarten(),
-            Service::Meal => released::meal(),
-        };
-        let (id, session) = (uuid(n, 7, self.at), uuid(n, 4, self.at));
+        let form = form(service);
+        let (id, session) = (uuid(self.n, 7, self.at), uuid(self.n, 4, self.at));
         let consent = match (service, online) {
-            (_, true) => self.logged_in(form, session),
+            (Service::Kindergarten, _) | (_, true) => self.logged_in(form, session),
             (Service::Meal, false) => self.consent(form, id, &self.signing),
-            (Service::Kindergarten, false) => self.consent(form, id, &self.login),
         };
+        self.envelope_under(service, online, consent)
+    }
+
+    /// What this kiosk seals for them under a signed consent.
+    pub(crate) fn envelope_under(&self, service: Service, online: bool, consent: String) -> Envelope {
+        let (n, id, form) = (self.n, uuid(self.n, 7, self.at), form(service));
         let mut draft = self.draft(form, &consent);
         if online {
             self.looked_up(&mut draft);
@@ -147,6 +158,7 @@ impl Somebody {
             session: id,
             signed_xml,
             look_up_consent: Some(consent),
+            login_sha256: None,
             scans: submission.scans().map(|scan| listed(&hex::encode(scan.sha256))).collect(),
             document_key_sha256: sha256_hex(&n.to_be_bytes()),
             journal: None,
@@ -166,7 +178,7 @@ impl Somebody {
         sha256_hex(&self.n.to_le_bytes())[..32].into()
     }
 
-    /// The challenge of the centre, signed with the login key.
+    /// The challenge of the centre, signed with the login key; without a line, the kiosk's own.
     fn logged_in(&self, form: &Form, session: Uuid) -> String {
         let login = Login::new(form, self.office(), Language::Kazakh, session, self.at, &self.nonce());
         xmldsig::sign(&login.to_xml(), &self.login).unwrap().to_string()
@@ -256,6 +268,13 @@ impl Somebody {
             evidence: None,
         };
         Answered { submission_id, answer: Answer::Receipt(signer.sign(&receipt).unwrap()) }
+    }
+}
+
+fn form(service: Service) -> &'static Form {
+    match service {
+        Service::Kindergarten => released::kindergarten(),
+        Service::Meal => released::meal(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
-use sync::dispatch::{Answer, CODE_NO_SUBMISSION, Heard, Piece};
+use sync::dispatch::{Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Heard, Piece};
 use sync::intake::{self, Before, CODE_PIECES, Came, Form, FormStep, PieceStep, Refusal};
 use sync::wire::ErrorBody;
 use uuid::Uuid;
@@ -22,6 +22,8 @@ pub(crate) struct Store {
     pub(crate) refused: BTreeSet<Uuid>,
     pieces: BTreeMap<(Uuid, String), Vec<u8>>,
     pub(crate) scans: BTreeMap<(Uuid, String), Rc<Vec<u8>>>,
+    /// The signed logins that are kept, by what was filed after them.
+    logins: BTreeSet<Uuid>,
     pub(crate) numbers: u64,
     pub(crate) twice: bool,
 }
@@ -31,9 +33,14 @@ pub(crate) struct Registered {
     xml: [u8; 32],
     receipt: SignedReceipt,
     scans: Vec<String>,
+    /// Whether its login is here, where it has one.
+    login: bool,
 }
 
 pub(crate) enum Op {
+    LogIn(Uuid),
+    /// Another database took its place, or they were kept long enough.
+    ForgetLogins,
     Register(Uuid, Rc<Registered>),
     Refuse(Uuid),
     Keep(Uuid, String, Vec<u8>),
@@ -50,6 +57,10 @@ impl Kept for Store {
                 self.numbers += 1;
                 self.twice |= self.registered.insert(*id, Rc::clone(row)).is_some();
             }
+            Op::LogIn(id) => {
+                self.logins.insert(*id);
+            }
+            Op::ForgetLogins => self.logins.clear(),
             Op::Refuse(id) => {
                 self.refused.insert(*id);
             }
@@ -96,10 +107,22 @@ impl Centre {
         self.may_die(chance)
     }
 
-    /// One form of a batch.
+    /// Somebody logs in before they file; the centre is there and keeps it.
+    pub(crate) fn log_in(&mut self, id: Uuid) {
+        self.disk.write(Op::LogIn(id));
+        self.disk.sync();
+    }
+
+    /// No login is known any more.
+    pub(crate) fn forget_logins(&mut self) {
+        self.disk.write(Op::ForgetLogins);
+        self.disk.sync();
+    }
+
+    /// One form of a batch, by the name of its sealed bytes.
     pub(crate) fn form(
         &mut self,
-        filed: &Filed,
+        (filed, sealed_sha256): (&Filed, &str),
         now: DateTime<Utc>,
         chance: &mut Chance,
     ) -> Result<Answer, Died> {
@@ -117,6 +140,11 @@ impl Centre {
         if self.mutant == Mutant::RegistersTwice && step == FormStep::Repeat {
             step = FormStep::Judge;
         }
+        let known = filed.carries_its_login(sealed_sha256) || self.disk.read().logins.contains(&filed.id);
+        let missing = !known && step != FormStep::Repeat;
+        if missing && self.mutant != Mutant::TakesWithoutTheLogin {
+            return Ok(Answer::Later(ErrorBody::later(CODE_NO_SIGNED_LOGIN)));
+        }
         match (step, registered) {
             (FormStep::Repeat, Some(row)) if self.mutant == Mutant::WritesTheReceiptAnew => {
                 let mut receipt = self.signer.public().verify(&row.receipt).unwrap();
@@ -124,20 +152,26 @@ impl Centre {
                 Ok(Answer::Receipt(self.signer.sign(&receipt).unwrap()))
             }
             (FormStep::Repeat, Some(row)) => Ok(Answer::Receipt(row.receipt.clone())),
-            (FormStep::RefuseAgain, _) => Ok(self.refusal(filed)),
-            (FormStep::Judge, _) => self.judge(filed, now, chance),
+            (FormStep::RefuseAgain, _) => Ok(self.refusal((filed, sealed_sha256))),
+            (FormStep::Judge, _) => self.judge((filed, sealed_sha256), known, now, chance),
             (FormStep::Repeat | FormStep::Conflict, _) => unreachable!("nobody files two under one id"),
         }
     }
 
-    fn judge(&mut self, filed: &Filed, now: DateTime<Utc>, chance: &mut Chance) -> Result<Answer, Died> {
+    fn judge(
+        &mut self,
+        (filed, sealed_sha256): (&Filed, &str),
+        login: bool,
+        now: DateTime<Utc>,
+        chance: &mut Chance,
+    ) -> Result<Answer, Died> {
         if filed.kind == Kind::Refused {
             self.commit(Op::Refuse(filed.id), chance)?;
-            return Ok(self.refusal(filed));
+            return Ok(self.refusal((filed, sealed_sha256)));
         }
         let receipt = self.signer.sign(&self.receipt(filed, now)).unwrap();
         let scans = filed.scans.iter().map(|scan| scan.blob.sealed_sha256.clone()).collect();
-        let row = Registered { kiosk: filed.kiosk, xml: filed.xml, receipt: receipt.clone(), scans };
+        let row = Registered { kiosk: filed.kiosk, xml: filed.xml, receipt: receipt.clone(), scans, login };
         self.commit(Op::Register(filed.id, Rc::new(row)), chance)?;
         Ok(Answer::Receipt(receipt))
     }
@@ -160,8 +194,8 @@ impl Centre {
         }
     }
 
-    fn refusal(&self, filed: &Filed) -> Answer {
-        refused(filed, &self.signer)
+    fn refusal(&self, sent: (&Filed, &str)) -> Answer {
+        refused(sent, &self.signer)
     }
 
     /// As much of a piece as came.
@@ -248,6 +282,9 @@ impl Store {
     /// Whether all of it is here, with the very bytes of every scan.
     pub(crate) fn has_all_of(&self, filed: &Filed) -> Result<(), String> {
         let Some(row) = self.registered.get(&filed.id) else { return Err("lost".into()) };
+        if !row.login {
+            return Err("registered without its login".into());
+        }
         for name in &row.scans {
             let scan = filed.scan(name);
             match self.scans.get(&(filed.id, name.clone())) {
@@ -262,8 +299,8 @@ impl Store {
     }
 }
 
-fn refused(filed: &Filed, signer: &ReceiptSigner) -> Answer {
-    let refusal = signer.refuse(filed.id, &filed.form.sealed_sha256, "E-CHAIN").unwrap();
+fn refused((filed, sealed_sha256): (&Filed, &str), signer: &ReceiptSigner) -> Answer {
+    let refusal = signer.refuse(filed.id, sealed_sha256, "E-CHAIN").unwrap();
     Answer::Refused { refusal, problem: ErrorBody::for_good("E-CHAIN") }
 }
 
@@ -290,7 +327,10 @@ pub(crate) fn forged(
             place: None,
             evidence: None,
         };
-        (one.id, (refused(one, liar), Answer::Receipt(liar.sign(&receipt).unwrap())))
+        (
+            one.id,
+            (refused((one, &one.form.sealed_sha256), liar), Answer::Receipt(liar.sign(&receipt).unwrap())),
+        )
     };
     let kind = chance.below(5);
     match kind {

@@ -14,6 +14,8 @@ pub(crate) struct Filed {
     pub(crate) at: i64,
     pub(crate) xml: [u8; 32],
     pub(crate) form: Blob,
+    /// The form that carries the login, where the other one only names it.
+    pub(crate) whole: Option<Blob>,
     pub(crate) scans: Vec<Scan>,
     pub(crate) kind: Kind,
 }
@@ -59,7 +61,14 @@ impl Filed {
         let scans = if chance.percent(25) { 1 + chance.below(3) } else { 0 };
         let scans = (0..scans).map(|_| scan(chance)).collect();
         let form = Blob { sealed_sha256: format!("form of {id}"), bytes: 1_500 + chance.below(3_000) };
-        Filed { id, kiosk, at, xml: Sha256::digest(id.as_bytes()).into(), form, scans, kind }
+        let whole = Blob { sealed_sha256: format!("whole of {id}"), bytes: form.bytes + 700 };
+        let whole = chance.percent(50).then_some(whole);
+        Filed { id, kiosk, at, xml: Sha256::digest(id.as_bytes()).into(), form, whole, scans, kind }
+    }
+
+    /// Whether this form, of the two, needs no login that is kept elsewhere.
+    pub(crate) fn carries_its_login(&self, sealed_sha256: &str) -> bool {
+        self.whole.is_none() || self.form.sealed_sha256 != sealed_sha256
     }
 
     pub(crate) fn scan(&self, sealed_sha256: &str) -> &Scan {

@@ -72,6 +72,13 @@ impl Rows {
                     item.not_before = *at;
                 }
             }
+            Write::Whole { submission_id } => {
+                if let Some(item) = self.item(*submission_id)
+                    && let Some(whole) = item.whole.take()
+                {
+                    item.form = whole;
+                }
+            }
             Write::LayAside { submission_id, problem } => {
                 self.remove(*submission_id);
                 self.aside.insert(*submission_id, problem.code.clone());
@@ -130,6 +137,7 @@ impl Kiosk {
             accepted_at: now,
             signed_xml_sha256: hex::encode(filed.xml),
             form: filed.form.clone(),
+            whole: filed.whole.clone(),
             waiting: Waiting::Form,
             attempts: 0,
             not_before: now,

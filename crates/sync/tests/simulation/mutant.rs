@@ -28,10 +28,14 @@ pub(crate) enum Mutant {
     AppendsBlindly,
     /// The centre calls a scan received when its last byte came, whatever came before.
     TrustsTheLastPiece,
+    /// The centre registers what names a login that it does not know.
+    TakesWithoutTheLogin,
+    /// The kiosk sends the form that names its login again and again.
+    NamesForEver,
 }
 
 impl Mutant {
-    pub(crate) const ALL: [Mutant; 11] = [
+    pub(crate) const ALL: [Mutant; 13] = [
         Mutant::AcceptsBeforeSync,
         Mutant::SettlesUnverified,
         Mutant::ForgetsWhatIsSent,
@@ -43,6 +47,8 @@ impl Mutant {
         Mutant::WritesTheReceiptAnew,
         Mutant::AppendsBlindly,
         Mutant::TrustsTheLastPiece,
+        Mutant::TakesWithoutTheLogin,
+        Mutant::NamesForEver,
     ];
 
     /// What it makes of an answer where it has rules of its own.
@@ -70,7 +76,8 @@ impl Mutant {
             | Mutant::AnswersBeforeSync => "lost",
             Mutant::BelievesAnyRefusal => "laid aside, and nobody refused it",
             Mutant::DropsScans | Mutant::TrustsTheLastPiece | Mutant::AppendsBlindly => "a scan",
-            Mutant::WaitsForTheFirst => "never through",
+            Mutant::WaitsForTheFirst | Mutant::NamesForEver => "never through",
+            Mutant::TakesWithoutTheLogin => "without its login",
             Mutant::RegistersTwice => "registered twice",
             Mutant::WritesTheReceiptAnew => "another receipt",
         }

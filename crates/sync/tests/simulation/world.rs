@@ -15,6 +15,7 @@ use crate::filed::Filed;
 use crate::kiosk::{Kiosk, Op};
 use crate::line::Weather;
 use crate::mutant::Mutant;
+use travelling::Shipped;
 
 mod judging;
 mod travelling;
@@ -26,6 +27,12 @@ const STORM_MS: i64 = 8 * HOUR_MS;
 
 /// And all of it must be through so long after.
 const CALM_MS: i64 = 24 * HOUR_MS;
+
+/// How often a centre that comes back knows no login any more.
+const FORGETS_PERCENT: u64 = 50;
+
+/// How often it was another database that somebody logged in at.
+const ELSEWHERE_PERCENT: u64 = 10;
 
 /// A kiosk that hears nothing for so long hangs up.
 const PATIENCE_MS: i64 = 60_000;
@@ -47,6 +54,8 @@ pub(crate) struct Figures {
     pub(crate) forged: u64,
     pub(crate) kiosk_crashes: u64,
     pub(crate) centre_crashes: u64,
+    /// Forms sent once more, with the login that the centre did not know.
+    pub(crate) whole: u64,
     pub(crate) refused: u64,
     pub(crate) bytes: u64,
 }
@@ -59,7 +68,7 @@ enum Event {
     Arrive {
         kiosk: usize,
         flight: u64,
-        parcel: Parcel,
+        shipped: Shipped,
         came: u64,
     },
     /// An answer.
@@ -194,7 +203,7 @@ impl World {
                     self.look(kiosk);
                 }
             }
-            Event::Arrive { kiosk, flight, parcel, came } => self.arrives(kiosk, flight, parcel, came),
+            Event::Arrive { kiosk, flight, shipped, came } => self.arrives(kiosk, flight, shipped, came),
             Event::Return { kiosk, flight, parcel, heard } => self.returns(kiosk, flight, &parcel, &heard),
             Event::HangUp { kiosk, flight } => {
                 if let Some(open) = self.kiosks[kiosk].flight.take_if(|open| open.number == flight) {
@@ -205,7 +214,12 @@ impl World {
                 self.kiosks[kiosk].up = true;
                 self.wake(kiosk, self.now);
             }
-            Event::CentreUp => self.centre.up = true,
+            Event::CentreUp => {
+                self.centre.up = true;
+                if self.chance.percent(FORGETS_PERCENT) {
+                    self.centre.forget_logins();
+                }
+            }
             Event::ClearsUp => {
                 self.weather = Weather::CALM;
                 self.centre.dies_permille = 0;
@@ -237,6 +251,10 @@ impl World {
             return;
         }
         self.kiosks[kiosk].disk.sync();
+        let here = self.centre.up && !self.chance.percent(ELSEWHERE_PERCENT);
+        if here && self.filed[n].whole.is_some() {
+            self.centre.log_in(self.filed[n].id);
+        }
         self.promised.insert(self.filed[n].id);
         self.wake(kiosk, self.now);
     }
@@ -326,10 +344,17 @@ impl World {
                 self.kiosks[kiosk].disk.write(Op::Settle(receipt.submission_id, awaiting));
                 Some(receipt.submission_id)
             }
+            Write::Whole { submission_id } if self.mutant == Mutant::NamesForEver => {
+                let at = self.clock(kiosk) + TimeDelta::minutes(10);
+                self.kiosks[kiosk].disk.write(Op::Other(Write::Retry { submission_id, at }));
+                None
+            }
             other @ (Write::Forward { .. }
             | Write::Retry { .. }
             | Write::FormAgain { .. }
+            | Write::Whole { .. }
             | Write::LayAside { .. }) => {
+                self.figures.whole += u64::from(matches!(other, Write::Whole { .. }));
                 self.kiosks[kiosk].disk.write(Op::Other(other));
                 None
             }

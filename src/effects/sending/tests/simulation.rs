@@ -148,6 +148,7 @@ fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far
         line: Line::default(),
         seen: None,
         due_at: None,
+        brought: Brought::Nothing,
         tidied: None,
         renew_at: None,
         clock: Box::new(move || *time.lock().unwrap()),

@@ -31,7 +31,7 @@ fn kiosk_that_trips() {
     let face = Taken(Some(Screen::enter().unwrap()));
     let hands = Tripping { trips: vec![false, false, true], ..Tripping::default() };
     let shell = shell_of(&config, welcome(&config, None).unwrap());
-    let mut window = Window { face, hands, shell, panics: 0, one_visit: false };
+    let mut window = Window { face, hands, shell, panics: 0, one_visit: false, edition: None };
     let mut ears = Listening::to(receiver).unwrap();
     window.serve(&mut ears, |broken| Ok(shell_of(&config, welcome(&config, None)?.after(broken)))).unwrap();
 }

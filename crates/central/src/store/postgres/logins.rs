@@ -1,14 +1,61 @@
 //! Challenges, logins, accounts.
 
+use domain::kato::Kato;
 use domain::time::Timestamp;
 use postgres::Row;
 
+use super::PostgresStore;
 use super::db::Db;
 use super::row::{digest, get, moment_at, ms};
-use crate::store::queue::{KeptLogin, LoginRow, NewLogin, OpenedLogin};
+use crate::store::logins::{LoginRow, LoginStore, NewLogin, OpenedLogin};
+use crate::store::queue::KeptLogin;
 use crate::store::{Digest, SealedEmail, StoreError};
 
-pub(super) fn challenge(db: &Db, new: &NewLogin<'_>) -> Result<(), StoreError> {
+impl LoginStore for PostgresStore {
+    fn challenge(&self, new: &NewLogin<'_>) -> Result<(), StoreError> {
+        self.pool.write(|db| challenge(db, new))
+    }
+
+    fn open_login(&self, opened: &OpenedLogin<'_>) -> Result<bool, StoreError> {
+        self.pool.write(|db| open(db, opened))
+    }
+
+    fn signed_login(
+        &self,
+        settlement: &Kato,
+        signed_sha256: Digest,
+        kiosk: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        self.pool.read(|db| signed(db, settlement, signed_sha256, kiosk))
+    }
+
+    fn purge_signed_logins(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.pool.write(|db| purge_signed(db, before))
+    }
+
+    fn login(&self, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError> {
+        self.pool.read(|db| find(db, token_sha256))
+    }
+
+    fn end_login(&self, token_sha256: Digest) -> Result<(), StoreError> {
+        self.pool.write(|db| end(db, token_sha256))
+    }
+
+    fn account_email(&self, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
+        self.pool.read(|db| email(db, person))
+    }
+
+    fn keep_account_email(
+        &self,
+        person: Digest,
+        email: &SealedEmail,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.pool.write(|db| keep_email(db, person, email, at))
+    }
+}
+
+fn challenge(db: &Db, new: &NewLogin<'_>) -> Result<(), StoreError> {
     db.execute(
         "INSERT INTO login (settlement, nonce, kiosk, session, document_sha256, made_at, open_until,
              token_sha256, person, certificate_serial, ends_at)
@@ -27,7 +74,7 @@ pub(super) fn challenge(db: &Db, new: &NewLogin<'_>) -> Result<(), StoreError> {
 }
 
 /// Opens a challenge that is still open, of this kiosk, with just this document; false: there is none such.
-pub(super) fn open(db: &Db, opened: &OpenedLogin<'_>) -> Result<bool, StoreError> {
+fn open(db: &Db, opened: &OpenedLogin<'_>) -> Result<bool, StoreError> {
     let changed = db.execute(
         "UPDATE login SET token_sha256 = $6, person = $7, certificate_serial = $8, ends_at = $9
          WHERE settlement = $1 AND nonce = $2 AND kiosk = $3 AND document_sha256 = $4
@@ -44,10 +91,47 @@ pub(super) fn open(db: &Db, opened: &OpenedLogin<'_>) -> Result<bool, StoreError
             &ms(opened.ends_at),
         ],
     )?;
+    if changed == 1 {
+        keep(db, opened)?;
+    }
     Ok(changed == 1)
 }
 
-pub(super) fn find(db: &Db, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError> {
+/// What was signed, beside the login: it outlives it.
+fn keep(db: &Db, opened: &OpenedLogin<'_>) -> Result<(), StoreError> {
+    db.execute(
+        "INSERT INTO signed_login (settlement, signed_sha256, kiosk, opened_at, sealed)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        &[
+            &opened.settlement.as_str(),
+            &opened.signed.sha256.as_slice(),
+            &opened.kiosk,
+            &ms(opened.at),
+            &opened.signed.sealed,
+        ],
+    )?;
+    Ok(())
+}
+
+fn signed(
+    db: &Db,
+    settlement: &Kato,
+    signed_sha256: Digest,
+    kiosk: &str,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = db.row(
+        "SELECT sealed FROM signed_login WHERE settlement = $1 AND signed_sha256 = $2 AND kiosk = $3",
+        &[&settlement.as_str(), &signed_sha256.as_slice(), &kiosk],
+    )?;
+    found.map(|row| get(&row, 0)).transpose()
+}
+
+fn purge_signed(db: &Db, before: Timestamp) -> Result<(), StoreError> {
+    db.execute("DELETE FROM signed_login WHERE opened_at < $1", &[&ms(before)])?;
+    Ok(())
+}
+
+fn find(db: &Db, token_sha256: Digest) -> Result<Option<LoginRow>, StoreError> {
     let found = db.row(
         "SELECT kiosk, session, person, certificate_serial, ends_at, document_sha256 FROM login
          WHERE token_sha256 = $1 AND token_sha256 <> ''",
@@ -80,7 +164,7 @@ pub(super) fn kept(db: &Db) -> Result<Vec<KeptLogin>, StoreError> {
     rows.into_iter().map(login).collect()
 }
 
-pub(super) fn end(db: &Db, token_sha256: Digest) -> Result<(), StoreError> {
+fn end(db: &Db, token_sha256: Digest) -> Result<(), StoreError> {
     db.execute(
         "UPDATE login SET ends_at = 0 WHERE token_sha256 = $1 AND token_sha256 <> ''",
         &[&token_sha256.as_slice()],
@@ -93,19 +177,14 @@ pub(super) fn purge(db: &Db, before: Timestamp) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(super) fn email(db: &Db, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
+fn email(db: &Db, person: Digest) -> Result<Option<SealedEmail>, StoreError> {
     let found = db.row("SELECT email_digest, email FROM account WHERE person = $1", &[&person.as_slice()])?;
     let email =
         |row: Row| Ok(SealedEmail { digest: get::<&[u8]>(&row, 0)?.try_into().ok(), sealed: get(&row, 1)? });
     found.map(email).transpose()
 }
 
-pub(super) fn keep_email(
-    db: &Db,
-    person: Digest,
-    email: &SealedEmail,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+fn keep_email(db: &Db, person: Digest, email: &SealedEmail, at: Timestamp) -> Result<(), StoreError> {
     let digest = email.digest.as_ref().map_or(&[][..], |digest| &digest[..]);
     db.execute(
         "INSERT INTO account (person, kept_at, email, email_digest) VALUES ($1, $2, $3, $4)

@@ -1,7 +1,7 @@
 //! Every migration of a file.
 
 /// Every schema that ever was, in order; a released one is never edited.
-pub(super) const MIGRATIONS: [&str; 14] = [
+pub(super) const MIGRATIONS: [&str; 15] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
@@ -16,4 +16,5 @@ pub(super) const MIGRATIONS: [&str; 14] = [
     include_str!("0012.sql"),
     include_str!("0013.sql"),
     include_str!("0014.sql"),
+    include_str!("0015.sql"),
 ];

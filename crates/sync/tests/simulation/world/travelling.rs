@@ -1,6 +1,7 @@
 //! Parcels on their way, and what the centre makes of them.
 
-use sync::dispatch::{Heard, Parcel};
+use sync::dispatch::{Blob, Heard, Parcel};
+use uuid::Uuid;
 
 use super::{Event, HOUR_MS, PATIENCE_MS, World, moment};
 use crate::centre::{Died, forged};
@@ -8,10 +9,38 @@ use crate::filed::Filed;
 use crate::kiosk::{Flight, Op};
 use crate::mutant::Mutant;
 
+/// A parcel with what it holds, whatever becomes of the rows meanwhile.
+#[derive(Clone)]
+pub(super) struct Shipped {
+    pub(super) parcel: Parcel,
+    /// The sealed forms.
+    forms: Vec<Blob>,
+}
+
+impl Shipped {
+    fn bytes(&self) -> u64 {
+        match &self.parcel {
+            Parcel::Forms(_) => self.forms.iter().map(|form| form.bytes).sum(),
+            Parcel::Piece(piece) => piece.bytes,
+        }
+    }
+}
+
 impl World {
+    fn ship(&self, kiosk: usize, parcel: Parcel) -> Shipped {
+        let items = &self.kiosks[kiosk].disk.read().items;
+        let form = |id: &Uuid| Some(items.iter().find(|item| item.submission_id == *id)?.form.clone());
+        let forms = match &parcel {
+            Parcel::Forms(ids) => ids.iter().filter_map(form).collect(),
+            Parcel::Piece(_) => Vec::new(),
+        };
+        Shipped { parcel, forms }
+    }
+
     pub(super) fn send(&mut self, kiosk: usize, parcel: Parcel) {
         self.order += 1;
-        let (flight, bytes) = (self.order, self.length(&parcel));
+        let shipped = self.ship(kiosk, parcel.clone());
+        let (flight, bytes) = (self.order, shipped.bytes());
         self.figures.requests += 1;
         self.figures.bytes += bytes;
         match &parcel {
@@ -39,32 +68,26 @@ impl World {
         }
         if self.chance.percent(self.weather.repeated) {
             self.figures.repeated += 1;
-            self.soon(HOUR_MS as u64, Event::Arrive { kiosk, flight, parcel: parcel.clone(), came });
+            self.soon(HOUR_MS as u64, Event::Arrive { kiosk, flight, shipped: shipped.clone(), came });
         }
         let within = if self.chance.percent(self.weather.late) { 1_200_000 } else { 5_000 };
-        self.soon(within, Event::Arrive { kiosk, flight, parcel, came });
+        self.soon(within, Event::Arrive { kiosk, flight, shipped, came });
     }
 
-    fn length(&self, parcel: &Parcel) -> u64 {
-        match parcel {
-            Parcel::Forms(ids) => ids.iter().map(|id| self.filed[self.filed(*id)].form.bytes).sum(),
-            Parcel::Piece(piece) => piece.bytes,
-        }
-    }
-
-    pub(super) fn arrives(&mut self, kiosk: usize, flight: u64, parcel: Parcel, came: u64) {
+    pub(super) fn arrives(&mut self, kiosk: usize, flight: u64, shipped: Shipped, came: u64) {
         let heard = if self.chance.percent(self.weather.forged) {
             self.figures.forged += 1;
-            let about: Vec<&Filed> = self.about(&parcel).map(|n| &self.filed[n]).collect();
+            let about: Vec<&Filed> = self.about(&shipped.parcel).map(|n| &self.filed[n]).collect();
             Some(forged(&about, &self.liar, moment(self.now), &mut self.chance))
         } else {
-            self.takes(&parcel, came)
+            self.takes(&shipped, came)
         };
         let Some(heard) = heard.filter(|_| !self.chance.percent(self.weather.lost)) else { return };
         // Whoever was cut off in the middle hears nothing any more.
-        if came < self.length(&parcel) {
+        if came < shipped.bytes() {
             return;
         }
+        let Shipped { parcel, .. } = shipped;
         if self.chance.percent(self.weather.repeated) {
             let (parcel, heard) = (parcel.clone(), heard.clone());
             self.soon(HOUR_MS as u64, Event::Return { kiosk, flight, parcel, heard });
@@ -82,19 +105,20 @@ impl World {
     }
 
     /// The centre takes a request; nothing where it is away, or dies of it.
-    fn takes(&mut self, parcel: &Parcel, came: u64) -> Option<Heard> {
+    fn takes(&mut self, shipped: &Shipped, came: u64) -> Option<Heard> {
         if !self.centre.up {
             return None;
         }
-        let whole = came == self.length(parcel);
+        let Shipped { parcel, forms } = shipped;
+        let whole = came == shipped.bytes();
         let now = moment(self.now);
         let mut answers = Vec::new();
-        for n in self.about(parcel) {
+        for (at, n) in self.about(parcel).enumerate() {
             let one = &self.filed[n];
             let answer = match parcel {
                 // A batch that is cut is none.
                 Parcel::Forms(_) if !whole => return None,
-                Parcel::Forms(_) => self.centre.form(one, now, &mut self.chance),
+                Parcel::Forms(_) => self.centre.form((one, &forms[at].sealed_sha256), now, &mut self.chance),
                 Parcel::Piece(piece) => self.centre.piece(one, piece, came, &mut self.chance),
             };
             let Ok(answer) = answer else {
