@@ -28,7 +28,7 @@ mod operator;
 /// Lines that PgUp and PgDn move.
 const PAGE_LINES: i32 = 10;
 
-/// What came of an event.
+/// What came of an event; whoever gets it does it.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// What the walk asks for.
@@ -37,6 +37,19 @@ pub struct Outcome {
     pub operator: Option<Ask>,
     /// The quit key was pressed twice.
     pub quit: bool,
+}
+
+impl Outcome {
+    /// What came of this and of the next event together.
+    #[must_use]
+    pub fn and(mut self, next: Outcome) -> Outcome {
+        self.effects.extend(next.effects);
+        Outcome {
+            effects: self.effects,
+            operator: next.operator.or(self.operator),
+            quit: self.quit || next.quit,
+        }
+    }
 }
 
 /// The kiosk's hands and eyes.

@@ -255,7 +255,7 @@ fn an_application_signed_while_the_centre_is_away_is_registered_when_it_is_back(
     // Whoever was quicker than the next look at the sticks does what the screen says.
     kiosk.choose("Обновить список ключей");
     kiosk.wait_for(&format!("√ {SIGNING}"));
-    kiosk.press("\t");
+    kiosk.go_to_line("Пароль *");
     sign_with(&mut kiosk, SIGNING, PASSWORD);
     kiosk.wait_for(RUSSIAN.not_registered);
     hall.open_centre();

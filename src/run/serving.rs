@@ -172,8 +172,9 @@ impl<F: Face, H: Hands> Window<F, H> {
             Happening::Link(link) => shell.tell(Msg::Link(link), now),
             Happening::Full(full) => shell.tell(Msg::Full(full), now),
             Happening::Sticks(are_in) => {
-                shell.tell(Msg::Carriers(are_in), now);
-                shell.tell(Msg::SticksChanged, now)
+                // A visit that has just begun asks for something by whatever it is told first: none of it may get lost.
+                let first = shell.tell(Msg::Carriers(are_in), now);
+                first.and(shell.tell(Msg::SticksChanged, now))
             }
             Happening::Registered(id, registration) => shell.tell(Msg::Registered(id, registration), now),
             Happening::Refused(id, problem) => shell.tell(Msg::RefusedForGood(id, problem), now),

@@ -15,7 +15,7 @@ use sync::wire;
 use uplink::Uplink;
 use uuid::Uuid;
 
-use super::{Hall, PASSWORD, program};
+use super::{Hall, PASSWORD, SoftToken, program};
 
 /// The desk that a demonstration enrols, and the kindergarten whose clerk's keys it makes.
 const DESK: &str = "KST-DESK1";
@@ -46,6 +46,21 @@ impl Hall {
         let line = self.line_of_the_desk();
         let login = self.clerk_logs_in(&line);
         line.decide(&login, &self.clerk_signs("RSA256", &decision.to_xml())).unwrap();
+    }
+
+    /// The clerk's keys lie on a token, and the desk has no other.
+    pub fn clerk_on_a_token(&mut self) -> SoftToken {
+        let [login, signing] =
+            ["AUTH_RSA256", "RSA256"].map(|kind| format!("stick-of-the-desk/{FOLDER}/{kind}_{FOLDER}.p12"));
+        let token = self.token_with(&[&login, &signing], "desk.toml");
+        let path = self.path("desk.toml");
+        let configured = std::fs::read_to_string(&path).unwrap();
+        let no_sticks = |line: &str| {
+            let line = if line.starts_with("stick_folders = ") { "stick_folders = []" } else { line };
+            format!("{line}\n")
+        };
+        std::fs::write(path, configured.lines().map(no_sticks).collect::<String>()).unwrap();
+        token
     }
 
     fn clerk_logs_in(&self, line: &Uplink) -> String {

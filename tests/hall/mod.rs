@@ -204,9 +204,17 @@ impl Hall {
 
     /// Her RSA keys lie on a token, and nowhere else.
     pub fn on_a_token(&mut self) -> SoftToken {
+        let token = self
+            .token_with(&["stick/AUTH_RSA256_6b3603270a.p12", "stick/RSA256_e98c2b23f1.p12"], "kiosk.toml");
+        self.leave_no_key_but("-");
+        token
+    }
+
+    /// A token with the keys of these files, behind a library that this configuration names.
+    pub fn token_with(&mut self, files: &[&str; 2], configuration: &str) -> SoftToken {
         let token = SoftToken::new();
-        for (id, name) in [("01", "AUTH_RSA256_6b3603270a.p12"), ("02", "RSA256_e98c2b23f1.p12")] {
-            let file = self.path("stick").join(name);
+        for (id, name) in ["01", "02"].into_iter().zip(files) {
+            let file = self.path(name);
             let [key, certificate] = ["key.pem", "leaf.pem"].map(|name| token.path(name));
             for (what, out) in [("-nocerts", &key), ("-nokeys", &certificate)] {
                 let mut openssl = Command::new("openssl");
@@ -216,9 +224,8 @@ impl Hall {
             }
             token.put(id, &key, &certificate);
         }
-        self.leave_no_key_but("-");
         self.environment = token.environment().into();
-        let path = self.path("kiosk.toml");
+        let path = self.path(configuration);
         let configured = std::fs::read_to_string(&path).unwrap();
         std::fs::write(path, format!("token_modules = [{:?}]\n{configured}", token.library())).unwrap();
         token
@@ -229,7 +236,8 @@ impl Hall {
         let mut command = CommandBuilder::new(program("tereze-desk"));
         command.arg("--config");
         command.arg(self.path("desk.toml"));
-        clock_back(self.days_ago).into_iter().for_each(|(name, value)| command.env(name, value));
+        let more = clock_back(self.days_ago).into_iter().chain(self.environment.clone());
+        more.for_each(|(name, value)| command.env(name, value));
         Kiosk::start(command, cols, rows)
     }
 

@@ -1,7 +1,7 @@
 //! Clerks at a real desk, with the real centre and their own keys: what a parent filed at a real kiosk is opened,
 //! read and decided, and what may not be done is told.
 
-use crate::hall::{Hall, Kiosk, PASSWORD};
+use crate::hall::{Hall, Kiosk, PASSWORD, SoftToken, until};
 use crate::queue::{open_application, put_in_queue};
 use crate::referral::choose;
 use crate::{RUSSIAN, fill, sign};
@@ -105,6 +105,39 @@ fn a_kindergarten_publishes_a_place_a_parent_takes_it_and_the_kindergarten_enrol
     desk.wait_for("Дел нет");
     desk.choose("Свободные места");
     desk.wait_for("свободно: 0");
+}
+
+/// The only key for a login, and then the only one for a signature, is chosen by itself.
+#[test]
+fn a_clerk_logs_in_and_signs_with_a_token_and_does_not_wait_for_a_slow_one() {
+    let mut hall = Hall::new();
+    let token = hall.clerk_on_a_token();
+    let (chosen, pin) = (format!("√ {}", SoftToken::LABEL), format!("{}\r", SoftToken::PIN));
+    let mut desk = hall.desk(132, 43);
+    desk.wait_for("Қызметкердің");
+    desk.press("\x1bOQ");
+    desk.wait_for(&chosen);
+    desk.press("Pin-4321\r");
+    desk.wait_for("Неверный PIN-код. Попыток осталось мало.");
+    desk.wait_for("PIN-код этого токена вводили неверно");
+    desk.press(&pin);
+    desk.wait_for("Текущие дела");
+    desk.choose("Свободные места");
+    desk.wait_for("Опубликованных групп ещё нет");
+    desk.choose("Новая группа");
+    desk.wait_for("Наименьший возраст");
+    desk.press("3\t4\t1\r");
+    desk.wait_for(&chosen);
+    token.is("slow");
+    desk.press(&pin);
+    desk.wait_for("Токен работает.");
+    until("the token is asked to sign", || token.path("signing").exists());
+    desk.choose("Остановить");
+    desk.wait_for("Работа с токеном остановлена.");
+    token.is_not("slow");
+    desk.press(&pin);
+    desk.wait_for("Решение записано");
+    desk.wait_for("свободно: 1");
 }
 
 #[test]

@@ -14,6 +14,7 @@
 use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 use domain::time::{civil_date, show_date};
+use journey::msg::Msg;
 use journey::target::{Button, Target};
 
 use crate::desk::Stick;
@@ -47,6 +48,20 @@ fn refused(stick: Stick, name: &str, kk: &str, ru: &str) {
     assert!(world.summary()[0].starts_with(kk), "above: {:?}", world.summary());
     world.try_key(GOOD);
     assert!(world.has_key() && world.summary().is_empty(), "another key, and nothing is wrong any more");
+}
+
+#[test]
+fn after_the_list_of_keys_was_made_anew_the_password_of_the_chosen_one_is_next() {
+    let stick = Stick::new();
+    stick.good(GOOD);
+    let mut world = stick.world();
+    world.go_to_key('1');
+    world.tell(Msg::Focus(Target::Button(Button::Refresh)));
+    world.key(KeyCode::Enter);
+    assert_eq!(world.shell.model().focus, Some(Target::Password));
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    assert!(world.has_key());
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn scenario_30_a_referral_is_given_back_with_a_reason() {
     assert_eq!(world.value_of("Отозвать можно до").as_deref(), Some("23.11.2026 14:00:00"));
     world.button(Button::Continue);
     assert_eq!(world.step(), "withdraw", "without a reason nothing is given back");
-    world.press(Target::Option(field("referral-reason"), 5));
+    world.press(Target::Option(field("referral-reason"), 4));
     world.button(Button::Continue);
     assert_eq!(world.step(), "withdraw", "another reason says nothing without words");
     world.touch(line("reason-words"));
@@ -232,7 +232,7 @@ fn scenario_31_a_referral_is_extended_within_its_days_only() {
         world.cabinet.refer(world.now);
         world.open_the_application('2');
         world.press(Target::Act(ActionKind::Extend));
-        assert_eq!(world.step(), "extend");
+        assert!(world.step() == "extend" && !world.says("Переезд"), "no reason to give it back");
         for (label, value) in [
             ("ФИО ребёнка", "ТЕСТОВ НҰРЛАН МАРАТҰЛЫ"),
             ("Название детского сада", "Детский сад «Балапан»"),

@@ -13,6 +13,9 @@ const CONFIG_BYTES_MAX: u64 = 64 * 1024;
 /// The shortest idle time before a warning, seconds.
 const IDLE_WARNING_S_MIN: i64 = 5;
 
+/// The shortest time after which an inbox is looked at again by itself, seconds: each look is recorded at the centre.
+const INBOX_REFRESH_S_MIN: u32 = 10;
+
 /// A desk, as its administrator wrote it down.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,9 +40,15 @@ pub struct Config {
     /// Folders that are sticks themselves.
     #[serde(default)]
     pub stick_folders: Vec<PathBuf>,
+    /// Libraries of tokens (PKCS#11), each run in a process of its own.
+    #[serde(default)]
+    pub token_modules: Vec<PathBuf>,
     /// With Ctrl, leaves the program.
     #[serde(default = "default_quit_key")]
     pub quit_key: char,
+    /// Seconds after which an inbox that lies there is looked at again; 0: only when asked.
+    #[serde(default = "default_inbox_refresh_s")]
+    pub inbox_refresh_s: u32,
     /// A program that shows a scan, with its arguments; the scan's name is put behind them.
     #[serde(default)]
     pub viewer: Vec<String>,
@@ -189,6 +198,9 @@ impl Config {
         if !self.quit_key.is_ascii_lowercase() || "cdhijmz".contains(self.quit_key) {
             return Err("quit_key is no letter to leave by; write one such as \"q\"");
         }
+        if (1..INBOX_REFRESH_S_MIN).contains(&self.inbox_refresh_s) {
+            return Err("inbox_refresh_s is so short that the list would never rest; 0 turns it off");
+        }
         if domain::bin::Bin::parse(&self.operator.bin).is_err() {
             return Err("[operator] bin is not a BIN");
         }
@@ -229,6 +241,10 @@ fn default_mounts() -> Vec<PathBuf> {
 
 fn default_quit_key() -> char {
     'q'
+}
+
+fn default_inbox_refresh_s() -> u32 {
+    60
 }
 
 fn default_connect_s() -> u32 {

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 
 use domain::problem::Problem;
+use keystore::token::{Room as TokenRoom, Tokens};
 use uplink::Uplink;
 
 use crate::config::Config;
@@ -54,6 +55,7 @@ pub struct Effects {
     /// Counts the people who sat here: what one asked for is not done in another's time.
     visit: Arc<AtomicU64>,
     jobs: Sender<Job>,
+    tokens: Tokens,
 }
 
 impl Effects {
@@ -65,8 +67,11 @@ impl Effects {
         let visit = Arc::new(AtomicU64::new(0));
         let (uplink, receipt_key) = line::connect(config)?;
         let line = Arc::new(uplink);
+        let told = replies.clone();
+        let tell = move || told.send(Happening::Sticks).is_ok();
+        let tokens = Tokens::watch(TokenRoom::of_this_program(), config.token_modules.clone(), tell.clone());
         let hands = Hands {
-            drawer: Drawer::new(config)?,
+            drawer: Drawer::new(config, tokens.clone())?,
             line: line.clone(),
             receipt_key,
             office: line::Office::of(config),
@@ -75,13 +80,16 @@ impl Effects {
         let (jobs, asked) = channel();
         let (now, told) = (visit.clone(), replies.clone());
         std::thread::spawn(move || work(hands, &asked, &now, &told));
-        let told = replies.clone();
-        keystore::watch(config.sockets(), move || told.send(Happening::Sticks).is_ok());
-        Ok(Effects { line, visit, jobs })
+        keystore::watch(config.sockets(), tell);
+        Ok(Effects { line, visit, jobs, tokens })
     }
 
     /// Hands an effect to the thread.
     pub fn run(&mut self, effect: Effect) {
+        if let Ask::StopKey = effect.ask {
+            // Right now: the thread may be waiting for the token itself.
+            self.tokens.stop();
+        }
         // A thread ends only with the program.
         let _ = self.jobs.send(Job::Do(self.visit.load(Ordering::Acquire), effect));
     }
@@ -96,6 +104,7 @@ impl Effects {
     /// The login is over: keys, scans and documents are wiped.
     pub fn forget(&mut self) {
         self.visit.fetch_add(1, Ordering::AcqRel);
+        self.tokens.stop();
         let _ = self.jobs.send(Job::Forget);
     }
 }
@@ -122,6 +131,13 @@ fn work(mut hands: Hands, jobs: &Receiver<Job>, visit: &AtomicU64, replies: &Syn
                 // Nobody waits for it, and nobody waits behind it.
                 std::thread::spawn(move || line.close_desk(token.expose()));
             }
+            Job::Do(asked_in, Effect { id, ask: Ask::Glance { token } })
+                if asked_in == visit.load(Ordering::Acquire) =>
+            {
+                let (line, replies) = (hands.line.clone(), replies.clone());
+                // A slow line must not hold up what somebody asks for next.
+                std::thread::spawn(move || replies.send(Happening::Reply(id, line::inbox(&line, &token))));
+            }
             Job::Do(asked_in, effect) if asked_in == visit.load(Ordering::Acquire) => {
                 let id = effect.id;
                 let done = catch_unwind(AssertUnwindSafe(|| hands.answer(effect.ask)));
@@ -140,12 +156,9 @@ impl Hands {
             Ask::LogIn { key, password, language } => {
                 let opened =
                     self.drawer.open(key, password.expose(), signing::check::Want::LoginForOffice)?;
-                line::log_in(&self.line, &self.office, &opened, language)
+                line::log_in(&self.line, &self.office, opened.as_ref(), language)
             }
-            Ask::Inbox { token } => {
-                let inbox = self.line.desk_inbox(token.expose()).map_err(|error| line::trouble(&error))?;
-                Ok(Answer::Inbox(Box::new(inbox)))
-            }
+            Ask::Inbox { token } | Ask::Glance { token } => line::inbox(&self.line, &token),
             Ask::Application { token, number } => {
                 let found = self.line.desk_application(token.expose(), &number);
                 Ok(Answer::Application(Box::new(found.map_err(|error| line::trouble(&error))?)))
@@ -157,7 +170,7 @@ impl Hands {
             Ask::Viewer => self.scan.hand_to_viewer(),
             Ask::Sign { key, password, decision } => {
                 let opened = self.drawer.open(key, password.expose(), signing::check::Want::SignForOffice)?;
-                line::sign(&self.office, &opened, *decision)
+                line::sign(&self.office, opened.as_ref(), *decision)
             }
             Ask::Send { token, signed } => {
                 let done =
@@ -181,7 +194,7 @@ impl Hands {
                 Ok(Answer::Done)
             }
             // The thread's own matter, and the loop's.
-            Ask::LogOut { .. } | Ask::Help(_) | Ask::Wipe => Ok(Answer::Done),
+            Ask::LogOut { .. } | Ask::StopKey | Ask::Help(_) | Ask::Wipe => Ok(Answer::Done),
         }
     }
 

@@ -30,6 +30,10 @@ enum Asked {
 }
 
 fn main() -> ExitCode {
+    // The room in which the library of a token runs is this very program, started anew (`keystore::token`).
+    if let Some(code) = keystore::token::entered(std::env::args_os()) {
+        return code;
+    }
     let arguments = Arguments::parse();
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,

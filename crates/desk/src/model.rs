@@ -6,15 +6,18 @@
 
 mod answers;
 mod application;
+mod glance;
 mod help;
 mod idle;
 mod keys;
+mod leaving;
 mod login;
 mod places;
 mod plan;
 mod presses;
 mod settlements;
 mod signing;
+mod token;
 
 use domain::language::Language;
 use domain::policy::PasswordPolicy;
@@ -24,7 +27,7 @@ use forms::line::{Edit, Line};
 use sync::wire::desk::{DeskLoggedIn, Inbox, Role};
 
 use crate::msg::{Answer, Ask, AskId, Effect, Helper, KeyHandle, Msg, Token};
-use crate::target::Target;
+use crate::target::{Button, Target};
 
 pub use application::{AtApplication, Decide, Scan, Shown};
 pub use idle::{Idle, IdleLimits};
@@ -44,6 +47,8 @@ pub struct Setting {
     pub viewer: bool,
     /// A kiosk is configured on which parents are helped.
     pub helps: bool,
+    /// Seconds after which an inbox that lies there is looked at again; none: only when asked.
+    pub inbox_refresh_s: Option<i64>,
 }
 
 /// Somebody is logged in.
@@ -162,11 +167,17 @@ pub struct Model {
     pub tries: Tries,
     /// Central answered when it was last asked.
     pub link: bool,
+    /// The clerk is asked whether to leave what was begun.
+    pub leaving: bool,
     pub(crate) setting: Setting,
     pressed_at: Timestamp,
     asked: u64,
     awaited: Option<AskId>,
     listing: Option<AskId>,
+    glancing: Option<AskId>,
+    /// What is awaited was asked of a token.
+    token_at_work: bool,
+    inbox_asked_at: Timestamp,
     effects: Vec<Effect>,
 }
 
@@ -182,11 +193,15 @@ impl Model {
             now,
             tries: Tries::default(),
             link: true,
+            leaving: false,
             setting,
             pressed_at: now,
             asked: 0,
             awaited: None,
             listing: None,
+            glancing: None,
+            token_at_work: false,
+            inbox_asked_at: now,
             effects: Vec::new(),
         }
     }
@@ -200,6 +215,8 @@ impl Model {
         match msg {
             Msg::Tick => self.tick(),
             Msg::Presence => {}
+            Msg::Press(Target::Button(Button::LogOut)) => self.log_out(),
+            Msg::Press(_) | Msg::Back if self.leaving => self.stay(),
             Msg::Press(target) => self.press(target),
             Msg::Focus(target) => self.focus = Some(target),
             Msg::Back => self.back(),
@@ -304,6 +321,9 @@ impl Model {
             if let Ok(Answer::Keys(keys)) = answer {
                 self.found_keys(keys);
             }
+        } else if self.glancing == Some(id) {
+            self.glancing = None;
+            self.glanced(answer);
         } else if self.awaited == Some(id) {
             self.awaited = None;
             match answer {

@@ -87,7 +87,7 @@ impl std::fmt::Debug for Signed {
     }
 }
 
-/// A key file of the last list.
+/// A key of the last list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyHandle(pub usize);
 
@@ -112,6 +112,11 @@ pub enum Ask {
     },
     /// What waits.
     Inbox {
+        /// Whose.
+        token: Token,
+    },
+    /// The same, while nobody waits for it.
+    Glance {
         /// Whose.
         token: Token,
     },
@@ -146,6 +151,8 @@ pub enum Ask {
         /// What.
         decision: Box<ToSign>,
     },
+    /// Nobody waits any more for what a token is doing.
+    StopKey,
     /// Hand over a signed decision.
     Send {
         /// Whose.
@@ -231,23 +238,38 @@ pub enum Answer {
 /// The keys that were found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
-    /// In the order of the sticks.
+    /// In the order of the sticks, then of the tokens.
     pub files: Vec<KeyChoice>,
     /// There are more than were looked at.
     pub cut: bool,
 }
 
-/// A key file, as the list shows it.
+/// A key, as the list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyChoice {
     /// By which it is opened.
     pub key: KeyHandle,
     /// Its name.
     pub name: String,
-    /// The stick it lies on.
+    /// The stick or token it lies on.
     pub stick: String,
-    /// What its name hints at.
+    /// What its name hints at; of one on a token, what its certificate says.
     pub hint: KeyHint,
+    /// It lies on a token: how many tries its PIN has left. Nothing for a file.
+    pub token: Option<PinTries>,
+}
+
+/// How many tries the PIN of a token has left, as far as tokens tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinTries {
+    /// No wrong PIN since the last right one.
+    Enough,
+    /// A wrong one at least.
+    Few,
+    /// The next wrong one locks it.
+    Last,
+    /// None.
+    Locked,
 }
 
 /// What a key's name hints at; the certificate decides.
@@ -257,6 +279,8 @@ pub enum KeyHint {
     Signing,
     /// A login key.
     Login,
+    /// A key for both.
+    Both,
     /// A key of another algorithm.
     Gost,
     /// Nothing.
@@ -268,6 +292,8 @@ pub enum KeyHint {
 pub enum Trouble {
     /// The password is wrong.
     WrongPassword,
+    /// The PIN is wrong; so many tries are left.
+    WrongPin(PinTries),
     /// The stick or the file is gone.
     KeyGone,
     /// Central is away.
@@ -290,6 +316,10 @@ impl Trouble {
     pub fn problem(&self) -> Problem {
         match self {
             Trouble::WrongPassword => Problem::plain("desk-fault-password"),
+            Trouble::WrongPin(PinTries::Enough) => Problem::plain("fault-pin"),
+            Trouble::WrongPin(PinTries::Few) => Problem::plain("fault-pin-few"),
+            Trouble::WrongPin(PinTries::Last) => Problem::plain("fault-pin-last"),
+            Trouble::WrongPin(PinTries::Locked) => Problem::plain("fault-token-locked"),
             Trouble::KeyGone => Problem::plain("fault-stick-gone"),
             Trouble::Offline => Problem::plain("desk-fault-offline"),
             Trouble::LoginOver => Problem::plain("desk-fault-login-over"),

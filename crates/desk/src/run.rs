@@ -78,6 +78,7 @@ fn shell_of(config: &Config) -> Shell {
         password: policy.password.clone(),
         viewer: !config.viewer.is_empty(),
         helps: config.help.is_some(),
+        inbox_refresh_s: Some(i64::from(config.inbox_refresh_s)).filter(|every_s| *every_s > 0),
     };
     Shell::new(Model::new(setting, Language::Kazakh, now()), config.hall(), Theme::from_env())
 }

@@ -54,6 +54,8 @@ pub enum Button {
     LogIn,
     /// Looks for keys again.
     RefreshKeys,
+    /// Has a token stop.
+    StopKey,
     /// Shows or hides the password.
     Reveal,
     /// Reads the screen's matter again.

@@ -31,8 +31,8 @@ pub(super) fn of_meal(application: &meal::Application) -> Vec<RulingShown> {
     }
 }
 
-/// What a role can decide on an application of a queue; `rivals`: another one of the same child stands. What its state
-/// does not know at all is left out.
+/// What a role can decide on an application of a queue; `rivals`: another one of the same child stands. What does
+/// not belong to its state at all is left out: only a date or a person's circumstances are a "why not".
 pub(super) fn of_queue(
     centre: &Centre,
     policy: &Policy,
@@ -43,14 +43,14 @@ pub(super) fn of_queue(
     let now = centre.clock.now();
     let shown = |ruling: Ruling| {
         let verdict = judge(application, (now, &centre.calendar, policy), &ruling);
-        let refusal = verdict.err().map(|refusal| shown_refusal(&refusal));
-        let unknown = refusal.as_ref().is_some_and(|refusal| refusal.code == "E-CHANGED");
-        (!unknown).then(|| RulingShown {
+        let refusal = verdict.err();
+        let is_of_its_state = refusal.is_none_or(|refusal| refusal.is_of_time_or_person());
+        is_of_its_state.then(|| RulingShown {
             kind: ruling.word().into(),
             answer: answer(&ruling),
             reasons: reasons(&ruling),
             needs_second: ruling.changes_order() || (rivals && ruling.can_be_seconded()),
-            refusal,
+            refusal: refusal.map(|refusal| shown_refusal(&refusal)),
         })
     };
     let about = About { number: number.clone(), revision: application.revision() };

@@ -148,6 +148,7 @@ fn an_official_removal_needs_two_different_clerks_who_say_the_same() {
     let theirs = Visit::new(&world, AIGUL).look(&world, &mine.number);
     assert_eq!(theirs.state.reason.as_deref(), Some("MOVED_SETTLEMENT"));
     let over = inspector.look(&world, &mine.number);
+    assert_eq!(over.rulings, [], "nothing is left to decide, and nobody is told why not");
     assert_eq!(
         (over.child.iin.as_str(), over.child.birth, over.category.as_deref()),
         ("••••••••0109", None, None)

@@ -35,6 +35,8 @@ mod desk_meals;
 mod desk_places;
 #[path = "../stories/desk_process.rs"]
 mod desk_process;
+#[path = "../stories/editions.rs"]
+mod editions;
 #[path = "../stories/fair_order.rs"]
 mod fair_order;
 #[path = "../stories/gost.rs"]

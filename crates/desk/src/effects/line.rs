@@ -15,7 +15,7 @@ use forms::login::Login;
 use ledger::receipt::ReceiptKey;
 use sha2::Digest as _;
 use signing::certificate::Certificate;
-use signing::key::OpenedKey;
+use signing::key::SigningKey;
 use sync::wire;
 use sync::wire::desk::Role;
 use uplink::{Uplink, UplinkError};
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use super::EffectsError;
 use crate::config::Config;
-use crate::msg::{Answer, Helper, Signed, ToSign, Trouble};
+use crate::msg::{Answer, Helper, Signed, ToSign, Token, Trouble};
 
 /// What the desk says of itself.
 pub(super) struct Office {
@@ -58,7 +58,7 @@ pub(super) fn connect(config: &Config) -> Result<(Uplink, ReceiptKey), EffectsEr
 pub(super) fn log_in(
     line: &Uplink,
     office: &Office,
-    key: &OpenedKey,
+    key: &dyn SigningKey,
     language: Language,
 ) -> Result<Answer, Trouble> {
     let asked = wire::LoginRequest {
@@ -86,6 +86,12 @@ pub(super) fn log_in(
     Ok(Answer::LoggedIn(Box::new(open), helper.map(Box::new)))
 }
 
+/// What waits for whoever is logged in.
+pub(super) fn inbox(line: &Uplink, token: &Token) -> Result<Answer, Trouble> {
+    let inbox = line.desk_inbox(token.expose()).map_err(|error| trouble(&error))?;
+    Ok(Answer::Inbox(Box::new(inbox)))
+}
+
 /// How an application names the clerk who logged in with this document: as central can hold it against the login.
 fn helper(office: &Office, signed: &str, certificate: &Certificate) -> Option<Helper> {
     let assistant = Assistant {
@@ -101,7 +107,7 @@ fn helper(office: &Office, signed: &str, certificate: &Certificate) -> Option<He
 }
 
 /// Makes the document of a decision, with the desk's own clock and a name of its own, and signs it.
-pub(super) fn sign(office: &Office, key: &OpenedKey, asked: ToSign) -> Result<Answer, Trouble> {
+pub(super) fn sign(office: &Office, key: &dyn SigningKey, asked: ToSign) -> Result<Answer, Trouble> {
     let now = super::now();
     let decision = Decision {
         id: Uuid::now_v7(),

@@ -84,6 +84,7 @@ impl Model {
             Idle::Warning(left_s) if self.session.is_some() => Some(left_s),
             Idle::Warning(_) | Idle::Present | Idle::Over => None,
         };
+        self.glance();
     }
 
     fn locks_by_now(&self) -> bool {
@@ -99,6 +100,8 @@ impl Model {
         }
         self.session = None;
         self.awaited = None;
+        self.glancing = None;
+        self.leaving = false;
         self.warning = None;
         self.pressed_at = self.now;
         self.stage = Stage::Login(KeyDesk { problem, ..KeyDesk::new(KeyUse::Login) });

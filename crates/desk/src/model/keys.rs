@@ -1,4 +1,4 @@
-//! The keys that lie on the sticks, and the password of one of them: at the login and at every signature.
+//! The keys that lie on sticks and tokens, and the password or PIN of one of them: at the login and at every signature.
 //!
 //! **Invariant:** a password leaves the desk with one effect and is wiped here at that moment.
 
@@ -8,8 +8,8 @@ use domain::time::Timestamp;
 use forms::line::Line;
 
 use super::{Model, Progress, Stage};
-use crate::msg::{Ask, KeyHandle, KeyHint, Keys, Trouble};
-use crate::target::Target;
+use crate::msg::{Ask, KeyChoice, KeyHandle, KeyHint, Keys, PinTries, Trouble};
+use crate::target::{Button, Target};
 
 /// Bytes of the longest password.
 const PASSWORD_BYTES_MAX: usize = 256;
@@ -71,6 +71,16 @@ impl KeyDesk {
         }
     }
 
+    /// The chosen one, as the list shows it.
+    fn choice(&self) -> Option<&KeyChoice> {
+        self.found.as_ref()?.files.get(self.chosen?)
+    }
+
+    /// The tries that the chosen token has left; nothing for a file.
+    pub fn token(&self) -> Option<PinTries> {
+        self.choice()?.token
+    }
+
     /// The file in a row of the list.
     fn file(&self, at: usize) -> Option<KeyHandle> {
         Some(self.found.as_ref()?.files.get(at)?.key)
@@ -97,7 +107,8 @@ impl KeyDesk {
             first.filter(|_| fit.next().is_none())
         };
         let row_of = |wanted| keys.files.iter().position(|key| key.key == wanted);
-        self.chosen = chosen.or(used).and_then(row_of).or_else(|| fitting(hint));
+        let only = || fitting(hint).or_else(|| fitting(KeyHint::Both));
+        self.chosen = chosen.or(used).and_then(row_of).or_else(only);
         self.found = Some(keys);
         if chosen.is_some() && self.key() != chosen {
             self.password.clear();
@@ -106,17 +117,20 @@ impl KeyDesk {
 
     /// The key and the password, for one use; else what is missing.
     fn hand_over(&mut self) -> Result<(KeyHandle, Secret<String>), Target> {
-        let chosen = self.chosen.and_then(|at| self.found.as_ref()?.files.get(at));
-        let Some(choice) = chosen else {
+        let Some((key, token)) = self.choice().map(|choice| (choice.key, choice.token)) else {
             self.problem = Some(Problem::plain("key-choose-first"));
             return Err(Target::Key(0));
         };
+        if token == Some(PinTries::Locked) {
+            self.problem = Some(Problem::plain("fault-token-locked"));
+            return Err(Target::Key(self.chosen.unwrap_or(0)));
+        }
         if self.password.text().is_empty() {
-            self.problem = Some(Problem::plain("key-password-empty"));
+            let empty = if token.is_some() { "key-pin-empty" } else { "key-password-empty" };
+            self.problem = Some(Problem::plain(empty));
             return Err(Target::Password);
         }
         let password = Secret::new(self.password.text().to_owned());
-        let key = choice.key;
         self.password.clear();
         self.revealed = false;
         self.problem = None;
@@ -168,10 +182,14 @@ impl Model {
         let Some(desk) = self.key_desk_mut() else { return };
         let stood_at = if let Some(Target::Key(at)) = focus { desk.file(at) } else { None };
         desk.take(keys, used);
-        let goes_on = std::mem::take(&mut desk.pressed_ahead) && desk.chosen.is_some();
+        // The PIN of a token waits until its tries were seen.
+        let in_a_file = desk.choice().is_some_and(|key| key.token.is_none());
+        let goes_on = std::mem::take(&mut desk.pressed_ahead) && in_a_file;
         let files = desk.found.as_ref().map_or(&[][..], |keys| &keys.files);
         let still_there = stood_at.and_then(|stood_at| files.iter().position(|key| key.key == stood_at));
-        let untouched = matches!(focus, None | Some(Target::Key(_) | Target::Password));
+        // Whoever had the list made anew waits for a key, and types its password next.
+        let refreshed = Some(Target::Button(Button::RefreshKeys));
+        let untouched = matches!(focus, None | Some(Target::Key(_) | Target::Password)) || focus == refreshed;
         if let Some(at) = still_there {
             self.focus = Some(Target::Key(at));
         } else if untouched && desk.chosen.is_some() {
@@ -215,8 +233,12 @@ impl Model {
             self.focus = Some(Target::Password);
             return None;
         }
+        let on_token = desk.token().is_some();
         match desk.hand_over() {
-            Ok(found) => Some(found),
+            Ok(found) => {
+                self.token_at_work = on_token;
+                Some(found)
+            }
             Err(missing) => {
                 self.focus = Some(missing);
                 None
@@ -230,15 +252,18 @@ impl Model {
             // The password is wiped by now: nothing that was typed is kept.
             Trouble::Offline => Problem::plain("desk-fault-no-line"),
             Trouble::WrongPassword
+            | Trouble::WrongPin(_)
             | Trouble::KeyGone
             | Trouble::LoginOver
             | Trouble::Changed
             | Trouble::Refused(_) => trouble.problem(),
         };
-        if *trouble == Trouble::WrongPassword {
+        if matches!(trouble, Trouble::WrongPassword | Trouble::WrongPin(_)) {
             self.tries.wrong += 1;
             let left = self.setting.password.tries.saturating_sub(self.tries.wrong);
-            problem = Problem::with("fault-pwd", "n", left);
+            if *trouble == Trouble::WrongPassword {
+                problem = Problem::with("fault-pwd", "n", left);
+            }
             if left == 0 {
                 let pause_s = i64::try_from(self.setting.password.pause_s).unwrap_or(i64::MAX / 1_000);
                 let pause = chrono::TimeDelta::try_seconds(pause_s);

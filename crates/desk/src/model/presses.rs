@@ -36,6 +36,7 @@ impl Model {
         match button {
             Button::LogIn => self.log_in(),
             Button::RefreshKeys => self.list_keys(),
+            Button::StopKey => self.stop_key(),
             Button::Reveal => self.reveal(),
             Button::Refresh => self.refresh(),
             Button::Back => self.back(),
@@ -48,7 +49,7 @@ impl Model {
             Button::Audit => self.open_audit(),
             Button::Help => self.open_help(),
             Button::BeginHelp => self.begin_help(),
-            Button::LogOut => self.lock(None),
+            Button::LogOut => self.log_out(),
             Button::Stay => {}
             Button::Larger => self.look(|look| look.zoom(1)),
             Button::Smaller => self.look(|look| look.zoom(-1)),
@@ -89,6 +90,7 @@ impl Model {
         if self.is_only_helping() {
             return;
         }
+        self.give_up_token();
         self.awaited = None;
         match std::mem::replace(&mut self.stage, Stage::Inbox) {
             Stage::Login(keys) => self.stage = Stage::Login(keys),
@@ -125,6 +127,8 @@ impl Model {
         let row = session.map_or(0, |session| session.row);
         self.stage = Stage::Inbox;
         self.focus = Some(Target::Row(row));
+        self.glancing = None;
+        self.inbox_asked_at = self.now;
         self.await_answer(Ask::Inbox { token });
     }
 

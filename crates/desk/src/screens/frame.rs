@@ -123,15 +123,39 @@ fn layout_name(words: &Words, hands: &Hands, digits: bool) -> String {
     }
 }
 
-/// What the screen is for; none over a picture, which wants the room.
+/// What the focused thing is, and what the screen is for; none over a picture, which wants the room.
 fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
     if matches!(model.stage, Stage::Scan(_)) {
         return None;
     }
-    let id = model.stage.name();
-    let paragraphs = words.attribute(id, "help").into_iter().collect();
+    let stage = model.stage.name();
+    let focused = of_focus(model);
+    let told = |id: &str| ["help", "where"].map(|attribute| words.attribute(id, attribute));
+    let paragraphs = focused.iter().chain([&stage]).flat_map(|id| told(id)).flatten().collect();
+    let id = focused.unwrap_or(stage);
     let foot = Some(say::support_phone(words, &hall.support_phone));
     Some(Help { title: words.text(id), paragraphs, foot, qr: None })
+}
+
+/// The thing that is focused, where it has a help of its own.
+fn of_focus(model: &Model) -> Option<&'static str> {
+    match model.focus.as_ref()? {
+        Target::Password if model.types_pin() => Some("help-pin"),
+        Target::Password => Some("help-password"),
+        Target::Words => Some("desk-own-words"),
+        Target::Number => Some("desk-by-number"),
+        Target::Line(_)
+        | Target::Language(_)
+        | Target::Button(_)
+        | Target::Key(_)
+        | Target::Row(_)
+        | Target::Ruling(_)
+        | Target::Second(_)
+        | Target::Scan(_)
+        | Target::Reason(_)
+        | Target::Teaching(_)
+        | Target::Settlement(_) => None,
+    }
 }
 
 /// What stands on a covered screen, in both languages: how to uncover it, and how long one may still wait.

@@ -7,7 +7,7 @@ use words::{Words, say};
 
 use super::told;
 use crate::model::{KeyDesk, KeyUse, Model};
-use crate::msg::{KeyChoice, KeyHint};
+use crate::msg::{KeyChoice, KeyHint, PinTries};
 use crate::press::Press;
 use crate::target::{Button as Way, Target};
 
@@ -46,6 +46,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, keys: &KeyDesk, words:
         // The page never carries a password that is not to be read on it.
         "•".repeat(keys.password.graphemes())
     };
+    page.body.extend(tries_left(keys, words));
     let here = model.focus == Some(Target::Password);
     page.body.push(Block::Field(Field {
         required: true,
@@ -58,24 +59,49 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, keys: &KeyDesk, words:
             Way::Reveal.into(),
             if keys.revealed { say::password_hide(words) } else { say::password_show(words) },
         )),
-        ..Field::new(Press::At(Target::Password), say::sig_pwd(words))
+        ..Field::new(Press::At(Target::Password), password_label(keys, words))
     }));
+}
+
+/// A key in a file has a password, a token a PIN.
+fn password_label(keys: &KeyDesk, words: &Words) -> String {
+    if keys.token().is_some() { say::sig_pin(words) } else { say::sig_pwd(words) }
+}
+
+/// How near the chosen token is to locking itself, before its PIN is typed.
+fn tries_left(keys: &KeyDesk, words: &Words) -> Option<Block<Press>> {
+    let text = match keys.token()? {
+        PinTries::Enough => return None,
+        PinTries::Few => say::token_tries_few(words),
+        PinTries::Last => say::token_tries_last(words),
+        PinTries::Locked => say::token_tries_none(words),
+    };
+    Some(Block::Note { tone: Tone::Attention, text })
+}
+
+/// What is going on, and the way out of it.
+pub(super) fn token_at_work(words: &Words) -> [Block<Press>; 2] {
+    [
+        Block::Note { tone: Tone::Plain, text: say::token_working(words) },
+        Block::Buttons(vec![Button::new(Way::StopKey.into(), say::token_stop(words))]),
+    ]
 }
 
 fn list(keys: &KeyDesk, words: &Words) -> Block<Press> {
     let files = keys.found.as_ref().map_or(&[][..], |found| &found.files);
     let sticks: BTreeSet<&str> = files.iter().map(|key| key.stick.as_str()).collect();
+    let tokens = files.iter().any(|key| key.token.is_some());
     let label = match sticks.first() {
-        Some(stick) if sticks.len() == 1 => say::key_choose_on(words, stick),
+        Some(stick) if sticks.len() == 1 && !tokens => say::key_choose_on(words, stick),
         Some(_) | None => say::key_choose(words),
     };
     let row = |(at, key): (usize, &KeyChoice)| Row {
         id: Press::At(Target::Key(at)),
         // Where keys of several sticks lie, whose they are says more than what their names hint at once more.
-        cells: if sticks.len() > 1 {
-            vec![key.name.clone(), key.stick.clone()]
-        } else {
-            vec![key.name.clone(), hint(key.hint, words)]
+        cells: match key.token {
+            Some(_) => vec![key.name.clone(), purpose(key.hint, words), say::key_on_token(words)],
+            None if sticks.len() > 1 => vec![key.name.clone(), key.stick.clone()],
+            None => vec![key.name.clone(), hint(key.hint, words)],
         },
         chosen: keys.chosen == Some(at),
     };
@@ -89,6 +115,16 @@ fn hint(hint: KeyHint, words: &Words) -> String {
         KeyHint::Signing => say::hint_signing(words),
         KeyHint::Login => say::hint_login(words),
         KeyHint::Gost => say::hint_gost(words),
+        KeyHint::Both | KeyHint::Unknown => String::new(),
+    }
+}
+
+/// What the certificate on a token says.
+fn purpose(purpose: KeyHint, words: &Words) -> String {
+    match purpose {
+        KeyHint::Signing => say::token_signing(words),
+        KeyHint::Login => say::token_login(words),
+        KeyHint::Both | KeyHint::Gost => say::token_both(words),
         KeyHint::Unknown => String::new(),
     }
 }

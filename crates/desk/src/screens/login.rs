@@ -18,7 +18,9 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, desk: &KeyDesk, words:
         let text = say::label_value(words, say::demo_password(words), password);
         page.body.push(Block::Note { tone: Tone::Plain, text });
     }
-    if model.is_waiting() {
+    if model.token_works() {
+        page.body.extend(keys::token_at_work(words));
+    } else if model.is_waiting() {
         page.body.push(Block::Note { tone: Tone::Plain, text: say::desk_logging_in(words) });
     }
     page.buttons = vec![

@@ -27,8 +27,14 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words, hands: 
             vec![stay],
         ));
     } else if hands.quit_asked {
-        let text = vec![say::quit_text(words)];
+        let lost = model.has_begun().then(|| say::desk_leaving_text(words));
+        let text = lost.into_iter().chain([say::quit_text(words)]).collect();
         page.overlay = Some(window(Tone::Attention, say::desk_quit(words), text, Vec::new()));
+    } else if model.leaving {
+        let stay = Button::primary(Way::Stay.into(), say::desk_leaving_stay(words));
+        let leave = Button::new(Way::LogOut.into(), say::btn_exit(words));
+        let text = vec![say::desk_leaving_text(words)];
+        page.overlay = Some(window(Tone::Attention, say::desk_leaving_title(words), text, vec![stay, leave]));
     } else if hands.help_open
         && let Some(help) = page.help.clone()
     {

@@ -25,6 +25,10 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, sign: &Sign, words: &W
             keys::draw(page, model, &sign.keys, words);
             page.buttons = vec![back, Button::primary(Way::Sign.into(), say::sig_signsend(words))];
         }
+        Progress::Signing if model.token_works() => {
+            page.body.extend(keys::token_at_work(words));
+            page.buttons = vec![back];
+        }
         Progress::Signing => {
             page.body.push(Block::Note { tone: Tone::Plain, text: say::desk_signing(words) });
             page.buttons = vec![back];

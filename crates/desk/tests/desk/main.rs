@@ -3,6 +3,7 @@
 
 mod help;
 mod records;
+mod rest;
 mod screens;
 mod several;
 mod told;

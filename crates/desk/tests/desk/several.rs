@@ -13,7 +13,7 @@ use crate::world::{PASSWORD, World};
 /// One more stick is put in: its key stands first.
 fn put_in_a_stick(world: &mut World) {
     let (key, name, stick) = (KeyHandle(7), "AUTH_RSA256_other.p12".into(), "other".into());
-    world.keys.files.insert(0, KeyChoice { key, name, stick, hint: KeyHint::Login });
+    world.keys.files.insert(0, KeyChoice { key, name, stick, hint: KeyHint::Login, token: None });
     world.tell(Msg::Sticks);
 }
 

@@ -40,6 +40,12 @@ pub(crate) struct World {
     /// The documents that were handed over.
     pub(crate) sent: Vec<String>,
     pub(crate) wiped: u32,
+    /// A token does not answer.
+    pub(crate) slow_token: bool,
+    /// How often a token was told to stop.
+    pub(crate) stopped: u32,
+    /// How often the inbox was looked at by itself.
+    pub(crate) glances: u32,
     /// The audit finds something.
     pub(crate) broken: bool,
     /// Sticks are slow: the keys are not listed before the test says so.
@@ -55,7 +61,7 @@ pub(crate) struct World {
 
 pub(crate) fn setting() -> Setting {
     let password = domain::released::policy().password.clone();
-    Setting { idle: LIMITS, password, viewer: true, helps: true }
+    Setting { idle: LIMITS, password, viewer: true, helps: true, inbox_refresh_s: Some(60) }
 }
 
 fn hall() -> Hall {
@@ -73,6 +79,7 @@ pub(crate) fn keys() -> Keys {
         name: name.into(),
         stick: "school-head".into(),
         hint,
+        token: None,
     };
     let files = vec![
         key(0, "AUTH_RSA256_school-head.p12", KeyHint::Login),
@@ -95,6 +102,9 @@ impl World {
             send: None,
             sent: Vec::new(),
             wiped: 0,
+            slow_token: false,
+            stopped: 0,
+            glances: 0,
             broken: false,
             slow: false,
             listing: None,
@@ -139,6 +149,11 @@ impl World {
                 return None;
             }
             Ask::ListKeys => Ok(Answer::Keys(self.keys.clone())),
+            Ask::Sign { .. } if self.slow_token => return None,
+            Ask::StopKey => {
+                self.stopped += 1;
+                return None;
+            }
             Ask::LogIn { password, .. } if *password.expose() == PASSWORD => {
                 let helps = self.roles.contains(&Role::FrontDesk);
                 let helper = helps.then(|| Box::new(records::helper()));
@@ -150,6 +165,13 @@ impl World {
                 Ok(Answer::Signed(Signed::new(Zeroizing::new(document))))
             }
             Ask::LogIn { .. } | Ask::Sign { .. } => Err(Trouble::WrongPassword),
+            Ask::Glance { .. } => {
+                self.glances += 1;
+                let mut inbox = records::inbox(role);
+                // Something more urgent came meanwhile.
+                inbox.rows.rotate_right(1);
+                Ok(Answer::Inbox(Box::new(inbox)))
+            }
             Ask::Inbox { .. } => Ok(Answer::Inbox(Box::new(records::inbox(role)))),
             Ask::Application { number, .. } => {
                 Ok(Answer::Application(Box::new(records::application(&number, role))))

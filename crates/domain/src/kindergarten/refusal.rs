@@ -158,6 +158,40 @@ impl Refusal {
         }
     }
 
+    /// Whether the act belongs to this state, and a date or somebody's circumstances stand against it: such a refusal is
+    /// worth telling. The others say that there is nothing of the kind to do.
+    pub fn is_of_time_or_person(&self) -> bool {
+        match self {
+            Refusal::Age { .. }
+            | Refusal::AgeMin { .. }
+            | Refusal::NoDocument
+            | Refusal::InterestEarly { .. }
+            | Refusal::NumberLost
+            | Refusal::PlaceTaken
+            | Refusal::NoVacancy
+            | Refusal::NotYourTurn { .. }
+            | Refusal::StopList { .. }
+            | Refusal::WithdrawLate { .. }
+            | Refusal::ExtensionTwice
+            | Refusal::ExtensionRange { .. }
+            | Refusal::ReferralExpired { .. }
+            | Refusal::AcceptedAlready
+            | Refusal::MergeEarly { .. }
+            | Refusal::ObjectionLate { .. } => true,
+            Refusal::WrongState
+            | Refusal::Ended
+            | Refusal::ClockFirst
+            | Refusal::NotInProfile
+            | Refusal::MergedAlready
+            | Refusal::NothingToReview
+            | Refusal::NotDue
+            | Refusal::TooEarly
+            | Refusal::WrongCause
+            | Refusal::OtherDates
+            | Refusal::UnknownVersion => false,
+        }
+    }
+
     /// The first day on which it would be possible, where there is one.
     pub fn possible_from(&self) -> Option<NaiveDate> {
         if let Refusal::AgeMin { from }

@@ -341,6 +341,8 @@ impl Model {
         // The file that logged in is not the one that signs.
         let used = used.filter(|_| !matches!(self.stage, Stage::Login(_)));
         let row = if let Some(Target::Row(at)) = self.focus { Some(at) } else { None };
+        // Whoever had the list made anew waits for a key, and types its password next.
+        let refreshed = self.focus == Some(Target::Button(Button::Refresh));
         let Answer::Keys(keys) = answer else { return };
         let gone = self.opened_token_gone(&keys);
         let mut goes_on = false;
@@ -353,7 +355,7 @@ impl Model {
             let still_there = desk.keys.iter().position(|key| Some(key.file) == stood_at);
             if let Some(at) = still_there {
                 self.focus = Some(Target::Row(at));
-            } else if first || row.is_some() {
+            } else if first || row.is_some() || (refreshed && !desk.keys.is_empty()) {
                 let chosen = desk.chosen;
                 self.focus = Some(chosen.map_or(Target::Row(0), |_| Target::Password));
             }

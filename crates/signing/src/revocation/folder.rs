@@ -116,7 +116,7 @@ impl CrlFolder {
     /// What the folder holds now. While the folder cannot be listed, what it held before.
     pub fn reading(&self) -> Arc<Reading> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Ok(seen) = look_at_all(&self.dirs)
+        if let Ok(seen) = look_at_all(&self.dirs, &state.seen)
             && seen != state.seen
         {
             let reading = Arc::new(read(&seen, &self.trust));
@@ -160,13 +160,14 @@ impl RevocationSource for CrlFolder {
     }
 }
 
-/// What all of them hold; one that is not there holds nothing.
-fn look_at_all(dirs: &[PathBuf]) -> io::Result<Vec<Seen>> {
+/// What all of them hold; one that is not there yet holds nothing, one that is gone again cannot be listed.
+fn look_at_all(dirs: &[PathBuf], before: &[Seen]) -> io::Result<Vec<Seen>> {
     let mut seen = Vec::new();
     for dir in dirs {
+        let held = || before.iter().any(|file| file.path.parent() == Some(dir));
         match look(dir) {
             Ok(found) => seen.extend(found),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !held() => {}
             Err(error) => return Err(error),
         }
     }

@@ -17,6 +17,7 @@ fn a_centre_that_does_not_know_the_login_gets_the_form_that_carries_it_at_once_a
     assert!(sending.step());
     assert!(!sending.step(), "cut");
     assert_eq!(centre.handed(), ["form", "whole form"], "no pause lies between them");
+    sending.line = Line::default();
     send_all(&mut sending);
     assert_eq!(centre.handed(), ["whole form", "scan", "whole form", "scan"]);
 }
