@@ -147,7 +147,6 @@ impl Desk {
             }
             Ask::DropKey => {
                 self.opened = None;
-                self.kept.memory = None;
                 return None;
             }
             Ask::SignConsent { xml } => Answer::ConsentSigned(self.sign_consent(&xml)),

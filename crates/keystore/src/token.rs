@@ -25,7 +25,7 @@ use signing::key::{SigningFailed, SigningKey};
 use zeroize::Zeroizing;
 
 use self::errand::Running;
-use self::wire::{Done, Errand, Seen, Wanted};
+use self::wire::{Done, Errand, OfKey, Seen, Wanted};
 use crate::name;
 
 pub use self::keeping::{KeptObject, TokenMemory};
@@ -56,7 +56,7 @@ pub enum TokenError {
     /// It has no room for what should be kept in it.
     #[error("the token's memory is full")]
     Full,
-    /// Nothing may be written into it.
+    /// Nothing may be written into it, or only by whoever logs in.
     #[error("the token cannot be written to")]
     ReadOnly,
     /// Anything else: the library fell, or answered what makes no sense.
@@ -136,7 +136,7 @@ impl Tokens {
     pub fn unlock(&self, key: &TokenKey, pin: &str) -> Result<OpenedToken, TokenError> {
         let opened =
             OpenedToken { tokens: self.clone(), key: key.clone(), pin: Zeroizing::new(pin.to_owned()) };
-        opened.run(Wanted::Unlock)?;
+        opened.run(None)?;
         Ok(opened)
     }
 
@@ -232,15 +232,11 @@ pub struct OpenedToken {
 }
 
 impl OpenedToken {
-    /// Unlocks the token, and has it do what is wanted.
-    fn run(&self, wanted: Wanted) -> Result<Done, TokenError> {
-        let errand = Errand {
-            slot: self.key.slot,
-            serial: self.key.serial.clone(),
-            id: self.key.id.clone(),
-            pin: self.pin.clone(),
-            wanted,
-        };
+    /// Unlocks the token, and has it sign where there is something to sign.
+    fn run(&self, message: Option<&[u8]>) -> Result<Done, TokenError> {
+        let (id, pin, message) = (self.key.id.clone(), self.pin.clone(), message.map(<[u8]>::to_vec));
+        let wanted = Wanted::OfKey(OfKey { id, pin, message });
+        let errand = Errand { slot: self.key.slot, serial: self.key.serial.clone(), wanted };
         self.tokens.0.send(self.key.module, &errand)
     }
 }
@@ -251,7 +247,7 @@ impl SigningKey for OpenedToken {
     }
 
     fn sign_rsa_sha256(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
-        let done = self.run(Wanted::Sign(message.to_vec())).map_err(|error| match error {
+        let done = self.run(Some(message)).map_err(|error| match error {
             TokenError::Gone => SigningFailed::Gone,
             TokenError::Stopped => SigningFailed::Stopped,
             TokenError::Algorithm => SigningFailed::Algorithm,

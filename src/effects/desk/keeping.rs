@@ -2,8 +2,9 @@
 //! taken off again once it was kept anew or handed in.
 //!
 //! **Invariants:** nothing of it is written anywhere but on the token the key lives on, on the stick it came from, or on
-//! one put in after it (`OwnStick`); the key itself is put away after its one signature, and what stays of it for this
-//! visit, the seal and the way into the token's memory, can neither sign nor open what another visit kept. No scan comes back that was not looked at anew in the room.
+//! one put in after it (`OwnStick`); the key and its password or PIN are put away after its one signature, and what stays
+//! of it for this visit, the seal, can neither sign nor open what another visit kept. No scan comes back that was not
+//! looked at anew in the room.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,7 +15,7 @@ use journey::problem::Problem;
 use journey::session::SecretText;
 use keystore::StickError;
 use keystore::kept::{KEPT_NAME, KeptError, KeptFile, Seal};
-use keystore::token::{TokenError, TokenMemory};
+use keystore::token::{KeptObject, TokenError, TokenMemory};
 use scans::room::Stop;
 use zeroize::Zeroizing;
 
@@ -50,8 +51,8 @@ pub(super) struct Keeper {
 enum Place {
     /// In a file on a stick.
     Stick(KeptFile),
-    /// In the memory of the token that is open, by its digest.
-    Token([u8; 32]),
+    /// In the memory of this token, by its digest.
+    Token(TokenMemory, [u8; 32]),
 }
 
 /// One as it lies there, sealed.
@@ -80,10 +81,10 @@ impl Keeper {
     /// What was taken up is taken off its medium: it was kept anew, or accepted and would only be handed in twice.
     pub(super) fn take_off(&mut self) {
         // The stick or the token may be gone by now; then it stays with its owner.
-        match (self.taken.take(), &self.memory) {
-            (Some(Place::Stick(file)), _) => drop(file.remove()),
-            (Some(Place::Token(digest)), Some(memory)) => drop(memory.remove(digest)),
-            (Some(Place::Token(_)) | None, _) => {}
+        match self.taken.take() {
+            Some(Place::Stick(file)) => drop(file.remove()),
+            Some(Place::Token(memory, digest)) => drop(memory.remove(digest)),
+            None => {}
         }
     }
 
@@ -98,9 +99,11 @@ impl Keeper {
     fn on_token(&self) -> Result<Vec<Sealed>, Problem> {
         let Some(memory) = &self.memory else { return Ok(Vec::new()) };
         let found = memory.find().map_err(|error| Problem::plain(error.message()))?.into_iter();
-        let sealed = found
-            .map(|kept| Sealed { place: Place::Token(kept.digest), bytes: Ok(Zeroizing::new(kept.sealed)) });
-        Ok(sealed.collect())
+        let sealed = |kept: KeptObject| Sealed {
+            place: Place::Token(memory.clone(), kept.digest),
+            bytes: Ok(Zeroizing::new(kept.sealed)),
+        };
+        Ok(found.map(sealed).collect())
     }
 }
 
@@ -182,7 +185,7 @@ impl Desk {
         let on_stick = || self.write_to_stick(KEPT_NAME, sealed).map(KeptAt::Stick);
         let Some(memory) = &self.kept.memory else { return on_stick() };
         let former = match &self.kept.taken {
-            Some(Place::Token(digest)) => Some(*digest),
+            Some(Place::Token(_, digest)) => Some(*digest),
             Some(Place::Stick(_)) | None => None,
         };
         match memory.keep(sealed, former) {

@@ -81,7 +81,7 @@ impl Desk {
                     return Err(KeyProblem::Refused(Problem::plain("fault-token-algorithm")));
                 }
                 let opened = self.around.tokens.unlock(key, password).map_err(token_problem)?;
-                let memory = Some(opened.memory());
+                let memory = Some(self.around.tokens.memory(key));
                 Ok(Opened { key: Box::new(opened), listed, memory })
             }
         }
@@ -163,8 +163,6 @@ impl Desk {
         let signed = signing::xmldsig::sign(xml, opened.key.as_ref())
             .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
         self.signed_with(file);
-        // What was taken up lies on the token of the first key, also where the second one lies elsewhere.
-        self.kept.memory = opened.memory.or_else(|| self.kept.memory.take());
         Ok(Signed { xml: Arc::new(signed) })
     }
 

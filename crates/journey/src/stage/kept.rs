@@ -80,7 +80,7 @@ impl Model {
             session.stop_waiting_for(&Waiting::Keeping);
         }
         if token_works {
-            // A token that hangs is given up; whoever keeps the application after that does so on a stick.
+            // What a token that hangs was told to do is given up.
             self.effect(Ask::DropKey);
         }
         match back {

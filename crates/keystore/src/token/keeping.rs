@@ -1,18 +1,24 @@
 //! An unfinished application in the memory of its applicant's own token.
 //!
 //! **Invariants:** what is written is sealed before it comes here ([`crate::kept`]); only objects of our own name are read,
-//! written and taken out. The PIN lies here in memory that is wiped, for no longer than the visit: whoever holds a
-//! [`TokenMemory`] cannot have anything signed with it.
+//! written and taken out, and none of it by a PIN: a [`TokenMemory`] knows which token it is of, and nothing else.
 
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::wire::{Done, Wanted};
-use super::{OpenedToken, TokenError};
+use super::memory::OBJECT_BYTES_MAX;
+use super::wire::{Done, Errand, OfMemory, Wanted};
+use super::{TokenError, TokenKey, Tokens};
 
-/// The memory of a token whose PIN was right.
-pub struct TokenMemory(OpenedToken);
+/// The memory of a token, as far as it is open to whoever holds the token.
+#[derive(Clone)]
+pub struct TokenMemory {
+    tokens: Tokens,
+    module: usize,
+    slot: u64,
+    serial: String,
+}
 
 /// Something that was found in it.
 pub struct KeptObject {
@@ -22,10 +28,10 @@ pub struct KeptObject {
     pub digest: [u8; 32],
 }
 
-impl OpenedToken {
-    /// Its memory, for as long as a visit lasts.
-    pub fn memory(&self) -> TokenMemory {
-        TokenMemory(OpenedToken { tokens: self.tokens.clone(), key: self.key.clone(), pin: self.pin.clone() })
+impl Tokens {
+    /// The memory of the token that a key lives on.
+    pub fn memory(&self, key: &TokenKey) -> TokenMemory {
+        TokenMemory { tokens: self.clone(), module: key.module, slot: key.slot, serial: key.serial.clone() }
     }
 }
 
@@ -35,7 +41,7 @@ impl TokenMemory {
     /// # Errors
     /// [`TokenError`].
     pub fn find(&self) -> Result<Vec<KeptObject>, TokenError> {
-        let Done::Kept(found) = self.0.run(Wanted::FindKept)? else { return Err(TokenError::Trouble) };
+        let Done::Kept(found) = self.run(OfMemory::Find)? else { return Err(TokenError::Trouble) };
         let named = |sealed: Vec<u8>| KeptObject { digest: Sha256::digest(&sealed).into(), sealed };
         Ok(found.into_iter().map(named).collect())
     }
@@ -43,13 +49,13 @@ impl TokenMemory {
     /// Keeps one in it, in the place of the one with this digest.
     ///
     /// # Errors
-    /// [`TokenError::Full`] where there is no room for it, [`TokenError::ReadOnly`] where nothing may be written; what
-    /// was there before is there still.
+    /// [`TokenError::Full`] where there is no room for it, [`TokenError::ReadOnly`] where nothing may be written, or
+    /// only by a PIN; what was there before is there still.
     pub fn keep(&self, sealed: &[u8], former: Option<[u8; 32]>) -> Result<(), TokenError> {
-        if sealed.len() > super::memory::OBJECT_BYTES_MAX {
+        if sealed.len() > OBJECT_BYTES_MAX {
             return Err(TokenError::Full);
         }
-        self.0.run(Wanted::Keep { sealed: sealed.to_vec(), former }).map(drop)
+        self.run(OfMemory::Keep { sealed: sealed.to_vec(), former }).map(drop)
     }
 
     /// Takes the one with this digest out.
@@ -57,7 +63,12 @@ impl TokenMemory {
     /// # Errors
     /// [`TokenError`].
     pub fn remove(&self, digest: [u8; 32]) -> Result<(), TokenError> {
-        self.0.run(Wanted::Remove(digest)).map(drop)
+        self.run(OfMemory::Remove(digest)).map(drop)
+    }
+
+    fn run(&self, wanted: OfMemory) -> Result<Done, TokenError> {
+        let (slot, serial, wanted) = (self.slot, self.serial.clone(), Wanted::OfMemory(wanted));
+        self.tokens.0.send(self.module, &Errand { slot, serial, wanted })
     }
 }
 

@@ -1,15 +1,16 @@
-//! Unfinished applications in a token's own memory: data objects (PKCS#11 §4.5), private, under a name of our own. Only
-//! ever in the room of a library.
+//! Unfinished applications in a token's own memory: data objects (PKCS#11 §4.5), public, under a name of our own. Only ever
+//! in the room of a library, and in a session in which nobody is logged in.
 //!
 //! **Invariants:** no object is touched that does not bear that name; none is written or read that is longer than
 //! [`OBJECT_BYTES_MAX`], and there are no more of ours than [`OBJECTS_MAX`]. What an object is replaced by stands before it
 //! goes, unless there is no room for both; and where there is none for the new one alone, the former is laid back.
+
 use cryptoki::error::{Error, RvError};
 use cryptoki::object::{Attribute, AttributeType, ObjectClass, ObjectHandle};
 use cryptoki::session::Session;
 use sha2::{Digest, Sha256};
 
-use super::wire::Done;
+use super::wire::{Done, OfMemory};
 use crate::kept::KEPT_NAME;
 
 /// Octets of the longest object: an application with one page of a scan as it is made small (60 KB), which is as much as
@@ -34,13 +35,22 @@ impl Kept {
     }
 }
 
+/// Does what is wanted.
+pub(super) fn run(session: &Session, wanted: &OfMemory) -> Result<Done, Error> {
+    match wanted {
+        OfMemory::Find => Ok(Done::Kept(all(session)?)),
+        OfMemory::Keep { sealed, former } => keep(session, sealed, former.as_ref()),
+        OfMemory::Remove(digest) => remove(session, digest),
+    }
+}
+
 /// What was kept there.
-pub(super) fn all(session: &Session) -> Result<Vec<Vec<u8>>, Error> {
+fn all(session: &Session) -> Result<Vec<Vec<u8>>, Error> {
     Ok(found(session)?.into_iter().map(|kept| kept.sealed).collect())
 }
 
 /// Keeps one, in the place of the former where there is one.
-pub(super) fn keep(session: &Session, sealed: &[u8], former: Option<&[u8; 32]>) -> Result<Done, Error> {
+fn keep(session: &Session, sealed: &[u8], former: Option<&[u8; 32]>) -> Result<Done, Error> {
     let there = found(session)?;
     let former = former.and_then(|digest| there.iter().find(|kept| kept.is(digest)));
     if sealed.len() > OBJECT_BYTES_MAX || (former.is_none() && there.len() >= OBJECTS_MAX) {
@@ -48,22 +58,33 @@ pub(super) fn keep(session: &Session, sealed: &[u8], former: Option<&[u8; 32]>) 
     }
     match (lay(session, sealed), former) {
         (Ok(_), None) => {}
-        (Ok(_), Some(former)) => session.destroy_object(former.handle)?,
+        // The new one is there: where the former does not go, there are two.
+        (Ok(_), Some(former)) => drop(session.destroy_object(former.handle)),
         (Err(error), Some(former)) if is_full(&error) => {
             session.destroy_object(former.handle)?;
             if let Err(error) = lay(session, sealed) {
                 lay(session, &former.sealed)?;
-                return if is_full(&error) { Ok(Done::Full) } else { Err(error) };
+                return Err(error);
             }
         }
-        (Err(error), _) if is_full(&error) => return Ok(Done::Full),
         (Err(error), _) => return Err(error),
     }
     Ok(Done::Well)
 }
 
+/// What is wrong with the memory rather than with the token, where that is it.
+pub(super) fn refused(error: &Error) -> Option<Done> {
+    if is_full(error) {
+        Some(Done::Full)
+    } else if is_read_only(error) {
+        Some(Done::ReadOnly)
+    } else {
+        None
+    }
+}
+
 /// Takes one out; it is well where it is there no more.
-pub(super) fn remove(session: &Session, digest: &[u8; 32]) -> Result<Done, Error> {
+fn remove(session: &Session, digest: &[u8; 32]) -> Result<Done, Error> {
     for kept in found(session)?.iter().filter(|kept| kept.is(digest)) {
         session.destroy_object(kept.handle)?;
     }
@@ -94,7 +115,7 @@ fn found(session: &Session) -> Result<Vec<Kept>, Error> {
 }
 
 fn lay(session: &Session, sealed: &[u8]) -> Result<ObjectHandle, Error> {
-    let content = [Attribute::Private(true), Attribute::Value(sealed.to_vec())];
+    let content = [Attribute::Private(false), Attribute::Value(sealed.to_vec())];
     session.create_object(&[&name()[..], &content].concat())
 }
 
@@ -103,5 +124,20 @@ fn is_full(error: &Error) -> bool {
     matches!(
         error,
         Error::Pkcs11(RvError::DeviceMemory | RvError::DataLenRange | RvError::AttributeValueInvalid, _)
+    )
+}
+
+/// Nothing may be written there, or only by whoever logs in.
+fn is_read_only(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Pkcs11(
+            RvError::UserNotLoggedIn
+                | RvError::TokenWriteProtected
+                | RvError::SessionReadOnly
+                | RvError::AttributeReadOnly
+                | RvError::ActionProhibited,
+            _
+        )
     )
 }

@@ -17,7 +17,7 @@ use cryptoki::types::AuthPin;
 use sha2::{Digest, Sha256};
 
 use super::memory;
-use super::wire::{Done, Errand, Found, Seen, Tries, Wanted};
+use super::wire::{Done, Errand, Found, OfKey, OfMemory, Seen, Tries, Wanted};
 
 /// The most tokens of one library that are looked at.
 const TOKENS_MAX: usize = 8;
@@ -99,42 +99,54 @@ impl Module {
         Ok(found)
     }
 
-    /// Unlocks a token, and has it do what is wanted; nothing where it is not in.
+    /// Has a token do what is wanted, unlocked where that takes a key; nothing where it is not in.
     pub(super) fn find_and_run(&self, errand: &Errand) -> Option<Done> {
         let known = |(slot, info): &(Slot, TokenInfo)| {
             slot.id() == errand.slot && info.serial_number() == errand.serial
         };
         let (slot, info) = self.tokens().into_iter().find(known)?;
-        if info.user_pin_locked() {
-            return Some(Done::Locked);
-        }
-        Some(self.unlocked(slot, errand).unwrap_or_else(|error| self.why(slot, &error)))
+        let done = match &errand.wanted {
+            Wanted::OfKey(_) if info.user_pin_locked() => Ok(Done::Locked),
+            Wanted::OfKey(wanted) => self.unlocked(slot, wanted),
+            Wanted::OfMemory(wanted) => self.remembered(slot, wanted),
+        };
+        Some(done.unwrap_or_else(|error| self.why(slot, &error)))
     }
 
-    fn unlocked(&self, slot: Slot, errand: &Errand) -> Result<Done, Error> {
-        let session = match errand.wanted {
-            Wanted::Keep { .. } | Wanted::Remove(_) => self.pkcs11.open_rw_session(slot)?,
-            Wanted::Unlock | Wanted::Sign(_) | Wanted::FindKept => self.pkcs11.open_ro_session(slot)?,
-        };
-        let pin = AuthPin::from(errand.pin.as_str());
+    fn unlocked(&self, slot: Slot, wanted: &OfKey) -> Result<Done, Error> {
+        let session = self.pkcs11.open_ro_session(slot)?;
+        let pin = AuthPin::from(wanted.pin.as_str());
         session.login(UserType::User, Some(&pin))?;
-        let done = match &errand.wanted {
-            Wanted::Unlock => private_key(&session, &errand.id)?.map_or(Done::NoKey, |_| Done::Well),
-            Wanted::Sign(message) => self.signed(slot, &session, errand, message)?,
-            Wanted::FindKept => Done::Kept(memory::all(&session)?),
-            Wanted::Keep { sealed, former } => memory::keep(&session, sealed, former.as_ref())?,
-            Wanted::Remove(digest) => memory::remove(&session, digest)?,
+        let done = match (private_key(&session, &wanted.id)?, &wanted.message) {
+            (None, _) => Done::NoKey,
+            (Some(_), None) => Done::Well,
+            (Some(key), Some(message)) => self.signed(slot, &session, key, message, &pin)?,
         };
         session.logout()?;
         Ok(done)
     }
 
-    fn signed(&self, slot: Slot, session: &Session, errand: &Errand, message: &[u8]) -> Result<Done, Error> {
-        let Some(key) = private_key(session, &errand.id)? else { return Ok(Done::NoKey) };
+    /// Nobody logs in: a session that writes is opened for what writes alone.
+    fn remembered(&self, slot: Slot, wanted: &OfMemory) -> Result<Done, Error> {
+        let session = match wanted {
+            OfMemory::Find => self.pkcs11.open_ro_session(slot),
+            OfMemory::Keep { .. } | OfMemory::Remove(_) => self.pkcs11.open_rw_session(slot),
+        };
+        let done = session.and_then(|session| memory::run(&session, wanted));
+        done.or_else(|error| memory::refused(&error).ok_or(error))
+    }
+
+    fn signed(
+        &self,
+        slot: Slot,
+        session: &Session,
+        key: ObjectHandle,
+        message: &[u8],
+        pin: &AuthPin,
+    ) -> Result<Done, Error> {
         let can = self.pkcs11.get_mechanism_list(slot)?;
         if can.contains(&MechanismType::SHA256_RSA_PKCS) {
-            let pin = AuthPin::from(errand.pin.as_str());
-            Ok(Done::Signed(sign(session, &Mechanism::Sha256RsaPkcs, key, message, &pin)?))
+            Ok(Done::Signed(sign(session, &Mechanism::Sha256RsaPkcs, key, message, pin)?))
         } else if can.contains(&MechanismType::RSA_PKCS) {
             let digest_info = [&SHA256_DIGEST_INFO[..], &Sha256::digest(message)].concat();
             Ok(Done::Signed(session.sign(&Mechanism::RsaPkcs, key, &digest_info)?))
@@ -162,10 +174,6 @@ impl Module {
             | RvError::SlotIdInvalid
             | RvError::SessionHandleInvalid
             | RvError::SessionClosed => Done::Gone,
-            RvError::DeviceMemory => Done::Full,
-            RvError::TokenWriteProtected | RvError::SessionReadOnly | RvError::ActionProhibited => {
-                Done::ReadOnly
-            }
             RvError::MechanismInvalid | RvError::KeyTypeInconsistent => Done::Algorithm,
             _ => Done::Trouble,
         }

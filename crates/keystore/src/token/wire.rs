@@ -38,26 +38,37 @@ pub(super) struct Found {
     pub(super) der: Vec<u8>,
 }
 
-/// One thing to do with a token that its PIN opens.
+/// One thing to do with a token.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Errand {
     pub(super) slot: u64,
     pub(super) serial: String,
-    pub(super) id: Vec<u8>,
-    pub(super) pin: Zeroizing<String>,
     pub(super) wanted: Wanted,
 }
 
 /// What is wanted of it.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Wanted {
-    /// Whether the PIN is right and the key is there.
-    Unlock,
-    /// A signature of this text.
-    Sign(Vec<u8>),
-    /// The unfinished applications in its memory.
-    FindKept,
-    /// This one laid into its memory, in the place of the one with this digest.
+    /// Something of a key, which its PIN opens.
+    OfKey(OfKey),
+    /// Something of its memory, which is open to whoever holds the token.
+    OfMemory(OfMemory),
+}
+
+/// Whether the PIN is right and the key is there; and a signature, where there is a text to sign.
+#[derive(Serialize, Deserialize)]
+pub(super) struct OfKey {
+    pub(super) id: Vec<u8>,
+    pub(super) pin: Zeroizing<String>,
+    pub(super) message: Option<Vec<u8>>,
+}
+
+/// What is wanted of its memory.
+#[derive(Serialize, Deserialize)]
+pub(super) enum OfMemory {
+    /// The unfinished applications in it.
+    Find,
+    /// This one laid into it, in the place of the one with this digest.
     Keep { sealed: Vec<u8>, former: Option<[u8; 32]> },
     /// The one with this digest taken out.
     Remove([u8; 32]),

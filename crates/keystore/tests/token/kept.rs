@@ -1,20 +1,22 @@
 //! Unfinished applications in a token's own memory.
 
-use std::process::Command;
-
 use authority::pkcs12::{Style, write};
 use authority::{Authority, PersonSpec, Profile, Validity};
 use keystore::kept::{self, KeptError, Seal};
-use keystore::token::{OpenedToken, TokenError};
+use keystore::token::{OpenedToken, TokenError, TokenMemory};
 use signing::certificate::Purpose;
 use signing::key::OpenedKey;
 
-use super::soft::SoftToken;
 use super::{PIN, Socket};
 
 /// What a token's memory keeps, sealed as in a visit: with the login key.
 fn opened(socket: &Socket) -> OpenedToken {
     socket.tokens.unlock(&socket.key(Purpose::Login), PIN).unwrap()
+}
+
+/// The way into its memory, which takes no PIN.
+fn memory(socket: &Socket) -> TokenMemory {
+    socket.tokens.memory(&socket.key(Purpose::Login))
 }
 
 fn of_somebody_else() -> OpenedKey {
@@ -25,32 +27,21 @@ fn of_somebody_else() -> OpenedKey {
     signing::pkcs12::open(&write(&leaf, PIN, Style::NationalBer).unwrap(), PIN).unwrap()
 }
 
-/// What the token shows without a PIN.
-fn shown_to_anybody(socket: &Socket) -> String {
-    let mut tool = Command::new("pkcs11-tool");
-    tool.arg("--module").arg(socket.token.library()).args([
-        "--list-objects",
-        "--token-label",
-        SoftToken::LABEL,
-    ]);
-    String::from_utf8(tool.envs(socket.token.environment()).output().unwrap().stdout).unwrap()
-}
-
 #[test]
 fn an_unfinished_application_is_kept_in_a_token_found_by_its_key_replaced_and_taken_out() {
     let socket = Socket::new();
-    let (key, memory) = (opened(&socket), opened(&socket).memory());
+    let (key, memory) = (opened(&socket), memory(&socket));
     assert!(memory.find().unwrap().is_empty());
     let seal = Seal::of(&key).unwrap();
     memory.keep(&seal.close(b"the first").unwrap(), None).unwrap();
     // Another visit, with the same key; and somebody else's key.
-    let found = opened(&socket).memory().find().unwrap();
+    let found = memory.find().unwrap();
     let [first] = found.as_slice() else { panic!("{} objects", found.len()) };
     assert_eq!(kept::open(&first.sealed, &key).unwrap().as_slice(), b"the first");
     assert_eq!(kept::open(&first.sealed, &of_somebody_else()).unwrap_err(), KeptError::AnotherKey);
-    // Nobody sees it who does not know the PIN.
-    let listed = shown_to_anybody(&socket);
-    assert!(listed.contains("Certificate Object") && !listed.contains("Tereze"), "{listed}");
+    // Everybody sees that there is one: it was written, and is read, by whoever has the token in hand.
+    let listed = socket.token.shown_to_anybody();
+    assert!(listed.contains("Tereze") && listed.contains(kept::KEPT_NAME), "{listed}");
 
     memory.keep(&seal.close(b"the second").unwrap(), Some(first.digest)).unwrap();
     let found = memory.find().unwrap();
@@ -63,17 +54,34 @@ fn an_unfinished_application_is_kept_in_a_token_found_by_its_key_replaced_and_ta
 }
 
 #[test]
+fn no_pin_stands_before_a_tokens_memory_and_none_is_used_up() {
+    let socket = Socket::new();
+    let (key, memory) = (socket.key(Purpose::Login), memory(&socket));
+    while socket.tokens.unlock(&key, "Pin-4321").unwrap_err() != TokenError::Locked {}
+    memory.keep(b"the first", None).unwrap();
+    let first = memory.find().unwrap()[0].digest;
+    memory.keep(b"the second", Some(first)).unwrap();
+    let found = memory.find().unwrap();
+    assert!(matches!(&found[..], [one] if one.sealed == b"the second"));
+    memory.remove(found[0].digest).unwrap();
+    socket.token.is("absent");
+    assert_eq!(memory.keep(b"the third", None), Err(TokenError::Gone));
+}
+
+#[test]
 fn what_a_token_has_no_room_for_is_told_and_what_was_there_stays() {
     let socket = Socket::new();
-    let memory = opened(&socket).memory();
+    let memory = memory(&socket);
     memory.keep(b"the first", None).unwrap();
     let first = memory.find().unwrap()[0].digest;
     assert_eq!(memory.keep(&[0; 72 * 1024 + 1], Some(first)), Err(TokenError::Full), "too large");
-    socket.token.is("protected");
-    assert_eq!(memory.keep(b"the second", Some(first)), Err(TokenError::ReadOnly));
-    assert_eq!(memory.remove(first), Err(TokenError::ReadOnly));
-    assert_eq!(memory.find().unwrap().len(), 1, "it can still be read");
-    socket.token.is_not("protected");
+    for what in ["protected", "writes-after-login"] {
+        socket.token.is(what);
+        assert_eq!(memory.keep(b"the second", Some(first)), Err(TokenError::ReadOnly), "{what}");
+        assert_eq!(memory.remove(first), Err(TokenError::ReadOnly), "{what}");
+        assert_eq!(memory.find().unwrap()[0].digest, first, "{what}: it can still be read");
+        socket.token.is_not(what);
+    }
 
     socket.token.is("full");
     assert_eq!(memory.keep(b"the second", None), Err(TokenError::Full));

@@ -6,6 +6,7 @@
  *   full        there is no room in its memory
  *   full-of-ours there is room for one data object of 4096 octets at most
  *   protected   nothing may be written into it
+ *   writes-after-login  only whoever is logged in may write into it, or take out of it
  *   signing     made here, once a signature was asked for
  *   wrong       made here: a character for each wrong PIN since the last right one; the third one locks
  * Only the types of PKCS#11 2.40 §3 that are used. */
@@ -16,8 +17,9 @@
 #include <unistd.h>
 
 typedef unsigned long rv_t, ulong;
-enum { GET_TOKEN_INFO = 6, GET_SLOT_LIST = 4, GET_MECHANISM_LIST = 7, LOGIN = 18, SIGN = 43, OPEN_SESSION = 12, CREATE_OBJECT = 20, FIND_INIT = 26, FIND = 27, FIND_FINAL = 28, FUNCTIONS = 68 };
-enum { PIN_INCORRECT = 0xA0, PIN_LOCKED = 0xA4, TOKEN_NOT_PRESENT = 0xE0, DEVICE_REMOVED = 0x32, DEVICE_MEMORY = 0x31, WRITE_PROTECTED = 0xE2 };
+enum { GET_TOKEN_INFO = 6, GET_SLOT_LIST = 4, GET_MECHANISM_LIST = 7, LOGIN = 18, SIGN = 43, OPEN_SESSION = 12, CREATE_OBJECT = 20, DESTROY_OBJECT = 22, FIND_INIT = 26, FIND = 27, FIND_FINAL = 28, SESSION_INFO = 15, FUNCTIONS = 68 };
+enum { PIN_INCORRECT = 0xA0, PIN_LOCKED = 0xA4, TOKEN_NOT_PRESENT = 0xE0, DEVICE_REMOVED = 0x32, DEVICE_MEMORY = 0x31, WRITE_PROTECTED = 0xE2, NOT_LOGGED_IN = 0x101 };
+enum { RO_PUBLIC = 0, RW_PUBLIC = 2 };
 enum { COUNT_LOW = 0x10000, FINAL_TRY = 0x20000, LOCKED = 0x40000, SHA256_RSA_PKCS = 0x40, VALUE = 0x11 };
 
 struct list { unsigned char version[2]; void *function[FUNCTIONS]; };
@@ -80,7 +82,18 @@ static ulong data_objects(ulong session) {
   ((rv_t(*)(ulong))theirs->function[FIND_FINAL])(session);
   return n;
 }
+static int must_log_in(ulong session) {
+  ulong info[4] = {0};
+  if (!there("writes-after-login")) return 0;
+  ((rv_t(*)(ulong, ulong *))theirs->function[SESSION_INFO])(session, info);
+  return info[1] == RO_PUBLIC || info[1] == RW_PUBLIC;
+}
+static rv_t destroy_object(ulong session, ulong object) {
+  if (must_log_in(session)) return NOT_LOGGED_IN;
+  return ((rv_t(*)(ulong, ulong))theirs->function[DESTROY_OBJECT])(session, object);
+}
 static rv_t create_object(ulong session, struct attribute *attributes, ulong n, ulong *object) {
+  if (must_log_in(session)) return NOT_LOGGED_IN;
   if (there("full")) return DEVICE_MEMORY;
   if (there("full-of-ours")) {
     if (data_objects(session)) return DEVICE_MEMORY;
@@ -108,6 +121,7 @@ rv_t C_GetFunctionList(struct list **out) {
   ours.function[OPEN_SESSION] = (void *)open_session;
   ours.function[LOGIN] = (void *)login;
   ours.function[CREATE_OBJECT] = (void *)create_object;
+  ours.function[DESTROY_OBJECT] = (void *)destroy_object;
   ours.function[SIGN] = (void *)sign;
   *out = &ours;
   return 0;
