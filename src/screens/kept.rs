@@ -5,7 +5,7 @@ use domain::time::{civil_date, show_date, show_time};
 use journey::effect::KeptAt;
 use journey::model::Model;
 use journey::session::{Session, Waiting};
-use journey::stage::Keeping;
+use journey::stage::{Keeping, Stage};
 use journey::target::{Button as Way, Target};
 use terminal::{Block, Button, Page, Tone};
 use words::{Words, say};
@@ -34,7 +34,8 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, keeping: &Keeping, wor
             page.summary =
                 Some(frame::notice(Tone::Error, say::kept_not(words), frame::told(words, problem)));
             page.body.push(Block::Text(say::kept_still(words)));
-            page.buttons = vec![back, Button::primary(Way::Keep.into(), keep(model.session.as_ref(), words))];
+            page.buttons =
+                vec![back, Button::primary(Way::Keep.into(), again(model.session.as_ref(), words))];
         }
     }
 }
@@ -65,6 +66,28 @@ fn keep(session: Option<&Session>, words: &Words) -> String {
         say::kept_keep_token(words)
     } else {
         say::kept_keep(words)
+    }
+}
+
+/// What the way to keep it after all is called: what a token did not take may go onto a stick.
+fn again(session: Option<&Session>, words: &Words) -> String {
+    if session.is_some_and(Session::key_on_token) {
+        say::kept_keep_again(words)
+    } else {
+        say::kept_keep(words)
+    }
+}
+
+/// The message that says where it lies, or will.
+pub(super) fn help(model: &Model) -> &'static str {
+    let outcome = if let Stage::Keeping(keeping) = &model.stage { keeping.outcome.as_ref() } else { None };
+    let on_token = model.session.as_ref().is_some_and(Session::key_on_token);
+    match outcome {
+        Some(Ok(KeptAt::Token)) => "help-keeping-token",
+        Some(Ok(KeptAt::Stick(_))) => "help-keeping",
+        Some(Err(_)) if on_token => "help-keeping-again",
+        None if on_token => "help-keeping-token",
+        Some(Err(_)) | None => "help-keeping",
     }
 }
 

@@ -42,7 +42,7 @@ fn walk(world: &mut World, language_key: char, look: Look<'_>) {
     keep(world, look);
 }
 
-/// What was begun is kept in the token, on the second try.
+/// What was begun is kept in the token, on the third try.
 fn keep(world: &mut World, look: Look<'_>) {
     world.token = Some(PinTries::Enough);
     world.press(Target::Button(Button::Refresh));
@@ -53,12 +53,20 @@ fn keep(world: &mut World, look: Look<'_>) {
         world.press(Target::Tick(field(id)));
     }
     world.press(Target::Button(Button::Continue));
+    // Tab comes to it right after the way forward, and says where it will lie.
+    world.tell(Msg::Focus(Target::Button(Button::Continue)));
+    world.key(KeyCode::Tab);
+    assert_eq!(world.shell.model().focus, Some(Target::Button(Button::Keep)));
+    look(world, "token-keep");
     world.hold = true;
     world.press(Target::Button(Button::Keep));
     look(world, "token-keeping");
     world.keep_problem = Some(Problem::plain("fault-token-full"));
     world.release();
     look(world, "token-full");
+    world.keep_problem = Some(Problem::plain("fault-token-readonly"));
+    world.press(Target::Button(Button::Keep));
+    look(world, "token-takes-nothing");
     world.press(Target::Button(Button::Keep));
     look(world, "token-kept");
 }
