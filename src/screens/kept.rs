@@ -98,13 +98,11 @@ pub(super) fn way(page: &mut Page<Press>, model: &Model, session: &Session, word
     }
 }
 
-/// What can be gone on with, what was taken up, and why others cannot be.
+/// What can be gone on with, and why what lies beside it cannot be.
 pub(super) fn offers(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words) {
-    let note = |tone, text| Block::Note { tone, text };
     if session.waits_for(&Waiting::TakingUp) {
         page.body.push(key::working(say::kept_opening(words)));
     }
-    taken(page, session, words);
     if session.kept.taken.is_some() {
         return;
     }
@@ -119,11 +117,25 @@ pub(super) fn offers(page: &mut Page<Press>, model: &Model, session: &Session, w
         })
         .collect();
     if !offers.is_empty() {
-        page.body.push(note(Tone::Attention, say::kept_found(words)));
+        page.body.push(Block::Note { tone: Tone::Attention, text: say::kept_found(words) });
         page.body.extend(offers.into_iter().map(|offer| Block::Buttons(vec![offer])));
+        page.body.extend(refused(session, words));
     }
-    let told = session.kept.refused.iter().map(|problem| note(Tone::Attention, frame::told(words, problem)));
-    page.body.extend(told);
+}
+
+/// What was taken up, or why nothing of what was found can be. It stands where the focus is then: nobody looks for what
+/// they do not know of.
+pub(super) fn told(page: &mut Page<Press>, model: &Model, session: &Session, words: &Words) {
+    if session.kept.taken.is_some() {
+        taken(page, session, words);
+    } else if !model.targets().contains(&Target::Kept(0)) {
+        page.body.extend(refused(session, words));
+    }
+}
+
+fn refused(session: &Session, words: &Words) -> impl Iterator<Item = Block<Press>> {
+    let refused = session.kept.refused.iter();
+    refused.map(|problem| Block::Note { tone: Tone::Attention, text: frame::told(words, problem) })
 }
 
 /// Where it was left, whoever goes on is told what has to be done again.
