@@ -119,7 +119,7 @@ fn sign_again(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Word
     }
     let settlement = answers::place_name(&shown.row.settlement, words);
     page.body.push(Block::Text(say::sign_again_how(words, settlement)));
-    if model.link {
+    if model.may_act() {
         page.body.push(Block::Buttons(vec![Button::new(Way::Apply.into(), say::sign_again(words))]));
     }
 }
@@ -243,12 +243,12 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
     let (open, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
         shown.actions.iter().partition(|shown| shown.refusal.is_none());
     let name = |shown: &ActionShown| words.text(&format!("act-{}", shown.action.word()));
-    if model.link {
+    if model.may_act() {
         for shown in open {
             let press = Press::Walk(Target::Act(shown.action));
             page.body.push(Block::Buttons(vec![Button::new(press, name(shown))]));
         }
-    } else if !open.is_empty() {
+    } else if !model.link && !open.is_empty() {
         page.body.push(Block::Text(say::acts_need_line(words)));
     }
     let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =

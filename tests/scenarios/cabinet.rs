@@ -264,6 +264,20 @@ fn what_changed_meanwhile_is_told_and_shown() {
 }
 
 #[test]
+fn nothing_is_begun_on_what_was_known_while_it_is_read_anew() {
+    let mut world = World::new();
+    world.go_to_application('1');
+    let open = world.offers();
+    assert!(!open.is_empty());
+    world.hold = true;
+    world.button(Button::Refresh);
+    world.must_say("УО.2026.000123.1");
+    assert!(world.offers().is_empty(), "what stands there may be of yesterday");
+    world.release();
+    assert_eq!(world.offers(), open);
+}
+
+#[test]
 fn without_a_line_the_last_known_list_can_be_read_and_nothing_done() {
     let mut world = World::new();
     world.go_to_application('1');

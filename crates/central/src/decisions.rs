@@ -53,9 +53,13 @@ pub fn decide(
     if about.is_some_and(|about| !clerk.is_in(role, about.number.settlement())) {
         return Err(nothing());
     }
+    done(centre, &verified).or_else(|problem| verified.came_before(centre)?.ok_or(problem))
+}
+
+fn done(centre: &Centre, verified: &Verified<'_>) -> Result<DecisionDone, Problem> {
     match &verified.decision.ruling {
         Ruling::OpenMeal { about } | Ruling::ApproveMeal { about } | Ruling::RefuseMeal { about, .. } => {
-            meal::rule(centre, &verified, about)
+            meal::rule(centre, verified, about)
         }
         Ruling::DecideBenefit { about, .. }
         | Ruling::AnswerReview { about, .. }
@@ -65,9 +69,9 @@ pub fn decide(
         | Ruling::Remove { about, .. }
         | Ruling::Enrol { about }
         | Ruling::Discharge { about }
-        | Ruling::RefusePapers { about, .. } => queue::rule(centre, &verified, about),
-        Ruling::OfferPlace { about, place } => places::offer(centre, &verified, about, *place),
-        Ruling::PublishPlaces(asked) => places::publish(centre, &verified, asked),
+        | Ruling::RefusePapers { about, .. } => queue::rule(centre, verified, about),
+        Ruling::OfferPlace { about, place } => places::offer(centre, verified, about, *place),
+        Ruling::PublishPlaces(asked) => places::publish(centre, verified, asked),
     }
 }
 

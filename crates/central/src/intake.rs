@@ -36,7 +36,6 @@ use sync::intake::{self as rules, Before, Form, FormStep, Refusal};
 use uuid::Uuid;
 
 use crate::centre::{Centre, Kiosk};
-use crate::cores;
 use crate::filed::envelope_digest;
 use crate::problem::Problem;
 use crate::signer::report;
@@ -50,8 +49,7 @@ use verify::Verified;
 /// 422 with the code of what failed, 409 `E-DIGEST` for another XML under a known id, 503 when the store is
 /// away.
 pub fn submit(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {
-    cores::in_turn(|| take(centre, kiosk, id, sealed))
-        .inspect_err(|problem| centre.metrics.refused(problem.code()))
+    take(centre, kiosk, id, sealed).inspect_err(|problem| centre.metrics.refused(problem.code()))
 }
 
 fn take(centre: &Centre, kiosk: &Kiosk, id: Uuid, sealed: &[u8]) -> Result<SignedReceipt, Problem> {

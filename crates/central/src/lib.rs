@@ -25,7 +25,6 @@
 //! | [`lists`] | lists of revoked certificates, fetched into their folder |
 //! | `crls` | what the folder of revocation lists holds, told to the operator |
 //! | [`editions`] | what kiosks are to have: reference lists, forms, texts, policy, revocation lists |
-//! | `cores` | who computes now, and who waits for a core |
 //! | [`centre`], [`config`], [`keys`], [`clock`], [`outbound`] | what all of them stand on |
 //! | [`machines`] | kiosks and desks: invited, enrolled, revoked |
 //! | [`mod@line`], [`serve`] | TLS; sockets, limits, the end |
@@ -36,7 +35,6 @@ pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
-mod cores;
 pub mod courier;
 mod crls;
 pub mod decisions;

@@ -17,8 +17,6 @@ use ureq::Agent;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use zeroize::Zeroizing;
 
-use crate::cores;
-
 /// The longest answer that is read, in bytes.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 
@@ -93,7 +91,6 @@ impl Outbound {
     /// # Errors
     /// See [`OutboundError`].
     pub fn ask(&self, media_type: &str, body: &[u8]) -> Result<Vec<u8>, OutboundError> {
-        cores::give_up();
         let request = self.agent.post(&self.url).content_type(media_type);
         let mut response = request.send(body).map_err(|_| OutboundError::Away)?;
         let status = response.status().as_u16();
@@ -119,7 +116,6 @@ impl Outbound {
         if let Some(bearer) = &self.bearer {
             request = request.header("authorization", bearer.as_str());
         }
-        cores::give_up();
         let mut response = request.send(text.as_slice()).map_err(|_| OutboundError::Away)?;
         let status = response.status().as_u16();
         let answer = response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec();

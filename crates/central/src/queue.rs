@@ -24,7 +24,6 @@ use domain::queue::Book;
 
 use self::books::Kept;
 use crate::centre::Centre;
-use crate::cores;
 use crate::problem::Problem;
 use crate::store::queue::QueueRows;
 use crate::store::{Digest, StoreError};
@@ -45,7 +44,6 @@ fn read(centre: &Centre, settlement: &Kato) -> Result<(), StoreError> {
     if centre.books.is_read(settlement) {
         return Ok(());
     }
-    cores::give_up();
     let policy = centre.profiles.of(settlement);
     centre.books.with(settlement, |kept| {
         // Whoever had it before us may have read it.

@@ -84,14 +84,18 @@ pub fn signed(
         .map_err(|_| Problem::ours("an act could not be sealed"))?;
     scans_came(centre, kiosk, login, &action, &asked.scans)?;
     let verified = Verified { kiosk, login, action, signer, xml_sha256, sealed };
+    done(centre, &verified).or_else(|problem| verified.came_before(centre)?.ok_or(problem))
+}
+
+fn done(centre: &Centre, verified: &Verified<'_>) -> Result<ActionDone, Problem> {
     match &verified.action.deed {
-        Deed::Join { child, number, .. } => join::join(centre, &verified, child, number.as_ref()),
-        Deed::WithdrawMeal { about } => meal::withdraw(centre, &verified, about),
+        Deed::Join { child, number, .. } => join::join(centre, verified, child, number.as_ref()),
+        Deed::WithdrawMeal { about } => meal::withdraw(centre, verified, about),
         Deed::ChangeCategory { about, .. }
         | Deed::Leave { about, .. }
         | Deed::ChoosePrivate { about, .. }
         | Deed::Withdraw { about, .. }
-        | Deed::Extend { about, .. } => act(centre, &verified, about),
+        | Deed::Extend { about, .. } => act(centre, verified, about),
     }
 }
 
@@ -181,6 +185,12 @@ impl Verified<'_> {
     /// What an event says that made it happen.
     pub(super) fn cause(&self) -> Cause {
         Cause::Signed { xml_sha256: XmlDigest(self.xml_sha256) }
+    }
+
+    /// The answer to the same document, where it came twice at once and the other one was first.
+    fn came_before(&self, centre: &Centre) -> Result<Option<ActionDone>, Problem> {
+        let before = centre.store.action(self.action.id)?;
+        before.map(|before| again(self.kiosk, self.xml_sha256, &before)).transpose()
     }
 
     /// Keeps the evidence with the answer, in the transaction of the event.

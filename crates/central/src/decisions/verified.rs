@@ -111,6 +111,12 @@ impl Verified<'_> {
         Cause::Signed { xml_sha256: XmlDigest(self.xml_sha256) }
     }
 
+    /// The answer to the same document, where it came twice at once and the other one was first.
+    pub(super) fn came_before(&self, centre: &Centre) -> Result<Option<DecisionDone>, Problem> {
+        let before = centre.store.decision(self.decision.id)?;
+        before.map(|before| again(self.desk, self.xml_sha256, &before)).transpose()
+    }
+
     /// The row of it.
     pub(super) fn row<'a>(
         &'a self,

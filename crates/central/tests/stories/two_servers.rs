@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use authority::{Profile, Validity};
 use central::centre::Centre;
+use forms::action::Deed;
 
 use crate::application::{Application, Signed};
+use crate::kindergarten::{Filing, Visit, about, done, signed};
 use crate::people::{self, AIGUL};
 use crate::world::{KIOSK, World};
 
@@ -62,4 +64,18 @@ fn a_refusal_and_its_notice_are_recorded_once_wherever_it_is_asked() {
         }
     });
     assert_eq!((world.sql().count("refusal"), world.sql().count("notice")), (1, 1));
+}
+
+#[test]
+fn an_act_that_comes_again_while_it_is_being_done_gets_the_one_answer() {
+    let world = World::without_sender();
+    let receipt = Filing::new(&world).register(&world);
+    let visit = Visit::new(&world, AIGUL);
+    let leave = Deed::Leave { about: about(&receipt.number, 1), reason: None };
+    let leave = signed(&world, &world.key(AIGUL), leave);
+    let answers: Vec<_> = std::thread::scope(|threads| {
+        let asked: Vec<_> = (0..8).map(|_| threads.spawn(|| done(&visit.send(&world, &leave)))).collect();
+        asked.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(answers.iter().all(|answer| *answer == answers[0] && answer.state == "REMOVED"), "{answers:?}");
 }

@@ -119,11 +119,17 @@ impl Model {
         }
     }
 
+    /// Whether what is shown of an application can be acted on: there is a line, and it is not just being read anew.
+    /// Whoever decided on what was known before would sign in vain (`E-CHANGED`).
+    pub fn may_act(&self) -> bool {
+        self.link && !self.session.as_ref().is_some_and(|session| session.waits_for(&Waiting::Application))
+    }
+
     pub(crate) fn application_targets(&self, application: &Application) -> Vec<Target> {
         let mut targets: Vec<Target> = Tab::ALL.into_iter().map(Target::Tab).collect();
         if let Some(shown) = &application.shown {
             match application.tab {
-                Tab::Information if self.link => {
+                Tab::Information if self.may_act() => {
                     targets.extend(shown.open_actions().map(Target::Act));
                     if shown.waits_to_be_signed_again() {
                         targets.push(Target::Button(Button::Apply));

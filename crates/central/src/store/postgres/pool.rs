@@ -14,7 +14,6 @@ use parking_lot::{Condvar, Mutex};
 
 use super::address::Address;
 use super::db::Db;
-use crate::cores;
 use crate::store::StoreError;
 
 /// Connections of one server for writers, and as many for readers: PostgreSQL allows 100 unless told otherwise, and
@@ -95,7 +94,6 @@ impl Pool {
     }
 
     fn take<'a>(&'a self, seats: &'a Seats) -> Result<Taken<'a>, StoreError> {
-        cores::give_up();
         let seat = seats.sit()?;
         let kept = self.idle.lock().pop();
         let was_kept = kept.is_some();

@@ -15,7 +15,6 @@ use std::thread::{self, Thread};
 use parking_lot::{Mutex, MutexGuard};
 use rusqlite::Connection;
 
-use crate::cores;
 use crate::store::StoreError;
 
 /// The writers' connection, and who may use it now.
@@ -48,7 +47,6 @@ impl Line {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        cores::give_up();
         let head = self.0.lock();
         if head.open.is_some() { follow(head, work) } else { self.lead(head, work) }
     }
