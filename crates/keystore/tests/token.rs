@@ -1,6 +1,8 @@
 //! A token that comes and goes, counts wrong PINs, is slow, and signs.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "token/kept.rs"]
+mod kept;
 #[path = "token/soft.rs"]
 mod soft;
 

@@ -21,7 +21,7 @@ pub(super) struct Running {
 
 impl Inner {
     /// Sends an errand and waits for what comes of it.
-    pub(super) fn send(&self, module: usize, errand: &Errand) -> Result<Vec<u8>, TokenError> {
+    pub(super) fn send(&self, module: usize, errand: &Errand) -> Result<Done, TokenError> {
         let path = self.modules.get(module).ok_or(TokenError::Gone)?;
         let mut room = self.room.open(Task::Errand, path).ok_or(TokenError::Trouble)?;
         let (asked, answer) = (room.stdin.take(), room.stdout.take());
@@ -40,11 +40,7 @@ impl Inner {
             return Err(why);
         }
         let done = done.ok_or(TokenError::Trouble)?;
-        match (TokenError::of(&done), done) {
-            (Some(error), _) => Err(error),
-            (None, Done::Signed(signature)) => Ok(signature),
-            (None, _) => Ok(Vec::new()),
-        }
+        TokenError::of(&done).map_or(Ok(done), Err)
     }
 
     /// Gives up the errand that is on its way, where it is one of these.
