@@ -1,7 +1,8 @@
 //! Makes the dictionaries of `assets/dictionaries`: `cargo run -p tereze-sync --example dictionaries -- FOLDER`.
 //!
 //! Trained on applications of people who do not exist, each under a key pair of its own, so that nothing of a key is
-//! learned. A released dictionary is never made anew: a new version of a form gets a new one, with a new number.
+//! learned. A released dictionary is never made anew: a new version of a form gets a new one, with a new number; those of
+//! before, and that of the answers, stay as they are.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
 
@@ -9,11 +10,9 @@ use std::path::Path;
 
 use authority::Authority;
 use chrono::{DateTime, Utc};
-use ledger::receipt::ReceiptSigner;
-use rand_core::OsRng;
 use samples::{Service, Somebody};
 use sync::compact;
-use sync::wire::batch::Answers;
+use sync::envelope::Envelope;
 
 #[path = "../tests/samples/mod.rs"]
 mod samples;
@@ -25,22 +24,25 @@ fn main() {
     let folder = std::env::args().nth(1).unwrap_or("assets/dictionaries".into());
     let now: DateTime<Utc> = "2026-11-22T03:00:00Z".parse().unwrap();
     let authority = Authority::new(now).unwrap();
-    let signer = ReceiptSigner::generate(&mut OsRng);
-    let (mut kindergarten, mut meal, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut kindergarten, mut meal) = (Vec::new(), Vec::new());
     for n in 0..PEOPLE {
         let kiosk = ["KST3", "RUD1", "LIS2", "ARK1"][(n % 4) as usize];
         let one = Somebody::new(n, &authority, now).at_kiosk(kiosk);
         for (service, envelopes) in [(Service::Kindergarten, &mut kindergarten), (Service::Meal, &mut meal)] {
             for online in [true, false] {
-                envelopes.push(serde_json::to_string(&one.envelope(service, online)).unwrap());
+                let whole = one.envelope(service, online);
+                // And as it goes where the centre keeps the login.
+                let named = whole.naming_its_login().filter(|_| service == Service::Kindergarten);
+                envelopes.extend([Some(whole), named].iter().flatten().map(text));
             }
-            let told = Answers { answers: vec![one.answer(service, &signer)] };
-            answers.push(serde_json::to_string(&told).unwrap());
         }
     }
-    write(&folder, "kindergarten-2", 1, &kindergarten);
-    write(&folder, "meal-1", 2, &meal);
-    write(&folder, "answers-1", 3, &answers);
+    write(&folder, "kindergarten-2-in-a-book", 4, &kindergarten);
+    write(&folder, "meal-2-in-a-book", 5, &meal);
+}
+
+fn text(envelope: &Envelope) -> String {
+    serde_json::to_string(envelope).unwrap()
 }
 
 fn write(folder: &str, name: &str, id: u32, samples: &[String]) {

@@ -37,7 +37,7 @@ pub struct Dictionary {
 }
 
 /// Every dictionary that was ever released; one is never edited or taken out.
-const RELEASED: [Dictionary; 3] = [
+const RELEASED: [Dictionary; 5] = [
     Dictionary {
         id: 1,
         name: "kindergarten-2",
@@ -48,6 +48,16 @@ const RELEASED: [Dictionary; 3] = [
         id: 3,
         name: "answers-1",
         bytes: include_bytes!("../../../assets/dictionaries/answers-1.zdict"),
+    },
+    Dictionary {
+        id: 4,
+        name: "kindergarten-2-in-a-book",
+        bytes: include_bytes!("../../../assets/dictionaries/kindergarten-2-in-a-book.zdict"),
+    },
+    Dictionary {
+        id: 5,
+        name: "meal-2-in-a-book",
+        bytes: include_bytes!("../../../assets/dictionaries/meal-2-in-a-book.zdict"),
     },
 ];
 

@@ -12,6 +12,8 @@ use domain::number::KioskNumber;
 use forms::consent::{LookUpConsent, Office};
 use forms::login::Login;
 use forms::{Address, Context, Draft, Facts, Fill, Form, Origin, Scan, released};
+use ledger::hash::Hash32;
+use ledger::journal::{ENTRY_VERSION, Entry, Heard};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner};
 use sha2::{Digest, Sha256};
 use signing::key::OpenedKey;
@@ -161,8 +163,21 @@ impl Somebody {
             login_sha256: None,
             scans: submission.scans().map(|scan| listed(&hex::encode(scan.sha256))).collect(),
             document_key_sha256: sha256_hex(&n.to_be_bytes()),
-            journal: None,
+            journal: Some(self.entry()),
         }
+    }
+
+    /// As every kiosk keeps one: somewhere in its book, a while after a beacon.
+    fn entry(&self) -> Entry {
+        let n = self.n.to_be_bytes();
+        let hash =
+            |what: &str| Hash32(Sha256::digest([what.as_bytes(), self.kiosk.as_bytes(), &n].concat()).into());
+        let ago_ms = self.n * 7_919 % 60_000;
+        let heard = self.at - TimeDelta::milliseconds(ago_ms.cast_signed());
+        let beacon = Heard { time: heard, digest: hash("beacon"), ago_ms: Some(ago_ms) };
+        let book = uuid(self.n + 0xB00C, 4, self.at);
+        let seq = self.n + 1;
+        Entry { v: ENTRY_VERSION, book, seq, before: hash("before"), at: self.at, beacon: Some(beacon) }
     }
 
     fn office(&self) -> Office {
