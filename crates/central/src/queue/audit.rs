@@ -96,7 +96,7 @@ pub enum Broken {
     Store(#[from] StoreError),
 }
 
-/// What somebody kept outside the centre.
+/// What somebody kept outside the centre of one queue; whatever is of another one is found.
 #[derive(Debug, Clone, Default)]
 pub struct Kept {
     /// Signed heads, verified.
@@ -126,11 +126,9 @@ fn read(
     rows: &dyn QueueRows,
 ) -> Result<Sound, Broken> {
     let log = chain(settlement, rows)?;
-    let mine: Vec<TreeHead> =
-        outside.heads.iter().filter(|head| head.queue == settlement.as_str()).cloned().collect();
-    log.holds_heads(&mine)?;
+    log.holds_heads(&outside.heads)?;
     let key = centre.keys.receipt.public();
-    for evidence in outside.evidence.iter().filter(|one| one.opened.entry.queue == settlement.as_str()) {
+    for evidence in &outside.evidence {
         log.holds_evidence(evidence, &key)?;
     }
     let reading = Reading::of(centre, settlement, rows, posts)?;
