@@ -24,7 +24,7 @@ use signing::certificate::{Certificate, Purpose};
 use signing::key::{SigningFailed, SigningKey};
 use zeroize::Zeroizing;
 
-use self::errand::Running;
+use self::errand::{Running, Work};
 use self::wire::{Done, Errand, OfKey, Seen, Wanted};
 use crate::name;
 
@@ -104,7 +104,7 @@ struct Inner {
     modules: Vec<PathBuf>,
     /// What each module sees now.
     seen: Mutex<Vec<Vec<Seen>>>,
-    running: Mutex<Option<Running>>,
+    work: Mutex<Work>,
 }
 
 impl Tokens {
@@ -115,7 +115,7 @@ impl Tokens {
         tell: impl FnMut() -> bool + Clone + Send + 'static,
     ) -> Tokens {
         let seen = Mutex::new(vec![Vec::new(); modules.len()]);
-        let tokens = Tokens(Arc::new(Inner { room, modules, seen, running: Mutex::new(None) }));
+        let tokens = Tokens(Arc::new(Inner { room, modules, seen, work: Mutex::default() }));
         for at in 0..tokens.0.modules.len() {
             watching::start(tokens.clone(), at, tell.clone());
         }
@@ -140,9 +140,20 @@ impl Tokens {
         Ok(opened)
     }
 
-    /// Nobody waits any more for what a token is doing: it is given up at once, whatever it does.
+    /// Nobody waits any more for what a token is doing: it is given up at once, whatever it does, and so is every errand
+    /// that was meant to follow it, until whoever sends them has [heard](Self::stop_was_heard) of it.
     pub fn stop(&self) {
-        self.0.give_up(TokenError::Stopped, |_| true);
+        self.0.stop();
+    }
+
+    /// Whoever sends the errands has come to one stop: what was asked for before it is behind them.
+    pub fn stop_was_heard(&self) {
+        self.0.stop_was_heard();
+    }
+
+    /// Is a token of this module at work for somebody?
+    fn is_at_work(&self, module: usize) -> bool {
+        self.0.runs_in(module)
     }
 
     /// What a module sees now; `true` where that is something else than before.

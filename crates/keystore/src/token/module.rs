@@ -85,7 +85,9 @@ impl Module {
         let mut found = Vec::new();
         for object in session.find_objects(&wanted)?.into_iter().take(CERTIFICATES_MAX) {
             let (mut id, mut der) = (Vec::new(), Vec::new());
-            for attribute in session.get_attributes(object, &[AttributeType::Id, AttributeType::Value])? {
+            // One that cannot be read hides no other.
+            let read = session.get_attributes(object, &[AttributeType::Id, AttributeType::Value]);
+            for attribute in read.unwrap_or_default() {
                 if let Attribute::Id(octets) = attribute {
                     id = octets;
                 } else if let Attribute::Value(octets) = attribute {
