@@ -3,7 +3,7 @@
 //!
 //! **Invariant:** nothing of the kiosk starts here: no terminal, no line, no texts; a command reads files, asks
 //! `signing` or the vault, and says so through the writer it is given. Exit status: 0 for yes, 1 for no with a code, 2
-//! where a file or an argument stood in the way.
+//! where a file or an argument stood in the way, 3 with a code where what was given is not enough for an answer.
 
 pub mod doctor;
 mod files;
@@ -53,6 +53,14 @@ pub enum Failure {
         /// The same for people.
         reason: String,
     },
+    /// What was given leaves the answer open.
+    #[error("{code} {reason}")]
+    Untold {
+        /// A stable code.
+        code: &'static str,
+        /// What is lacking, and whence it comes.
+        reason: String,
+    },
     /// A file could not be read or written.
     #[error("{path}: {error}")]
     File {
@@ -95,6 +103,7 @@ impl Failure {
             | Failure::CourierKey(_)
             | Failure::Running
             | Failure::Vault(_) => 2,
+            Failure::Untold { .. } => 3,
         }
     }
 }

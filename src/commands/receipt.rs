@@ -2,7 +2,8 @@
 //!
 //! A receipt of the queue is held against itself: the centre's signature, the event of the registration, its place
 //! in the log, the head over that. With `--head`, also against a head that somebody else kept or was shown: the log
-//! of the receipt must be its beginning. Nothing is asked of anybody.
+//! of the receipt must be its beginning. Nothing is asked of anybody; a head of another size without the proof of
+//! its growth leaves the answer open, which is neither yes nor no.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,8 +26,8 @@ const HEAD_BYTES_MAX: usize = 64 * 1024;
 pub struct ReceiptArguments {
     /// The receipt, as the centre gave it: JSON with `payload`, `signature` and `key_id`.
     file: PathBuf,
-    /// A head of the same queue: a signed head alone, or with the proof that it grew (`GET
-    /// /v1/queues/{kato}/growth?since=…`).
+    /// A head of the same queue: of as many entries as the receipt's, or with the proof that it grew from those
+    /// (`tereze-central log growth --since …`).
     #[arg(long, value_name = "FILE")]
     head: Option<PathBuf>,
     /// The centre's public key, 32 bytes in base64; without it, the one that this kiosk's configuration pins.
@@ -90,18 +91,32 @@ fn against(mine: &TreeHead, path: &Path, key: &ReceiptKey, out: &mut impl Write)
     if other.queue != mine.queue {
         return Err(refused(HeadError::Queue));
     }
-    let proof = growth.filter(|growth| growth.since == mine.size).map(|growth| growth.proof);
-    match proof {
-        Some(proof) => other.grew_from(mine, &proof).map_err(refused)?,
-        None if other.size == mine.size && other.root == mine.root => {}
-        None if other.size == mine.size => return Err(refused(HeadError::Rewritten)),
-        None => {
-            let code = "E-HEAD-PROOF";
-            let reason = format!("the file holds no proof that its log grew from {} entries", mine.size);
-            return Err(Failure::Refused { code, reason });
-        }
+    let entries = other.size;
+    if let Some(growth) = growth.filter(|growth| growth.since == mine.size) {
+        other.grew_from(mine, &growth.proof).map_err(refused)?;
+        return said(writeln!(out, "other head: {entries} entries, grown from the receipt's"));
     }
-    said(writeln!(out, "other head: {} entries, grown from the receipt's", other.size))
+    if entries != mine.size {
+        return Err(apart(mine, &other));
+    }
+    if other.root != mine.root {
+        return Err(refused(HeadError::Rewritten));
+    }
+    said(writeln!(out, "other head: {entries} entries, the same as the receipt's"))
+}
+
+/// Two heads of unlike sizes say nothing about each other.
+fn apart(mine: &TreeHead, other: &TreeHead) -> Failure {
+    let reason = format!(
+        "the receipt is of {mine} entries and the head of {other}: whether they are of one log is not to be told \
+         without a proof between them. Either give the head that proves its growth from {mine} (`tereze-central log \
+         growth --settlement {queue} --since {mine}`), or let the centre hold both against its log (`tereze-central \
+         log audit --receipt FILE --head FILE`)",
+        queue = mine.queue,
+        mine = mine.size,
+        other = other.size,
+    );
+    Failure::Untold { code: "E-HEAD-PROOF", reason }
 }
 
 fn read<T: DeserializeOwned>(path: &Path, bytes_max: usize) -> Result<T, Failure> {

@@ -7,6 +7,7 @@
 //! contradicts what was believed is doubted over restarts, whatever comes after it, until an administrator puts it
 //! away (`tereze head clear`); what was kept back is told until it comes.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +34,9 @@ const WITHHELD: &str = "E-HEAD-WITHHELD";
 
 /// So many times in a row the proof of one queue may be kept back before it is told: once is an accident.
 const SILENCES_MAX: u32 = 3;
+
+/// So often the shorter one of two answers is asked for anew: a log may grow between them, but not each time.
+const ANSWERS_MAX: u32 = 8;
 
 /// Who shows how a log grew.
 pub(super) trait Grower: Send + Sync {
@@ -63,13 +67,21 @@ struct Unbelieved {
     doubts: BTreeMap<String, Problem>,
     /// How often in a row the proof of a queue was kept back.
     silences: BTreeMap<String, u32>,
+    /// How often in a row a receipt could not be brought together with the kept head, by the queue.
+    apart: BTreeMap<String, u32>,
+}
+
+/// A head that was shown, and how it reads.
+struct Shown {
+    signed: SignedHead,
+    head: TreeHead,
 }
 
 impl Unbelieved {
     /// The worst of it.
     fn problem(&self) -> Option<Problem> {
         let withheld = || Problem::with("fault-log-withheld", "code", WITHHELD);
-        let kept_back = self.silences.values().any(|times| *times >= SILENCES_MAX);
+        let kept_back = self.silences.values().chain(self.apart.values()).any(|times| *times >= SILENCES_MAX);
         self.doubts.values().next().cloned().or_else(|| kept_back.then(withheld))
     }
 }
@@ -93,16 +105,19 @@ impl Heads {
 
     /// Asks for the head of a queue, and holds it against the one that is kept.
     pub(super) fn look(&self, centre: &dyn Grower, queue: &str) {
-        // A vault that cannot say what it keeps is no reason to begin anew.
-        let Ok(kept) = self.vault.with(|vault| vault.head(queue)) else { return };
+        let Some(before) = self.kept(queue) else { return };
+        if let Some(shown) = self.grown(centre, &before) {
+            self.keep(queue, &shown.signed);
+        }
+    }
+
+    /// The head that is kept, or the one before the first entry. A vault that cannot say what it keeps is no reason to
+    /// begin anew.
+    fn kept(&self, queue: &str) -> Option<TreeHead> {
+        let kept = self.vault.with(|vault| vault.head(queue)).ok()?;
         // One that was kept was believed: it is read again only for its numbers.
         let before = kept.and_then(|signed| self.key.verify_head(&signed).ok());
-        let before = before.unwrap_or_else(|| TreeHead::empty(queue, now()));
-        let Some(growth) = self.asked(centre, &before) else { return };
-        match self.grown(queue, &before, &growth) {
-            Ok(()) => self.keep(queue, &growth.head),
-            Err(error) => self.tell(queue, error, Some(growth.head)),
-        }
+        Some(before.unwrap_or_else(|| TreeHead::empty(queue, now())))
     }
 
     fn keep(&self, queue: &str, head: &SignedHead) {
@@ -116,17 +131,40 @@ impl Heads {
         }
     }
 
-    /// What a receipt proves must lie in the same log.
+    /// What a receipt proves must lie in the very log that is kept: its head and the kept one must both have grown into
+    /// one and the same, else there are two logs.
     pub(super) fn hold_receipt(&self, centre: &dyn Grower, evidence: &Evidence) {
-        let head = match evidence.verify(&self.key) {
+        let theirs = match evidence.verify(&self.key) {
             Ok(head) => head,
             Err(error) => return self.tell(&evidence.opened.entry.queue, error, Some(evidence.head.clone())),
         };
-        let Some(growth) = self.asked(centre, &head) else { return };
-        match self.grown(&head.queue, &head, &growth) {
-            Ok(()) => self.look(centre, &head.queue),
-            Err(error) => self.tell(&head.queue, error, Some(growth.head)),
+        let queue = theirs.queue.as_str();
+        let Some(ours) = self.kept(queue) else { return };
+        let Some((from_theirs, from_ours)) = self.together(centre, &theirs, &ours) else { return };
+        self.keep(queue, &from_ours.signed);
+        if from_theirs.head.root != from_ours.head.root {
+            // The two of them, signed by one key, are the evidence.
+            self.tell(queue, HeadError::Rewritten, Some(from_theirs.signed));
         }
+    }
+
+    /// Two heads of one size, each proven to have grown from one of two.
+    fn together(&self, centre: &dyn Grower, one: &TreeHead, other: &TreeHead) -> Option<(Shown, Shown)> {
+        let mut from_one = self.grown(centre, one)?;
+        let mut from_other = self.grown(centre, other)?;
+        for _ in 0..ANSWERS_MAX {
+            match from_one.head.size.cmp(&from_other.head.size) {
+                Ordering::Equal => {
+                    self.now_told(|told| told.apart.remove(&one.queue));
+                    return Some((from_one, from_other));
+                }
+                Ordering::Less => from_one = self.grown(centre, one)?,
+                Ordering::Greater => from_other = self.grown(centre, other)?,
+            }
+        }
+        self.log.say(&format!("no receipt of queue {} could be held against the kept head", one.queue));
+        self.now_told(|told| count(&mut told.apart, &one.queue));
+        None
     }
 
     /// The growth of a queue since a head that was believed. A refusal is an answer too: whoever signed so many
@@ -152,11 +190,7 @@ impl Heads {
 
     fn kept_back(&self, queue: &str, error: &UplinkError) {
         self.log.say(&format!("the log of queue {queue} is not shown: {error}"));
-        let silences = |told: &mut Unbelieved| {
-            let times = told.silences.entry(queue.to_owned()).or_default();
-            *times = times.saturating_add(1);
-        };
-        self.now_told(silences);
+        self.now_told(|told| count(&mut told.silences, queue));
     }
 
     fn comes_again(&self, queue: &str) {
@@ -174,14 +208,16 @@ impl Heads {
         }
     }
 
-    fn grown(&self, queue: &str, before: &TreeHead, growth: &Growth) -> Result<(), HeadError> {
-        let head = self.believed(queue, &growth.head)?;
-        head.grew_from(before, &growth.proof)
-    }
-
-    fn believed(&self, queue: &str, signed: &SignedHead) -> Result<TreeHead, HeadError> {
-        let head = self.key.verify_head(signed)?;
-        if head.queue == queue { Ok(head) } else { Err(HeadError::Queue) }
+    /// Today's head, proven to have grown from one that was believed; what does not hold is told.
+    fn grown(&self, centre: &dyn Grower, before: &TreeHead) -> Option<Shown> {
+        let growth = self.asked(centre, before)?;
+        match growth.verify(before, &self.key) {
+            Ok(head) => Some(Shown { signed: growth.head, head }),
+            Err(error) => {
+                self.tell(&before.queue, error, Some(growth.head));
+                None
+            }
+        }
     }
 
     fn tell(&self, queue: &str, error: HeadError, shown: Option<SignedHead>) {
@@ -193,6 +229,11 @@ impl Heads {
         }
         self.now_told(|told| told.doubts.entry(doubt.queue).or_insert_with(|| doubted(code)).clone());
     }
+}
+
+fn count(times: &mut BTreeMap<String, u32>, queue: &str) {
+    let times = times.entry(queue.to_owned()).or_default();
+    *times = times.saturating_add(1);
 }
 
 fn doubted(code: &str) -> Problem {

@@ -2,7 +2,8 @@
 
 use kiosk::vault::Doubt;
 
-use super::{kiosk_folder, outcome, queue};
+use super::receipts::queue;
+use super::{kiosk_folder, outcome};
 
 #[test]
 fn what_was_not_believed_is_listed_with_its_evidence_and_put_away() {

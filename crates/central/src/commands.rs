@@ -190,6 +190,17 @@ pub(crate) enum LogCommand {
         #[arg(long)]
         head: Vec<PathBuf>,
     },
+    /// Write today's signed head of a queue's log, with the proof that it grew from one of so many entries, as JSON
+    Growth {
+        #[command(flatten)]
+        setup: Setup,
+        /// KATO code of the settlement
+        #[arg(long)]
+        settlement: String,
+        /// How many entries the earlier head has: that of a receipt, as `tereze verify receipt` says it
+        #[arg(long)]
+        since: u64,
+    },
 }
 
 /// Does what was asked.
@@ -210,6 +221,9 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Evidence(command) => evidence::run(&command),
         Command::Log(LogCommand::Audit { setup, settlement, receipt, head }) => {
             log::audit(&setup, settlement.as_deref(), &receipt, &head)
+        }
+        Command::Log(LogCommand::Growth { setup, settlement, since }) => {
+            log::growth(&setup, &settlement, since)
         }
         Command::Places(command) => places::run(&command),
         Command::Publish { setup } => publish::run(&setup),

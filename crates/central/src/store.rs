@@ -192,7 +192,7 @@ pub trait Store:
     /// Reads the queue of a settlement as it is at one moment.
     fn read_queue(&self, settlement: &Kato, work: QueueWork<'_>) -> Result<(), StoreError>;
 
-    /// The settlements that have a queue.
+    /// The settlements that have a queue, as any of its events, rows and receipts tells: what is gone is missed.
     fn queues(&self) -> Result<Vec<Kato>, StoreError>;
 
     /// Applications of the queue that a person filed or joined.

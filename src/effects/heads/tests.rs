@@ -4,9 +4,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 
 use base64ct::{Base64, Encoding};
+use ledger::entry::{Entry, Opened, Salt};
 use ledger::hash::Hash32;
 use ledger::receipt::ReceiptSigner;
-use ledger::tree::{MemoryNodes, append, prove_consistency, root};
+use ledger::tree::{MemoryNodes, append, prove_consistency, prove_inclusion, root};
 use sync::wire::ErrorBody;
 
 use super::*;
@@ -18,26 +19,65 @@ fn signer() -> ReceiptSigner {
     ReceiptSigner::from_base64(&Base64::encode_string(&[7; 32])).unwrap()
 }
 
-/// A centre with a log, which it may rewrite, or keep to itself with a code.
+/// A centre with a log, which it may rewrite, or keep to itself with a code; of a second log it may tell whoever asks
+/// for what grew from one size.
 struct Log32 {
     entries: Mutex<Vec<Vec<u8>>>,
     silent: Mutex<Option<&'static str>>,
+    fork: Mutex<Option<(u64, Vec<Vec<u8>>)>>,
+    /// After so many answers an entry follows.
+    growing: Mutex<u32>,
 }
 
 impl Log32 {
     fn of(entries: &[&str]) -> Log32 {
-        let log = Log32 { entries: Mutex::default(), silent: Mutex::default() };
+        let log = Log32 {
+            entries: Mutex::default(),
+            silent: Mutex::default(),
+            fork: Mutex::default(),
+            growing: Mutex::default(),
+        };
         log.rewrite(entries);
         log
     }
 
     fn rewrite(&self, entries: &[&str]) {
-        *self.entries.lock().unwrap() = entries.iter().map(|entry| entry.as_bytes().to_vec()).collect();
+        *self.entries.lock().unwrap() = bytes(entries);
+    }
+
+    /// What an applicant takes home of an entry, the last of a log of this queue.
+    fn evidence(&self, previous: Option<&Entry>, event: &str) -> Evidence {
+        let salt = Salt::from_bytes([1; 32]);
+        let opened = Opened::next(QUEUE, previous, event.to_owned(), salt);
+        self.entries.lock().unwrap().push(opened.entry.leaf());
+        let size = opened.entry.index + 1;
+        let nodes = tree(&self.entries.lock().unwrap());
+        let proof = prove_inclusion(&nodes, size, opened.entry.index).unwrap().unwrap();
+        Evidence { opened, proof, head: signed(&nodes, QUEUE, size) }
     }
 
     fn be_silent(&self, code: Option<&'static str>) {
         *self.silent.lock().unwrap() = code;
     }
+}
+
+fn bytes(entries: &[&str]) -> Vec<Vec<u8>> {
+    entries.iter().map(|entry| entry.as_bytes().to_vec()).collect()
+}
+
+fn tree(entries: &[Vec<u8>]) -> MemoryNodes {
+    let mut nodes = MemoryNodes::default();
+    for (size, entry) in (0..).zip(entries) {
+        let new = append(&nodes, size, entry).unwrap();
+        nodes.store(new).unwrap();
+    }
+    nodes
+}
+
+fn signed(nodes: &MemoryNodes, queue: &str, size: u64) -> SignedHead {
+    let root = root(nodes, size).unwrap();
+    let head = TreeHead { v: ledger::head::HEAD_VERSION, queue: queue.to_owned(), size, root, at: now() };
+    signer().sign_head(&head).unwrap()
 }
 
 fn refused(code: &str) -> UplinkError {
@@ -49,19 +89,19 @@ impl Grower for Log32 {
         if let Some(code) = *self.silent.lock().unwrap() {
             return Err(refused(code));
         }
-        let entries = self.entries.lock().unwrap();
-        let (mut nodes, mut size) = (MemoryNodes::default(), 0);
-        for entry in entries.iter() {
-            let new = append(&nodes, size, entry).unwrap();
-            nodes.store(new).unwrap();
-            size += 1;
-        }
-        let root = root(&nodes, size).unwrap();
-        let head = TreeHead { v: ledger::head::HEAD_VERSION, queue: queue.to_owned(), size, root, at: now() };
+        let mut entries = self.entries.lock().unwrap();
+        let fork = self.fork.lock().unwrap();
+        let told = fork.as_ref().filter(|(from, _)| *from == since).map_or(&*entries, |(_, fork)| fork);
+        let (nodes, size) = (tree(told), told.len() as u64);
         // As the real one does (`central::queue::log::growth`): of a log that never was so long there is no proof.
         let proof: Option<Vec<Hash32>> = prove_consistency(&nodes, since, size).unwrap();
         let proof = proof.ok_or_else(|| refused("E-LOG-SIZE"))?;
-        Ok(Growth { head: signer().sign_head(&head).unwrap(), since, proof })
+        let mut growing = self.growing.lock().unwrap();
+        if *growing > 0 {
+            *growing -= 1;
+            entries.push(b"one more".to_vec());
+        }
+        Ok(Growth { head: signed(&nodes, queue, size), since, proof })
     }
 }
 
@@ -189,4 +229,71 @@ fn a_centre_that_keeps_its_proofs_to_itself_again_and_again_is_told() {
     centre.be_silent(Some("E-INTERNAL"));
     assert_eq!(told(&kiosk), None, "counted anew");
     assert_eq!(kiosk.size(), 3, "what was believed stays");
+}
+
+/// A kiosk that keeps a head of one entry, a centre that has given the receipt of the second since.
+fn receipted() -> (Kept, Log32, Evidence) {
+    let (kiosk, centre) = (kiosk(), Log32::of(&[]));
+    let first = centre.evidence(None, "a");
+    kiosk.heads.look(&centre, QUEUE);
+    let receipt = centre.evidence(Some(&first.opened.entry), "b");
+    (kiosk, centre, receipt)
+}
+
+#[test]
+fn a_receipt_that_lies_in_the_kept_log_is_held_and_the_head_kept() {
+    let (kiosk, centre, receipt) = receipted();
+    kiosk.heads.hold_receipt(&centre, &receipt);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (2, None));
+    // Entries that come between its answers are no second log.
+    *centre.growing.lock().unwrap() = 3;
+    kiosk.heads.hold_receipt(&centre, &receipt);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (5, None));
+}
+
+#[test]
+fn a_receipt_whose_entry_is_not_in_the_log_is_told() {
+    let (kiosk, centre, receipt) = receipted();
+    centre.entries.lock().unwrap()[1] = b"x".to_vec();
+    kiosk.heads.hold_receipt(&centre, &receipt);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (1, Some("E-HEAD-REWRITTEN".to_owned())));
+    let (kiosk, centre, mut receipt) = receipted();
+    receipt.proof.clear();
+    kiosk.heads.hold_receipt(&centre, &receipt);
+    assert_eq!((kiosk.size(), kiosk.distrusts()), (1, Some("E-HEAD-NOT-INCLUDED".to_owned())));
+}
+
+/// One log for whoever has the receipt and another for whoever has the head: each grew from what it is asked about.
+#[test]
+fn a_centre_that_shows_two_logs_is_told() {
+    let (kiosk, centre, receipt) = receipted();
+    let first = centre.entries.lock().unwrap()[0].clone();
+    *centre.fork.lock().unwrap() = Some((1, vec![first, b"x".to_vec()]));
+    kiosk.heads.hold_receipt(&centre, &receipt);
+    assert_eq!(kiosk.distrusts(), Some("E-HEAD-REWRITTEN".to_owned()));
+    let path = kiosk.path();
+    let kept = kiosk.heads.vault.with(|vault| vault.head(QUEUE)).unwrap().unwrap();
+    drop(kiosk.heads);
+    let doubts = look_doubts(&path).unwrap();
+    let [Doubt { shown: Some(shown), .. }] = doubts.as_slice() else { panic!("{doubts:?}") };
+    let read = |signed| signer().public().verify_head(signed).unwrap();
+    let (kept, shown) = (read(&kept), read(shown));
+    assert_eq!((kept.size, shown.size), (2, 2));
+    assert_ne!(kept.root, shown.root, "both are there, signed by one key");
+}
+
+#[test]
+fn two_logs_that_never_come_to_one_length_are_told_as_kept_back() {
+    let (kiosk, centre, receipt) = receipted();
+    let first = centre.entries.lock().unwrap()[0].clone();
+    *centre.fork.lock().unwrap() = Some((1, vec![first; 4]));
+    let told = |kiosk: &Kept| {
+        kiosk.heads.hold_receipt(&centre, &receipt);
+        kiosk.distrusts()
+    };
+    assert_eq!((told(&kiosk), told(&kiosk)), (None, None), "it may have been busy");
+    assert_eq!(told(&kiosk), Some("E-HEAD-WITHHELD".to_owned()));
+    *centre.fork.lock().unwrap() = None;
+    assert_eq!(told(&kiosk), Some("believed".to_owned()));
+    assert_eq!(kiosk.size(), 2);
 }

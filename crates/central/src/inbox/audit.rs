@@ -49,7 +49,7 @@ fn shown(broken: &Broken) -> BrokenShown {
         }
         Broken::Entry { entry, .. } => ("entry", "", at(entry)),
         Broken::Evidence { entry, why } => ("evidence", why.code(), at(entry)),
-        Broken::Places { place, turn, why } => {
+        Broken::Places { place, turn, why, .. } => {
             ("places", why.code(), vec![("place", place.clone()), ("turn", turn.to_string())])
         }
         Broken::Row { entry, number, .. } => {

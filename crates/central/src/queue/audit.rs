@@ -6,6 +6,7 @@
 //! receipts and the heads that somebody kept say it was. The first entry that does not follow is named.
 
 mod evidence;
+mod first;
 mod places;
 mod reading;
 mod ruled;
@@ -18,6 +19,7 @@ use ledger::head::TreeHead;
 use ledger::tree;
 
 pub use self::evidence::OnWord;
+use self::first::First;
 use self::reading::Reading;
 pub use self::unproven::Unproven;
 use super::desk::Tree;
@@ -66,6 +68,8 @@ pub enum Broken {
     /// A publication of places that nobody who may publish them signed.
     #[error("publication {turn} of place {place}: {why} ({})", .why.code())]
     Places {
+        /// The first entry that could rest on it.
+        entry: u64,
         /// The group.
         place: String,
         /// Which publication of it.
@@ -84,8 +88,10 @@ pub enum Broken {
         what: &'static str,
     },
     /// A receipt that the log does not bear out.
-    #[error("receipt of {number}: {why}")]
+    #[error("entry {entry}: receipt of {number}: {why}")]
     Receipt {
+        /// The entry that gave its number; where none did, the end of the log.
+        entry: u64,
         /// Its number.
         number: String,
         /// Why.
@@ -96,7 +102,7 @@ pub enum Broken {
     Store(#[from] StoreError),
 }
 
-/// What somebody kept outside the centre.
+/// What somebody kept outside the centre of one queue; whatever is of another one is found.
 #[derive(Debug, Clone, Default)]
 pub struct Kept {
     /// Signed heads, verified.
@@ -108,7 +114,7 @@ pub struct Kept {
 /// Audits the queue of a settlement.
 ///
 /// # Errors
-/// The first thing that does not follow.
+/// What does not follow at the first entry where anything does not.
 pub fn audit(centre: &Centre, settlement: &Kato, outside: &Kept) -> Result<Sound, Broken> {
     let mut outcome = None;
     let posts = centre.store.posts()?;
@@ -125,42 +131,33 @@ fn read(
     (outside, posts): (&Kept, &[PostRow]),
     rows: &dyn QueueRows,
 ) -> Result<Sound, Broken> {
-    let log = chain(settlement, rows)?;
-    let mine: Vec<TreeHead> =
-        outside.heads.iter().filter(|head| head.queue == settlement.as_str()).cloned().collect();
-    log.holds_heads(&mine)?;
+    let mut first = First::default();
+    let log = chain(settlement, rows, &mut first)?;
+    first.take(log.holds_heads(&outside.heads))?;
     let key = centre.keys.receipt.public();
-    for evidence in outside.evidence.iter().filter(|one| one.opened.entry.queue == settlement.as_str()) {
-        log.holds_evidence(evidence, &key)?;
+    for evidence in &outside.evidence {
+        first.take(log.holds_evidence(evidence, &key))?;
     }
-    let reading = Reading::of(centre, settlement, rows, posts)?;
-    let receipts = reading.receipts(&log, rows)?;
-    let applications = reading.rows(rows)?;
+    let reading = Reading::of(centre, settlement, (rows, posts), &mut first)?;
+    let receipts = reading.receipts(&log, rows, &mut first)?;
+    // A row follows from all the entries of its application: where some could not be read it says nothing.
+    let applications = if reading.is_of(&log) { reading.rows(rows, &mut first)? } else { 0 };
     let Reading { on_word, helped, .. } = reading;
-    Ok(Sound { entries: log.size(), applications, receipts, on_word, helped })
+    first.or(Sound { entries: log.size(), applications, receipts, on_word, helped })
 }
 
 /// The log by its own hashes, and the stored ones by it.
-fn chain(settlement: &Kato, rows: &dyn QueueRows) -> Result<Audit, Broken> {
-    let mut log = Audit::new(settlement.as_str());
-    first(|take| rows.log(0, &mut |row| take(log.take(&row.opened).map_err(Broken::from))))?;
-    let size = log.size();
-    if tree::root(&Tree(rows), size)? == log.root()? {
-        return Ok(log);
-    }
-    let why = "the stored tree has another root".into();
-    Err(Broken::Entry { entry: size.saturating_sub(1), why })
-}
-
-/// Reads to the end and tells the first that is broken; how many were read.
-fn first(
-    read: impl FnOnce(&mut dyn FnMut(Result<(), Broken>) -> Result<(), StoreError>) -> Result<(), StoreError>,
-) -> Result<u64, Broken> {
-    let (mut count, mut broken) = (0, None);
-    read(&mut |outcome| {
-        count += 1;
-        broken = broken.take().or(outcome.err());
-        Ok(())
+fn chain(settlement: &Kato, rows: &dyn QueueRows, first: &mut First) -> Result<Audit, Broken> {
+    let (mut log, mut whole) = (Audit::new(settlement.as_str()), true);
+    rows.log(0, &mut |row| {
+        let taken = log.take(&row.opened);
+        whole &= taken.is_ok();
+        first.take(taken)
     })?;
-    broken.map_or(Ok(count), Err)
+    let size = log.size();
+    if whole && tree::root(&Tree(rows), size)? != log.root()? {
+        let why = "the stored tree has another root".into();
+        first.take(Err(Broken::Entry { entry: size.saturating_sub(1), why }))?;
+    }
+    Ok(log)
 }

@@ -11,6 +11,7 @@ use domain::language::Language;
 use forms::consent::Office;
 use forms::login::Login;
 use forms::released;
+use ledger::head::Growth;
 use ledger::receipt::SignedReceipt;
 use signing::xmldsig;
 use uuid::Uuid;
@@ -92,6 +93,61 @@ fn scenario_39_an_application_signed_offline_stands_in_the_log_that_anyone_can_a
     assert!(!sound && told.contains("entry 0") && told.contains("the number"), "{told}");
 }
 
+#[test]
+fn whatever_somebody_kept_is_held_against_the_log_though_all_of_it_be_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let scene = scene(dir.path());
+    let both = register(dir.path(), &scene, vec![Filing::new(&scene.world), sister(&scene.world)]);
+    let key = Keys::load(&dir.path().join("keys")).unwrap().receipt.public();
+    let of = |body: &[u8]| key.verify(&serde_json::from_slice(body).unwrap()).unwrap().evidence.unwrap();
+    let (first, evidence) = (of(&both[0]).verify(&key).unwrap(), of(&both[1]));
+    fs::write(dir.path().join("receipt.json"), &both[1]).unwrap();
+    fs::write(dir.path().join("head.json"), serde_json::to_vec(&evidence.head).unwrap()).unwrap();
+    let file = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (receipt, head) = (file("receipt.json"), file("head.json"));
+    let audit = |more: &[&str]| said(dir.path(), &[&["log", "audit"], more].concat());
+    let (sound, told) = audit(&["--receipt", &receipt, "--head", &head]);
+    assert!(sound && told.contains("kept outside: 1 receipts, 1 heads"), "{told}");
+    let (shown, told) = said(dir.path(), &["log", "growth", "--settlement", KOSTANAY, "--since", "1"]);
+    assert!(shown, "{told}");
+    let growth: Growth = serde_json::from_str(&told).unwrap();
+    assert_eq!((growth.since, growth.verify(&first, &key).unwrap().size), (1, 2));
+    let (shown, told) = said(dir.path(), &["log", "growth", "--settlement", KOSTANAY, "--since", "3"]);
+    assert!(!shown && told.contains("E-LOG-SIZE"), "{told}");
+    let each = [["--receipt", &receipt], ["--head", &head]];
+    for kept in each {
+        let (done, told) = audit(&[&["--settlement", "392410000"], &kept[..]].concat());
+        let refused = "it is of queue 391010000, and only queue 392410000 is audited";
+        assert!(!done && told.contains(refused) && !told.contains("sound"), "{told}");
+    }
+    let missing = |entry: &str| {
+        for kept in each {
+            let (sound, told) = audit(&kept);
+            assert!(!sound && told.contains(KOSTANAY) && told.contains(entry), "{told}");
+        }
+    };
+    let db = scene.database.sql();
+    db.unlock("queue_event");
+    // The last entry is taken out with all that followed from it: the rest is sound, but for what was kept.
+    db.change("DELETE FROM queue_event WHERE place = 1", &[]);
+    for table in ["queue_application", "submission"] {
+        db.change(&format!("DELETE FROM {table} WHERE number LIKE '%2.1'"), &[]);
+    }
+    assert!(audit(&[]).0);
+    missing("entry 1: missing, though a signed head counts it");
+    // What is left of a queue betrays that its log is gone, ...
+    for table in ["queue_event", "queue_application"] {
+        db.change(&format!("DELETE FROM {table}"), &[]);
+        let (sound, told) = audit(&[]);
+        assert!(!sound && told.contains("entry 0"), "{table}: {told}");
+    }
+    // ... and if nothing is left, what people kept.
+    db.change("DELETE FROM submission", &[]);
+    let (sound, told) = audit(&[]);
+    assert!(sound && told.contains("no queue yet"), "{told}");
+    missing("one of the entries 0 to 1: missing, though a signed head counts it");
+}
+
 /// DOMAIN §6: the login proven locally, everything typed, no contact proved; the centre completes what the registry
 /// confirms, whatever points and spaces an address was typed with. What it does not confirm waits for a person.
 #[test]
@@ -156,7 +212,11 @@ fn the_command_line_names_another_database_than_the_configuration() {
     let config = fs::read_to_string(&path).unwrap();
     fs::write(&path, config.replace(&there, "elsewhere.db")).unwrap();
     let (sound, told) = said(dir.path(), &["log", "audit"]);
-    assert!(sound && told.is_empty(), "{told}");
+    assert!(sound && told.trim() == "no queue yet: nothing was audited", "{told}");
+    // Unless somebody kept something of one.
+    let receipt = dir.path().join("receipt.json");
+    let (sound, told) = said(dir.path(), &["log", "audit", "--receipt", receipt.to_str().unwrap()]);
+    assert!(!sound && told.contains(KOSTANAY) && told.contains("entry 0: missing"), "{told}");
     let (sound, told) = said(dir.path(), &["log", "audit", "--database", &there]);
     assert!(sound && told.contains("1 entries, 1 applications, 1 receipts: sound"), "{told}");
 }

@@ -9,6 +9,7 @@ use ledger::audit::Wrong;
 use ledger::entry::{Entry, Opened, Salt};
 use ledger::evidence::Evidence;
 use ledger::hash::Hash32;
+use ledger::head::TreeHead;
 use ledger::receipt::Receipt;
 use ledger::tree::{self, MemoryNodes};
 
@@ -158,7 +159,9 @@ fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
         } else {
             text
         };
-        let opened = Opened::next(KOSTANAY, previous.as_ref(), text, Salt::from_bytes([place as u8; 32]));
+        let salt = db.bytes("SELECT salt FROM queue_event WHERE place = ?1", &[Value::Whole(place.into())]);
+        let salt = Salt::from_bytes(salt[0].clone().try_into().unwrap());
+        let opened = Opened::next(KOSTANAY, previous.as_ref(), text, salt);
         let entry = &opened.entry;
         db.change(
             "UPDATE queue_event SET body = ?2, salt = ?3, previous = ?4, commitment = ?5,
@@ -182,19 +185,56 @@ fn whoever_computes_every_hash_again_is_found_by_one_old_receipt() {
         nodes.store(stored).unwrap();
         previous = Some(entry.clone());
     }
-    // What the parents signed betrays it already, and without that nothing stands ...
+    // What the parents signed betrays it already ...
     assert_eq!(unproven(&world), (1, "E-EVIDENCE-ACT"));
-    db.change("DELETE FROM submission", &[]);
-    assert_eq!(unproven(&world), (0, "E-EVIDENCE-MISSING"));
     // ... and whatever else is made up, one parent kept a receipt.
     let evidence = vec![receipts.last().unwrap().evidence.clone().unwrap()];
     let Err(Broken::Log(finding)) = hold(&world, &Kept { evidence, ..Kept::default() }) else { panic!() };
-    assert!(finding.entries.start <= 1, "{finding}");
+    assert_eq!((finding.entries, finding.what), (0..2, Wrong::Head));
     // Or a kiosk its last head.
     let key = world.centre.keys.receipt.public();
     let heads = vec![receipts[1].evidence.as_ref().unwrap().verify(&key).unwrap()];
     let Err(Broken::Log(finding)) = hold(&world, &Kept { heads, ..Kept::default() }) else { panic!() };
     assert_eq!((finding.entries, finding.what), (0..2, Wrong::Head));
+    // Without what was signed nothing stands.
+    db.change("DELETE FROM submission", &[]);
+    assert_eq!(unproven(&world), (0, "E-EVIDENCE-MISSING"));
+}
+
+#[test]
+fn the_first_entry_is_named_whatever_else_is_wrong_after_it() {
+    let world = World::without_sender();
+    let receipts = three(&world);
+    let db = thief(&world);
+    let key = world.centre.keys.receipt.public();
+    let changed = body(&db, 2).replace("\"N0\"", "\"E1\"");
+    db.change("UPDATE queue_event SET body = ?1 WHERE place = 2", &[Value::Text(&changed)]);
+    let Broken::Log(finding) = tampered(&world) else { panic!() };
+    assert_eq!((finding.entries, finding.what), (2..3, Wrong::Event), "a broken hash");
+    db.change("DELETE FROM submission WHERE number LIKE '%2.1'", &[]);
+    assert_eq!(unproven(&world), (1, "E-EVIDENCE-MISSING"), "before it, what nothing signed bears out");
+    let mut lie = receipts[0].clone();
+    lie.state = "PENDING_CHECK".into();
+    let signed = world.centre.keys.receipt.sign(&lie).unwrap();
+    let sql = "UPDATE submission SET receipt_payload = ?1, receipt_signature = ?2 WHERE number LIKE '%1.1'";
+    db.change(sql, &[Value::Text(&signed.payload), Value::Text(&signed.signature)]);
+    let Broken::Receipt { entry: 0, .. } = tampered(&world) else { panic!() };
+    // Of two at one entry, the log before what follows from it.
+    let evidence = receipts[0].evidence.clone().unwrap();
+    let head = TreeHead { root: Hash32([7; 32]), ..evidence.verify(&key).unwrap() };
+    let Err(Broken::Log(finding)) = hold(&world, &Kept { heads: vec![head], ..Kept::default() }) else {
+        panic!()
+    };
+    assert_eq!((finding.entries, finding.what), (0..1, Wrong::Head));
+}
+
+#[test]
+fn an_application_whose_row_is_gone_is_named_by_its_own_entry() {
+    let world = World::without_sender();
+    three(&world);
+    world.sql().change("DELETE FROM queue_application WHERE number LIKE '%2.1'", &[]);
+    let Broken::Entry { entry: 1, why } = tampered(&world) else { panic!() };
+    assert_eq!(why, "an application of the log has no row");
 }
 
 /// D1 prints the place of the receipt: a centre that tells one family another number than its log gave is found.

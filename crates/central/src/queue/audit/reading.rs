@@ -3,7 +3,7 @@
 //! **Invariant:** whatever can be computed is computed: the applications, who they are about, the change of the
 //! ranking. A row is compared and never copied.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::digest::Sha256 as XmlDigest;
 use domain::kato::Kato;
@@ -15,12 +15,14 @@ use ledger::audit::Audit;
 use ledger::receipt::{Place, Receipt, ReceiptKey, SignedReceipt};
 use uuid::Uuid;
 
+use super::Broken;
 use super::evidence::{Before, Evidence, OnWord, People};
+use super::first::First;
 use super::places::Published;
-use super::{Broken, first};
 use crate::centre::Centre;
 use crate::places::Rules;
 use crate::queue::child_place;
+use crate::store::StoreError;
 use crate::store::office::PostRow;
 use crate::store::queue::{LogRow, QueueRow, QueueRows};
 
@@ -30,6 +32,8 @@ pub(super) struct Reading<'a> {
     settlement: &'a Kato,
     book: Book,
     entries: u64,
+    /// At an entry that does not follow nothing more is taken.
+    stopped: bool,
     published: Published,
     applications: HashMap<Uuid, Traced>,
     numbers: HashMap<ApplicationNumber, Registered>,
@@ -73,46 +77,51 @@ enum Link {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads a log from its first entry.
+    /// Reads a log from its first entry, to the first that does not follow.
     pub(super) fn of(
         centre: &'a Centre,
         settlement: &'a Kato,
-        rows: &dyn QueueRows,
-        posts: &[PostRow],
-    ) -> Result<Reading<'a>, Broken> {
-        let book = Book::new(settlement.clone(), centre.profiles.of(settlement));
-        let (applications, numbers) = (HashMap::new(), HashMap::new());
-        let published = Published::of(rows)?;
-        let on_word = OnWord::default();
+        (rows, posts): (&dyn QueueRows, &[PostRow]),
+        first: &mut First,
+    ) -> Result<Reading<'a>, StoreError> {
         let mut reading = Reading {
             centre,
             settlement,
-            book,
+            book: Book::new(settlement.clone(), centre.profiles.of(settlement)),
             entries: 0,
-            published,
-            applications,
-            numbers,
-            on_word,
+            stopped: false,
+            published: Published::of(rows)?,
+            applications: HashMap::new(),
+            numbers: HashMap::new(),
+            on_word: OnWord::default(),
             helped: 0,
         };
         let mut evidence = Evidence::new(centre, rows, posts)?;
         for row in rows.publications()? {
-            let (place, turn) = (row.id.to_string(), row.turn);
-            evidence.publication(settlement, &row).map_err(|why| Broken::Places { place, turn, why })?;
+            let (entry, place, turn) = (row.size, row.id.to_string(), row.turn);
+            let held = evidence.publication(settlement, &row);
+            first.take(held.map_err(|why| Broken::Places { entry, place, turn, why }))?;
         }
-        let mut stopped = false;
-        first(|take| {
-            rows.log(0, &mut |row| {
-                let outcome = if stopped { Ok(()) } else { reading.take(&row, &mut evidence) };
-                stopped = stopped || outcome.is_err();
-                reading.entries += 1;
-                take(outcome)
-            })
+        rows.log(0, &mut |row| {
+            if !reading.stopped {
+                let taken = reading.take(&row, &mut evidence);
+                reading.stopped = taken.is_err();
+                first.take(taken)?;
+            }
+            reading.entries += 1;
+            Ok(())
         })?;
-        reading.publications()?;
+        if !reading.stopped {
+            first.take(reading.publications())?;
+        }
         reading.on_word = evidence.on_word;
         reading.helped = evidence.helped;
         Ok(reading)
+    }
+
+    /// Whether it is all of a log, and that log whole.
+    pub(super) fn is_of(&self, log: &Audit) -> bool {
+        !self.stopped && self.entries == log.size()
     }
 
     /// What was published by now.
@@ -206,9 +215,18 @@ impl<'a> Reading<'a> {
     }
 
     /// Every receipt that the centre gave still holds, each for the entry that gave its number.
-    pub(super) fn receipts(&self, log: &Audit, rows: &dyn QueueRows) -> Result<u64, Broken> {
-        let key = self.centre.keys.receipt.public();
-        first(|take| rows.receipts(&mut |number, signed| take(self.receipt(number, &signed, log, &key))))
+    pub(super) fn receipts(
+        &self,
+        log: &Audit,
+        rows: &dyn QueueRows,
+        first: &mut First,
+    ) -> Result<u64, StoreError> {
+        let (key, mut count) = (self.centre.keys.receipt.public(), 0);
+        rows.receipts(&mut |number, signed| {
+            count += 1;
+            first.take(self.receipt(number, &signed, log, &key))
+        })?;
+        Ok(count)
     }
 
     fn receipt(
@@ -218,13 +236,14 @@ impl<'a> Reading<'a> {
         log: &Audit,
         key: &ReceiptKey,
     ) -> Result<(), Broken> {
-        let wrong = |why: &str| Broken::Receipt { number: number.into(), why: why.into() };
+        let named = ApplicationNumber::parse_in(self.settlement, number).ok();
+        let registered = named.and_then(|number| self.numbers.get(&number));
+        let entry = registered.map_or(self.entries, |registered| registered.entry);
+        let wrong = |why: &str| Broken::Receipt { entry, number: number.into(), why: why.into() };
         let receipt: Receipt = key.verify(signed).map_err(|error| wrong(&error.to_string()))?;
         let evidence = receipt.evidence.as_ref().ok_or_else(|| wrong("it carries no evidence"))?;
         log.holds_evidence(evidence, key)?;
         let entry = evidence.opened.entry.index;
-        let named = ApplicationNumber::parse_in(self.settlement, number).ok();
-        let registered = named.and_then(|number| self.numbers.get(&number));
         let Some(registered) = registered.filter(|registered| registered.entry == entry) else {
             return Err(Broken::Row { entry, number: number.into(), what: "the number of its submission" });
         };
@@ -241,13 +260,18 @@ impl<'a> Reading<'a> {
     }
 
     /// Every row is the fold of its events, and no application stands beside the log.
-    pub(super) fn rows(&self, rows: &dyn QueueRows) -> Result<u64, Broken> {
-        let count = first(|take| rows.all(&mut |row| take(self.row(&row))))?;
-        if count < self.applications.len() as u64 {
-            let entry = self.applications.values().map(|traced| traced.entry).max().unwrap_or_default();
-            return Err(Broken::Entry { entry, why: "an application of the log has no row".into() });
+    pub(super) fn rows(&self, rows: &dyn QueueRows, first: &mut First) -> Result<u64, StoreError> {
+        let mut seen = HashSet::new();
+        rows.all(&mut |row| {
+            seen.insert(row.id);
+            first.take(self.row(&row))
+        })?;
+        let without = self.applications.iter().filter(|(id, _)| !seen.contains(*id));
+        if let Some(entry) = without.map(|(_, traced)| traced.entry).min() {
+            let why = "an application of the log has no row".into();
+            first.take(Err(Broken::Entry { entry, why }))?;
         }
-        Ok(count)
+        Ok(seen.len() as u64)
     }
 
     fn row(&self, row: &QueueRow) -> Result<(), Broken> {

@@ -94,8 +94,9 @@ pub(in crate::store::postgres) fn waiting(db: &Db, settlement: &Kato) -> Result<
 /// The settlements that have a queue.
 pub(in crate::store::postgres) fn settlements(db: &Db) -> Result<Vec<Kato>, StoreError> {
     let rows = db.rows(
-        "SELECT settlement FROM queue AS q
-         WHERE EXISTS (SELECT 1 FROM queue_event AS e WHERE e.settlement = q.settlement) ORDER BY settlement",
+        "SELECT settlement FROM queue_event
+         UNION SELECT settlement FROM queue_application
+         UNION SELECT settlement FROM submission WHERE number LIKE 'UO.%' ORDER BY settlement",
         &[],
     )?;
     rows.iter().map(|row| settlement(row, 0)).collect()

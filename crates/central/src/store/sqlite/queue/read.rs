@@ -111,8 +111,11 @@ pub(in crate::store::sqlite) fn waiting(
 
 /// The settlements that have a queue.
 pub(in crate::store::sqlite) fn settlements(db: &Connection) -> Result<Vec<Kato>, StoreError> {
-    let mut statement =
-        db.prepare_cached("SELECT DISTINCT settlement FROM queue_event ORDER BY settlement")?;
+    let mut statement = db.prepare_cached(
+        "SELECT settlement FROM queue_event
+         UNION SELECT settlement FROM queue_application
+         UNION SELECT settlement FROM submission WHERE number LIKE 'UO.%' ORDER BY settlement",
+    )?;
     let rows = statement.query_map((), |row| row.get::<_, String>(0))?;
     rows.map(|kato| Kato::parse(&kato?).ok_or_else(|| damaged("a settlement"))).collect()
 }
