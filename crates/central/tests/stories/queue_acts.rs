@@ -302,6 +302,20 @@ fn scenario_22_the_other_parent_joins_after_the_time_to_object() {
     assert_eq!((told(&world), told(&world)), ([4, 2], [4, 2]), "each once");
 }
 
+/// Without a number the other parent joins one application after the other.
+#[test]
+fn who_joins_without_a_number_reaches_every_settlement_in_which_the_child_stands() {
+    let world = World::without_sender();
+    let elsewhere = Filing { settlement: "710000000".into(), ..Filing::new(&world) }.register(&world).number;
+    let here = Filing::new(&world).register(&world).number;
+    let father = Visit::new(&world, MARAT);
+    let joins = || Deed::Join { child: child(&world), number: None, scans: Vec::new() };
+    for expected in [here, elsewhere] {
+        assert_eq!(done(&father.do_signed(&world, joins())).number, expected, "by settlement");
+    }
+    assert_eq!(father.do_signed(&world, joins()).refusal(), (422, "E-MERGED".into()));
+}
+
 #[test]
 fn the_filing_parent_objects_and_nobody_joins() {
     let world = World::new();
