@@ -28,16 +28,6 @@ fn every_act_that_is_not_open_says_why() {
 }
 
 #[test]
-fn a_number_that_moved_to_and_fro_is_not_said_to_have_changed() {
-    let mut world = World::new();
-    let why = world.cabinet.shown.get_mut(NUMBER).unwrap().why.as_mut().unwrap();
-    why.from = Some(why.to);
-    world.go_to_application('1');
-    world.must_say_in_both("Нөмір өзгерген жоқ: ", "Номер не изменился: ");
-    assert!(!world.says("Нөмір неге өзгерді"));
-}
-
-#[test]
 fn the_history_tells_days_decisions_and_reminders_in_words() {
     let mut world = World::new();
     let day = "2027-12-18".parse().unwrap();
