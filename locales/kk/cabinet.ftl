@@ -178,6 +178,7 @@ state-submitted = Жіберілді
 state-under-review = Қаралуда
 state-approved = Мақұлданды
 state-refused = Бас тартылды
+state-unreadable = Қазір оқылмай тұр
 state-cancelled = Қайтарып алынды
 reason-by-applicant = өтініш берушінің қалауымен
 reason-by-you = сіздің қалауыңызбен

@@ -178,6 +178,7 @@ state-submitted = Подано
 state-under-review = На рассмотрении
 state-approved = Одобрено
 state-refused = Отказано
+state-unreadable = Сейчас не читается
 state-cancelled = Отозвано
 reason-by-applicant = по желанию заявителя
 reason-by-you = по вашему желанию
