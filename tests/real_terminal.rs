@@ -16,6 +16,8 @@ mod ends;
 mod hall;
 #[path = "real_terminal/help.rs"]
 mod help;
+#[path = "real_terminal/kept.rs"]
+mod kept;
 #[path = "real_terminal/keys.rs"]
 mod keys;
 #[path = "real_terminal/offices.rs"]
@@ -144,36 +146,61 @@ fn fill_with(hall: &Hall, kiosk: &mut Kiosk, way: &Way, key: &str) {
 
 /// From the key that is chosen, or chose itself, to the review.
 fn fill_by_the_chosen_key(hall: &Hall, kiosk: &mut Kiosk, way: &Way, password: &str) {
-    kiosk.press(&format!("{password}\r"));
-    kiosk.wait_for("▶ [ ] ");
-    declare(kiosk, way);
+    open_and_declare(kiosk, way, password);
     kiosk.press("87774128452");
     fill_from_the_telephone(hall, kiosk, way, ("87774128452", 1));
 }
 
+/// From the line of a key's password or PIN to the contacts.
+fn open_and_declare(kiosk: &mut Kiosk, way: &Way, password: &str) {
+    kiosk.press(&format!("{password}\r"));
+    kiosk.wait_for("▶ [ ] ");
+    declare(kiosk, way);
+}
+
 /// Both boxes of step 1, to the contacts.
 fn declare(kiosk: &mut Kiosk, way: &Way) {
-    kiosk.choose("[ ] ");
-    kiosk.choose("[ ] ");
-    kiosk.choose(way.next);
+    agree(kiosk, way);
     // The step's own title: what is typed while the consent is still being signed goes nowhere.
     kiosk.wait_for(way.contacts);
 }
 
+/// Both boxes of step 1, and on.
+fn agree(kiosk: &mut Kiosk, way: &Way) {
+    kiosk.choose("[ ] ");
+    kiosk.choose("[ ] ");
+    kiosk.choose(way.next);
+}
+
 /// From the telephone that was typed, to which so many codes have come then, to the review.
 fn fill_from_the_telephone(hall: &Hall, kiosk: &mut Kiosk, way: &Way, (number, codes): (&str, usize)) {
-    kiosk.wait_for(number);
-    kiosk.press("\t\r");
-    kiosk.wait_for(way.code);
-    let code = hall.code(codes);
-    kiosk.press(&code);
-    kiosk.wait_for(way.confirmed);
+    give_the_child(hall, kiosk, way, (number, codes));
+    fill_from_the_child(kiosk, way);
+}
+
+/// From the telephone that was typed to the child whose number was.
+fn give_the_child(hall: &Hall, kiosk: &mut Kiosk, way: &Way, (number, codes): (&str, usize)) {
+    prove(hall, kiosk, way, (number, codes));
     kiosk.choose(way.next);
     kiosk.wait_for("870308400010");
     kiosk.choose(way.next);
     kiosk.press("190525500508");
     kiosk.wait_for("АЛИХАН");
     kiosk.wait_for(way.found);
+}
+
+/// The telephone that was typed, by the newest of so many codes.
+fn prove(hall: &Hall, kiosk: &mut Kiosk, way: &Way, (number, codes): (&str, usize)) {
+    kiosk.wait_for(number);
+    kiosk.press("\t\r");
+    kiosk.wait_for(way.code);
+    let code = hall.code(codes);
+    kiosk.press(&code);
+    kiosk.wait_for(way.confirmed);
+}
+
+/// From the child that the registry knows to the review.
+fn fill_from_the_child(kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose(way.citizen);
     kiosk.press("\t");
     kiosk.choose(way.family);

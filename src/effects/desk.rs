@@ -146,6 +146,7 @@ impl Desk {
                 Answer::Key(self.open_key(wanted, file, password.expose()))
             }
             Ask::DropKey => {
+                self.around.tokens.stop_was_heard();
                 self.opened = None;
                 return None;
             }
@@ -230,6 +231,7 @@ impl Hand for Desk {
     }
 
     fn forget(&mut self) {
+        self.around.tokens.stop_was_heard();
         self.visit += 1;
         self.opened = None;
         self.signed_from = None;

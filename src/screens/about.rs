@@ -13,6 +13,7 @@ pub(super) fn services(page: &mut Page<Press>, model: &Model, words: &Words) {
     page.top.service = say::services_title(words);
     if let Some(session) = &model.session {
         kept::offers(page, model, session, words);
+        kept::told(page, model, session, words);
     }
     let mut rows = (0..).zip('1'..='9').zip(model.setting.catalogue.iter()).peekable();
     for section in model.setting.catalogue.sections() {

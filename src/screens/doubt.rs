@@ -1,4 +1,4 @@
-//! Why central's log of a queue is not believed: told at every screen of the queue.
+//! Why central's log of a queue is not believed: told on every screen that shows what that log says.
 //!
 //! **Invariant:** it stands beside what the screen has to say, never in its place: whoever was refused still reads why.
 

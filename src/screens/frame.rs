@@ -9,14 +9,14 @@ use journey::model::{Model, Overlay, Typing};
 use journey::problem::Problem;
 use journey::session::{Goal, Task};
 use journey::stage::{Application, Stage, Tab};
-use journey::target::Target;
+use journey::target::{Button as Way, Target};
 use terminal::{
     Command, Help, KeyContext, LanguageTab, Layout, Mark, OskWords, Page, Rail, RailStep, Summary, Tone, keys,
 };
 use words::{Lang, Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, Hands, answers};
+use crate::screens::{Hall, Hands, answers, kept};
 
 /// Which keys mean what at this moment.
 pub fn key_context(model: &Model, hall: &Hall, hands: &Hands) -> KeyContext {
@@ -212,6 +212,13 @@ fn help_of_act(model: &Model, words: &Words) -> Option<String> {
     (matches!(model.stage, Stage::Fill(_)) && words.has(&id)).then_some(id)
 }
 
+fn help_of_stage(model: &Model) -> String {
+    if let Stage::Keeping(_) = model.stage {
+        return kept::help(model).to_owned();
+    }
+    format!("help-{}", model.stage.name())
+}
+
 /// What the focused thing is, an example of it, where to find it.
 fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
     let id = match model.focus.as_ref()? {
@@ -228,6 +235,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         Target::Password if model.types_pin() => "help-pin".to_owned(),
         Target::Password => "help-password".to_owned(),
         Target::Search => format!("help-search-{}", model.stage.name()),
+        Target::Button(Way::Keep) => kept::help(model).to_owned(),
         Target::Language(_)
         | Target::Button(_)
         | Target::Box(_)
@@ -235,9 +243,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         | Target::Act(_)
         | Target::Row(_)
         | Target::Kept(_)
-        | Target::Slip(_) => {
-            help_of_act(model, words).unwrap_or_else(|| format!("help-{}", model.stage.name()))
-        }
+        | Target::Slip(_) => help_of_act(model, words).unwrap_or_else(|| help_of_stage(model)),
     };
     let mut paragraphs: Vec<String> =
         ["help", "example", "where"].iter().filter_map(|attribute| words.attribute(&id, attribute)).collect();

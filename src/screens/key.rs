@@ -167,7 +167,10 @@ fn opened(
     let mut whose = Some(Block::Facts(key_facts(key, words)));
     for id in consents {
         page.body.push(Block::Text(crate::screens::answers::consent_text(&id, model, words, hall)));
-        page.body.extend(whose.take());
+        if let Some(whose) = whose.take() {
+            page.body.push(whose);
+            kept::told(page, model, session, words);
+        }
         page.body.push(Block::Check(Check {
             ticked: session.draft.is_ticked(&id),
             text: words.text(&format!("{}-{}", model.form().id, id.as_str())),

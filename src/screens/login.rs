@@ -46,6 +46,7 @@ fn opened(
         page.body.push(Block::Text(text));
         // Right above the tick: whose login it is stands on the smallest screen too.
         page.body.push(Block::Facts(key::key_facts(identity, words)));
+        kept::told(page, model, session, words);
         page.body.push(Block::Check(Check {
             ticked: login.agreed,
             text: words.text("kindergarten-look-up-consent"),

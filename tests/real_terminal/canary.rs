@@ -11,7 +11,8 @@ use crate::hall::{Hall, Kiosk, PASSWORD};
 const CANARY: [&str; 2] = ["190817570012", "КАНАРЕЙКИН"];
 
 /// What a visit of the demonstration shows, types and signs.
-const VISIT: [&str; 6] = ["190525500508", "870308400010", "АЛИХАН", "ТЕСТОВА", "77774128452", PASSWORD];
+pub(crate) const VISIT: [&str; 6] =
+    ["190525500508", "870308400010", "АЛИХАН", "ТЕСТОВА", "77774128452", PASSWORD];
 
 /// Every file below a folder, with what is in it.
 fn disk(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -48,7 +49,7 @@ fn spellings(text: &str) -> Vec<Vec<u8>> {
     all
 }
 
-fn must_not_hold(folder: &Path, texts: &[&str], when: &str) {
+pub(crate) fn must_not_hold(folder: &Path, texts: &[&str], when: &str) {
     let files = disk(folder);
     assert!(
         files.iter().any(|(name, bytes)| name.ends_with("vault.sqlite") && !bytes.is_empty()),
@@ -65,15 +66,15 @@ fn must_not_hold(folder: &Path, texts: &[&str], when: &str) {
     }
 }
 
-/// A kiosk all of whose files lie in one folder.
-fn with_a_disk_of_its_own(hall: &Hall) -> Kiosk {
-    let disk = hall.path("disk");
+/// A kiosk all of whose files lie in the folder of this name.
+pub(crate) fn with_a_disk_of_its_own(hall: &Hall, disk: &str) -> Kiosk {
+    let disk = hall.path(disk);
     std::fs::create_dir_all(disk.join("tmp")).unwrap();
     let path = hall.path("kiosk.toml");
     let configured = std::fs::read_to_string(&path).unwrap();
-    let vault = hall.path("vault.sqlite").display().to_string();
-    let own = disk.join("vault.sqlite").display().to_string();
-    std::fs::write(&path, configured.replace(&format!("\"{vault}\""), &format!("\"{own}\""))).unwrap();
+    let own = format!("vault = {:?}", disk.join("vault.sqlite"));
+    let of = |line: &str| if line.starts_with("vault = ") { own.clone() } else { line.to_owned() } + "\n";
+    std::fs::write(&path, configured.lines().map(of).collect::<String>()).unwrap();
     let tmp = disk.join("tmp");
     hall.kiosk_in(100, 30, &[("TMPDIR", &tmp), ("HOME", &disk), ("XDG_RUNTIME_DIR", &tmp)])
 }
@@ -81,7 +82,7 @@ fn with_a_disk_of_its_own(hall: &Hall) -> Kiosk {
 #[test]
 fn the_kiosks_disk_holds_nobody_whether_it_is_killed_or_ends() {
     let mut hall = Hall::new();
-    let mut kiosk = with_a_disk_of_its_own(&hall);
+    let mut kiosk = with_a_disk_of_its_own(&hall, "disk");
     fill(&hall, &mut kiosk, &RUSSIAN);
     hall.kill_centre();
     sign(&mut kiosk, &RUSSIAN);
@@ -97,7 +98,7 @@ fn the_kiosks_disk_holds_nobody_whether_it_is_killed_or_ends() {
 
     // Somebody begins to type what nobody knows, and the kiosk is told to end.
     hall.open_centre();
-    let mut kiosk = with_a_disk_of_its_own(&hall);
+    let mut kiosk = with_a_disk_of_its_own(&hall, "disk");
     to_the_keys(&mut kiosk, &RUSSIAN);
     type_the_canary(&mut hall, &mut kiosk);
     let seen = kiosk.text();

@@ -144,8 +144,8 @@ fn login_apply_number_journal_document_and_a_year_later_interest_and_out() {
     let mut kiosk = hall.kiosk(132, 43);
     put_in_queue(&hall, &mut kiosk);
     take_the_notice_along(&hall, &mut kiosk);
-    // Saving leaves the focus on the last button; the journal lies before it.
-    kiosk.press("\x1b[Z");
+    // Saving leaves the focus on the way on; Tab goes from there to what stands beside it.
+    kiosk.press("\t");
     kiosk.wait_for("▶ Журнал заявлений");
     kiosk.press("\r");
     open_application(&mut kiosk);

@@ -77,8 +77,8 @@ fn it_is_finished_at_another_kiosk_with_everything_checked_anew() {
         world.open_key(2);
         world.must_say(in_language(
             lang,
-            "Флешкада сіздің аяқталмаған өтінішіңіз бар.",
-            "На флешке есть ваше неоконченное заявление.",
+            "Сізде аяқталмаған өтініш бар.",
+            "У вас есть неоконченное заявление.",
         ));
         world.press(Target::Kept(0));
         assert_eq!(world.kept_offers(), 0, "once");
@@ -199,7 +199,7 @@ fn what_cannot_be_taken_up_is_told_and_stops_nobody() {
     world.now += TimeDelta::days(i64::from(domain::released::policy().draft_days_max));
     world.go_to_key('2');
     world.open_key(2);
-    world.must_say("Срок неоконченного заявления на флешке истёк");
+    world.must_say("Срок неоконченного заявления истёк");
     assert_eq!(world.kept_offers(), 0);
 }
 

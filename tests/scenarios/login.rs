@@ -215,3 +215,18 @@ fn without_a_line_the_login_is_provisional_and_opens_no_journal() {
         "Связи нет, поэтому личный кабинет сейчас не открыть.",
     );
 }
+
+#[test]
+fn a_line_that_goes_while_one_logs_in_is_told_in_sight_and_the_login_works_again_when_it_is_back() {
+    let mut world = World::new();
+    world.go_to_login('2', '3');
+    world.open_key(0);
+    world.cabinet.away_at_log_in = Some(journey::account::Away::Offline);
+    world.enter();
+    assert_eq!(world.step(), "login");
+    assert!(world.text(80, 24).contains("Связи нет"), "without scrolling:\n{}", world.text(80, 24));
+    // The key was used up by its one signature.
+    world.open_key(0);
+    world.enter();
+    assert!(world.is_logged_in());
+}

@@ -3,10 +3,11 @@
 use crossterm::event::KeyCode;
 use journey::effect::{KeyProblem, PinTries};
 use journey::msg::Msg;
+use journey::problem::Problem;
 use journey::target::{Button, Target};
 
-use crate::world::World;
-use crate::{Look, every_screen_is_whole_of};
+use crate::world::{PASSWORD, World};
+use crate::{Look, every_screen_is_whole_of, field};
 
 /// The signing key on the token.
 const ROW: Target = Target::Row(4);
@@ -38,6 +39,36 @@ fn walk(world: &mut World, language_key: char, look: Look<'_>) {
     world.press(ROW);
     world.press(Target::Button(Button::OpenKey));
     look(world, "token-locked");
+    keep(world, look);
+}
+
+/// What was begun is kept in the token, on the third try.
+fn keep(world: &mut World, look: Look<'_>) {
+    world.token = Some(PinTries::Enough);
+    world.press(Target::Button(Button::Refresh));
+    world.press(ROW);
+    world.typed(PASSWORD);
+    world.key(KeyCode::Enter);
+    for id in ["declaration", "look-up-consent"] {
+        world.press(Target::Tick(field(id)));
+    }
+    world.press(Target::Button(Button::Continue));
+    // Tab comes to it right after the way forward, and says where it will lie.
+    world.tell(Msg::Focus(Target::Button(Button::Continue)));
+    world.key(KeyCode::Tab);
+    assert_eq!(world.shell.model().focus, Some(Target::Button(Button::Keep)));
+    look(world, "token-keep");
+    world.hold = true;
+    world.press(Target::Button(Button::Keep));
+    look(world, "token-keeping");
+    world.keep_problem = Some(Problem::plain("fault-token-full"));
+    world.release();
+    look(world, "token-full");
+    world.keep_problem = Some(Problem::plain("fault-token-readonly"));
+    world.press(Target::Button(Button::Keep));
+    look(world, "token-takes-nothing");
+    world.press(Target::Button(Button::Keep));
+    look(world, "token-kept");
 }
 
 #[test]

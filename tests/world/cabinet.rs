@@ -36,6 +36,8 @@ pub struct Cabinet {
     pub taken: bool,
     /// Why the next question is refused.
     pub away: Option<Away>,
+    /// Why it does not take the signed challenge.
+    pub away_at_log_in: Option<Away>,
     /// What stands in a paper.
     pub lines: Vec<String>,
     /// What the documents were wanted for.
@@ -55,6 +57,7 @@ impl Cabinet {
             acts: Vec::new(),
             taken: false,
             away: None,
+            away_at_log_in: None,
             lines: vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()],
             documents: Vec::new(),
         }
@@ -89,7 +92,7 @@ impl World {
                     person: Some(Person { birth: "08.03.1987".to_owned().into(), address: parent().address }),
                     kept: true,
                 };
-                AccountAnswer::LoggedIn(refused(away, open))
+                AccountAnswer::LoggedIn(refused(away.or(cabinet.away_at_log_in.take()), open))
             }
             AccountAsk::LogOut { .. } => return None,
             AccountAsk::KeepEmail { email, .. } => {

@@ -14,8 +14,8 @@ use domain::policy::Policy;
 use domain::time::Timestamp;
 use forms::Help;
 use journey::effect::{
-    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeyIdentity, KeyProblem, KeyUse,
-    Listed, LookUpProblem, PinTries, Saved, Signed,
+    Accepted, Answer, Ask, CodeChecked, CodeSent, Effect, FileHandle, KeptAt, KeyIdentity, KeyProblem,
+    KeyUse, Listed, LookUpProblem, PinTries, Saved, Signed,
 };
 use journey::model::Model;
 use journey::msg::Msg;
@@ -311,7 +311,11 @@ impl World {
                 Some(problem) => Err(problem),
                 None => {
                     self.stick.push(Ok(text));
-                    Ok("tereze-draft.sealed".into())
+                    Ok(if self.token.is_some() {
+                        KeptAt::Token
+                    } else {
+                        KeptAt::Stick("tereze-draft.sealed".into())
+                    })
                 }
             }),
             Ask::Account(_) if !self.online => return None,
@@ -333,7 +337,7 @@ impl World {
     ) -> Result<KeyIdentity, KeyProblem> {
         let opened = self.open(file, password)?;
         match (wanted, file.0) {
-            (KeyUse::Login, 0) | (KeyUse::Sign, 2) => Ok(opened),
+            (KeyUse::Login, 0 | 3) | (KeyUse::Sign, 2 | 4) => Ok(opened),
             (KeyUse::Login, _) => Err(KeyProblem::Refused(Problem::of_code("E-SIGN4AUTH"))),
             (KeyUse::Sign, _) => Err(KeyProblem::Refused(Problem::of_code("E-AUTH4SIGN"))),
         }
@@ -355,6 +359,7 @@ impl World {
             serial: "6b3603".repeat(6),
             listed: self.listed,
             issuer: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST".into(),
+            on_token: file.0 > 2,
         })
     }
 

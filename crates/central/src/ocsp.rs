@@ -1,5 +1,5 @@
 //! Responders that say at the moment whether a signing key was revoked (OCSP); where all of them are silent or not to be
-//! believed, the lists have the say.
+//! believed, the lists have the say, and whom they convict no responder clears.
 //!
 //! **Invariant:** nobody waits for a responder while the store is held: a signer is asked about before anything is
 //! written; a silent responder costs one signer its wait, and not each. What was answered is kept, whole, with what it was
@@ -131,18 +131,27 @@ impl<'a> Inquiry<'a> {
 
 impl RevocationSource for Inquiry<'_> {
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, at: Timestamp) -> Answer {
-        if let Some(responders) = self.responders {
-            let answer = responders.ask(certificate, issuer, at);
-            if let Some((answer, response)) = answer {
-                *self.said.borrow_mut() = Said::Answered(response);
-                return answer;
-            }
-            *self.said.borrow_mut() = Said::Nothing;
+        let answered = self.responders.map(|responders| responders.ask(certificate, issuer, at));
+        let (said, answer) = match answered {
+            Some(Some((answer, response))) => (Said::Answered(response), Some(answer)),
+            Some(None) => (Said::Nothing, None),
+            None => (Said::NotAsked, None),
+        };
+        *self.said.borrow_mut() = said;
+        let nobody = || Answer::Unknown(NoAnswer::NoList);
+        let Some(lists) = &self.centre.crls else { return answer.unwrap_or_else(nobody) };
+        if let Some(convicted @ Answer::Revoked { .. }) = answer {
+            return convicted;
         }
-        let Some(lists) = &self.centre.crls else { return Answer::Unknown(NoAnswer::NoList) };
-        let (answer, read) = lists.consult(certificate, issuer, at);
-        *self.lists.borrow_mut() = read;
-        answer
+        let (listed, read) = lists.consult(certificate, issuer, at);
+        match (answer, listed) {
+            (Some(answer), Answer::Good { .. } | Answer::Unknown(_)) => answer,
+            // Whoever stole a responder's key clears nobody whom a list names (ADR 30).
+            (Some(_), Answer::Revoked { .. }) | (None, _) => {
+                *self.lists.borrow_mut() = read;
+                listed
+            }
+        }
     }
 }
 

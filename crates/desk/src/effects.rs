@@ -78,8 +78,8 @@ impl Effects {
             scan: OnTheDesk::new(config.viewer.clone(), config.pdf_drawer.clone()),
         };
         let (jobs, asked) = channel();
-        let (now, told) = (visit.clone(), replies.clone());
-        std::thread::spawn(move || work(hands, &asked, &now, &told));
+        let (now, told, stopped) = (visit.clone(), replies.clone(), tokens.clone());
+        std::thread::spawn(move || work(hands, &asked, &now, &stopped, &told));
         keystore::watch(config.sockets(), tell);
         Ok(Effects { line, visit, jobs, tokens })
     }
@@ -119,12 +119,23 @@ struct Hands {
 }
 
 /// Does jobs in order until the program ends.
-fn work(mut hands: Hands, jobs: &Receiver<Job>, visit: &AtomicU64, replies: &SyncSender<Happening>) {
+fn work(
+    mut hands: Hands,
+    jobs: &Receiver<Job>,
+    visit: &AtomicU64,
+    tokens: &Tokens,
+    replies: &SyncSender<Happening>,
+) {
     while let Ok(job) = jobs.recv() {
         match job {
             Job::Forget => {
+                tokens.stop_was_heard();
                 // What panics here was our bug; what it had is dropped with the next job all the same.
                 let _ = catch_unwind(AssertUnwindSafe(|| hands.forget()));
+            }
+            Job::Do(_, Effect { id, ask: Ask::StopKey }) => {
+                tokens.stop_was_heard();
+                let _ = replies.send(Happening::Reply(id, Ok(Answer::Done)));
             }
             Job::Do(_, Effect { ask: Ask::LogOut { token }, .. }) => {
                 let line = hands.line.clone();

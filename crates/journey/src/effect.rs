@@ -12,7 +12,7 @@ use forms::value::Scan;
 use uuid::Uuid;
 
 pub use self::records::{
-    Accepted, ChildRecord, CodeChecked, CodeSent, FileChoice, Found, KeptFound, KeyChoice, KeyHint,
+    Accepted, ChildRecord, CodeChecked, CodeSent, FileChoice, Found, KeptAt, KeptFound, KeyChoice, KeyHint,
     KeyIdentity, KeyProblem, KeyUse, Listed, LookUpProblem, Offer, ParentRecord, PinTries, QueuePlace,
     Registration, Saved, ScanStep, Seen, Signed, SmallScan,
 };
@@ -206,12 +206,12 @@ pub enum Answer {
     Saved(Result<Saved, Problem>),
     /// The printer has the paper.
     Printed(Result<(), Problem>),
-    /// The unfinished applications on the sticks.
+    /// The unfinished applications on the sticks and in the token.
     KeptFound(KeptFound),
     /// The scans of the one that was taken up, as they were looked at.
     KeptTaken(Result<Vec<Scan>, Problem>),
-    /// The name of the file that holds the unfinished application.
-    DraftKept(Result<String, Problem>),
+    /// Where the unfinished application lies.
+    DraftKept(Result<KeptAt, Problem>),
     /// What came of a question of the cabinet.
     Account(AccountAnswer),
 }

@@ -317,6 +317,11 @@ impl Session {
         [Waiting::Challenge, Waiting::LoginSignature, Waiting::LogIn].iter().any(|step| self.waits_for(step))
     }
 
+    /// Does the key of this visit live on a token?
+    pub fn key_on_token(&self) -> bool {
+        self.key.as_ref().is_some_and(|key| key.on_token)
+    }
+
     /// Is an answer of this kind on its way?
     pub fn waits_for(&self, waiting: &Waiting) -> bool {
         self.waiting.values().any(|w| w == waiting)

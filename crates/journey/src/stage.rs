@@ -6,7 +6,7 @@ use forms::action::Action;
 use forms::draft::Slip;
 use forms::submission::Submission;
 
-use crate::effect::{FileChoice, FileHandle, KeyIdentity, Offer, Saved, ScanStep, Signed};
+use crate::effect::{FileChoice, FileHandle, KeptAt, KeyIdentity, Offer, Saved, ScanStep, Signed};
 use crate::journal::Shown;
 use crate::key_desk::KeyDesk;
 use crate::line::Line;
@@ -69,7 +69,7 @@ pub enum Stage {
     Review(Review),
     /// The application itself, as it will be signed.
     Paper(Paper),
-    /// It is kept on the stick, to be finished later.
+    /// It is kept on the stick or token, to be finished later.
     Keeping(Keeping),
     /// The key for the signature.
     Sign(Sign),
@@ -241,8 +241,8 @@ pub struct Sign {
 pub struct Keeping {
     /// The step it was left at; none at the review.
     pub back: Option<Fill>,
-    /// The file's name, or why not.
-    pub outcome: Option<Result<String, Problem>>,
+    /// Where it lies, or why not.
+    pub outcome: Option<Result<KeptAt, Problem>>,
 }
 
 /// The receipt.

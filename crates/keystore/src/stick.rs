@@ -1,10 +1,11 @@
 //! Sticks: which are in, what lies on them, and a paper written back.
 //!
-//! **Invariant:** a [`Stick`] remembers which file system it was; when another one stands in its place every
+//! **Invariant:** a [`Stick`] remembers which mounted volume it was; when another one stands in its place every
 //! operation answers [`StickError::Gone`].
 
 mod beneath;
 mod document;
+mod identity;
 mod mounts;
 mod walk;
 
@@ -21,6 +22,7 @@ use crate::key::KeyFile;
 use crate::name;
 use domain::media_type::MediaType;
 
+use identity::Identity;
 pub use walk::{DEPTH_MAX, ENTRIES_MAX, FILES_MAX};
 
 /// The most sticks looked at; a kiosk has a few sockets.
@@ -58,13 +60,6 @@ pub struct Stick {
     identity: Identity,
 }
 
-/// Which file system, and which folder of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Identity {
-    device: u64,
-    inode: u64,
-}
-
 /// What lies on a stick, bounded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing<F> {
@@ -87,7 +82,7 @@ pub struct ScanFile {
 impl Stick {
     fn at(path: PathBuf) -> Option<Self> {
         let root = open_root(&path).ok()?;
-        let identity = identity_of(&root).ok()?;
+        let identity = Identity::of(&root).ok()?;
         let label = name::shown(path.file_name().unwrap_or_else(|| OsStr::new("/")));
         Some(Self { label, path, identity })
     }
@@ -157,7 +152,7 @@ impl Stick {
     fn root(&self) -> Result<OwnedFd, StickError> {
         let gone = |error| if error == StickError::Missing { StickError::Gone } else { error };
         let root = open_root(&self.path).map_err(gone)?;
-        if identity_of(&root)? == self.identity { Ok(root) } else { Err(StickError::Gone) }
+        if Identity::of(&root)? == self.identity { Ok(root) } else { Err(StickError::Gone) }
     }
 }
 
@@ -213,9 +208,4 @@ fn says_paper(path: &Path) -> bool {
 fn open_root(path: &Path) -> Result<OwnedFd, StickError> {
     let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
     rustix::fs::openat(CWD, path, flags, Mode::empty()).map_err(StickError::from_errno)
-}
-
-fn identity_of(root: &OwnedFd) -> Result<Identity, StickError> {
-    let stat = rustix::fs::fstat(root).map_err(StickError::from_errno)?;
-    Ok(Identity { device: stat.st_dev, inode: stat.st_ino })
 }

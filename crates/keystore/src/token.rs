@@ -8,6 +8,8 @@
 //! does not leave.
 
 mod errand;
+mod keeping;
+mod memory;
 mod module;
 mod room;
 mod watching;
@@ -22,10 +24,11 @@ use signing::certificate::{Certificate, Purpose};
 use signing::key::{SigningFailed, SigningKey};
 use zeroize::Zeroizing;
 
-use self::errand::Running;
-use self::wire::{Done, Errand, Seen};
+use self::errand::{Running, Work};
+use self::wire::{Done, Errand, OfKey, Seen, Wanted};
 use crate::name;
 
+pub use self::keeping::{KeptObject, TokenMemory};
 pub use self::room::{Room, entered};
 pub use self::wire::Tries;
 
@@ -50,6 +53,12 @@ pub enum TokenError {
     /// It cannot sign in the way of this key.
     #[error("the token cannot sign with a key of this algorithm")]
     Algorithm,
+    /// It has no room for what should be kept in it.
+    #[error("the token's memory is full")]
+    Full,
+    /// Nothing may be written into it, or only by whoever logs in.
+    #[error("the token cannot be written to")]
+    ReadOnly,
     /// Anything else: the library fell, or answered what makes no sense.
     #[error("the token does not work")]
     Trouble,
@@ -65,18 +74,22 @@ impl TokenError {
             Self::Stopped => "fault-token-stopped",
             Self::NoKey => "fault-token-nokey",
             Self::Algorithm => "fault-token-algorithm",
+            Self::Full => "fault-token-full",
+            Self::ReadOnly => "fault-token-readonly",
             Self::Trouble => "fault-token-trouble",
         }
     }
 
     fn of(done: &Done) -> Option<TokenError> {
         match done {
-            Done::Unlocked | Done::Signed(_) => None,
+            Done::Well | Done::Signed(_) | Done::Kept(_) => None,
             Done::WrongPin(tries) => Some(Self::WrongPin(*tries)),
             Done::Locked => Some(Self::Locked),
             Done::Gone => Some(Self::Gone),
             Done::NoKey => Some(Self::NoKey),
             Done::Algorithm => Some(Self::Algorithm),
+            Done::Full => Some(Self::Full),
+            Done::ReadOnly => Some(Self::ReadOnly),
             Done::Trouble => Some(Self::Trouble),
         }
     }
@@ -91,7 +104,7 @@ struct Inner {
     modules: Vec<PathBuf>,
     /// What each module sees now.
     seen: Mutex<Vec<Vec<Seen>>>,
-    running: Mutex<Option<Running>>,
+    work: Mutex<Work>,
 }
 
 impl Tokens {
@@ -102,7 +115,7 @@ impl Tokens {
         tell: impl FnMut() -> bool + Clone + Send + 'static,
     ) -> Tokens {
         let seen = Mutex::new(vec![Vec::new(); modules.len()]);
-        let tokens = Tokens(Arc::new(Inner { room, modules, seen, running: Mutex::new(None) }));
+        let tokens = Tokens(Arc::new(Inner { room, modules, seen, work: Mutex::default() }));
         for at in 0..tokens.0.modules.len() {
             watching::start(tokens.clone(), at, tell.clone());
         }
@@ -127,9 +140,20 @@ impl Tokens {
         Ok(opened)
     }
 
-    /// Nobody waits any more for what a token is doing: it is given up at once, whatever it does.
+    /// Nobody waits any more for what a token is doing: it is given up at once, whatever it does, and so is every errand
+    /// that was meant to follow it, until whoever sends them has [heard](Self::stop_was_heard) of it.
     pub fn stop(&self) {
-        self.0.give_up(TokenError::Stopped, |_| true);
+        self.0.stop();
+    }
+
+    /// Whoever sends the errands has come to one stop: what was asked for before it is behind them.
+    pub fn stop_was_heard(&self) {
+        self.0.stop_was_heard();
+    }
+
+    /// Is a token of this module at work for somebody?
+    fn is_at_work(&self, module: usize) -> bool {
+        self.0.runs_in(module)
     }
 
     /// What a module sees now; `true` where that is something else than before.
@@ -220,14 +244,10 @@ pub struct OpenedToken {
 
 impl OpenedToken {
     /// Unlocks the token, and has it sign where there is something to sign.
-    fn run(&self, message: Option<&[u8]>) -> Result<Vec<u8>, TokenError> {
-        let errand = Errand {
-            slot: self.key.slot,
-            serial: self.key.serial.clone(),
-            id: self.key.id.clone(),
-            pin: self.pin.clone(),
-            message: message.map(<[u8]>::to_vec),
-        };
+    fn run(&self, message: Option<&[u8]>) -> Result<Done, TokenError> {
+        let (id, pin, message) = (self.key.id.clone(), self.pin.clone(), message.map(<[u8]>::to_vec));
+        let wanted = Wanted::OfKey(OfKey { id, pin, message });
+        let errand = Errand { slot: self.key.slot, serial: self.key.serial.clone(), wanted };
         self.tokens.0.send(self.key.module, &errand)
     }
 }
@@ -238,14 +258,18 @@ impl SigningKey for OpenedToken {
     }
 
     fn sign_rsa_sha256(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
-        let signature = self.run(Some(message)).map_err(|error| match error {
+        let done = self.run(Some(message)).map_err(|error| match error {
             TokenError::Gone => SigningFailed::Gone,
             TokenError::Stopped => SigningFailed::Stopped,
             TokenError::Algorithm => SigningFailed::Algorithm,
-            TokenError::WrongPin(_) | TokenError::Locked | TokenError::NoKey | TokenError::Trouble => {
-                SigningFailed::Refused
-            }
+            TokenError::WrongPin(_)
+            | TokenError::Locked
+            | TokenError::NoKey
+            | TokenError::Full
+            | TokenError::ReadOnly
+            | TokenError::Trouble => SigningFailed::Refused,
         })?;
+        let Done::Signed(signature) = done else { return Err(SigningFailed::Refused) };
         let by_its_own_key = self.certificate().verify_rsa_sha256(message, &signature).is_ok();
         if by_its_own_key { Ok(signature) } else { Err(SigningFailed::Refused) }
     }

@@ -1,6 +1,8 @@
 //! A token that comes and goes, counts wrong PINs, is slow, and signs.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "token/kept.rs"]
+mod kept;
 #[path = "token/soft.rs"]
 mod soft;
 
@@ -151,8 +153,15 @@ fn a_slow_token_is_given_up_when_nobody_waits_any_more_and_works_again() {
     let socket = Socket::new();
     assert_eq!(socket.sign_slowly(|| socket.tokens.stop()), Err(SigningFailed::Stopped));
     socket.token.is_not("slow");
-    let opened = socket.tokens.unlock(&socket.key(Purpose::Sign), PIN).unwrap();
+    // What was asked for before the stop is not sent after it, be its PIN right or wrong.
+    let key = socket.key(Purpose::Sign);
+    for pin in [PIN, "00000000"] {
+        assert_eq!(socket.tokens.unlock(&key, pin).unwrap_err(), TokenError::Stopped);
+    }
+    socket.tokens.stop_was_heard();
+    let opened = socket.tokens.unlock(&key, PIN).unwrap();
     assert!(opened.sign_rsa_sha256(b"text").is_ok());
+    assert_eq!(socket.key(Purpose::Sign).tries(), Tries::Enough, "no try was lost");
 }
 
 #[test]

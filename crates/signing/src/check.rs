@@ -150,7 +150,7 @@ pub fn signer<'a>(
             Step::Person => person(certificate, terms.want)?,
             Step::Iin => iin(certificate.iin(), terms.iin)?,
             Step::Chain => standing.chain = chain(certificate, terms)?,
-            Step::Revocation => standing.revocation = revocation(certificate, terms, &standing.chain)?,
+            Step::Revocation => standing.revocation = revocation(certificate, terms, order, &standing.chain)?,
         }
     }
     Ok(standing)
@@ -236,6 +236,7 @@ fn chain<'a>(certificate: &Certificate, terms: &Terms<'a>) -> Result<Vec<&'a Cer
 fn revocation(
     certificate: &Certificate,
     terms: &Terms<'_>,
+    order: Order,
     chain: &[&Certificate],
 ) -> Result<Revocation, CheckError> {
     let (Some(source), Some(issuer)) = (terms.revocation, chain.first()) else {
@@ -243,7 +244,10 @@ fn revocation(
     };
     match source.ask(certificate, issuer, terms.at) {
         Answer::Good { as_of } => Ok(Revocation::Good { as_of }),
-        Answer::Revoked { since, reason } if since <= terms.at => Err(CheckError::Revoked { since, reason }),
+        // A kiosk's own clock proves nothing (ADR 22): whom a list names is revoked, though it were only tomorrow there.
+        Answer::Revoked { since, reason } if since <= terms.at || order == Order::Kiosk => {
+            Err(CheckError::Revoked { since, reason })
+        }
         Answer::Revoked { since, .. } => Ok(Revocation::Good { as_of: since }),
         Answer::Unknown(why) if terms.revocation_must_answer => Err(CheckError::RevocationUnknown(why)),
         Answer::Unknown(why) => Ok(Revocation::Unknown(why)),

@@ -82,7 +82,11 @@ proptest! {
             page.focus = Some(first);
             let mut turns = 0;
             while turns == 0 || page.focus != Some(first) {
+                let before = page.focus;
                 page.focus = page.moved(Motion::Next);
+                if let Some(before) = before.filter(|_| turns > 0) {
+                    prop_assert_eq!(page.moved(Motion::Previous), Some(before), "Shift-Tab goes the same way back");
+                }
                 turns += 1;
                 prop_assert!(turns < 100, "Tab never comes back");
             }

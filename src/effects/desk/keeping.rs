@@ -1,22 +1,27 @@
-//! An unfinished application on its applicant's own stick: sealed with the key of this visit, found, opened, and taken
-//! off again once it was kept anew or handed in.
+//! An unfinished application on its applicant's own stick or token: sealed with the key of this visit, found, opened, and
+//! taken off again once it was kept anew or handed in.
 //!
-//! **Invariants:** nothing of it is written anywhere but on the stick the key came from, or one put in after it
-//! (`OwnStick`); the key itself is put away after its one signature, and what stays of it for this visit, the seal, can
-//! neither sign nor open what another visit kept. No scan comes back that was not looked at anew in the room.
+//! **Invariants:** nothing of it is written anywhere but on the token the key lives on, on the stick it came from, or on
+//! one put in after it (`OwnStick`); the key and its password or PIN are put away after its one signature, and what stays
+//! of it for this visit, the seal, can neither sign nor open what another visit kept. No scan comes back that was not
+//! looked at anew in the room.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::media_type::MediaType;
 use forms::value::Scan;
-use journey::effect::{Answer, EffectId, FileHandle, KeptFound};
+use journey::effect::{Answer, EffectId, FileHandle, KeptAt, KeptFound};
 use journey::problem::Problem;
 use journey::session::SecretText;
+use keystore::StickError;
 use keystore::kept::{KEPT_NAME, KeptError, KeptFile, Seal};
+use keystore::token::{KeptObject, TokenError, TokenMemory};
 use scans::room::Stop;
 use zeroize::Zeroizing;
 
 use super::Desk;
+use super::saving::STICK_NONE;
+use super::telling::not_kept;
 use crate::effects::papers::Brought;
 use crate::effects::work::Job;
 
@@ -33,15 +38,32 @@ type Bytes = Zeroizing<Vec<u8>>;
 pub(super) struct Keeper {
     /// What the next one is sealed with; none where the key has no secret.
     pub(super) seal: Option<Seal>,
+    /// The memory of the token that this person's key lives on, where it does.
+    pub(super) memory: Option<TokenMemory>,
     /// Those that this person's key opened.
     opened: Vec<Opened>,
     /// The one that was taken up.
-    taken: Option<KeptFile>,
+    taken: Option<Place>,
+}
+
+/// Where one lies.
+#[derive(Clone)]
+enum Place {
+    /// In a file on a stick.
+    Stick(KeptFile),
+    /// In the memory of this token, by its digest.
+    Token(TokenMemory, [u8; 32]),
+}
+
+/// One as it lies there, sealed.
+struct Sealed {
+    place: Place,
+    bytes: Result<Bytes, StickError>,
 }
 
 /// One that was opened.
 struct Opened {
-    file: KeptFile,
+    place: Place,
     scans: Vec<Bytes>,
 }
 
@@ -51,17 +73,37 @@ pub(in crate::effects) struct BroughtKept {
     pub(in crate::effects) id: EffectId,
     visit: u64,
     stop: Stop,
-    file: KeptFile,
+    place: Place,
     seen: Vec<(MediaType, u32, Bytes)>,
 }
 
 impl Keeper {
-    /// The application was accepted: the file it began as would only be handed in twice.
-    pub(super) fn handed_in(&mut self) {
-        if let Some(file) = self.taken.take() {
-            // The stick may be gone by now; then the file stays with its owner.
-            let _ = file.remove();
+    /// What was taken up is taken off its medium: it was kept anew, or accepted and would only be handed in twice.
+    pub(super) fn take_off(&mut self) {
+        // The stick or the token may be gone by now; then it stays with its owner.
+        match self.taken.take() {
+            Some(Place::Stick(file)) => drop(file.remove()),
+            Some(Place::Token(memory, digest)) => drop(memory.remove(digest)),
+            None => {}
         }
+    }
+
+    /// What lies on the sticks.
+    fn on_sticks(sockets: &keystore::Config) -> impl Iterator<Item = Sealed> {
+        let listings = keystore::sticks(sockets).into_iter().filter_map(|stick| stick.kept_files().ok());
+        let files = listings.flat_map(|listing| listing.files).take(KEPT_FILES_MAX);
+        files.map(|file| Sealed { bytes: file.read(), place: Place::Stick(file) })
+    }
+
+    /// What lies in the token's memory.
+    fn on_token(&self) -> Result<Vec<Sealed>, Problem> {
+        let Some(memory) = &self.memory else { return Ok(Vec::new()) };
+        let found = memory.find().map_err(|error| Problem::plain(error.message()))?.into_iter();
+        let sealed = |kept: KeptObject| Sealed {
+            place: Place::Token(memory.clone(), kept.digest),
+            bytes: Ok(Zeroizing::new(kept.sealed)),
+        };
+        Ok(found.map(sealed).collect())
     }
 }
 
@@ -71,15 +113,17 @@ impl Desk {
         self.kept.opened.clear();
         let mut found = KeptFound::default();
         let Some((_, key)) = &self.opened else { return found };
-        let sticks = keystore::sticks(&self.sticks);
-        let listings = sticks.iter().filter_map(|stick| stick.kept_files().ok());
-        for file in listings.flat_map(|listing| listing.files).take(KEPT_FILES_MAX) {
-            let read = file.read().map_err(|error| Problem::plain(error.message()));
+        let on_token = self.kept.on_token().unwrap_or_else(|problem| {
+            found.files.push(Err(problem));
+            Vec::new()
+        });
+        for Sealed { place, bytes } in on_token.into_iter().chain(Keeper::on_sticks(&self.sticks)) {
+            let read = bytes.map_err(|error| Problem::plain(error.message()));
             let opened = read.and_then(|bytes| keystore::kept::open(&bytes, key.as_ref()).map_err(refused));
             found.files.push(opened.and_then(|content| {
                 let (text, scans) = unpacked(&content).ok_or_else(|| refused(KeptError::Damaged))?;
                 let handle = FileHandle(u32::try_from(self.kept.opened.len()).unwrap_or(u32::MAX));
-                self.kept.opened.push(Opened { file, scans });
+                self.kept.opened.push(Opened { place, scans });
                 Ok((handle, text))
             }));
         }
@@ -92,7 +136,7 @@ impl Desk {
         let Some(opened) = self.kept.opened.get_mut(file.0 as usize) else {
             return self.reply(id, Answer::KeptTaken(Err(Problem::plain("fault-stick-gone"))));
         };
-        let (file, scans) = (opened.file.clone(), opened.scans.clone());
+        let (place, scans) = (opened.place.clone(), opened.scans.clone());
         let stop = Stop::default();
         self.looking = stop.clone();
         let (own_jobs, room, visit) =
@@ -105,7 +149,7 @@ impl Desk {
             };
             let look_at_all = || scans.into_iter().filter_map(look).collect();
             let seen = catch_unwind(AssertUnwindSafe(look_at_all)).unwrap_or_default();
-            let brought = BroughtKept { id, visit, stop: stop.clone(), file, seen };
+            let brought = BroughtKept { id, visit, stop: stop.clone(), place, seen };
             let _ = own_jobs.send(Job::Take(Brought::Kept(Box::new(brought))));
         });
     }
@@ -118,23 +162,41 @@ impl Desk {
         let seen = brought.seen.into_iter();
         let scans: Vec<Scan> =
             seen.map(|(media_type, pages, bytes)| self.keep("", media_type, pages, bytes)).collect();
-        self.kept.taken = Some(brought.file);
+        self.kept.taken = Some(brought.place);
         self.reply(brought.id, Answer::KeptTaken(Ok(scans)));
     }
 
-    /// Seals what was given by hand, with its scans, and writes it to the citizen's stick. The file it began as goes
-    /// only after the new one is on the medium.
-    pub(super) fn keep_draft(&mut self, text: &SecretText, scans: &[[u8; 32]]) -> Result<String, Problem> {
+    /// Seals what was given by hand, with its scans, and keeps it with its owner. What it began as goes only after the
+    /// new one is on the medium.
+    pub(super) fn keep_draft(&mut self, text: &SecretText, scans: &[[u8; 32]]) -> Result<KeptAt, Problem> {
         let seal = self.kept.seal.as_ref().ok_or_else(|| Problem::plain("fault-kept-key"))?;
         let bytes = scans.iter().map(|sha256| self.scans.get(sha256)).collect::<Option<Vec<_>>>();
         let content = packed(text, &bytes.ok_or_else(|| Problem::plain("fault-stick-trouble"))?);
-        let file = seal.close(&content).ok_or_else(|| Problem::plain("fault-kept-big"))?;
-        let name = self.write_to_stick(KEPT_NAME, &file)?;
-        if let Some(former) = self.kept.taken.take() {
-            // Where it cannot be taken off there are two, and the newer one stands first.
-            let _ = former.remove();
+        let sealed = seal.close(&content).ok_or_else(|| Problem::plain("fault-kept-big"))?;
+        let at = self.lay(&sealed)?;
+        // Where the former cannot be taken off there are two, and the newer one stands first.
+        self.kept.take_off();
+        Ok(at)
+    }
+
+    /// Lays it into the token's memory where the key lives on one; onto a stick where it does not, or where the token
+    /// does not take it.
+    fn lay(&self, sealed: &[u8]) -> Result<KeptAt, Problem> {
+        let on_stick = || self.write_to_stick(KEPT_NAME, sealed).map(KeptAt::Stick);
+        let Some(memory) = &self.kept.memory else { return on_stick() };
+        let former = match &self.kept.taken {
+            Some(Place::Token(_, digest)) => Some(*digest),
+            Some(Place::Stick(_)) | None => None,
+        };
+        match memory.keep(sealed, former) {
+            Ok(()) => Ok(KeptAt::Token),
+            // Whoever said so has gone back to the form.
+            Err(stopped @ TokenError::Stopped) => Err(not_kept(stopped)),
+            Err(error) => on_stick().map_err(|problem| {
+                // Whoever has no stick in is told of the token.
+                if problem.message == STICK_NONE { not_kept(error) } else { problem }
+            }),
         }
-        Ok(name)
     }
 }
 

@@ -10,7 +10,7 @@ use journey::effect::{FileHandle, Found, KeyChoice, KeyIdentity, KeyProblem, Key
 use journey::problem::Problem;
 use journey::session::SecretText;
 use keystore::KeyFile;
-use keystore::token::TokenKey;
+use keystore::token::{TokenKey, TokenMemory};
 use signing::certificate::Certificate;
 use signing::check::{Order, Terms, Want};
 use signing::key::SigningKey;
@@ -29,8 +29,14 @@ pub(super) enum Key {
     Token(TokenKey),
 }
 
-/// A key that is ready to sign, and what the list of revoked ones says.
-type Opened = (Box<dyn SigningKey + Send>, Option<Listed>);
+/// A key that is ready to sign.
+struct Opened {
+    key: Box<dyn SigningKey + Send>,
+    /// What the list of revoked ones says.
+    listed: Option<Listed>,
+    /// The memory of the token that it lives on.
+    memory: Option<TokenMemory>,
+}
 
 impl Desk {
     /// Every key on every stick and token.
@@ -66,7 +72,7 @@ impl Desk {
             Key::File(key) => {
                 let opened = keystore::open_key(key, password).map_err(key_problem)?;
                 let listed = self.judge(opened.certificate(), want, iin)?;
-                Ok((Box::new(opened), listed))
+                Ok(Opened { key: Box::new(opened), listed, memory: None })
             }
             Key::Token(key) => {
                 let listed = self.judge(key.certificate(), want, iin)?;
@@ -75,7 +81,8 @@ impl Desk {
                     return Err(KeyProblem::Refused(Problem::plain("fault-token-algorithm")));
                 }
                 let opened = self.around.tokens.unlock(key, password).map_err(token_problem)?;
-                Ok((Box::new(opened), listed))
+                let memory = Some(self.around.tokens.memory(key));
+                Ok(Opened { key: Box::new(opened), listed, memory })
             }
         }
     }
@@ -109,12 +116,13 @@ impl Desk {
         password: &str,
     ) -> Result<KeyIdentity, KeyProblem> {
         self.opened = None;
+        self.kept.memory = None;
         let want = match wanted {
             KeyUse::Sign => Want::Sign,
             KeyUse::Login => Want::Login,
         };
-        let (opened, listed) = self.open(file, password, want, None)?;
-        let certificate = opened.certificate();
+        let Opened { key, listed, memory } = self.open(file, password, want, None)?;
+        let certificate = key.certificate();
         let iin = certificate.iin().unwrap_or_default();
         let identity = KeyIdentity {
             file,
@@ -125,11 +133,13 @@ impl Desk {
             serial: certificate.serial_hex(),
             listed,
             issuer: certificate.issuer_name().to_owned(),
+            on_token: memory.is_some(),
         };
         if Iin::from_certificate(identity.iin.expose()).is_none() {
             return Err(KeyProblem::Refused(Problem::of_code("E-PERSON")));
         }
-        self.opened = Some((file, opened));
+        self.opened = Some((file, key));
+        self.kept.memory = memory;
         Ok(identity)
     }
 
@@ -149,8 +159,8 @@ impl Desk {
         xml: &str,
         iin: &str,
     ) -> Result<Signed, KeyProblem> {
-        let (key, _) = self.open(file, password, Want::Sign, Some(iin))?;
-        let signed = signing::xmldsig::sign(xml, key.as_ref())
+        let opened = self.open(file, password, Want::Sign, Some(iin))?;
+        let signed = signing::xmldsig::sign(xml, opened.key.as_ref())
             .map_err(|error| KeyProblem::Refused(Problem::of_code(error.code())))?;
         self.signed_with(file);
         Ok(Signed { xml: Arc::new(signed) })

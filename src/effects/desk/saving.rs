@@ -15,6 +15,9 @@ use super::{Bytes, Desk};
 use crate::effects::papers::{Brought, BroughtApplication, paper_of};
 use crate::effects::work::Job;
 
+/// There is no stick that is theirs.
+pub(super) const STICK_NONE: &str = "fault-stick-none";
+
 /// The stick of whoever signed.
 pub(super) struct OwnStick {
     /// The one that the key lay on; nothing where it lay on a token.
@@ -117,6 +120,6 @@ impl Desk {
                 Err(error) => refused = refused.or(Some(error)),
             }
         }
-        Err(Problem::plain(refused.map_or("fault-stick-none", |error| error.message())))
+        Err(Problem::plain(refused.map_or(STICK_NONE, |error| error.message())))
     }
 }

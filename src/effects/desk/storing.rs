@@ -54,7 +54,7 @@ impl Desk {
             document_key,
         });
         self.scans.clear();
-        self.kept.handed_in();
+        self.kept.take_off();
         let _ = self.around.wake.send(());
         Ok(accepted)
     }

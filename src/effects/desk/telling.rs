@@ -54,6 +54,20 @@ pub(super) fn token_problem(error: TokenError) -> KeyProblem {
     KeyProblem::Refused(Problem::plain(error.message()))
 }
 
+/// Why a token did not keep an unfinished application, and what to do instead.
+pub(super) fn not_kept(error: TokenError) -> Problem {
+    Problem::plain(match error {
+        TokenError::Full | TokenError::ReadOnly => error.message(),
+        TokenError::Gone => "fault-kept-token-gone",
+        TokenError::WrongPin(_)
+        | TokenError::Locked
+        | TokenError::Stopped
+        | TokenError::NoKey
+        | TokenError::Algorithm
+        | TokenError::Trouble => "fault-kept-token",
+    })
+}
+
 /// A certificate's refusal, with its date where the message has one.
 pub(super) fn refusal(error: &CheckError) -> Problem {
     let problem = Problem::of_code(error.code());

@@ -234,6 +234,19 @@ fn where_nobody_can_say_the_policy_decides() {
     assert_eq!(reply.refusal(), (422, "E-REVOKED".into()));
 }
 
+/// Whoever holds a responder's key, by right or not, clears nobody whom a list names.
+#[test]
+fn a_key_that_a_list_names_is_revoked_though_a_responder_calls_it_good() {
+    let responder = Loopback::new(Does::Says(good()));
+    let world = World::with_crls(true).asking(responder.responders());
+    let key = world.key(AIGUL);
+    let since = friday() - TimeDelta::days(2);
+    world.publish(&[Revoked { certificate_der: key.certificate().der(), since, reason: None }]);
+    let reply = Application::new(&world).sign(&world, &key).put(&world);
+    assert_eq!(reply.refusal(), (422, "E-REVOKED".into()));
+    assert_nothing_written(&world);
+}
+
 /// A silence costs one signer its wait; the next one is not made to wait for it.
 #[test]
 fn a_silent_responder_is_left_alone_for_a_while_and_the_next_one_is_asked() {

@@ -173,6 +173,8 @@ pub struct KeyIdentity {
     pub listed: Option<Listed>,
     /// The issuer's common name.
     pub issuer: String,
+    /// It lives on a token.
+    pub on_token: bool,
 }
 
 /// What the kiosk's own list of revoked keys says of one that it does not name; central has the last word.
@@ -290,6 +292,15 @@ pub struct Accepted {
 pub struct KeptFound {
     /// The files of this person's, with what stands in them; of others why they cannot be opened.
     pub files: Vec<Result<(FileHandle, SecretText), Problem>>,
+}
+
+/// Where an unfinished application was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptAt {
+    /// In a file of this name on a stick.
+    Stick(String),
+    /// In the memory of the token that the key lives on.
+    Token,
 }
 
 /// What was written to the stick.

@@ -1,4 +1,4 @@
-//! An unfinished application kept on its applicant's own stick, and taken up again.
+//! An unfinished application kept on its applicant's own stick or token, and taken up again.
 //!
 //! **Invariants:** what was kept is forgotten here at once; what is taken up passes the rules of today as if it were
 //! typed now, and is finished under the form it was begun with. The registers are asked, contacts proved and consents
@@ -13,7 +13,7 @@ use forms::value::Scan;
 use zeroize::Zeroizing;
 
 use crate::account::AccountAsk;
-use crate::effect::{Ask, KeptFound};
+use crate::effect::{Ask, KeptAt, KeptFound};
 use crate::kept::{KeptDesk, Taken};
 use crate::key_desk::{KeyDesk, full_name};
 use crate::model::Model;
@@ -32,7 +32,7 @@ impl Model {
         session.task == Task::Apply && session.consent.is_some()
     }
 
-    /// Keeps the application on the stick, to be gone on with at this page.
+    /// Keeps the application on the stick or token, to be gone on with at this page.
     pub(crate) fn keep(&mut self) {
         let back = match std::mem::replace(&mut self.stage, Stage::Welcome) {
             Stage::Fill(fill) => Some(fill),
@@ -74,8 +74,14 @@ impl Model {
             return self.end();
         }
         let back = keeping.back.take();
+        let mut token_works = false;
         if let Some(session) = &mut self.session {
+            token_works = session.waits_for(&Waiting::Keeping) && session.key_on_token();
             session.stop_waiting_for(&Waiting::Keeping);
+        }
+        if token_works {
+            // What a token that hangs was told to do is given up.
+            self.effect(Ask::DropKey);
         }
         match back {
             Some(fill) => self.go(Stage::Fill(fill)),
@@ -84,8 +90,8 @@ impl Model {
         self.focus = Some(Target::Button(Button::Continue));
     }
 
-    /// It lies on the stick: nothing of it stays here.
-    pub(crate) fn draft_kept(&mut self, answer: Result<String, Problem>) {
+    /// It lies with its owner: nothing of it stays here.
+    pub(crate) fn draft_kept(&mut self, answer: Result<KeptAt, Problem>) {
         let Stage::Keeping(keeping) = &mut self.stage else { return };
         let kept = answer.is_ok();
         keeping.outcome = Some(answer);

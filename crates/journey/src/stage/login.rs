@@ -130,6 +130,13 @@ impl Model {
         let Some(session) = &self.session else { return };
         if session.goal == Goal::Journal {
             login.desk.problem = Some(Away::Offline.problem());
+            // Told on top, where the focus goes; the key is still open for the next try, unless it was used up.
+            self.focus = None;
+            if login.signed.take().is_some() {
+                login.opened = None;
+                login.agreed = false;
+                self.ask(Ask::ListKeys, Waiting::Keys);
+            }
             return;
         }
         if let Some(signed) = login.signed.take() {

@@ -11,7 +11,8 @@ use crate::session::Waiting;
 use crate::stage::Stage;
 
 /// What a token may be at work for.
-const WORKS: [Waiting; 4] = [Waiting::Key, Waiting::Consent, Waiting::LoginSignature, Waiting::Signature];
+const WORKS: [Waiting; 5] =
+    [Waiting::Key, Waiting::Kept, Waiting::Consent, Waiting::LoginSignature, Waiting::Signature];
 
 impl Model {
     /// Is a token at work for this visit?

@@ -13,9 +13,9 @@ use forms::kept::Kept;
 use forms::released;
 use forms::value::{Address, Scan};
 use journey::effect::{
-    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, EffectId, FileChoice, FileHandle, KeptFound,
-    KeyChoice, KeyHint, KeyIdentity, KeyProblem, LookUpProblem, Offer, ParentRecord, PinTries, Registration,
-    Saved, Seen, Signed, SmallScan,
+    Accepted, Answer, Ask, ChildRecord, CodeChecked, CodeSent, EffectId, FileChoice, FileHandle, KeptAt,
+    KeptFound, KeyChoice, KeyHint, KeyIdentity, KeyProblem, LookUpProblem, Offer, ParentRecord, PinTries,
+    Registration, Saved, Seen, Signed, SmallScan,
 };
 use journey::problem::Problem;
 use uuid::Uuid;
@@ -81,7 +81,7 @@ pub(crate) fn hoped_for(asked: &Asked, who: &Person, luck: u8) -> Option<Answer>
         Ask::PrintDocument { .. } => Answer::Printed(Ok(())),
         Ask::FindKept => Answer::KeptFound(found(who, luck)),
         Ask::TakeUpKept { .. } => Answer::KeptTaken(Ok(vec![scan(who, asked.id)])),
-        Ask::KeepDraft { .. } => Answer::DraftKept(Ok("tereze-draft.sealed".into())),
+        Ask::KeepDraft { .. } => Answer::DraftKept(Ok(KeptAt::Token)),
         Ask::Account(ask) => return cabinet::hoped_for(ask, who, luck).map(Answer::Account),
         Ask::DropKey | Ask::DropScan { .. } | Ask::StopScan | Ask::Wipe => return None,
     })
@@ -152,7 +152,7 @@ pub(crate) fn beside_the_point(asked: &Asked, who: &Person, luck: u8) -> Answer 
         Answer::Keys(Vec::new().into()),
         Answer::ScanFiles(Vec::new().into()),
         Answer::Saved(Ok(saved("x.pdf"))),
-        Answer::DraftKept(Ok("x.sealed".into())),
+        Answer::DraftKept(Ok(KeptAt::Stick("x.sealed".into()))),
         Answer::KeptTaken(Ok(vec![scan(who, asked.id)])),
     ];
     let fits = hoped_for(asked, who, luck).map(|answer| std::mem::discriminant(&answer));
@@ -229,6 +229,7 @@ fn identity(who: &Person, file: FileHandle) -> KeyIdentity {
         serial: "6b3603".into(),
         listed: None,
         issuer: "TEST".into(),
+        on_token: false,
     }
 }
 

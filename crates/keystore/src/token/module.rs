@@ -16,7 +16,8 @@ use cryptoki::slot::{Slot, TokenInfo};
 use cryptoki::types::AuthPin;
 use sha2::{Digest, Sha256};
 
-use super::wire::{Done, Errand, Found, Seen, Tries};
+use super::memory;
+use super::wire::{Done, Errand, Found, OfKey, OfMemory, Seen, Tries, Wanted};
 
 /// The most tokens of one library that are looked at.
 const TOKENS_MAX: usize = 8;
@@ -84,7 +85,9 @@ impl Module {
         let mut found = Vec::new();
         for object in session.find_objects(&wanted)?.into_iter().take(CERTIFICATES_MAX) {
             let (mut id, mut der) = (Vec::new(), Vec::new());
-            for attribute in session.get_attributes(object, &[AttributeType::Id, AttributeType::Value])? {
+            // One that cannot be read hides no other.
+            let read = session.get_attributes(object, &[AttributeType::Id, AttributeType::Value]);
+            for attribute in read.unwrap_or_default() {
                 if let Attribute::Id(octets) = attribute {
                     id = octets;
                 } else if let Attribute::Value(octets) = attribute {
@@ -98,38 +101,60 @@ impl Module {
         Ok(found)
     }
 
-    /// Unlocks a token, and has it sign where there is something to sign; nothing where it is not in.
+    /// Has a token do what is wanted, unlocked where that takes a key; nothing where it is not in.
     pub(super) fn find_and_run(&self, errand: &Errand) -> Option<Done> {
         let known = |(slot, info): &(Slot, TokenInfo)| {
             slot.id() == errand.slot && info.serial_number() == errand.serial
         };
         let (slot, info) = self.tokens().into_iter().find(known)?;
-        if info.user_pin_locked() {
-            return Some(Done::Locked);
-        }
-        Some(self.unlocked(slot, errand).unwrap_or_else(|error| self.why(slot, &error)))
+        let done = match &errand.wanted {
+            Wanted::OfKey(_) if info.user_pin_locked() => Ok(Done::Locked),
+            Wanted::OfKey(wanted) => self.unlocked(slot, wanted),
+            Wanted::OfMemory(wanted) => self.remembered(slot, wanted),
+        };
+        Some(done.unwrap_or_else(|error| self.why(slot, &error)))
     }
 
-    fn unlocked(&self, slot: Slot, errand: &Errand) -> Result<Done, Error> {
+    fn unlocked(&self, slot: Slot, wanted: &OfKey) -> Result<Done, Error> {
         let session = self.pkcs11.open_ro_session(slot)?;
-        let pin = AuthPin::from(errand.pin.as_str());
+        let pin = AuthPin::from(wanted.pin.as_str());
         session.login(UserType::User, Some(&pin))?;
-        let Some(key) = private_key(&session, &errand.id)? else { return Ok(Done::NoKey) };
-        let Some(message) = &errand.message else {
-            session.logout()?;
-            return Ok(Done::Unlocked);
-        };
-        let can = self.pkcs11.get_mechanism_list(slot)?;
-        let signature = if can.contains(&MechanismType::SHA256_RSA_PKCS) {
-            sign(&session, &Mechanism::Sha256RsaPkcs, key, message, &pin)?
-        } else if can.contains(&MechanismType::RSA_PKCS) {
-            let digest_info = [&SHA256_DIGEST_INFO[..], &Sha256::digest(message)].concat();
-            session.sign(&Mechanism::RsaPkcs, key, &digest_info)?
-        } else {
-            return Ok(Done::Algorithm);
+        let done = match (private_key(&session, &wanted.id)?, &wanted.message) {
+            (None, _) => Done::NoKey,
+            (Some(_), None) => Done::Well,
+            (Some(key), Some(message)) => self.signed(slot, &session, key, message, &pin)?,
         };
         session.logout()?;
-        Ok(Done::Signed(signature))
+        Ok(done)
+    }
+
+    /// Nobody logs in: a session that writes is opened for what writes alone.
+    fn remembered(&self, slot: Slot, wanted: &OfMemory) -> Result<Done, Error> {
+        let session = match wanted {
+            OfMemory::Find => self.pkcs11.open_ro_session(slot),
+            OfMemory::Keep { .. } | OfMemory::Remove(_) => self.pkcs11.open_rw_session(slot),
+        };
+        let done = session.and_then(|session| memory::run(&session, wanted));
+        done.or_else(|error| memory::refused(&error).ok_or(error))
+    }
+
+    fn signed(
+        &self,
+        slot: Slot,
+        session: &Session,
+        key: ObjectHandle,
+        message: &[u8],
+        pin: &AuthPin,
+    ) -> Result<Done, Error> {
+        let can = self.pkcs11.get_mechanism_list(slot)?;
+        if can.contains(&MechanismType::SHA256_RSA_PKCS) {
+            Ok(Done::Signed(sign(session, &Mechanism::Sha256RsaPkcs, key, message, pin)?))
+        } else if can.contains(&MechanismType::RSA_PKCS) {
+            let digest_info = [&SHA256_DIGEST_INFO[..], &Sha256::digest(message)].concat();
+            Ok(Done::Signed(session.sign(&Mechanism::RsaPkcs, key, &digest_info)?))
+        } else {
+            Ok(Done::Algorithm)
+        }
     }
 
     /// What a library's answer means to a person.

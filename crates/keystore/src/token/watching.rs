@@ -1,6 +1,7 @@
 //! Watching the tokens of one library: a room that says on every look what it sees.
 //!
-//! **Invariant:** a library that falls or falls silent has no tokens; it is started anew, and nobody waits for it.
+//! **Invariant:** a library that falls or falls silent has no tokens, unless one of them is just at work; it is started anew,
+//! and nobody waits for it.
 
 use std::io::Read;
 use std::os::fd::AsFd;
@@ -24,7 +25,8 @@ pub(super) fn start(tokens: Tokens, module: usize, mut tell: impl FnMut() -> boo
     std::thread::spawn(move || {
         loop {
             let listened = listen(&tokens, module, &mut tell);
-            let heard = !tokens.take(module, Vec::new()) || tell();
+            // A library may hold the card while it signs: what it does not say then proves nothing.
+            let heard = tokens.is_at_work(module) || !tokens.take(module, Vec::new()) || tell();
             if !listened || !heard {
                 return;
             }

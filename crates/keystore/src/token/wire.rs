@@ -38,23 +38,51 @@ pub(super) struct Found {
     pub(super) der: Vec<u8>,
 }
 
-/// One thing to do with a key: unlock its token, and sign where there is a message.
+/// One thing to do with a token.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Errand {
     pub(super) slot: u64,
     pub(super) serial: String,
+    pub(super) wanted: Wanted,
+}
+
+/// What is wanted of it.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Wanted {
+    /// Something of a key, which its PIN opens.
+    OfKey(OfKey),
+    /// Something of its memory, which is open to whoever holds the token.
+    OfMemory(OfMemory),
+}
+
+/// Whether the PIN is right and the key is there; and a signature, where there is a text to sign.
+#[derive(Serialize, Deserialize)]
+pub(super) struct OfKey {
     pub(super) id: Vec<u8>,
     pub(super) pin: Zeroizing<String>,
     pub(super) message: Option<Vec<u8>>,
 }
 
+/// What is wanted of its memory.
+#[derive(Serialize, Deserialize)]
+pub(super) enum OfMemory {
+    /// The unfinished applications in it.
+    Find,
+    /// This one laid into it, in the place of the one with this digest.
+    Keep { sealed: Vec<u8>, former: Option<[u8; 32]> },
+    /// The one with this digest taken out.
+    Remove([u8; 32]),
+}
+
 /// What came of it.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Done {
-    /// The PIN is right, and the key is there.
-    Unlocked,
+    /// It is done, and there is nothing to tell: the PIN is right, the memory is as it should be.
+    Well,
     /// Signed.
     Signed(Vec<u8>),
+    /// What its memory holds of ours.
+    Kept(Vec<Vec<u8>>),
     /// The PIN is wrong.
     WrongPin(Tries),
     /// Too many of them were.
@@ -65,6 +93,10 @@ pub(super) enum Done {
     NoKey,
     /// It cannot sign with it as it should.
     Algorithm,
+    /// There is no room in its memory.
+    Full,
+    /// Nothing may be written into its memory.
+    ReadOnly,
     /// Anything else.
     Trouble,
 }

@@ -87,6 +87,14 @@ impl SoftToken {
         std::fs::remove_file(self.path(word)).unwrap();
     }
 
+    /// What it shows without a PIN.
+    pub fn shown_to_anybody(&self) -> String {
+        let list = ["--list-objects", "--token-label", Self::LABEL];
+        let mut tool = Command::new("pkcs11-tool");
+        tool.arg("--module").arg(self.library()).args(list).envs(self.environment());
+        String::from_utf8(tool.output().unwrap().stdout).unwrap()
+    }
+
     /// A place in its folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)

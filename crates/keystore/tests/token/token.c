@@ -3,6 +3,10 @@
  *   absent      the token is out
  *   slow        a signature waits for as long as this file is there
  *   only-plain  it signs nothing but finished DigestInfos (CKM_RSA_PKCS)
+ *   full        there is no room in its memory
+ *   full-of-ours there is room for one data object of 4096 octets at most
+ *   protected   nothing may be written into it
+ *   writes-after-login  only whoever is logged in may write into it, or take out of it
  *   signing     made here, once a signature was asked for
  *   wrong       made here: a character for each wrong PIN since the last right one; the third one locks
  * Only the types of PKCS#11 2.40 §3 that are used. */
@@ -13,11 +17,13 @@
 #include <unistd.h>
 
 typedef unsigned long rv_t, ulong;
-enum { GET_TOKEN_INFO = 6, GET_SLOT_LIST = 4, GET_MECHANISM_LIST = 7, LOGIN = 18, SIGN = 43, OPEN_SESSION = 12, FUNCTIONS = 68 };
-enum { PIN_INCORRECT = 0xA0, PIN_LOCKED = 0xA4, TOKEN_NOT_PRESENT = 0xE0, DEVICE_REMOVED = 0x32 };
-enum { COUNT_LOW = 0x10000, FINAL_TRY = 0x20000, LOCKED = 0x40000, SHA256_RSA_PKCS = 0x40 };
+enum { GET_TOKEN_INFO = 6, GET_SLOT_LIST = 4, GET_MECHANISM_LIST = 7, LOGIN = 18, SIGN = 43, OPEN_SESSION = 12, CREATE_OBJECT = 20, DESTROY_OBJECT = 22, FIND_INIT = 26, FIND = 27, FIND_FINAL = 28, SESSION_INFO = 15, FUNCTIONS = 68 };
+enum { PIN_INCORRECT = 0xA0, PIN_LOCKED = 0xA4, TOKEN_NOT_PRESENT = 0xE0, DEVICE_REMOVED = 0x32, DEVICE_MEMORY = 0x31, WRITE_PROTECTED = 0xE2, NOT_LOGGED_IN = 0x101 };
+enum { RO_PUBLIC = 0, RW_PUBLIC = 2 };
+enum { COUNT_LOW = 0x10000, FINAL_TRY = 0x20000, LOCKED = 0x40000, SHA256_RSA_PKCS = 0x40, VALUE = 0x11 };
 
 struct list { unsigned char version[2]; void *function[FUNCTIONS]; };
+struct attribute { ulong type; void *value; ulong length; };
 struct info { unsigned char names[96]; ulong flags; };
 
 static struct list ours, *theirs;
@@ -58,6 +64,7 @@ static rv_t get_mechanism_list(ulong slot, ulong *list, ulong *n) {
 }
 static rv_t open_session(ulong slot, ulong flags, void *app, void *notify, ulong *session) {
   if (there("absent")) return TOKEN_NOT_PRESENT;
+  if (flags & 2 && there("protected")) return WRITE_PROTECTED;
   return ((rv_t(*)(ulong, ulong, void *, void *, ulong *))theirs->function[OPEN_SESSION])(slot, flags, app, notify, session);
 }
 static rv_t login(ulong session, ulong user, unsigned char *pin, ulong n) {
@@ -66,6 +73,33 @@ static rv_t login(ulong session, ulong user, unsigned char *pin, ulong n) {
   rv_t rv = ((rv_t(*)(ulong, ulong, unsigned char *, ulong))theirs->function[LOGIN])(session, user, pin, n);
   if (rv == 0 || rv == PIN_INCORRECT) count(rv == 0);
   return rv;
+}
+static ulong data_objects(ulong session) {
+  ulong data = 0, found[8], n = 0;
+  struct attribute class = {0, &data, sizeof data};
+  if (((rv_t(*)(ulong, struct attribute *, ulong))theirs->function[FIND_INIT])(session, &class, 1)) return 0;
+  ((rv_t(*)(ulong, ulong *, ulong, ulong *))theirs->function[FIND])(session, found, 8, &n);
+  ((rv_t(*)(ulong))theirs->function[FIND_FINAL])(session);
+  return n;
+}
+static int must_log_in(ulong session) {
+  ulong info[4] = {0};
+  if (!there("writes-after-login")) return 0;
+  ((rv_t(*)(ulong, ulong *))theirs->function[SESSION_INFO])(session, info);
+  return info[1] == RO_PUBLIC || info[1] == RW_PUBLIC;
+}
+static rv_t destroy_object(ulong session, ulong object) {
+  if (must_log_in(session)) return NOT_LOGGED_IN;
+  return ((rv_t(*)(ulong, ulong))theirs->function[DESTROY_OBJECT])(session, object);
+}
+static rv_t create_object(ulong session, struct attribute *attributes, ulong n, ulong *object) {
+  if (must_log_in(session)) return NOT_LOGGED_IN;
+  if (there("full")) return DEVICE_MEMORY;
+  if (there("full-of-ours")) {
+    if (data_objects(session)) return DEVICE_MEMORY;
+    for (ulong i = 0; i < n; i++) if (attributes[i].type == VALUE && attributes[i].length > 4096) return DEVICE_MEMORY;
+  }
+  return ((rv_t(*)(ulong, void *, ulong, ulong *))theirs->function[CREATE_OBJECT])(session, attributes, n, object);
 }
 static rv_t sign(ulong session, unsigned char *data, ulong n, unsigned char *out, ulong *length) {
   char file[4096]; FILE *f;
@@ -86,6 +120,8 @@ rv_t C_GetFunctionList(struct list **out) {
   ours.function[GET_MECHANISM_LIST] = (void *)get_mechanism_list;
   ours.function[OPEN_SESSION] = (void *)open_session;
   ours.function[LOGIN] = (void *)login;
+  ours.function[CREATE_OBJECT] = (void *)create_object;
+  ours.function[DESTROY_OBJECT] = (void *)destroy_object;
   ours.function[SIGN] = (void *)sign;
   *out = &ours;
   return 0;

@@ -187,6 +187,9 @@ fn revocation_is_asked_last_and_of_the_issuer() {
         let source = Says(answer);
         let terms = Terms { revocation: Some(&source), revocation_must_answer, ..terms(Want::Sign, &trust) };
         for order in BOTH {
+            // What is revoked only tomorrow by a clock that proves nothing is revoked.
+            let at_the_kiosk = order == Order::Kiosk && matches!(answer, Answer::Revoked { .. });
+            let expected = if at_the_kiosk { Err("E-REVOKED") } else { expected };
             let standing = check::signer(&certificate(&leaf(Profile::Sign)), &terms, order);
             assert_eq!(standing.map(|found| found.revocation).map_err(|error| error.code()), expected);
         }

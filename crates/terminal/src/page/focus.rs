@@ -1,8 +1,9 @@
 //! Where Tab and the arrows lead: the order of the places of a page.
 //!
 //! A *stop* is what Tab goes to: a field, a button, or a whole group of options or rows; arrows walk through
-//! the places of a group and over its edge to the next stop. **Invariant:** only places that can be pressed
-//! are in the order, and under an overlay only the overlay's.
+//! the places of a group and over its edge to the next stop. **Invariants:** only places that can be pressed
+//! are in the order, and under an overlay only the overlay's; Tab comes to every button, and Shift-Tab goes the
+//! same way back.
 
 use super::{Block, Button, Page};
 use crate::keys::Motion;
@@ -11,7 +12,7 @@ use crate::keys::Motion;
 struct Stop<'a, T> {
     places: Vec<&'a T>,
     entry: usize,
-    /// Its places stand beside one another: every one is a Tab stop, left and right walk through them.
+    /// Its places stand beside one another: Tab comes to every one, left and right walk through them.
     row: bool,
 }
 
@@ -33,6 +34,33 @@ impl<'a, T> Stop<'a, T> {
 
     fn enter(&self) -> Option<&'a T> {
         self.places.get(self.entry).copied()
+    }
+
+    /// Where Tab comes to, in its order: in a row the entry and what stands after it, then what stands before the
+    /// entry, from there to the beginning; in a column the entry alone.
+    fn tabbed(&self) -> Vec<usize> {
+        if self.row {
+            (self.entry..self.places.len()).chain((0..self.entry).rev()).collect()
+        } else {
+            vec![self.entry]
+        }
+    }
+
+    /// The place that Tab comes to after this one, in the same stop.
+    fn after(&self, inner: usize) -> Option<&'a T> {
+        let after = self.tabbed().into_iter().skip_while(|place| *place != inner).nth(1)?;
+        self.places.get(after).copied()
+    }
+
+    /// The place that Tab comes from.
+    fn before(&self, inner: usize) -> Option<&'a T> {
+        let before = self.tabbed().into_iter().rev().skip_while(|place| *place != inner).nth(1)?;
+        self.places.get(before).copied()
+    }
+
+    /// Where Shift-Tab enters.
+    fn enter_backwards(&self) -> Option<&'a T> {
+        self.places.get(*self.tabbed().last()?).copied()
     }
 }
 
@@ -64,10 +92,10 @@ impl<T: Clone + Eq> Page<T> {
         };
         let beside =
             |step: isize| inner.checked_add_signed(step).and_then(|index| stop.places.get(index)).copied();
-        let around = |step: usize| stops.get((at + step) % stops.len()).and_then(Stop::enter);
+        let around = |step: usize| stops.get((at + step) % stops.len());
         let target = match motion {
-            Motion::Next => stop.row.then(|| beside(1)).flatten().or_else(|| around(1)),
-            Motion::Previous => stop.row.then(|| beside(-1)).flatten().or_else(|| around(stops.len() - 1)),
+            Motion::Next => stop.after(inner).or_else(|| around(1)?.enter()),
+            Motion::Previous => stop.before(inner).or_else(|| around(stops.len() - 1)?.enter_backwards()),
             Motion::Left => stop.row.then(|| beside(-1)).flatten(),
             Motion::Right => stop.row.then(|| beside(1)).flatten(),
             Motion::Down => {
@@ -207,9 +235,27 @@ mod tests {
     }
 
     #[test]
-    fn tab_enters_a_group_at_its_choice_and_the_buttons_at_the_way_forward() {
-        assert_eq!(walk(Motion::Next, "name", 4), ["side", "b", "next", "name"]);
-        assert_eq!(walk(Motion::Previous, "name", 4), ["next", "back", "b", "side"]);
+    fn tab_enters_a_group_at_its_choice_and_the_buttons_at_the_way_forward_and_leaves_none_out() {
+        assert_eq!(walk(Motion::Next, "name", 5), ["side", "b", "next", "back", "name"]);
+        assert_eq!(walk(Motion::Previous, "name", 5), ["back", "next", "b", "side", "name"]);
+    }
+
+    #[test]
+    fn tab_goes_on_from_the_way_forward_to_what_stands_beside_it() {
+        let mut page = page();
+        page.body.clear();
+        page.buttons = vec![
+            Button::new("back", ""),
+            Button::new("keep", ""),
+            Button::primary("next", ""),
+            Button::new("more", ""),
+        ];
+        let mut walked = Vec::new();
+        for _ in 0..5 {
+            page.focus = page.moved(Motion::Next);
+            walked.extend(page.focus);
+        }
+        assert_eq!(walked, ["next", "more", "keep", "back", "next"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Real keys, real files: who can take up what was kept, and what is left of it.
 
-use journey::effect::{KeptFound, KeyUse};
+use journey::effect::{KeptAt, KeptFound, KeyUse};
 
 use super::*;
 
@@ -27,7 +27,7 @@ impl Bench {
         signed.unwrap();
     }
 
-    fn keep(&mut self, text: &str, scans: &[&[u8]]) -> Result<String, Problem> {
+    fn keep(&mut self, text: &str, scans: &[&[u8]]) -> Result<KeptAt, Problem> {
         let digests: Vec<[u8; 32]> = scans
             .iter()
             .map(|bytes| {
@@ -51,6 +51,10 @@ impl Bench {
     fn on_stick(&self) -> PathBuf {
         self.dir.path().join("b-aigul/tereze-draft.sealed")
     }
+}
+
+fn on_a_stick(name: &str) -> KeptAt {
+    KeptAt::Stick(name.to_owned())
 }
 
 /// Another kiosk, where Aigul's stick was put in with the keys that are on it.
@@ -78,7 +82,10 @@ fn what_was_kept_is_opened_by_the_same_key_at_another_kiosk_and_by_no_other() {
     let mut bench = Bench::new();
     assert!(bench.find().files.is_empty());
     bench.consent();
-    assert_eq!(bench.keep("<draft>Айару</draft>", &[b"a picture"]).unwrap(), "tereze-draft.sealed");
+    assert_eq!(
+        bench.keep("<draft>Айару</draft>", &[b"a picture"]).unwrap(),
+        on_a_stick("tereze-draft.sealed")
+    );
     let sealed = std::fs::read(bench.on_stick()).unwrap();
     assert!(!String::from_utf8_lossy(&sealed).contains("Айару"));
     bench.desk.forget();
@@ -126,7 +133,7 @@ fn kept_anew_the_former_file_goes_and_handed_in_the_last_one_too() {
     let xml = Arc::new(Zeroizing::new("<a xmlns='urn:a'>Айару</a>".to_owned()));
     bench.ask(Ask::SignConsent { xml });
     bench.replies.try_recv().unwrap();
-    assert_eq!(bench.keep("<draft>2</draft>", &[]).unwrap(), "tereze-draft-2.sealed");
+    assert_eq!(bench.keep("<draft>2</draft>", &[]).unwrap(), on_a_stick("tereze-draft-2.sealed"));
     assert!(!bench.on_stick().exists(), "the former one is gone");
     bench.desk.forget();
 
