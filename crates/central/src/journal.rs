@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::problem::Problem;
+use crate::queue::Looker;
 use crate::store::Digest;
 use crate::store::queue::QueueRow;
 use forms::Fill;
@@ -85,11 +86,12 @@ pub fn list(centre: &Centre, person: Digest) -> Result<Journal, Problem> {
 ///
 /// # Errors
 /// 404 `E-NOAPPLICATION`; 500 `E-UNREADABLE`.
-pub fn show(centre: &Centre, person: Digest, named: &Named) -> Result<ApplicationShown, Problem> {
+pub fn show(centre: &Centre, by: Looker, named: &Named) -> Result<ApplicationShown, Problem> {
+    let person = by.person;
     let shown = match named {
         Named::Number(number) if number.series() == Series::Meal => meal::show(centre, number, person)?,
-        Named::Number(_) => queue::show(centre, named, person)?,
-        Named::Arrival(settlement, id) => match queue::show(centre, named, person)? {
+        Named::Number(_) => queue::show(centre, named, by)?,
+        Named::Arrival(settlement, id) => match queue::show(centre, named, by)? {
             None => refused::show(centre, (settlement, *id), person)?,
             shown => shown,
         },

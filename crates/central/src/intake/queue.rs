@@ -66,7 +66,8 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
         let number = held.row.number.clone().ok_or_else(unnumbered)?;
         desk.rows.file(&row, &number, &receipt)?;
         // The receipt shows the first numbers: what moves them from now on is to be explained.
-        desk.rows.looked(held.row.id, row.applicant, Look { size: desk.size(), at: desk.now })?;
+        let look = Look { size: desk.size(), at: desk.now };
+        queue::looked_first(centre, desk.rows, (held.row.id, row.applicant), look)?;
         if again && row.linked && held.application.state() != State::PendingCheck {
             let later = recheck::link(desk, &mut held)?;
             recheck::remove_duplicates(desk, later, &held)?;

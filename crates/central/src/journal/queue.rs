@@ -21,7 +21,7 @@ use crate::filed::{Filed, signed_xml};
 use crate::intake::{REVOKED, asked};
 use crate::places;
 use crate::problem::Problem;
-use crate::queue::{Seen, see};
+use crate::queue::{Looker, Seen, see};
 use crate::store::Digest;
 use crate::store::queue::QueueRow;
 
@@ -55,7 +55,7 @@ fn read(
     centre: &Centre,
     (settlement, row): (&Kato, &QueueRow),
     person: Digest,
-    looking: Option<Digest>,
+    looking: Option<Looker>,
 ) -> Result<Option<Read>, Problem> {
     let unreadable = || Problem::unreadable(&named(settlement, row));
     let seen = match see(centre, settlement, row, looking) {
@@ -85,11 +85,12 @@ fn unread(row: &QueueRow, settlement: &Kato, now: Timestamp) -> JournalRow {
 pub(super) fn show(
     centre: &Centre,
     named: &Named,
-    person: Digest,
+    looker: Looker,
 ) -> Result<Option<ApplicationShown>, Problem> {
+    let person = looker.person;
     let settlement = named.settlement();
     let Some(row) = find(centre, named)? else { return Ok(None) };
-    let looking = Some(person).filter(|person| row.applicant == *person || row.other_parent == Some(*person));
+    let looking = Some(looker).filter(|_| row.applicant == person || row.other_parent == Some(person));
     let Some(read) = read(centre, (settlement, &row), person, looking)? else { return Ok(None) };
     let Read { seen: Seen { events, application, place, why }, by, filed } = read;
     let recorded = || events.iter().map(|(_, event)| event);

@@ -229,7 +229,7 @@ pub struct StateShown {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlaceChanged {
-    /// When this person looked last.
+    /// When this person looked last, in a visit before this one or at the receipt.
     pub since: DateTime<Utc>,
     /// The number then; none where the application itself came back to another place in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
