@@ -107,6 +107,7 @@ impl Effects {
         // One line for everybody: what is kept alive, and what is remembered for resumption, serves all.
         let centre = Arc::new(line::connect(config)?);
         let hand = operator::Hand {
+            uncounted: std::cell::Cell::default(),
             config: config.clone(),
             vault: vault.clone(),
             state,

@@ -3,6 +3,7 @@
 //! **Invariant:** a try at the PIN is written down before it is judged; nothing else is done by this room before a PIN was
 //! right, since the page asks for nothing else.
 
+use std::cell::Cell;
 use std::sync::mpsc::{Sender, channel};
 
 use ledger::receipt::ReceiptKey;
@@ -14,7 +15,7 @@ use crate::effects::state::State;
 use crate::effects::{now, sockets};
 use crate::happening::Happening;
 use crate::operator::{Answer, Ask, Carried};
-use crate::pin::Tries;
+use crate::pin::{PinHash, Tries};
 use crate::vault::{Vault, VaultError};
 
 /// What the page's work is done with.
@@ -24,6 +25,8 @@ pub(super) struct Hand {
     pub(super) state: State,
     pub(super) key: ReceiptKey,
     pub(super) replies: Sender<Happening>,
+    /// Tries of the PIN that could not be written down, since the program began.
+    pub(super) uncounted: Cell<Tries>,
 }
 
 /// Starts the thread.
@@ -86,10 +89,22 @@ impl Hand {
                 Answer::Open
             }
             Ok(Ok(after)) => shut(after.pause(now()).map_or(0, |pause| pause.num_seconds() + 1), true),
-            // A try that cannot be counted is judged, or nobody could look at a kiosk whose disk is full.
-            Err(_) if hash.is(pin) => Answer::Open,
-            Err(_) => shut(0, true),
+            Err(_) => self.check_uncounted(hash, pin),
         }
+    }
+
+    /// A try that cannot be written down is judged all the same, or nobody could look at a kiosk whose disk is full; it is
+    /// counted here, with the same pauses.
+    fn check_uncounted(&self, hash: &PinHash, pin: &str) -> Answer {
+        let (before, at) = (self.uncounted.get(), now());
+        let seconds = |tries: Tries| tries.pause(at).map(|pause| pause.num_seconds() + 1);
+        if let Some(pause_s) = seconds(before) {
+            return Answer::Shut { pause_s, judged: false };
+        }
+        let after = before.after_a_try(at);
+        let is_it = hash.is(pin);
+        self.uncounted.set(if is_it { Tries::default() } else { after });
+        if is_it { Answer::Open } else { Answer::Shut { pause_s: seconds(after).unwrap_or(0), judged: true } }
     }
 
     /// Does something with the first stick that is in.

@@ -74,6 +74,8 @@ pub(in crate::effects) struct BroughtKept {
     visit: u64,
     stop: Stop,
     place: Place,
+    /// Every scan could be looked at.
+    whole: bool,
     seen: Vec<(MediaType, u32, Bytes)>,
 }
 
@@ -147,9 +149,11 @@ impl Desk {
                 let looked = room.look(&bytes, policy, 0, &stop, &mut |_| {}).ok()?;
                 Some((looked.media_type, looked.pages, bytes))
             };
+            let count = scans.len();
             let look_at_all = || scans.into_iter().filter_map(look).collect();
-            let seen = catch_unwind(AssertUnwindSafe(look_at_all)).unwrap_or_default();
-            let brought = BroughtKept { id, visit, stop: stop.clone(), place, seen };
+            let seen: Vec<_> = catch_unwind(AssertUnwindSafe(look_at_all)).unwrap_or_default();
+            let whole = seen.len() == count;
+            let brought = BroughtKept { id, visit, stop: stop.clone(), place, whole, seen };
             let _ = own_jobs.send(Job::Take(Brought::Kept(Box::new(brought))));
         });
     }
@@ -162,7 +166,8 @@ impl Desk {
         let seen = brought.seen.into_iter();
         let scans: Vec<Scan> =
             seen.map(|(media_type, pages, bytes)| self.keep("", media_type, pages, bytes)).collect();
-        self.kept.taken = Some(brought.place);
+        // One whose scans did not all come over stays with its owner: it may hold the only copy.
+        self.kept.taken = brought.whole.then_some(brought.place);
         self.reply(brought.id, Answer::KeptTaken(Ok(scans)));
     }
 

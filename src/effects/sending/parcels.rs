@@ -74,9 +74,12 @@ impl<C: Centre> Sending<C> {
         let exchange = Exchange { parcel, items, key: &self.key, now, took };
         let writes = self.line.judge(exchange, &heard, &mut self.chance);
         self.complain(parcel, &heard, &writes);
+        let mut registered = Vec::new();
         for write in writes {
-            self.write(write, now)?;
+            registered.extend(self.write(write, now)?);
         }
+        // Everybody has heard of their number before the line is asked for the proofs of it.
+        registered.iter().for_each(|receipt| self.centre.hold(receipt));
         if heard == Heard::Offline {
             // Cut on the way, or is central away? One look tells, and the walk hears of it.
             self.look();
@@ -112,9 +115,10 @@ impl<C: Centre> Sending<C> {
         }
     }
 
-    fn write(&self, write: Write, now: Timestamp) -> Result<(), VaultError> {
-        match write {
-            Write::Settle(signed) => self.settle(&signed, now),
+    /// The receipt of an application that is registered by it.
+    fn write(&self, write: Write, now: Timestamp) -> Result<Option<Receipt>, VaultError> {
+        let written = match write {
+            Write::Settle(signed) => return self.settle(&signed, now),
             Write::Forward { submission_id } => self.vault.with(|vault| vault.forward(submission_id)),
             Write::Retry { submission_id, at } => {
                 self.vault.with(|vault| vault.mark_retry(submission_id, at))
@@ -124,10 +128,11 @@ impl<C: Centre> Sending<C> {
             }
             Write::Whole { submission_id } => self.vault.with(|vault| vault.send_whole(submission_id)),
             Write::LayAside { submission_id, problem } => self.lay_aside(submission_id, &problem),
-        }
+        };
+        written.map(|()| None)
     }
 
-    fn settle(&self, signed: &SignedReceipt, now: Timestamp) -> Result<(), VaultError> {
+    fn settle(&self, signed: &SignedReceipt, now: Timestamp) -> Result<Option<Receipt>, VaultError> {
         match self.vault.with(|vault| vault.settle(signed, &self.key, now)) {
             Ok(progress) => {
                 let receipt = &progress.receipt;
@@ -135,14 +140,13 @@ impl<C: Centre> Sending<C> {
                 self.log.say(&format!("registered {} submission {}", receipt.number, receipt.submission_id));
                 let told = Happening::Registered(receipt.submission_id, registration(receipt));
                 let _ = self.happenings.send(told);
-                self.centre.hold(receipt);
-                Ok(())
+                Ok(Some(progress.receipt))
             }
             // The rules let through only what the vault takes; one that it does not take waits on all the same.
             Err(VaultError::Conflict | VaultError::Receipt(_)) => {
                 let wait = full_jitter(0, (self.chance)());
-                let Ok(receipt) = self.key.verify(signed) else { return Ok(()) };
-                self.vault.with(|vault| vault.mark_retry(receipt.submission_id, now + wait))
+                let Ok(receipt) = self.key.verify(signed) else { return Ok(None) };
+                self.vault.with(|vault| vault.mark_retry(receipt.submission_id, now + wait)).map(|()| None)
             }
             Err(error) => Err(error),
         }

@@ -56,7 +56,11 @@ impl<'a> Judging<'a, '_> {
             Heard::Later(why) => {
                 // Told to all of us: nobody else goes before then either.
                 let wait = asked_for(why.retry_after_s, self.line.failures(), (self.chance)());
-                self.line.rest(self.exchange.now + wait);
+                let until = self.exchange.now + wait;
+                match why.retry_after_s {
+                    Some(_) => self.line.rest_as_asked(until),
+                    None => self.line.rest(until),
+                }
                 rows.into_iter().map(|row| self.later(row, why)).collect()
             }
             Heard::Offline | Heard::BadAnswer => {

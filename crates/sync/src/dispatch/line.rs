@@ -26,6 +26,8 @@ const PARCEL_MS: u64 = 8_000;
 pub struct Line {
     failures: u32,
     not_before: Option<DateTime<Utc>>,
+    /// Central itself asked for silence until then.
+    asked_until: Option<DateTime<Utc>>,
     pace_bytes: u64,
     /// How many bytes of a sealed scan central said it holds, by the scan's name.
     held: BTreeMap<String, u64>,
@@ -33,12 +35,19 @@ pub struct Line {
 
 impl Default for Line {
     fn default() -> Self {
-        Self { failures: 0, not_before: None, pace_bytes: PACE_BYTES_FIRST, held: BTreeMap::new() }
+        Self {
+            failures: 0,
+            not_before: None,
+            asked_until: None,
+            pace_bytes: PACE_BYTES_FIRST,
+            held: BTreeMap::new(),
+        }
     }
 }
 
 impl Line {
-    /// Central is seen again after it was away: whatever waits may try at once. What is known of the pace stays.
+    /// Central is seen again after it was away: whatever waits may try at once, unless central itself asked
+    /// for silence. What is known of the pace stays.
     pub fn wake(&mut self) {
         self.failures = 0;
         self.not_before = None;
@@ -46,7 +55,7 @@ impl Line {
 
     /// When the line as a whole may be tried again, where that is not now.
     pub(super) fn rests_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.not_before.filter(|&until| !is_due(until, now))
+        [self.not_before, self.asked_until].into_iter().flatten().filter(|&until| !is_due(until, now)).max()
     }
 
     /// How long a parcel should be, in bytes.
@@ -63,6 +72,12 @@ impl Line {
     pub fn failed(&mut self, now: DateTime<Utc>, chance: u64) {
         self.rest(now + full_jitter(self.failures, chance));
         self.pace_bytes = (self.pace_bytes / 2).max(PACE_BYTES_MIN);
+    }
+
+    /// Not before then: central said so.
+    pub(super) fn rest_as_asked(&mut self, until: DateTime<Utc>) {
+        self.rest(until);
+        self.asked_until = Some(until);
     }
 
     /// Not before then.

@@ -224,6 +224,16 @@ fn central_that_asks_for_a_pause_gets_it_from_all_rows_and_for_no_longer_than_an
     let longest = i64::from(RETRY_AFTER_S_MAX) + 2;
     assert_eq!(judged(&mut line, &items, &sent, &busy(Some(u32::MAX))), retry(1, longest));
     line.wake();
+    assert_eq!(
+        next(&items, &line, at(0)),
+        Next::WaitUntil(at(longest)),
+        "however often the line goes and comes"
+    );
+    // What it did not ask for is our own caution, and over when it is seen again.
+    let mut line = Line::default();
+    judged(&mut line, &items, &sent, &busy(None));
+    assert!(matches!(next(&items, &line, at(0)), Next::WaitUntil(_)));
+    line.wake();
     assert!(matches!(next(&items, &line, at(0)), Next::Send(_)));
 }
 
