@@ -144,10 +144,9 @@ fn numbers(page: &mut Page<Press>, place: Place, shown: &Shown, words: &Words) {
     page.body.push(Block::Gap);
 }
 
-/// "Why did my number change?", without anybody's data; what moved it to and fro is told as well.
+/// "Why did my number change?", without anybody's data.
 fn why_changed(why: &PlaceChanged, words: &Words) -> String {
     let mut text = match why.from {
-        Some(from) if from == why.to => say::why_same(words, show_time(why.since), grouped(why.to)),
         Some(from) => say::why_changed(words, grouped(from), show_time(why.since), grouped(why.to)),
         None => say::why_came_back(words, grouped(why.to)),
     };

@@ -65,12 +65,19 @@ pub(super) fn told(model: &Model, words: &Words) -> Option<terminal::Summary<Pre
 /// done (DOMAIN §2.1).
 pub(super) const PENDING_CHECK: &str = "PENDING_CHECK";
 
+/// The state of what central cannot read now: nothing else of it is known.
+const UNREADABLE: &str = "UNREADABLE";
+
 /// The columns of DOMAIN §1.5: the number stands alone; beside it a line each for the child, for where the
 /// application stands, and for who applied, when and where.
 fn cells(entry: &Entry, words: &Words) -> Vec<String> {
     // Until central has given one, the kiosk's own number names it.
     let number = [&entry.number_shown, &entry.kiosk_number].into_iter().find(|number| !number.is_empty());
     let number = number.map_or(answers::NOTHING, String::as_str);
+    if entry.state == UNREADABLE {
+        let told = [state(&entry.state, words), answers::place_name(&entry.settlement, words)];
+        return vec![number.to_owned(), told.join(" · ")];
+    }
     let child = [
         entry.child_name.expose().clone(),
         answers::masked(entry.child_iin.expose()),

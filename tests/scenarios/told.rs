@@ -1,7 +1,9 @@
 //! What an application of the journal tells: why a number is what it is, why a button is not there, what happened.
 
 use domain::history::Detail;
+use journey::account::Away;
 use journey::journal::{ActionKind, ActionRefusal, ActionShown, HistoryLine};
+use journey::problem::Problem;
 use journey::stage::Tab;
 use journey::target::Target;
 
@@ -27,14 +29,21 @@ fn every_act_that_is_not_open_says_why() {
     world.must_say("В нынешнем состоянии заявления недоступно: Изменить льготность; Возразить против");
 }
 
+/// Of what central cannot read there is a number to name to the support, and no made-up day of birth.
 #[test]
-fn a_number_that_moved_to_and_fro_is_not_said_to_have_changed() {
+fn what_cannot_be_read_stands_in_the_list_as_such() {
     let mut world = World::new();
-    let why = world.cabinet.shown.get_mut(NUMBER).unwrap().why.as_mut().unwrap();
-    why.from = Some(why.to);
-    world.go_to_application('1');
-    world.must_say_in_both("Нөмір өзгерген жоқ: ", "Номер не изменился: ");
-    assert!(!world.says("Нөмір неге өзгерді"));
+    let row = world.cabinet.rows.iter_mut().find(|row| row.name == NUMBER).unwrap();
+    row.state = "UNREADABLE".to_owned();
+    row.child_name = String::new().into();
+    row.child_birth = chrono::NaiveDate::default();
+    world.cabinet.shown.remove(NUMBER);
+    world.go_to_journal('1');
+    world.must_say_in_both("Қазір оқылмай тұр · Қостанай", "Сейчас не читается · Костанай");
+    assert!(world.says("УО.2026.000123.1") && !world.says("01.01.1970"));
+    world.cabinet.away = Some(Away::Refused(Problem::of_code("E-UNREADABLE")));
+    world.press(Target::Row(0));
+    world.must_say_in_both("орталықта сақтаулы, бірақ қазір", "хранится в центре, но сейчас его не удаётся");
 }
 
 #[test]

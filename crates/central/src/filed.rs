@@ -36,8 +36,7 @@ impl Filed {
     /// Opens an envelope of ours; nothing where the document in it is another than the event says.
     pub fn open(centre: &Centre, sealed: &[u8], xml_sha256: XmlDigest) -> Option<Filed> {
         let envelope = Envelope::unseal(sealed, &centre.keys.sealing).ok()?;
-        let found: Digest = Sha256::digest(envelope.signed_xml.as_bytes()).into();
-        if found == xml_sha256.0 { Filed::read(envelope) } else { None }
+        if xml_digest(&envelope) == xml_sha256 { Filed::read(envelope) } else { None }
     }
 
     /// Opens an envelope that was refused; nothing where it is another than the one that was.
@@ -61,6 +60,11 @@ impl Filed {
             xmldsig::verify(envelope.signed_xml.as_bytes()).ok()?;
         let (form, submission) = xml::read(&document).ok()?;
         Some(Filed { envelope, form, submission, certificate })
+    }
+
+    /// The digest of the document that was signed.
+    pub fn xml_sha256(&self) -> XmlDigest {
+        xml_digest(&self.envelope)
     }
 
     /// The answer that a register or the certificate fills in.
@@ -116,6 +120,11 @@ pub(crate) fn signed_xml<'e>(mut events: impl DoubleEndedIterator<Item = &'e Eve
     let opens = |event: &&Event| matches!(event.act, Act::Register(_) | Act::Arrive { .. });
     // An application that had to be signed again is the one that was signed last.
     events.rfind(opens)?.cause.xml_sha256()
+}
+
+/// The digest of the document in an envelope.
+fn xml_digest(envelope: &Envelope) -> XmlDigest {
+    XmlDigest(Sha256::digest(envelope.signed_xml.as_bytes()).into())
 }
 
 /// The digest of an envelope: sealed anew it has other bytes, and what counts is what is in it.

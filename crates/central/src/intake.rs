@@ -20,6 +20,7 @@ pub mod recheck;
 mod refused;
 mod register;
 mod scan;
+mod standing;
 mod verify;
 
 pub use answered::{answer_form, answer_piece};

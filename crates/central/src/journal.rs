@@ -1,7 +1,9 @@
 //! What a person sees: their applications, and one of them whole (DOMAIN §1.5).
 //!
-//! **Invariant:** a person sees what they filed or joined, and nothing else; an application that is not theirs and
-//! one that is not there are one answer.
+//! **Invariants:**
+//! - a person sees what they filed or joined, and nothing else; an application that is not theirs and one that is not
+//!   there are one answer;
+//! - an application that cannot be read stands in the list as such, and hides no other.
 
 pub(crate) mod history;
 mod meal;
@@ -21,6 +23,7 @@ use uuid::Uuid;
 use crate::centre::Centre;
 use crate::filed::Filed;
 use crate::problem::Problem;
+use crate::queue::Looker;
 use crate::store::Digest;
 use crate::store::queue::QueueRow;
 use forms::Fill;
@@ -82,12 +85,13 @@ pub fn list(centre: &Centre, person: Digest) -> Result<Journal, Problem> {
 /// One application of a person.
 ///
 /// # Errors
-/// 404 `E-NOAPPLICATION`.
-pub fn show(centre: &Centre, person: Digest, named: &Named) -> Result<ApplicationShown, Problem> {
+/// 404 `E-NOAPPLICATION`; 500 `E-UNREADABLE`.
+pub fn show(centre: &Centre, by: Looker, named: &Named) -> Result<ApplicationShown, Problem> {
+    let person = by.person;
     let shown = match named {
         Named::Number(number) if number.series() == Series::Meal => meal::show(centre, number, person)?,
-        Named::Number(_) => queue::show(centre, named, person)?,
-        Named::Arrival(settlement, id) => match queue::show(centre, named, person)? {
+        Named::Number(_) => queue::show(centre, named, by)?,
+        Named::Arrival(settlement, id) => match queue::show(centre, named, by)? {
             None => refused::show(centre, (settlement, *id), person)?,
             shown => shown,
         },

@@ -83,6 +83,17 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::later("E-INTERNAL"))
     }
 
+    /// 500: what is kept of one application cannot be read now. Whoever runs the centre is told which.
+    pub fn unreadable(named: &str) -> Self {
+        tracing::error!(named, "an application cannot be read");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::later("E-UNREADABLE"))
+    }
+
+    /// Whether it is our own fault, and not that the database is away.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.status == StatusCode::INTERNAL_SERVER_ERROR
+    }
+
     /// 401: nobody is logged in under this token, or no longer.
     pub fn no_login() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, ErrorBody::later("E-LOGIN-OVER"))

@@ -16,7 +16,8 @@ mod profiles;
 pub use books::Books;
 pub use desk::{Desk, Held, Stop};
 pub(crate) use desk::{fold, folded};
-pub use place::{Seen, see};
+pub(crate) use place::looked_first;
+pub use place::{Looker, Seen, see};
 pub use profiles::Profiles;
 
 use domain::kato::Kato;

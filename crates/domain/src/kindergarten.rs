@@ -79,7 +79,8 @@ pub fn recount(
     let same = if event.act.counts_working_days() {
         std::mem::discriminant(&expected) == std::mem::discriminant(&event.act)
     } else {
-        expected == event.act
+        // Once a check gave nobody more time.
+        expected == event.act || event.act == Act::Check && expected.is_a_check()
     };
     if same && event.profile == policy.profile { application.next(event) } else { Err(Refusal::OtherDates) }
 }

@@ -17,7 +17,7 @@ use super::{answer, record, refused};
 use crate::centre::Centre;
 use crate::look_ups::{self, Consented, Silence};
 use crate::problem::Problem;
-use crate::queue;
+use crate::queue::{self, Stop};
 
 pub(super) fn join(
     centre: &Centre,
@@ -29,9 +29,26 @@ pub(super) fn join(
     if link == Link::Papers && (number.is_none() || verified.action.deed.scans().is_empty()) {
         return Err(Problem::not_there("E-NOPARENT"));
     }
-    let (settlement, id) = found(centre, verified, child, number)?;
-    let done = queue::write(centre, &settlement, |desk| {
-        let row = desk.rows.by_id(id)?.ok_or_else(|| Problem::not_there("E-NOPARENT"))?;
+    let mut why = None;
+    for found in found(centre, verified, child, number)? {
+        match ask(centre, verified, &found, link) {
+            // The child may stand in the queue of another settlement too.
+            Err(Stop::Book(refusal)) => why = why.or(Some(refusal)),
+            done => return done.map_err(Problem::from),
+        }
+    }
+    Err(why.map_or_else(|| Problem::not_there("E-NOPARENT"), |refusal| Problem::of_queue(&refusal)))
+}
+
+/// Asks to join this application.
+fn ask(
+    centre: &Centre,
+    verified: &Verified<'_>,
+    (settlement, id): &(Kato, Uuid),
+    link: Link,
+) -> Result<ActionDone, Stop> {
+    queue::write(centre, settlement, |desk| {
+        let row = desk.rows.by_id(*id)?.ok_or_else(|| Problem::not_there("E-NOPARENT"))?;
         let mut held = desk.hold(row)?;
         desk.tick(&mut held)?;
         let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
@@ -43,8 +60,7 @@ pub(super) fn join(
             verified.keep(desk, &number, &answer)?;
         }
         Ok(answer)
-    });
-    done.map_err(Problem::from)
+    })
 }
 
 /// Whether the registry holds the link, asked under the consent of the login; papers count where it does not, or says
@@ -72,18 +88,24 @@ fn linked(centre: &Centre, verified: &Verified<'_>, child: &Iin) -> Result<Link,
     }
 }
 
-/// The active application of the child that another parent filed.
+/// The active applications of the child that another parent filed: first those that this one has not asked to join, by
+/// settlement and number.
 fn found(
     centre: &Centre,
     verified: &Verified<'_>,
     child: &Iin,
     number: Option<&ApplicationNumber>,
-) -> Result<(Kato, Uuid), Problem> {
+) -> Result<Vec<(Kato, Uuid)>, Problem> {
     let digest = centre.keys.index.digest("iin", &[child.as_str()]);
-    let rows = centre.store.queue_of_child(digest)?;
-    let wanted = rows.into_iter().find(|(_, row)| {
+    let person = verified.login.person;
+    let mut rows = centre.store.queue_of_child(digest)?;
+    rows.retain(|(_, row)| {
         let named = number.is_none_or(|number| row.number.as_ref() == Some(number));
-        row.active && row.linked && named && row.applicant != verified.login.person
+        row.active && row.linked && named && row.applicant != person
     });
-    wanted.map(|(settlement, row)| (settlement, row.id)).ok_or_else(|| Problem::not_there("E-NOPARENT"))
+    rows.sort_by_cached_key(|(settlement, row)| {
+        let number = row.number.as_ref().map(ApplicationNumber::machine);
+        (row.other_parent == Some(person), settlement.to_string(), number)
+    });
+    Ok(rows.into_iter().map(|(settlement, row)| (settlement, row.id)).collect())
 }

@@ -18,6 +18,7 @@ use super::caller::{Caller, Token};
 use super::documents::Edition;
 use crate::centre::{Centre, work};
 use crate::problem::Problem;
+use crate::queue::Looker;
 use crate::store::Digest;
 use crate::{acts, journal, login, notices, papers};
 
@@ -146,7 +147,7 @@ pub(super) async fn show(
 ) -> Result<Json<ApplicationShown>, Problem> {
     let job = move |centre: &Centre| {
         let login = login::member(centre, &kiosk, &token)?;
-        journal::show(centre, login.person, &journal::Named::parse(&kato, &number)?)
+        journal::show(centre, Looker::of(centre, &login), &journal::Named::parse(&kato, &number)?)
     };
     work(&centre, job).await.map(Json)
 }

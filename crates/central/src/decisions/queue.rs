@@ -160,7 +160,7 @@ pub(crate) fn event(
         Ruling::AnswerReview { returned, .. } => moment.answer_review(*returned)?,
         Ruling::DecideMerge { granted: true, .. } => moment.merge()?,
         Ruling::DecideMerge { granted: false, .. } => Act::RefuseMerge,
-        Ruling::Check { .. } => Act::Check,
+        Ruling::Check { .. } => moment.check()?,
         Ruling::Reject { reason, .. } => Act::Reject { reason: *reason },
         Ruling::Remove { reason, .. } => Act::Remove { reason: *reason },
         Ruling::Enrol { .. } => moment.enrol()?,

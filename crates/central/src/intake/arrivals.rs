@@ -12,8 +12,9 @@ use domain::number::KioskNumber;
 use forms::Submission;
 
 use super::journal::signed_at;
-use super::queue::{begun, record, refused, signed, standing};
+use super::queue::{begun, record, refused, signed};
 use super::register::{New, kiosk_number};
+use super::standing::standing;
 use super::verify::{Late, settlement};
 use crate::centre::Centre;
 use crate::notices;

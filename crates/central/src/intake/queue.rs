@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::birthday::Birthday;
 use domain::digest::Sha256;
 use domain::kindergarten::{Act, Application, By, Category, Cause, Event, Filing, Moment, Refusal, State};
-use domain::number::{ApplicationNumber, Series};
+use domain::number::Series;
 use domain::policy::OfflineTime;
 use forms::{Submission, Value};
 use ledger::entry::Opened;
@@ -16,7 +16,9 @@ use uuid::Uuid;
 use super::before;
 use super::findings::{MANUAL, NO_LINK, NO_REGISTRY};
 use super::journal::{Page, signed_at};
+use super::recheck;
 use super::register::{Found, New, kiosk_number, row};
+use super::standing::{Way, way};
 use crate::centre::Centre;
 use crate::problem::Problem;
 use crate::queue::{self, Desk, Held, Stop, child_place, log};
@@ -46,7 +48,7 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
         if desk.rows.submission_by_id(row.id)?.is_some() {
             return Ok(None);
         }
-        let mut held = match held(desk, &row)? {
+        let mut held = match way(centre, desk, &row)? {
             Way::Taken(number) => return Ok(Some(Registration::Duplicate(number))),
             Way::Free(held) => *held,
         };
@@ -58,12 +60,18 @@ pub(super) fn register(centre: &Centre, new: &New<'_>, found: Found<'_>) -> Resu
             record(desk, &mut held, signed(row.signed_xml_sha256), act)?;
         }
         desk.tick(&mut held)?;
+        let again = matches!(held.application.state(), State::NeedsResign { .. });
         let opened = enter(centre, desk, &mut held, &row, &asked)?;
         let receipt = receipt(centre, desk, &held, &row, opened)?;
         let number = held.row.number.clone().ok_or_else(unnumbered)?;
         desk.rows.file(&row, &number, &receipt)?;
         // The receipt shows the first numbers: what moves them from now on is to be explained.
-        desk.rows.looked(held.row.id, row.applicant, Look { size: desk.size(), at: desk.now })?;
+        let look = Look { size: desk.size(), at: desk.now };
+        queue::looked_first(centre, desk.rows, (held.row.id, row.applicant), look)?;
+        if again && row.linked && held.application.state() != State::PendingCheck {
+            let later = recheck::link(desk, &mut held)?;
+            recheck::remove_duplicates(desk, later, &held)?;
+        }
         Ok(Some(Registration::New(Registered { number, receipt })))
     });
     let done = done?;
@@ -82,39 +90,6 @@ struct Asked {
     birth: NaiveDate,
     papers: u32,
     to_check: bool,
-}
-
-/// Whether a child may be put in this queue once more.
-enum Way {
-    Taken(ApplicationNumber),
-    Free(Box<Held>),
-}
-
-/// The application of a child that is in the way of another: it stands, filed by the same applicant or by another one
-/// where the registry holds both links. A stranger can neither learn of one nor stand in its way.
-pub(super) fn standing(rows: &[QueueRow], applicant: Digest, linked: bool) -> Option<ApplicationNumber> {
-    let theirs = |row: &&QueueRow| row.applicant == applicant || (row.linked && linked);
-    rows.iter().filter(theirs).find_map(|row| row.number.clone().filter(|_| row.active))
-}
-
-/// The application to register: a new one, or one that waits to be signed again.
-fn held(desk: &mut Desk<'_>, new: &NewSubmission<'_>) -> Result<Way, Stop> {
-    let rows = desk.rows.by_child(new.child)?;
-    if let Some(number) = standing(&rows, new.applicant, new.linked) {
-        return Ok(Way::Taken(number));
-    }
-    for row in rows.into_iter().filter(|row| row.number.is_none() && row.applicant == new.applicant) {
-        let mut held = desk.hold(row)?;
-        // Its day may have passed before the clock looked.
-        desk.tick(&mut held)?;
-        if matches!(held.application.state(), State::NeedsResign { .. }) {
-            // The registry was asked anew for the second signature, and for nothing that is over.
-            held.row.linked = new.linked;
-            return Ok(Way::Free(Box::new(held)));
-        }
-    }
-    let fresh = begun(new.id, (new.child, new.applicant, new.linked), new.notices.to_vec());
-    Ok(Way::Free(Box::new(fresh)))
 }
 
 /// An application of which nothing is recorded yet.

@@ -4,7 +4,7 @@
 //! **Invariant:** asked under the consent that the application was registered with, and once they have answered not
 //! again. Of two applications of one child the earlier stays (T27), whichever of them was confirmed first.
 
-use domain::kindergarten::{Act, By, Cause, Event, State};
+use domain::kindergarten::{Act, By, Cause, Event, Moment, State};
 use domain::number::ApplicationNumber;
 use domain::queue::earlier_stays;
 
@@ -96,7 +96,9 @@ fn confirm(centre: &Centre, number: &ApplicationNumber) -> Result<(), Stop> {
         if let Some(kept) = earlier {
             return record(desk, &mut held, "T27", Act::RemoveDuplicate { kept });
         }
-        record(desk, &mut held, "T3", Act::Check)?;
+        let moment = Moment::new(&held.application, desk.now, &centre.calendar, desk.policy);
+        let checked = moment.check().map_err(|refusal| Stop::Book(refusal.into()))?;
+        record(desk, &mut held, "T3", checked)?;
         remove_duplicates(desk, later, &held)
     })
 }

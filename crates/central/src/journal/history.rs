@@ -5,7 +5,6 @@
 
 use domain::bin::Bin;
 use domain::cause::Cause;
-use domain::digest::Sha256 as XmlDigest;
 use domain::history::{Detail, Explanation};
 use domain::kindergarten::{Act, Back, By, Event, Lapse};
 use domain::language::Language;
@@ -14,7 +13,6 @@ use domain::number::ApplicationNumber;
 use domain::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 use sync::wire::{HelpedBy, HistoryLine};
 
 use crate::acts;
@@ -40,7 +38,7 @@ pub(crate) fn of_queue(
         By::Centre => "centre",
     };
     let (cause, proof) = proof(&event.cause);
-    let (what, mut details) = (name(&event.act), details(centre, &event.act));
+    let (what, mut details) = (what(&event.act), details(centre, &event.act));
     details.extend(explained(centre, event, filed.0)?.map(Detail::Explained));
     let args = Detail::words(&details);
     let claimed_at = claimed(centre, event, filed)?;
@@ -57,8 +55,7 @@ fn claimed(
 ) -> Result<Option<Timestamp>, Problem> {
     if let Act::Arrive { signed_at, .. } = &event.act {
         // Signed again since, it is another document that is filed; then what the arrival counts from is known.
-        let signed = XmlDigest(Sha256::digest(filed.envelope.signed_xml.as_bytes()).into());
-        let filed_so = event.cause.xml_sha256() == Some(signed);
+        let filed_so = event.cause.xml_sha256() == Some(filed.xml_sha256());
         return Ok(Some(if filed_so { filed.submission.claimed } else { *signed_at }));
     }
     if let Act::Register(_) = &event.act {
@@ -103,6 +100,11 @@ fn named(centre: &Centre, bin: &Bin) -> Detail {
     Detail::Kindergarten { kk: name(Language::Kazakh), ru: name(Language::Russian) }
 }
 
+/// An act of the queue by the name that it has on every screen.
+fn what(act: &Act) -> String {
+    if act.is_a_check() { name(&Act::Check) } else { name(act) }
+}
+
 /// What an act of the queue tells.
 fn details(centre: &Centre, act: &Act) -> Vec<Detail> {
     match act {
@@ -112,6 +114,7 @@ fn details(centre: &Centre, act: &Act) -> Vec<Detail> {
         }
         Act::AskAgain { until } => vec![Detail::Until(until.last_day)],
         Act::Reject { reason } => vec![Detail::Reason(code(reason))],
+        Act::CheckLate { grace } => vec![Detail::InterestDue(grace.last_day)],
         Act::Confirm { next_due } => vec![Detail::NextDue(*next_due)],
         Act::ChangeCategory { category, .. } => vec![Detail::Category(code(category))],
         Act::DecideBenefit { granted } => vec![Detail::Granted(*granted)],

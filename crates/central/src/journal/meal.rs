@@ -7,6 +7,7 @@ use serde::Serialize;
 use sync::wire::{
     ActionKind, ActionRefusal, ActionShown, ApplicationShown, Args, JournalRow, Service, StateShown,
 };
+use uuid::Uuid;
 
 use super::{history, kiosk_number, papers, party};
 use crate::centre::Centre;
@@ -24,8 +25,14 @@ struct Read {
 
 /// The row of the journal.
 pub(super) fn row(centre: &Centre, number: &ApplicationNumber) -> Result<Option<JournalRow>, Problem> {
-    let read = read(centre, number)?;
-    Ok(read.and_then(|read| line(number, &read)))
+    match read(centre, number) {
+        Err(problem) if problem.is_ours() => {
+            let settlement = number.settlement().to_string();
+            let named = (number.machine(), Uuid::nil());
+            Ok(Some(JournalRow::unreadable(Service::Meal, settlement, named, centre.clock.now())))
+        }
+        read => Ok(read?.and_then(|read| line(number, &read))),
+    }
 }
 
 /// The three tabs; nothing where the person did not file it.
@@ -34,6 +41,9 @@ pub(super) fn show(
     number: &ApplicationNumber,
     person: Digest,
 ) -> Result<Option<ApplicationShown>, Problem> {
+    if !centre.store.meals_of_person(person)?.contains(number) {
+        return Ok(None);
+    }
     let Some(read) = read(centre, number)? else { return Ok(None) };
     let theirs = read.filed.submission.applicant_iin().map(|iin| login::person(centre, iin));
     let (Some(row), true) = (line(number, &read), theirs == Some(person)) else { return Ok(None) };
@@ -81,14 +91,21 @@ fn withdraw(fold: &meal::Application) -> ActionShown {
     ActionShown { action: ActionKind::WithdrawMeal, refusal }
 }
 
+/// # Errors
+/// `E-UNREADABLE` where what is kept of it cannot be read.
 fn read(centre: &Centre, number: &ApplicationNumber) -> Result<Option<Read>, Problem> {
-    let Some(application) = centre.store.application(number)? else { return Ok(None) };
+    let unreadable = || Problem::unreadable(&number.machine());
+    let application = match centre.store.application(number).map_err(Problem::from) {
+        Err(problem) if problem.is_ours() => return Err(unreadable()),
+        application => application?,
+    };
+    let Some(application) = application else { return Ok(None) };
     let read = || {
         let fold = meal::replay(application.events.iter().cloned()).ok()?;
         let filed = Filed::open(centre, &application.sealed, application.signed_xml()?)?;
         Some(Read { fold, filed, events: application.events })
     };
-    Ok(read())
+    read().map(Some).ok_or_else(unreadable)
 }
 
 fn line(number: &ApplicationNumber, read: &Read) -> Option<JournalRow> {

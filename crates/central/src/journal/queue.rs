@@ -7,6 +7,7 @@ use domain::kindergarten::{
     Removal, State, actions,
 };
 use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
 use forms::Fill;
 use serde::Serialize;
 use sync::wire::{
@@ -20,7 +21,7 @@ use crate::filed::{Filed, signed_xml};
 use crate::intake::{REVOKED, asked};
 use crate::places;
 use crate::problem::Problem;
-use crate::queue::{Seen, see};
+use crate::queue::{Looker, Seen, see};
 use crate::store::Digest;
 use crate::store::queue::QueueRow;
 
@@ -31,12 +32,52 @@ pub(super) fn row(
     row: &QueueRow,
     person: Digest,
 ) -> Result<Option<JournalRow>, Problem> {
-    let seen = see(centre, settlement, row, None)?;
-    if role(row, &seen.application, person).is_none() {
-        return Ok(None);
+    match read(centre, (settlement, row), person, None) {
+        Err(problem) if problem.is_ours() => Ok(Some(unread(row, settlement, centre.clock.now()))),
+        read => Ok(read?
+            .map(|Read { seen, filed, .. }| line(settlement, row, &seen.application, seen.place, &filed))),
     }
-    let Some(filed) = filed(centre, settlement, row, &seen.events)? else { return Ok(None) };
-    Ok(Some(line(settlement, row, &seen.application, seen.place, &filed)))
+}
+
+/// An application as it is read.
+struct Read {
+    seen: Seen,
+    by: By,
+    filed: Filed,
+}
+
+/// Reads an application; nothing where the person does not act in it.
+///
+/// # Errors
+/// `E-UNREADABLE` where it is theirs and what is kept of it cannot be read: of a damaged stream that is known of whoever
+/// filed it alone.
+fn read(
+    centre: &Centre,
+    (settlement, row): (&Kato, &QueueRow),
+    person: Digest,
+    looking: Option<Looker>,
+) -> Result<Option<Read>, Problem> {
+    let unreadable = || Problem::unreadable(&named(settlement, row));
+    let seen = match see(centre, settlement, row, looking) {
+        Err(problem) if problem.is_ours() => {
+            return if row.applicant == person { Err(unreadable()) } else { Ok(None) };
+        }
+        seen => seen?,
+    };
+    let Some(by) = role(row, &seen.application, person) else { return Ok(None) };
+    let filed = filed(centre, settlement, row, &seen.events)?.ok_or_else(unreadable)?;
+    Ok(Some(Read { seen, by, filed }))
+}
+
+/// What names an application to whoever runs the centre.
+fn named(settlement: &Kato, row: &QueueRow) -> String {
+    row.number.as_ref().map_or_else(|| format!("{settlement}/{}", row.id), ApplicationNumber::machine)
+}
+
+/// The row of an application that cannot be read now: it is there, and nothing of it is told that nobody can tell.
+fn unread(row: &QueueRow, settlement: &Kato, now: Timestamp) -> JournalRow {
+    let number = row.number.as_ref().map(ApplicationNumber::machine).unwrap_or_default();
+    JournalRow::unreadable(Service::Kindergarten, settlement.to_string(), (number, row.id), now)
 }
 
 /// The three tabs; nothing where the person does not act in it. What has no number has no papers yet, and nothing
@@ -44,14 +85,14 @@ pub(super) fn row(
 pub(super) fn show(
     centre: &Centre,
     named: &Named,
-    person: Digest,
+    looker: Looker,
 ) -> Result<Option<ApplicationShown>, Problem> {
+    let person = looker.person;
     let settlement = named.settlement();
     let Some(row) = find(centre, named)? else { return Ok(None) };
-    let looking = Some(person).filter(|person| row.applicant == *person || row.other_parent == Some(*person));
-    let Seen { events, application, place, why } = see(centre, settlement, &row, looking)?;
-    let Some(by) = role(&row, &application, person) else { return Ok(None) };
-    let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
+    let looking = Some(looker).filter(|_| row.applicant == person || row.other_parent == Some(person));
+    let Some(read) = read(centre, (settlement, &row), person, looking)? else { return Ok(None) };
+    let Read { seen: Seen { events, application, place, why }, by, filed } = read;
     let recorded = || events.iter().map(|(_, event)| event);
     let (actions, documents) = match &row.number {
         Some(number) => (
@@ -111,12 +152,10 @@ pub(super) fn documents(
 ) -> Result<Option<Vec<DocumentLine>>, Problem> {
     let settlement = number.settlement();
     let Some(row) = find(centre, &Named::Number(number.clone()))? else { return Ok(None) };
-    let Seen { events, application, .. } = see(centre, settlement, &row, None)?;
-    if role(&row, &application, person).is_none() {
+    let Some(Read { seen, filed, .. }) = read(centre, (settlement, &row), person, None)? else {
         return Ok(None);
-    }
-    let Some(filed) = filed(centre, settlement, &row, &events)? else { return Ok(None) };
-    papers::of_queue(centre, number, &filed, events.iter().map(|(_, event)| event)).map(Some)
+    };
+    papers::of_queue(centre, number, &filed, seen.events.iter().map(|(_, event)| event)).map(Some)
 }
 
 /// The row of an application.

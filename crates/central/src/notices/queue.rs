@@ -61,6 +61,7 @@ pub fn tells(act: &Act) -> bool {
     match act {
         Act::Register(_)
         | Act::Check
+        | Act::CheckLate { .. }
         | Act::Reject { .. }
         | Act::Confirm { .. }
         | Act::ChangeCategory { .. }
@@ -100,7 +101,7 @@ pub(super) fn sentence(news: &News, number: &str, words: &Words) -> String {
     match &news.event.act {
         Act::Register(registration) if registration.to_check => say::sent_queue_provisional(words, number),
         Act::Register(_) => say::sent_queue_registered(words, number),
-        Act::Check => say::sent_queue_checked(words, number),
+        Act::Check | Act::CheckLate { .. } => say::sent_queue_checked(words, number),
         Act::Confirm { next_due } => say::sent_queue_confirmed(words, show_date(*next_due), number),
         Act::ChangeCategory { .. } => say::sent_queue_category(words, number),
         Act::DecideBenefit { granted: true } => say::sent_queue_benefit_granted(words, number),

@@ -17,6 +17,7 @@ use super::d13::settlement;
 use super::referral;
 use crate::acts;
 use crate::centre::Centre;
+use crate::decisions;
 use crate::filed::Filed;
 use crate::journal::papers::issued;
 use crate::problem::Problem;
@@ -164,13 +165,32 @@ fn proof(
     event: &Event,
 ) -> Result<Proof, Problem> {
     Ok(match &event.cause {
-        Cause::Signed { .. } => {
-            let act = acts::signed_of(centre, number, event)?;
-            let serial =
-                act.map_or_else(|| filed.certificate.serial_hex(), |act| act.certificate.serial_hex());
-            Proof::Signed { serial }
+        Cause::Signed { xml_sha256 } => {
+            let serial = serial(centre, number, filed, (event, *xml_sha256))?;
+            Proof::Signed {
+                serial: serial.ok_or_else(|| Problem::ours("an event that nobody's key signed"))?,
+            }
         }
         Cause::Session { certificate_serial } => Proof::Login { serial: certificate_serial.clone() },
         Cause::Clock { rule } | Cause::Centre { rule } => Proof::Centre { rule: rule.clone() },
     })
+}
+
+/// Whose key signed the document behind an event: of the application itself, of a parent's act in it, or of a clerk's
+/// decision about it.
+fn serial(
+    centre: &Centre,
+    number: &ApplicationNumber,
+    filed: &Filed,
+    (event, xml_sha256): (&Event, Sha256),
+) -> Result<Option<String>, Problem> {
+    if filed.xml_sha256() == xml_sha256 {
+        return Ok(Some(filed.certificate.serial_hex()));
+    }
+    if let Some(act) = acts::signed_of(centre, number, event)? {
+        return Ok(Some(act.certificate.serial_hex()));
+    }
+    let kept = centre.store.signed_decision(number, xml_sha256.0)?;
+    let read = kept.and_then(|kept| decisions::read(centre, &kept.sealed, xml_sha256.0));
+    Ok(read.map(|read| read.certificate.serial_hex()))
 }

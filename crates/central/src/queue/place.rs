@@ -1,6 +1,9 @@
 //! Where an application stands now, and why its number is another than at the last look (DOMAIN §3.2).
 //!
-//! **Invariant:** the log only grows, so that what stood between two looks is read after the book was let go.
+//! **Invariants:**
+//! - the log only grows, so that what stood between two looks is read after the book was let go;
+//! - what moved the number since an earlier visit is told for the whole of this one: an answer that was lost on the way,
+//!   a list read anew or an act in between takes it from nobody.
 
 use std::ops::Range;
 
@@ -13,7 +16,9 @@ use uuid::Uuid;
 use super::books::Kept;
 use super::{fold, in_step};
 use crate::centre::Centre;
+use crate::login::lives;
 use crate::problem::Problem;
+use crate::store::logins::LoginRow;
 use crate::store::queue::{Look, QueueRow, QueueRows};
 use crate::store::{Digest, StoreError};
 use domain::kato::Kato;
@@ -35,28 +40,88 @@ pub struct Seen {
     pub why: Option<PlaceChanged>,
 }
 
-/// Looks at an application. `by`: the person whose look is remembered; none leaves no trace.
+/// A person who looks, in one visit.
+#[derive(Clone, Copy)]
+pub struct Looker {
+    /// Who.
+    pub person: Digest,
+    /// When they logged in.
+    began: Timestamp,
+}
+
+impl Looker {
+    /// Whoever is logged in.
+    pub fn of(centre: &Centre, login: &LoginRow) -> Looker {
+        Looker { person: login.person, began: login.ends_at - lives(centre) }
+    }
+}
+
+/// Looks at an application. `by`: whose look is remembered; none leaves no trace.
 ///
 /// # Errors
 /// When the store fails.
-pub fn see(centre: &Centre, settlement: &Kato, row: &QueueRow, by: Option<Digest>) -> Result<Seen, Problem> {
+pub fn see(centre: &Centre, settlement: &Kato, row: &QueueRow, by: Option<Looker>) -> Result<Seen, Problem> {
     let now = centre.clock.now();
-    let sight = in_step(centre, settlement, |kept, rows| look(kept, rows, row, by, now))?;
+    let names = by.map(|by| (by, earlier(centre, by.person)));
+    let sight = in_step(centre, settlement, |kept, rows| look(kept, rows, row, names, now))?;
     let Sight { mut seen, before, view, size } = sight;
-    if let (Some(before), Some(view)) = (before, view) {
-        seen.why = changed(before, explain(centre, settlement, view, before.size..size)?);
+    if let (Some(since), Some(view)) = (before.since, view) {
+        seen.why = changed(since, explain(centre, settlement, view, since.size..size)?);
     }
-    if let Some(person) = by {
-        remember(centre, settlement, row.id, person, (before, Look { size, at: now }))?;
+    if let Some((by, earlier)) = names {
+        remember(centre, settlement, row.id, (by.person, earlier), (before, Look { size, at: now }))?;
     }
     Ok(seen)
+}
+
+/// A person looked at an application for the first time, in its receipt.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn looked_first(
+    centre: &Centre,
+    rows: &dyn QueueRows,
+    (application, person): (Uuid, Digest),
+    look: Look,
+) -> Result<(), StoreError> {
+    rows.looked(application, earlier(centre, person), look)?;
+    rows.looked(application, person, look)
+}
+
+/// The name under which stands what a person saw before this visit, beside their last look.
+fn earlier(centre: &Centre, person: Digest) -> Digest {
+    centre.keys.index.digest("earlier-look", &[&hex::encode(person)])
+}
+
+/// What a person saw before.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    /// Their last look.
+    last: Option<Look>,
+    /// The look that the number is compared with: their last one before this visit.
+    since: Option<Look>,
+}
+
+impl Before {
+    fn read(
+        rows: &dyn QueueRows,
+        application: Uuid,
+        (by, earlier): (Looker, Digest),
+    ) -> Result<Before, StoreError> {
+        let last = rows.look(application, by.person)?;
+        let since = match last {
+            Some(last) if last.at >= by.began => rows.look(application, earlier)?.or(Some(last)),
+            Some(_) | None => last,
+        };
+        Ok(Before { last, since })
+    }
 }
 
 /// What one look finds.
 struct Sight {
     seen: Seen,
-    /// The last look of that person.
-    before: Option<Look>,
+    /// What that person saw before.
+    before: Before,
     /// What the number follows from, while it stands in the queue.
     view: Option<View>,
     /// How long the log is.
@@ -67,13 +132,13 @@ fn look(
     kept: &Kept,
     rows: &dyn QueueRows,
     row: &QueueRow,
-    by: Option<Digest>,
+    by: Option<(Looker, Digest)>,
     now: Timestamp,
 ) -> Result<Sight, StoreError> {
     let events = rows.stream(row.id)?;
     let application = fold(events.iter().map(|(_, event)| event.clone()))?;
     let place = place(kept, &application, now);
-    let before = by.map(|person| rows.look(row.id, person)).transpose()?.flatten();
+    let before = by.map(|by| Before::read(rows, row.id, by)).transpose()?.unwrap_or_default();
     let view = view(kept, &application);
     let seen = Seen { events, application, place, why: None };
     Ok(Sight { seen, before, view, size: kept.size() })
@@ -84,13 +149,16 @@ fn remember(
     centre: &Centre,
     settlement: &Kato,
     application: Uuid,
-    person: Digest,
-    (before, look): (Option<Look>, Look),
+    (person, earlier): (Digest, Digest),
+    (before, look): (Before, Look),
 ) -> Result<(), Problem> {
-    if before.is_some_and(|before| before.size == look.size) {
+    if before.last.is_some_and(|last| last.size == look.size) {
         return Ok(());
     }
-    Ok(centre.store.queue(settlement, &mut |rows| rows.looked(application, person, look))?)
+    Ok(centre.store.queue(settlement, &mut |rows| {
+        rows.looked(application, earlier, before.since.unwrap_or(look))?;
+        rows.looked(application, person, look)
+    })?)
 }
 
 fn place(kept: &Kept, application: &Application, as_of: Timestamp) -> Option<QueuePlace> {

@@ -3,14 +3,17 @@
 
 use central::queue::audit::{Kept, audit};
 use chrono::TimeDelta;
+use domain::history::Detail;
 use domain::kato::Kato;
 use domain::kindergarten::Rejection;
+use domain::time::civil_date;
 use forms::decision::Ruling;
+use sync::wire::ActionKind;
 use sync::wire::desk::{DecisionDone, Role, Work};
 
 use crate::kindergarten::{Filing, Visit, about};
 use crate::offices::{INSPECTOR, SECOND};
-use crate::people::MARAT;
+use crate::people::{AIGUL, MARAT};
 use crate::world::{KOSTANAY, World};
 
 fn sound(world: &World) {
@@ -63,6 +66,30 @@ fn what_was_typed_by_hand_of_a_child_with_no_other_application_is_checked_by_one
     assert!(shown.to_check.iter().all(|one| one.code != "RIVAL"));
     let done: DecisionDone = inspector.rule(&world, Ruling::Check { about: about(&mine.number, 1) }).json();
     assert_eq!((done.application.unwrap().state.as_str(), done.awaits_second), ("IN_QUEUE", None));
+    sound(&world);
+}
+
+/// Nobody can confirm before the check: whoever waited for it longer than the year of the interest is not removed.
+#[test]
+fn what_is_checked_after_the_day_of_the_interest_gets_time_to_confirm_it() {
+    let world = World::new().hushed();
+    world.line.cut.store(true, std::sync::atomic::Ordering::SeqCst);
+    let mine = Filing { by_registry: false, ..Filing::new(&world) }.register(&world);
+    world.turn_to("2028-01-10T06:00:00Z".parse().unwrap());
+    central::jobs::round(&world.centre).unwrap();
+    let inspector = INSPECTOR.at_work(&world, Role::Department);
+    let seen = inspector.look(&world, &mine.number).revision;
+    let check = Ruling::Check { about: about(&mine.number, seen) };
+    let done: DecisionDone = inspector.rule(&world, check).json();
+    assert_eq!(done.application.unwrap().state, "IN_QUEUE");
+    central::jobs::round(&world.centre).unwrap();
+    let visit = Visit::new(&world, AIGUL);
+    let shown = visit.look(&world, &mine.number);
+    let until = shown.state.interest_until.unwrap();
+    assert_eq!((shown.row.state.as_str(), until > civil_date(world.now())), ("IN_QUEUE", true));
+    let line = shown.history.iter().find(|line| line.what == "check").unwrap();
+    assert_eq!(line.details, [Detail::InterestDue(until)]);
+    assert_eq!(visit.act(&world, &mine.number, ActionKind::ConfirmInterest, shown.revision).status, 200);
     sound(&world);
 }
 

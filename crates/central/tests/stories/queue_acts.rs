@@ -102,15 +102,21 @@ fn why_did_my_number_change_is_answered_between_two_looks() {
         reasons.map(|it| (it.why, it.class, it.times, it.moved, it.own)).collect()
     };
     assert_eq!(told(&after), [("registered".into(), "E".into(), 1, 1, false)]);
+    world.pass(TimeDelta::minutes(1));
     assert_eq!(father().look(&world, &mine.number).why, None, "nothing moved since");
     leave(&first.number);
     leave(&came.number);
-    let after = father().look(&world, &mine.number);
+    world.pass(TimeDelta::minutes(1));
+    let visit = father();
+    let lost = visit.look(&world, &mine.number);
+    let after = visit.look(&world, &mine.number);
+    assert_eq!(after.why, lost.why, "told for the whole visit: an answer may be lost on the way");
     assert_eq!(after.why.as_ref().map(|why| (why.from, why.to)), Some((Some(3), 1)));
     let left = |class: &str| ("left".to_owned(), class.to_owned(), 1, -1, false);
     assert_eq!(told(&after), [left("E"), left("N")]);
     // One came and went again: the number is what it was, and there is nothing to explain.
     leave(&privileged().number);
+    world.pass(TimeDelta::minutes(1));
     let still = father().look(&world, &mine.number);
     assert_eq!((still.row.place.unwrap().general, still.why.clone()), (1, None));
 }
@@ -127,7 +133,9 @@ fn reading_a_document_is_no_look_and_the_receipt_is_the_first_one() {
     let why = father.look(&world, &mine.number).why.unwrap();
     assert_eq!((why.from, why.to, why.since), (Some(1), 2, mine.registered_at));
     assert_eq!(why.reasons[0].why, "registered");
-    assert_eq!(father.look(&world, &mine.number).why, None, "told once");
+    world.pass(TimeDelta::minutes(1));
+    assert_eq!(father.look(&world, &mine.number).why, Some(why), "for the whole visit");
+    assert_eq!(Visit::new(&world, MARAT).look(&world, &mine.number).why, None, "and in no other");
 }
 
 #[test]
@@ -300,6 +308,20 @@ fn scenario_22_the_other_parent_joins_after_the_time_to_object() {
     let shown = Visit::new(&world, AIGUL).look(&world, &receipt.number);
     assert_eq!(shown.history.last().unwrap().by, "other_parent");
     assert_eq!((told(&world), told(&world)), ([4, 2], [4, 2]), "each once");
+}
+
+/// Without a number the other parent joins one application after the other.
+#[test]
+fn who_joins_without_a_number_reaches_every_settlement_in_which_the_child_stands() {
+    let world = World::without_sender();
+    let elsewhere = Filing { settlement: "710000000".into(), ..Filing::new(&world) }.register(&world).number;
+    let here = Filing::new(&world).register(&world).number;
+    let father = Visit::new(&world, MARAT);
+    let joins = || Deed::Join { child: child(&world), number: None, scans: Vec::new() };
+    for expected in [here, elsewhere] {
+        assert_eq!(done(&father.do_signed(&world, joins())).number, expected, "by settlement");
+    }
+    assert_eq!(father.do_signed(&world, joins()).refusal(), (422, "E-MERGED".into()));
 }
 
 #[test]

@@ -3,14 +3,17 @@
 use axum::body::Body;
 use domain::kindergarten::{Category, OfficialReason};
 use forms::action::Deed;
-use forms::decision::Ruling;
+use forms::decision::{Decision, Ruling};
+use signing::key::OpenedKey;
 use sync::wire::ActionKind;
 use sync::wire::desk::{DecisionDone, Role};
+use uuid::Uuid;
 
-use crate::kindergarten::{Filing, Visit, about, done};
-use crate::offices::{INSPECTOR, SECOND};
+use crate::kindergarten::{Filing, Visit, about, done, put};
+use crate::offices::{INSPECTOR, SECOND, Shift, decision, signed_by};
 use crate::papers::text_of;
-use crate::people::{AIGUL, MARAT, TODDLER};
+use crate::people::{AIGUL, MARAT, STRANGER, TODDLER};
+use crate::places::{publish, state_group};
 use crate::queue_registration::cousin;
 use crate::world::World;
 
@@ -165,4 +168,79 @@ fn what_the_department_ends_says_why_and_where_to_complain() {
         hold_nowhere(&paper, never);
         hold_nowhere(&paper, &["чтобы его пересмотрел сотрудник"]);
     }
+}
+
+/// A clerk signs with this key what they decide, or what another one decided before them.
+fn rule(
+    world: &World,
+    (shift, key): (&Shift, &OpenedKey),
+    first: Option<&DecisionDone>,
+    ruling: Ruling,
+) -> DecisionDone {
+    let seconds = first.map(|first| first.awaits_second.as_ref().unwrap().parse().unwrap());
+    let made = Decision { seconds, ..decision(shift.clerk, world, ruling) };
+    shift.send(world, &signed_by(key, made)).json()
+}
+
+/// The paper names the certificate of whoever signed what it tells, and no other.
+#[track_caller]
+fn names(
+    world: &World,
+    visit: &Visit,
+    (number, name): (&str, &str),
+    signer: &OpenedKey,
+    others: &[&OpenedKey],
+) {
+    let serial = |key: &OpenedKey| key.certificate().serial_hex();
+    let paper = issued(world, visit, number, name);
+    hold(&paper, &[&serial(signer)]);
+    for other in others {
+        hold_nowhere(&paper, &[&serial(other)]);
+    }
+}
+
+/// A mother who files with this key.
+fn filed(world: &World, category: Option<&'static str>) -> (OpenedKey, Visit, String) {
+    let (key, visit) = (world.key(AIGUL), Visit::new(world, AIGUL));
+    let filing = Filing { category, ..Filing::new(world) };
+    let number = put(world, &filing.envelope(world, &key, &visit)).receipt(world).number;
+    (key, visit, number)
+}
+
+#[test]
+fn a_paper_names_the_certificate_of_the_clerk_who_decided() {
+    let world = world();
+    let (mothers, visit, number) = filed(&world, Some("p4"));
+    names(&world, &visit, (&number, "D1"), &mothers, &[]);
+    let shifts = [INSPECTOR, SECOND].map(|clerk| clerk.at_work(&world, Role::Department));
+    let [inspector, second] = &shifts;
+    let [firsts, seconds] = [INSPECTOR.key(&world), SECOND.key(&world)];
+    let refuse = || Ruling::DecideBenefit { about: about(&number, 1), granted: false, text: None };
+    let first = rule(&world, (inspector, &firsts), None, refuse());
+    rule(&world, (second, &seconds), Some(&first), refuse());
+    names(&world, &visit, (&number, "D11-2"), &seconds, &[&mothers, &firsts]);
+    let remove =
+        || Ruling::Remove { about: about(&number, 2), reason: OfficialReason::MovedSettlement, text: None };
+    let first = rule(&world, (inspector, &firsts), None, remove());
+    rule(&world, (second, &seconds), Some(&first), remove());
+    names(&world, &visit, (&number, "D10-3"), &seconds, &[&mothers, &firsts]);
+    names(&world, &visit, (&number, "D1"), &mothers, &[&seconds]);
+}
+
+#[test]
+fn so_does_one_of_a_joining_by_papers_and_of_a_place_of_the_state() {
+    let world = world();
+    let (mothers, visit, number) = filed(&world, None);
+    done(&Visit::new(&world, STRANGER).join_by_papers(&world, TODDLER, Some(&number)));
+    turn(&world, "2026-12-24T05:00:00Z");
+    let (inspector, key) = (INSPECTOR.at_work(&world, Role::Department), INSPECTOR.key(&world));
+    let merge = Ruling::DecideMerge { about: about(&number, 2), granted: true, text: None };
+    rule(&world, (&inspector, &key), None, merge);
+    let visit = Visit::new(&world, &visit.iin);
+    names(&world, &visit, (&number, "D12-3"), &key, &[&mothers]);
+    publish(&world, &state_group(3, 1));
+    let offer = Ruling::OfferPlace { about: about(&number, 3), place: Uuid::from_u128(3) };
+    rule(&world, (&inspector, &key), None, offer);
+    names(&world, &visit, (&number, "D4-4"), &key, &[&mothers]);
+    names(&world, &visit, (&number, "D5-4"), &key, &[&mothers]);
 }

@@ -1,12 +1,16 @@
 //! D4, D5, D7–D9 as a family takes them home: both languages, dates, nothing but what was recorded.
 
 use axum::body::Body;
+use forms::decision::Ruling;
 use sync::wire::Folder;
+use sync::wire::desk::{DecisionDone, Role};
+use uuid::Uuid;
 
-use crate::kindergarten::{Filing, Visit, done};
+use crate::kindergarten::{Filing, Visit, about, done};
+use crate::offices::INSPECTOR;
 use crate::papers::text_of;
 use crate::people::AIGUL;
-use crate::places::{group, offer, publish, state_group};
+use crate::places::{group, publish, state_group};
 use crate::world::World;
 
 fn world() -> World {
@@ -95,7 +99,9 @@ fn a_place_of_the_state_has_a_referral_of_its_own_name() {
     let world = world();
     publish(&world, &state_group(7, 1));
     let number = Filing::new(&world).register(&world).number;
-    offer(&world, 7, None, 1).unwrap();
+    let place = Uuid::from_u128(7);
+    let given = Ruling::OfferPlace { about: about(&number, 1), place };
+    let _: DecisionDone = INSPECTOR.at_work(&world, Role::Department).rule(&world, given).json();
     let parts =
         ["Мемлекеттік мектепке дейінгі ұйымға жолдама", "Направление в государственный ДДО", "Ясли-сад № 7"];
     holds(&world, &number, "D5-2", &parts);

@@ -10,6 +10,7 @@ use sync::envelope::Envelope;
 use crate::kindergarten::{Filing, Visit, challenge, login_key, put};
 use crate::people::{self, AIGUL, MARAT, TODDLER};
 use crate::places::is_sound;
+use crate::queue_registration::cousin;
 use crate::refused::{PHONE, recorded, told};
 use crate::rejected::opened;
 use crate::world::{KIOSK, World};
@@ -94,6 +95,43 @@ fn nor_where_an_application_of_the_child_stands() {
         assert_eq!(opened(&world, iin).state.reason.as_deref(), Some("DUPLICATE"));
         is_sound(&world);
     }
+}
+
+/// The father files while the mother is still to sign again: her place is the earlier one, and his goes as the later.
+#[test]
+fn who_signs_again_in_time_keeps_the_place_that_the_other_parent_took_meanwhile() {
+    let world = World::without_sender();
+    late(&world);
+    let arrived = world.now();
+    world.pass(TimeDelta::days(1));
+    let cousins = cousin(&world).register(&world);
+    let fathers = Filing { iin: MARAT.into(), ..Filing::new(&world) }.register(&world);
+    world.pass(TimeDelta::days(1));
+    let mothers = Filing::new(&world).register(&world);
+    assert_eq!(mothers.place.map(|place| place.general), Some(1), "before whoever came after her");
+    let shown = Visit::new(&world, AIGUL).look(&world, &mothers.number);
+    assert_eq!((shown.row.state.as_str(), shown.state.since), ("IN_QUEUE", Some(arrived)));
+    let father = Visit::new(&world, MARAT);
+    let over = father.look(&world, &fathers.number);
+    assert_eq!((over.row.state.as_str(), over.state.reason.as_deref()), ("REMOVED", Some("DUPLICATE")));
+    assert_eq!(father.look(&world, &cousins.number).row.place.map(|place| place.general), Some(2));
+    assert!(told(&world, PHONE).iter().any(|sms| sms.contains(&fathers.number[12..])), "and he is told");
+    is_sound(&world);
+}
+
+/// Of whom no registry says that the child is hers, nobody goes.
+#[test]
+fn whoever_is_not_linked_takes_nobodys_place_by_signing_again() {
+    let world = World::without_sender();
+    late(&world);
+    world.pass(TimeDelta::days(1));
+    let fathers = Filing { iin: MARAT.into(), ..Filing::new(&world) }.register(&world);
+    world.line.cut.store(true, std::sync::atomic::Ordering::SeqCst);
+    let mothers = Filing { by_registry: false, ..Filing::new(&world) }.register(&world);
+    let state = |iin: &str, number: &str| Visit::new(&world, iin).look(&world, number).row.state.clone();
+    assert_eq!(state(AIGUL, &mothers.number), "PENDING_CHECK");
+    assert_eq!(state(MARAT, &fathers.number), "IN_QUEUE");
+    is_sound(&world);
 }
 
 #[test]

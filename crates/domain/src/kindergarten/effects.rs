@@ -71,6 +71,7 @@ impl Event {
             Act::AskAgain { .. }
             | Act::Reject { .. }
             | Act::Check
+            | Act::CheckLate { .. }
             | Act::DecideBenefit { granted: true }
             | Act::Accept
             | Act::Enrol

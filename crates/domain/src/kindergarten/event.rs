@@ -78,6 +78,11 @@ pub enum Act {
     },
     /// What was typed by hand was checked and is right.
     Check,
+    /// The same, when the last day to confirm the interest had passed or was near: nobody could confirm it before.
+    CheckLate {
+        /// The last day to confirm it now (§2.4-e).
+        grace: Term,
+    },
     /// T6: the place is still wanted.
     Confirm {
         /// The last day of the next confirmation.
@@ -183,10 +188,16 @@ pub enum Act {
 }
 
 impl Act {
+    /// Whether it says that what was typed by hand is right.
+    pub fn is_a_check(&self) -> bool {
+        matches!(self, Act::Check | Act::CheckLate { .. })
+    }
+
     /// Whether it promises a term that only the calendar of its day could tell.
     pub(super) fn counts_working_days(&self) -> bool {
         match self {
             Act::AskAgain { .. }
+            | Act::CheckLate { .. }
             | Act::Refer(_)
             | Act::Withdraw { .. }
             | Act::Extend { .. }

@@ -52,6 +52,7 @@ impl Application {
             Act::AskAgain { until } => self.ask_again(until),
             Act::Reject { reason } => self.reject(reason),
             Act::Check => self.only(State::PendingCheck)?.go(State::InQueue),
+            Act::CheckLate { grace } => self.check_late(grace),
             Act::Confirm { next_due } => self.in_queue()?.noted(|it| it.confirm(next_due)),
             Act::ChangeCategory { category, .. } => self.in_queue()?.noted(|it| it.claim(category)),
             Act::DecideBenefit { granted } => self.in_queue()?.noted(|it| it.decide(granted)),
@@ -93,6 +94,11 @@ impl Application {
         self.state = if registration.to_check { State::PendingCheck } else { State::InQueue };
         self.registered = Some(Registered::new(at, registration, profile));
         Ok(())
+    }
+
+    fn check_late(&mut self, grace: Term) -> Step {
+        self.only(State::PendingCheck)?.noted(|it| it.more_time(grace))?;
+        self.go(State::InQueue)
     }
 
     fn ask_again(&mut self, until: Term) -> Step {

@@ -1,7 +1,7 @@
 //! Whose act each kind is, and what it must be caused by (DOMAIN §2.3, §2.4-k).
 //!
-//! **Invariant:** what gives up or takes a place is signed, but where the child was enrolled elsewhere; the other parent acts only after joining; what the
-//! clock does nobody else does.
+//! **Invariant:** what gives up or takes a place is signed, but where the child was enrolled elsewhere; the other
+//! parent acts only after joining; what the clock does nobody else does.
 
 use super::event::{Act, By, Event};
 use super::reason::Rejection;
@@ -34,7 +34,7 @@ impl Application {
             Act::Arrive { .. } | Act::Register(_) => by == By::Filer && signed,
             Act::AskAgain { .. } | Act::RemoveDuplicate { .. } => centre,
             Act::Reject { reason: Rejection::SignedTooLate } => clock,
-            Act::Check | Act::Reject { .. } => centre || desk,
+            Act::Check | Act::CheckLate { .. } | Act::Reject { .. } => centre || desk,
             Act::Confirm { .. } | Act::Accept | Act::AskReview => parent && person,
             Act::ChangeCategory { .. } | Act::Leave | Act::Withdraw { .. } | Act::Extend { .. } => {
                 parent && signed

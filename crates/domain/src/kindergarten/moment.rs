@@ -64,9 +64,8 @@ impl<'a> Moment<'a> {
     /// `Age`, `NoDocument`; `WrongState` when something is registered already.
     pub fn register(&self, filing: Filing) -> Result<Act, Refusal> {
         let rules = &self.policy.kindergarten;
-        let arrival = match self.application.state {
-            State::Draft => None,
-            State::PendingSync(arrival) | State::NeedsResign { first: arrival, .. } => Some(arrival),
+        match self.application.state {
+            State::Draft | State::PendingSync(_) | State::NeedsResign { .. } => {}
             State::PendingCheck
             | State::InQueue
             | State::Referred
@@ -74,15 +73,12 @@ impl<'a> Moment<'a> {
             | State::Enrolled
             | State::Removed { .. }
             | State::Rejected { .. } => return Err(self.application.state.refusal()),
-        };
+        }
         if filing.birth.is_aged(rules.age_limit_years, self.today()) {
             return Err(Refusal::Age { limit: rules.age_limit_years });
         }
         proven(filing.category, filing.papers)?;
-        let since = arrival.map_or(self.at, |arrival| match rules.offline_t0 {
-            OfflineTime::RecordedAtCentre => arrival.arrived_at,
-            OfflineTime::KioskSignedAt => arrival.signed_at,
-        });
+        let since = self.counts_from();
         let interest_due = rules.interest.as_ref().map(|interest| {
             let begin = civil_date(since);
             anniversary(begin, interest.months, begin.max(self.today()))
@@ -90,6 +86,17 @@ impl<'a> Moment<'a> {
         let Filing { number, category, papers, birth, to_check } = filing;
         let registration = Registration { number, category, papers, birth, since, interest_due, to_check };
         Ok(Act::Register(registration))
+    }
+
+    /// The decisive time that a registration would be given now: of the first arrival, where there was one.
+    pub fn counts_from(&self) -> Timestamp {
+        let (State::PendingSync(first) | State::NeedsResign { first, .. }) = self.application.state else {
+            return self.at;
+        };
+        match self.policy.kindergarten.offline_t0 {
+            OfflineTime::RecordedAtCentre => first.arrived_at,
+            OfflineTime::KioskSignedAt => first.signed_at,
+        }
     }
 
     /// T4b: the certificate ran out between signing and arrival.

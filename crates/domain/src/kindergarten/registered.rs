@@ -134,7 +134,12 @@ impl Registered {
             return Err(Refusal::OtherDates);
         }
         self.since = back.since;
-        if let (Some(interest), Some(grace)) = (&mut self.interest, back.grace) {
+        back.grace.map_or(Ok(()), |grace| self.more_time(grace))
+    }
+
+    /// Who could not confirm the interest gets more time for it (§2.4-e).
+    pub(super) fn more_time(&mut self, grace: Term) -> Step {
+        if let Some(interest) = &mut self.interest {
             *interest = Interest { grace: Some(grace.last_day), reminded: None, ..*interest };
         }
         Ok(())

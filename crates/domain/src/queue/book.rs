@@ -332,6 +332,7 @@ fn why(act: &Act) -> Why {
         | Act::AskAgain { .. }
         | Act::Reject { .. }
         | Act::Check
+        | Act::CheckLate { .. }
         | Act::Confirm { .. }
         | Act::Leave
         | Act::Accept

@@ -84,6 +84,35 @@ pub struct JournalRow {
     pub place: Option<QueuePlace>,
 }
 
+impl JournalRow {
+    /// The state of one that cannot be read now: beside it stand its number, where it has one, and its settlement.
+    pub const UNREADABLE: &str = "UNREADABLE";
+
+    /// An application that is there and cannot be read now.
+    pub fn unreadable(
+        service: Service,
+        settlement: String,
+        (number, submission_id): (String, Uuid),
+        now: DateTime<Utc>,
+    ) -> JournalRow {
+        JournalRow {
+            number,
+            submission_id,
+            kiosk_number: None,
+            service,
+            settlement,
+            child_name: String::new(),
+            child_iin: String::new(),
+            child_birth: NaiveDate::default(),
+            applicant_name: String::new(),
+            created_at: now,
+            state: JournalRow::UNREADABLE.into(),
+            category: String::new(),
+            place: None,
+        }
+    }
+}
+
 /// The two numbers, and what lies around them (DOMAIN §3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -200,7 +229,7 @@ pub struct StateShown {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlaceChanged {
-    /// When this person looked last.
+    /// When this person looked last, in a visit before this one or at the receipt.
     pub since: DateTime<Utc>,
     /// The number then; none where the application itself came back to another place in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -254,7 +254,7 @@ impl<'a> Evidence<'a> {
         if let Some(first) = desk.first(&signed, number)? {
             self.vouched(&first.read.certificate, event.at, first.read.decision.claimed)?;
             desk.holds_post(&first, number.settlement(), first.at)?;
-        } else if event.act == Act::Check {
+        } else if event.act.is_a_check() {
             self.checked_alone.insert(number.clone(), event.at);
         }
         Ok(())

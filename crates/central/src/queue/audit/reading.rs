@@ -334,7 +334,7 @@ impl Traced {
                 (true, false) => Link::Held,
                 (true, true) => Link::Unknown,
             }
-        } else if matches!(event.act, Act::Check) {
+        } else if event.act.is_a_check() {
             Link::Held
         } else if matches!(event.act, Act::RemoveDuplicate { .. }) && self.link != Link::Held {
             Link::Unknown

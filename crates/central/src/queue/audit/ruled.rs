@@ -109,7 +109,7 @@ pub(super) fn says(decision: &Decision, event: &Event, before: &Application) -> 
         Ruling::DecideMerge { granted, .. } => {
             by(By::Department) && event.act == if *granted { Act::Merge } else { Act::RefuseMerge }
         }
-        Ruling::Check { .. } => by(By::Department) && event.act == Act::Check,
+        Ruling::Check { .. } => by(By::Department) && event.act.is_a_check(),
         Ruling::Reject { reason, .. } => by(By::Department) && event.act == Act::Reject { reason: *reason },
         Ruling::Remove { reason, .. } => by(By::Department) && event.act == Act::Remove { reason: *reason },
         Ruling::Enrol { .. } => by(By::Kindergarten) && here && event.act == Act::Enrol,

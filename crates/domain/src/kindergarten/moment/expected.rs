@@ -40,9 +40,9 @@ impl Moment<'_> {
             Act::AskReview => self.ask_review(),
             Act::AnswerReview { back } => self.answer_review(back.is_some()),
             Act::Reject { reason: Rejection::SignedTooLate } => Err(Refusal::NotDue),
+            Act::Check | Act::CheckLate { .. } => self.check(),
             Act::Arrive { .. }
             | Act::Reject { .. }
-            | Act::Check
             | Act::DecideBenefit { .. }
             | Act::RefuseMerge
             | Act::Remove { .. }

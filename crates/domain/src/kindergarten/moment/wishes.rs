@@ -28,6 +28,19 @@ impl Moment<'_> {
         Ok(Act::Confirm { next_due: anniversary(civil_date(registered.t0), rules.months, after) })
     }
 
+    /// What was typed by hand is right. While nobody had said so the interest could not be confirmed, nor was anybody
+    /// reminded of it: a last day that passed meanwhile, or is nearer than the grace of a return, is put off (§2.4-e).
+    ///
+    /// # Errors
+    /// Of another state.
+    pub fn check(&self) -> Result<Act, Refusal> {
+        let registered = self.registered(|state| *state == State::PendingCheck)?;
+        let rules = self.promised(registered).interest.as_ref();
+        let Some((interest, rules)) = registered.interest.zip(rules) else { return Ok(Act::Check) };
+        let grace = self.working_days(rules.grace_working_days);
+        Ok(if interest.last_day() < grace.last_day { Act::CheckLate { grace } } else { Act::Check })
+    }
+
     /// T8: claims another category. Dropping the benefit needs no papers.
     ///
     /// # Errors

@@ -77,6 +77,44 @@ fn the_base_of_an_extension_is_a_switch() {
     assert_eq!(case.referral().expires.last_day, last);
 }
 
+/// Nobody can confirm while the data are checked: whoever is checked late gets the same ten working days.
+#[rstest]
+#[case("27.11.2026", None)]
+#[case("09.12.2026", Some("24.12.2026"))]
+#[case("14.01.2027", Some("28.01.2027"))]
+fn a_check_that_comes_late_gives_time_to_confirm(#[case] checked: &str, #[case] grace: Option<&str>) {
+    let mut case = Case::new();
+    let typed = Filing { to_check: true, ..filing("01.04.2022", Category::N0) };
+    case.act(noon("18.12.2025"), By::Filer, |now| now.register(typed)).unwrap();
+    assert_eq!(case.tick(noon(checked)), [], "nobody is reminded of what nobody can do");
+    assert_eq!(case.button(Action::ConfirmInterest, noon(checked), 0), Err(Refusal::WrongState));
+    case.act(noon(checked), By::Department, |now| now.check()).unwrap();
+    let interest = case.known().interest.unwrap();
+    assert_eq!((interest.due, interest.grace), (day("18.12.2026"), grace.map(day)));
+    let mut silent = case.clone();
+    let last = interest.last_day();
+    let told = case.tick(end_of_day(last));
+    assert_eq!(told, [Act::Remind { of: Deadline::Interest, days: 0 }], "told before it is lost");
+    case.act(end_of_day(last), By::Filer, |now| now.confirm()).unwrap();
+    assert_eq!(silent.tick(start_of_day(last.succ_opt().unwrap())), [Act::LapseInterest]);
+}
+
+/// A log of before: what its check made of an application it still makes, and an audit finds nothing in it.
+#[test]
+fn a_late_check_of_an_earlier_edition_stays_what_it_was() {
+    let mut case = Case::new();
+    let typed = Filing { to_check: true, ..filing("01.04.2022", Category::N0) };
+    case.act(noon("18.12.2025"), By::Filer, |now| now.register(typed)).unwrap();
+    let (calendar, policy) = (released::calendar(), released::policy());
+    let check = Event::new(noon("14.01.2027"), By::Centre, Cause::centre("T3"), "SEED", Act::Check);
+    let refused = apply(case.application.clone(), check.clone(), calendar, policy);
+    assert_eq!(refused, Err(Refusal::OtherDates), "today it gives time");
+    let then = recount(case.application, check, calendar, policy).unwrap();
+    assert_eq!(then.registered().unwrap().interest.unwrap().grace, None);
+    let lapse = due(&then, noon("14.01.2027"), calendar, policy);
+    assert_eq!(lapse.iter().map(|event| event.act.clone()).collect::<Vec<_>>(), [Act::LapseInterest]);
+}
+
 /// §2.4-e: a term that passed outside the queue gets ten working days after the return.
 #[test]
 fn interest_that_ran_out_outside_the_queue_has_grace() {

@@ -58,7 +58,7 @@ fn data_typed_by_hand_are_checked_and_the_place_is_provisional_meanwhile() {
     let refused = case.act(noon("20.11.2026"), By::Filer, |now| now.refer(place(1)));
     assert_eq!(refused, Err(Refusal::WrongState));
     let mut wrong = case.clone();
-    case.act(noon("23.11.2026"), By::Department, |_| Ok(Act::Check)).unwrap();
+    case.act(noon("23.11.2026"), By::Department, |now| now.check()).unwrap();
     assert_eq!(case.code(), "IN_QUEUE");
     let reason = Rejection::Registry;
     wrong.act(noon("23.11.2026"), By::Department, |_| Ok(Act::Reject { reason })).unwrap();

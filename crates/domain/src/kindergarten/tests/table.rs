@@ -15,6 +15,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("NEEDS_RESIGN", "reject", "REJECTED"),            // T4b
     ("NEEDS_RESIGN", "remove_duplicate", "REMOVED"),   // T27
     ("PENDING_CHECK", "check", "IN_QUEUE"),            // design
+    ("PENDING_CHECK", "check_late", "IN_QUEUE"),       // §2.4-e
     ("PENDING_CHECK", "reject", "REJECTED"),           // design
     ("PENDING_CHECK", "reach_age_limit", "REMOVED"),   // T23
     ("PENDING_CHECK", "remind", "PENDING_CHECK"),      // T23
@@ -73,6 +74,7 @@ fn acts() -> Vec<Act> {
         Act::AskAgain { until: term() },
         Act::Reject { reason: Rejection::Registry },
         Act::Check,
+        Act::CheckLate { grace: term() },
         Act::Confirm { next_due: day("12.12.2027") },
         Act::ChangeCategory { category: Category::E1, papers: 1 },
         Act::DecideBenefit { granted: false },

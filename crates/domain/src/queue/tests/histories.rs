@@ -109,7 +109,7 @@ fn attempt(town: &mut Town, now: Timestamp, it: &Try) -> Result<(), BookRefusal>
         15 => now.ask_review(),
         16 => now.answer_review(true),
         17 => Ok(Act::RemoveDuplicate { kept: town_number() }),
-        18 if it.choice.is_multiple_of(2) => Ok(Act::Check),
+        18 if it.choice.is_multiple_of(2) => now.check(),
         18 => Ok(Act::Reject { reason: Rejection::Registry }),
         _ => now.leave(),
     })
