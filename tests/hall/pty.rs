@@ -105,14 +105,26 @@ impl Kiosk {
         self.screen.screen().alternate_screen()
     }
 
+    /// Waits until these words are on the screen, and the picture that they came with is whole.
     pub fn wait_for(&mut self, words: &str) {
         for _ in 0..LOOKS_MAX {
             if self.text().contains(words) {
-                return;
+                return self.wait_for_the_rest_of_the_picture();
             }
             std::thread::sleep(LOOK);
         }
         panic!("«{words}» did not come; the screen says:\n{}\n{}", self.text(), self.threads());
+    }
+
+    /// A picture is longer than what a terminal passes on at once: below the words may still stand what was there before.
+    fn wait_for_the_rest_of_the_picture(&mut self) {
+        for _ in 0..LOOKS_FOR_A_MOVE {
+            let before = self.text();
+            std::thread::sleep(LOOK);
+            if self.text() == before {
+                return;
+            }
+        }
     }
 
     /// What each thread of it waits for in the kernel: one that is stuck names its room.
