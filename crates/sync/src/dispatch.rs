@@ -7,7 +7,8 @@
 //! **Invariants:**
 //! - a row leaves the queue, or is laid aside, only on a text that the pinned key signed for exactly this row; every
 //!   other answer, and silence, only moves the time of the next try;
-//! - forms go before scans, older rows before younger ones; one bad row never holds up another;
+//! - forms go before scans, older rows before younger ones; one bad row never holds up another, not even one that the
+//!   centre dies of;
 //! - a form that only names its login has the one that carries it beside it until the row is done, and makes room for it as
 //!   soon as central does not know the login;
 //! - what was answered twice, too late or out of order does no harm.
@@ -27,7 +28,7 @@ pub use crate::wire::batch::Answer;
 pub use backoff::{BACKOFF_S_MAX, BACKOFF_S_MIN, RETRY_AFTER_S_MAX, full_jitter};
 pub use choose::{BATCH_MAX, next};
 pub use judge::Exchange;
-pub use line::{Line, PACE_BYTES_MAX, PACE_BYTES_MIN};
+pub use line::{DOUBTED_AFTER, Line, PACE_BYTES_MAX, PACE_BYTES_MIN};
 
 /// The refusal that means: central has no such submission, send the form (again) before its scans.
 pub const CODE_NO_SUBMISSION: &str = "E-NOSUBMISSION";

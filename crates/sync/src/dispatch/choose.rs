@@ -1,7 +1,8 @@
 //! What goes next.
 //!
 //! **Invariant:** only what is due goes; forms before scans, older before younger. Rows that have failed travel in ever
-//! smaller company, so that one that breaks its batch is soon alone.
+//! smaller company, so that one that breaks its batch is soon alone. What is doubted to be more than line or centre can
+//! bear goes behind all that is not, alone, and does not hurry when the line comes back (ADR 36).
 
 use chrono::{DateTime, Utc};
 
@@ -19,17 +20,26 @@ pub fn next(items: &[Item], line: &Line, now: DateTime<Utc>) -> Next {
     if let Some(until) = line.rests_until(now) {
         return Next::WaitUntil(until);
     }
-    let mut due: Vec<&Item> = items.iter().filter(|item| is_due(item.not_before, now)).collect();
+    let due_at = |item: &Item| match line.doubts_until(item.submission_id, now) {
+        // A clock that was set back stops nothing.
+        Some(until) if is_due(item.not_before, now) => until,
+        Some(until) => until.max(item.not_before),
+        None => item.not_before,
+    };
+    let mut due: Vec<&Item> = items.iter().filter(|item| is_due(due_at(item), now)).collect();
     due.sort_unstable_by_key(|item| (item.accepted_at, item.submission_id));
+    let (doubted, sound): (Vec<&Item>, Vec<&Item>) =
+        due.into_iter().partition(|item| line.doubts(item.submission_id));
+    let parcel = first(&sound, line).or_else(|| first(&doubted, line));
+    let until = || items.iter().map(due_at).min().map_or(Next::Empty, Next::WaitUntil);
+    parcel.map_or_else(until, Next::Send)
+}
+
+/// What goes first of rows that are due, oldest first.
+fn first(due: &[&Item], line: &Line) -> Option<Parcel> {
     let forms = due.iter().copied().filter(|item| first_scan(item).is_none());
-    if let Some(batch) = batch(forms, line.pace_bytes()) {
-        return Next::Send(batch);
-    }
-    let scan = due.iter().find_map(|item| Some((item, first_scan(item)?)));
-    if let Some((item, blob)) = scan {
-        return Next::Send(Parcel::Piece(piece(item, blob, line)));
-    }
-    items.iter().map(|item| item.not_before).min().map_or(Next::Empty, Next::WaitUntil)
+    let scan = || due.iter().find_map(|item| Some((item, first_scan(item)?)));
+    batch(forms, line).or_else(|| scan().map(|(item, blob)| Parcel::Piece(piece(item, blob, line))))
 }
 
 /// The scan that a row sends next. A row that waits for scans and has none left asks with its form what is missing.
@@ -40,12 +50,13 @@ fn first_scan(item: &Item) -> Option<&Blob> {
     }
 }
 
-fn batch<'i>(forms: impl Iterator<Item = &'i Item>, pace_bytes: u64) -> Option<Parcel> {
+fn batch<'i>(forms: impl Iterator<Item = &'i Item>, line: &Line) -> Option<Parcel> {
     let (mut chosen, mut bytes, mut company) = (Vec::new(), 0, BATCH_MAX);
     for item in forms {
         bytes += item.form.bytes;
-        company = company.min(BATCH_MAX >> item.attempts.min(5));
-        if !chosen.is_empty() && (bytes > pace_bytes || chosen.len() >= company) {
+        let failures = if line.doubts(item.submission_id) { u32::MAX } else { item.attempts };
+        company = company.min(BATCH_MAX >> failures.min(5));
+        if !chosen.is_empty() && (bytes > line.pace_bytes() || chosen.len() >= company) {
             break;
         }
         chosen.push(item.submission_id);

@@ -48,12 +48,15 @@ struct Judging<'a, 'c> {
 impl<'a> Judging<'a, '_> {
     fn all(&mut self, heard: &Heard) -> Vec<Write> {
         let rows = self.rows();
+        self.line.remember_only(self.exchange.items);
         match heard {
             Heard::Answers(answers) => {
+                rows.iter().for_each(|row| self.line.answered_about(row.submission_id));
                 self.line.passed(self.bytes(&rows), self.exchange.took);
                 rows.into_iter().filter_map(|row| self.one(row, answers)).collect()
             }
             Heard::Later(why) => {
+                rows.iter().for_each(|row| self.line.answered_about(row.submission_id));
                 // Told to all of us: nobody else goes before then either.
                 let wait = asked_for(why.retry_after_s, self.line.failures(), (self.chance)());
                 let until = self.exchange.now + wait;
@@ -67,6 +70,9 @@ impl<'a> Judging<'a, '_> {
                 self.line.failed(self.exchange.now, (self.chance)());
                 if let Parcel::Piece(piece) = self.exchange.parcel {
                     self.line.forget(&piece.sealed_sha256);
+                }
+                for row in &rows {
+                    self.line.silent_about(row.submission_id, self.exchange.now, (self.chance)());
                 }
                 rows.into_iter().map(|row| self.retry(row)).collect()
             }

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
+use super::Item;
 use super::backoff::{full_jitter, is_due};
 
 /// The shortest parcel that is worth its envelope, in bytes.
@@ -21,6 +23,18 @@ const PACE_BYTES_FIRST: u64 = 16 * 1024;
 /// How long a parcel should be on its way, in milliseconds.
 const PARCEL_MS: u64 = 8_000;
 
+/// After so many exchanges in a row that ended without an answer, whatever was in all of them is doubted.
+pub const DOUBTED_AFTER: u32 = 3;
+
+/// A row that was on its way when the line went silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Silence {
+    /// In so many exchanges in a row.
+    times: u32,
+    /// Where it is doubted: not to be tried before.
+    until: DateTime<Utc>,
+}
+
 /// The line as a whole: while central is away, one try at a time for all rows together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -31,6 +45,8 @@ pub struct Line {
     pace_bytes: u64,
     /// How many bytes of a sealed scan central said it holds, by the scan's name.
     held: BTreeMap<String, u64>,
+    /// What may be more than centre or line can bear; forgotten at the first answer about it.
+    silences: BTreeMap<Uuid, Silence>,
 }
 
 impl Default for Line {
@@ -41,13 +57,14 @@ impl Default for Line {
             asked_until: None,
             pace_bytes: PACE_BYTES_FIRST,
             held: BTreeMap::new(),
+            silences: BTreeMap::new(),
         }
     }
 }
 
 impl Line {
     /// Central is seen again after it was away: whatever waits may try at once, unless central itself asked
-    /// for silence. What is known of the pace stays.
+    /// for silence, or what was on its way may be what drove it away. What is known of the pace stays.
     pub fn wake(&mut self) {
         self.failures = 0;
         self.not_before = None;
@@ -95,6 +112,38 @@ impl Line {
             let steady = fitting.clamp(self.pace_bytes / 2, self.pace_bytes * 2);
             self.pace_bytes = steady.clamp(PACE_BYTES_MIN, PACE_BYTES_MAX);
         }
+    }
+
+    /// It was on its way, and nothing came back. `chance` is any random number.
+    pub(super) fn silent_about(&mut self, row: Uuid, now: DateTime<Utc>, chance: u64) {
+        let times = self.silences(row).saturating_add(1);
+        self.silences.insert(row, Silence { times, until: now + full_jitter(times, chance) });
+    }
+
+    /// It came to an answer.
+    pub(super) fn answered_about(&mut self, row: Uuid) {
+        self.silences.remove(&row);
+    }
+
+    /// Nothing is remembered of rows that wait no longer.
+    pub(super) fn remember_only(&mut self, items: &[Item]) {
+        self.silences.retain(|row, _| items.iter().any(|item| item.submission_id == *row));
+    }
+
+    /// In how many exchanges in a row it was that ended without an answer.
+    fn silences(&self, row: Uuid) -> u32 {
+        self.silences.get(&row).map_or(0, |silence| silence.times)
+    }
+
+    /// Whether it goes behind all others, and alone.
+    pub(super) fn doubts(&self, row: Uuid) -> bool {
+        self.silences(row) >= DOUBTED_AFTER
+    }
+
+    /// Until when a doubted row waits, where that is not over.
+    pub(super) fn doubts_until(&self, row: Uuid, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let silence = self.silences.get(&row).filter(|silence| silence.times >= DOUBTED_AFTER)?;
+        (!is_due(silence.until, now)).then_some(silence.until)
     }
 
     pub(super) fn held(&self, sealed_sha256: &str) -> Option<u64> {

@@ -112,6 +112,54 @@ fn a_batch_is_no_longer_than_the_pace_and_shrinks_with_every_failure_to_one() {
     assert_eq!(sent(&items), 1, "a long one goes all the same");
 }
 
+/// A form of which many go together on any line.
+fn light(n: u128) -> Item {
+    Item { form: blob(&format!("f{n}"), 10), ..item(n, Waiting::Form, 0, 0) }
+}
+
+/// So many exchanges with these rows in them end in silence.
+fn silent(line: &mut Line, items: &[Item], sent: &[u128], times: u32) {
+    for _ in 0..times {
+        judged(line, items, &Parcel::Forms(sent.iter().map(|&n| id(n)).collect()), &Heard::Offline);
+    }
+    line.wake();
+}
+
+#[test]
+fn what_the_centre_may_have_died_of_goes_behind_the_others_alone_and_does_not_hurry() {
+    let items = [1, 2, 3, 4].map(light);
+    let mut line = Line::default();
+    silent(&mut line, &items, &[1, 2], DOUBTED_AFTER - 1);
+    assert!(matches!(next(&items, &line, at(0)), Next::Send(Parcel::Forms(ids)) if ids[0] == id(1)));
+    silent(&mut line, &items, &[1, 2], 1);
+    assert_eq!(next(&items, &line, at(0)), Next::Send(Parcel::Forms(vec![id(3), id(4)])));
+    let scans_too = [items[0].clone(), item(5, scans(10), 0, 0)];
+    assert!(matches!(next(&scans_too, &line, at(9_000)), Next::Send(Parcel::Piece(_))), "not even scans wait");
+    assert_eq!(next(&items[..2], &line, at(0)), Next::WaitUntil(at(2)), "it was there again, and they wait");
+    assert_eq!(next(&items[..2], &line, at(2)), Next::Send(Parcel::Forms(vec![id(1)])), "each alone");
+    assert!(matches!(next(&items[..2], &line, at(-100_000)), Next::Send(_)), "a clock set back stops nothing");
+}
+
+#[test]
+fn any_answer_about_a_row_ends_the_doubt_and_nothing_is_remembered_of_what_is_gone() {
+    let items = [1, 2].map(light);
+    let both = Next::Send(Parcel::Forms(vec![id(1), id(2)]));
+    let busy = ErrorBody { retry_after_s: None, ..ErrorBody::later("E-BUSY") };
+    let answers = [Heard::Answers(vec![(id(1), Answer::Later(busy.clone()))]), Heard::Later(busy)];
+    for answer in answers {
+        let mut line = Line::default();
+        silent(&mut line, &items, &[1], 9);
+        assert_ne!(next(&items, &line, at(0)), both);
+        judged(&mut line, &items, &Parcel::Forms(vec![id(1)]), &answer);
+        line.wake();
+        assert_eq!(next(&items, &line, at(0)), both);
+    }
+    let mut line = Line::default();
+    silent(&mut line, &items, &[1], 9);
+    judged(&mut line, &items[1..], &Parcel::Forms(vec![id(2)]), &Heard::Answers(Vec::new()));
+    assert_eq!(next(&items, &line, at(0)), both, "it left, and came again");
+}
+
 #[test]
 fn a_receipt_settles_only_the_row_that_it_names() {
     let items = [item(1, Waiting::Form, 0, 0)];
