@@ -10,8 +10,8 @@ use domain::kato::Kato;
 use domain::kindergarten::{Act, Application, Cause, Moment, Rejection, State};
 use domain::number::KioskNumber;
 use forms::Submission;
+use sync::journal::signed_at;
 
-use super::journal::signed_at;
 use super::queue::{begun, record, refused, signed};
 use super::register::{New, kiosk_number};
 use super::standing::standing;

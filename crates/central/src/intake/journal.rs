@@ -10,19 +10,14 @@
 use chrono::TimeDelta;
 use domain::time::Timestamp;
 use ledger::journal::{About, Clock, Entry};
+use sync::journal::{Proof, weigh};
 
 use super::register::New;
 use crate::centre::{Centre, Kiosk};
 use crate::problem::Problem;
 use crate::signer::report;
-use crate::store::journal::{JournalStore, KioskEntry, Neighbours};
-use crate::store::{Digest, StoreError};
-
-/// The code of a clock that stood behind what is proved.
-const BACKDATED: &str = "E-CLOCK";
-
-/// The code of a journal that is not one chain.
-const BROKEN: &str = "E-JOURNAL";
+use crate::store::StoreError;
+use crate::store::journal::{JournalStore, KioskEntry};
 
 /// An entry of a journal, with what can be said of it alone.
 pub(super) struct Page<'a> {
@@ -30,13 +25,6 @@ pub(super) struct Page<'a> {
     row: KioskEntry<'a>,
     clock: Clock,
     tolerance: TimeDelta,
-}
-
-/// What an entry proves, and what it contradicts.
-pub(super) struct Entered {
-    /// When the application was accepted, where the kiosk's time may be believed.
-    pub(super) believed: Option<Timestamp>,
-    codes: Vec<&'static str>,
 }
 
 /// Keeps the entry of an application by itself; when it was accepted, where the kiosk's time may be believed.
@@ -74,41 +62,19 @@ impl<'a> Page<'a> {
     }
 
     /// Keeps it, and holds it against its neighbours.
-    pub(super) fn enter(&self, journals: &dyn JournalStore) -> Result<Entered, StoreError> {
+    pub(super) fn enter(&self, journals: &dyn JournalStore) -> Result<Proof, StoreError> {
         let Page { entry, ref row, clock, tolerance } = *self;
         let beside = journals.enter(row)?;
-        let mut codes = Vec::new();
-        if !is_whole(entry, row.hash, &beside) {
-            codes.push(BROKEN);
-        }
-        let went_back = beside.before.is_some_and(|(_, at)| entry.at < at - tolerance);
-        if matches!(clock, Clock::Behind(_)) || went_back {
-            codes.push(BACKDATED);
-        }
-        let believed = (clock == Clock::Sound && codes.is_empty()).then_some(entry.at);
-        Ok(Entered { believed, codes })
+        Ok(weigh(entry, row.hash, clock, &beside, tolerance))
     }
 
     /// Tells auditors of what it contradicts. Not while the transaction is open that keeps it: this is one of its own.
-    pub(super) fn tell(&self, centre: &Centre, kiosk: &Kiosk, entered: &Entered) {
+    pub(super) fn tell(&self, centre: &Centre, kiosk: &Kiosk, proof: &Proof) {
         let Entry { seq, book, .. } = self.entry;
-        for code in &entered.codes {
-            report(centre, kiosk, code, format!("entry {seq} of book {book}"), None);
+        for contradiction in &proof.contradictions {
+            report(centre, kiosk, contradiction.code(), format!("entry {seq} of book {book}"), None);
         }
     }
-}
-
-/// Whether the chain holds as far as it is here.
-fn is_whole(entry: &Entry, hash: Digest, beside: &Neighbours) -> bool {
-    beside.same == hash
-        && beside.before.is_none_or(|(before, _)| before == entry.before.0)
-        && beside.after.is_none_or(|(named, _)| named == hash)
-}
-
-/// The moment that an application may count from where the signing time decides (DOMAIN §2.3 T3): never before what the
-/// journal proves, and now where it proves nothing.
-pub(super) fn signed_at(believed: Option<Timestamp>, claimed: Timestamp, now: Timestamp) -> Timestamp {
-    believed.map_or(now, |accepted| accepted.max(claimed).min(now))
 }
 
 /// As rows and logs have it.

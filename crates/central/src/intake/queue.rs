@@ -10,12 +10,13 @@ use domain::policy::OfflineTime;
 use forms::{Submission, Value};
 use ledger::entry::Opened;
 use ledger::receipt::{Place, RECEIPT_VERSION, Receipt, SignedReceipt};
+use sync::journal::signed_at;
 use sync::wire::Channel;
 use uuid::Uuid;
 
 use super::before;
 use super::findings::{MANUAL, NO_LINK, NO_REGISTRY};
-use super::journal::{Page, signed_at};
+use super::journal::Page;
 use super::recheck;
 use super::register::{Found, New, kiosk_number, row};
 use super::standing::{Way, way};

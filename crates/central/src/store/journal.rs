@@ -4,6 +4,7 @@
 
 use domain::kato::Kato;
 use domain::time::Timestamp;
+use sync::journal::Neighbours;
 use uuid::Uuid;
 
 use super::{Digest, StoreError};
@@ -31,17 +32,6 @@ pub struct KioskEntry<'a> {
     pub received_at: Timestamp,
     /// What could be said of the clock.
     pub clock: &'static str,
-}
-
-/// What stands beside an entry.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Neighbours {
-    /// The hash under this very number: this entry's own, or of what came before it.
-    pub same: Digest,
-    /// Of the entry before: its hash, and when it says it was.
-    pub before: Option<(Digest, Timestamp)>,
-    /// Of the entry after: the hash that it names, and when it says it was.
-    pub after: Option<(Digest, Timestamp)>,
 }
 
 /// What the centre keeps of journals.

@@ -134,10 +134,16 @@ fn what_the_centre_may_have_died_of_goes_behind_the_others_alone_and_does_not_hu
     silent(&mut line, &items, &[1, 2], 1);
     assert_eq!(next(&items, &line, at(0)), Next::Send(Parcel::Forms(vec![id(3), id(4)])));
     let scans_too = [items[0].clone(), item(5, scans(10), 0, 0)];
-    assert!(matches!(next(&scans_too, &line, at(9_000)), Next::Send(Parcel::Piece(_))), "not even scans wait");
+    assert!(
+        matches!(next(&scans_too, &line, at(9_000)), Next::Send(Parcel::Piece(_))),
+        "not even scans wait"
+    );
     assert_eq!(next(&items[..2], &line, at(0)), Next::WaitUntil(at(2)), "it was there again, and they wait");
     assert_eq!(next(&items[..2], &line, at(2)), Next::Send(Parcel::Forms(vec![id(1)])), "each alone");
-    assert!(matches!(next(&items[..2], &line, at(-100_000)), Next::Send(_)), "a clock set back stops nothing");
+    assert!(
+        matches!(next(&items[..2], &line, at(-100_000)), Next::Send(_)),
+        "a clock set back stops nothing"
+    );
 }
 
 #[test]

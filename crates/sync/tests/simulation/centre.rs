@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::policy::OfflineTime;
+use ledger::journal::{About, Entry, Heard as Beacon};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
 use sync::dispatch::{Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Heard, Piece};
-use sync::intake::{self, Before, CODE_PIECES, Came, Form, FormStep, PieceStep, Refusal};
+use sync::intake::{self, Before, CODE_PIECES, Came, Digest, Form, FormStep, PieceStep, Refusal};
+use sync::journal::{Neighbours, signed_at, weigh};
 use sync::wire::ErrorBody;
 use uuid::Uuid;
 
@@ -26,16 +29,35 @@ pub(crate) struct Store {
     logins: BTreeSet<Uuid>,
     pub(crate) numbers: u64,
     pub(crate) twice: bool,
+    /// The journals of the kiosks, as far as they have come: by kiosk and number.
+    journals: BTreeMap<(usize, u64), (Digest, Entry)>,
+    /// When something was registered last.
+    last_at: Option<DateTime<Utc>>,
 }
 
 pub(crate) struct Registered {
     kiosk: usize,
     xml: [u8; 32],
     receipt: SignedReceipt,
+    pub(crate) registered_at: DateTime<Utc>,
     scans: Vec<String>,
     /// Whether its login is here, where it has one.
     login: bool,
+    /// The decisive time (DOMAIN §2.3 T3).
+    pub(crate) since: DateTime<Utc>,
+    entry: (Digest, Entry),
 }
+
+/// A form as it came, by the name of its sealed bytes, with its entry in the kiosk's journal.
+#[derive(Clone, Copy)]
+pub(crate) struct Arrived<'a> {
+    pub(crate) filed: &'a Filed,
+    pub(crate) sealed_sha256: &'a str,
+    pub(crate) entry: &'a Entry,
+}
+
+/// As `clock_tolerance_s` of the policy.
+pub(crate) const TOLERANCE: TimeDelta = TimeDelta::seconds(120);
 
 pub(crate) enum Op {
     LogIn(Uuid),
@@ -55,6 +77,9 @@ impl Kept for Store {
         match op {
             Op::Register(id, row) => {
                 self.numbers += 1;
+                let (hash, entry) = &row.entry;
+                self.journals.entry((row.kiosk, entry.seq)).or_insert_with(|| (*hash, entry.clone()));
+                self.last_at = self.last_at.max(Some(row.registered_at));
                 self.twice |= self.registered.insert(*id, Rc::clone(row)).is_some();
             }
             Op::LogIn(id) => {
@@ -82,6 +107,10 @@ impl Kept for Store {
 pub(crate) struct Centre {
     pub(crate) disk: Disk<Store>,
     pub(crate) up: bool,
+    /// Which moment decides about an application signed without a line.
+    pub(crate) policy: OfflineTime,
+    /// How wrong its clock is.
+    pub(crate) skew: TimeDelta,
     pub(crate) signer: ReceiptSigner,
     pub(crate) mutant: Mutant,
     /// How often, of a thousand steps, it dies at one.
@@ -119,13 +148,52 @@ impl Centre {
         self.disk.sync();
     }
 
-    /// One form of a batch, by the name of its sealed bytes.
+    /// What it calls now: its log never goes back, whatever its clock does.
+    fn calls(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let clock = now + self.skew;
+        let last = self.disk.read().last_at.filter(|_| self.mutant != Mutant::DatesByItsClock);
+        last.map_or(clock, |last| last.max(clock))
+    }
+
+    /// The time, signed for this kiosk.
+    pub(crate) fn beacon(&self, kiosk: usize, now: DateTime<Utc>) -> Beacon {
+        let time = now + self.skew;
+        let digest = self.signer.beacon(&kiosk.to_string(), time).unwrap().digest();
+        Beacon { time, digest, ago_ms: None }
+    }
+
+    /// From when an application counts, by the policy and by what the journals prove.
+    fn since(&self, arrived: Arrived<'_>, hash: Digest, now: DateTime<Utc>) -> DateTime<Utc> {
+        let Arrived { filed, entry, .. } = arrived;
+        match self.policy {
+            OfflineTime::RecordedAtCentre => return now,
+            OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesTheClock => {
+                return entry.at.min(now);
+            }
+            OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesNobody => return now,
+            OfflineTime::KioskSignedAt => {}
+        }
+        let given = |time| self.signer.beacon(&filed.kiosk.to_string(), time);
+        let clock = entry.judge(given, now, TOLERANCE);
+        let journals = &self.disk.read().journals;
+        let beside = |seq| journals.get(&(filed.kiosk, seq));
+        let neighbours = Neighbours {
+            same: beside(entry.seq).map_or(hash, |(hash, _)| *hash),
+            before: beside(entry.seq - 1).map(|(hash, entry)| (*hash, entry.at)),
+            after: beside(entry.seq + 1).map(|(_, entry)| (entry.before.0, entry.at)),
+        };
+        let proof = weigh(entry, hash, clock, &neighbours, TOLERANCE);
+        signed_at(proof.believed, entry.at, now)
+    }
+
+    /// One form of a batch.
     pub(crate) fn form(
         &mut self,
-        (filed, sealed_sha256): (&Filed, &str),
+        arrived: Arrived<'_>,
         now: DateTime<Utc>,
         chance: &mut Chance,
     ) -> Result<Answer, Died> {
+        let Arrived { filed, sealed_sha256, .. } = arrived;
         if filed.kind == Kind::Poison {
             return Err(Died);
         }
@@ -153,25 +221,38 @@ impl Centre {
             }
             (FormStep::Repeat, Some(row)) => Ok(Answer::Receipt(row.receipt.clone())),
             (FormStep::RefuseAgain, _) => Ok(self.refusal((filed, sealed_sha256))),
-            (FormStep::Judge, _) => self.judge((filed, sealed_sha256), known, now, chance),
+            (FormStep::Judge, _) => self.judge(arrived, known, self.calls(now), chance),
             (FormStep::Repeat | FormStep::Conflict, _) => unreachable!("nobody files two under one id"),
         }
     }
 
     fn judge(
         &mut self,
-        (filed, sealed_sha256): (&Filed, &str),
+        arrived: Arrived<'_>,
         login: bool,
         now: DateTime<Utc>,
         chance: &mut Chance,
     ) -> Result<Answer, Died> {
+        let Arrived { filed, sealed_sha256, entry } = arrived;
         if filed.kind == Kind::Refused {
             self.commit(Op::Refuse(filed.id), chance)?;
             return Ok(self.refusal((filed, sealed_sha256)));
         }
         let receipt = self.signer.sign(&self.receipt(filed, now)).unwrap();
         let scans = filed.scans.iter().map(|scan| scan.blob.sealed_sha256.clone()).collect();
-        let row = Registered { kiosk: filed.kiosk, xml: filed.xml, receipt: receipt.clone(), scans, login };
+        let about =
+            About { kiosk: &filed.kiosk.to_string(), submission_id: filed.id, signed_xml_sha256: filed.xml };
+        let hash = entry.hash(about).0;
+        let row = Registered {
+            kiosk: filed.kiosk,
+            xml: filed.xml,
+            receipt: receipt.clone(),
+            registered_at: now,
+            scans,
+            login,
+            since: self.since(arrived, hash, now),
+            entry: (hash, entry.clone()),
+        };
         self.commit(Op::Register(filed.id, Rc::new(row)), chance)?;
         Ok(Answer::Receipt(receipt))
     }

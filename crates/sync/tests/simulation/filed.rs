@@ -25,7 +25,7 @@ pub(crate) enum Kind {
     Good,
     /// Central refuses it for good.
     Refused,
-    /// Whatever takes it dies of it, before anything is written.
+    /// Whatever takes it dies of it, before anything is written, and is back in half a minute to be killed again.
     Poison,
 }
 
@@ -55,7 +55,7 @@ impl Filed {
         let id = Uuid::from_u64_pair(chance.draw(), chance.draw());
         let kind = match chance.below(1000) {
             0..30 => Kind::Refused,
-            30..33 => Kind::Poison,
+            30..38 => Kind::Poison,
             _ => Kind::Good,
         };
         let scans = if chance.percent(25) { 1 + chance.below(3) } else { 0 };

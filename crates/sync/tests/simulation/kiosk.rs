@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use ledger::hash::Hash32;
+use ledger::journal::{About, ENTRY_VERSION, Entry, Heard, nothing_before};
 use sync::dispatch::{Blob, Item, Line, Parcel, Waiting, Write};
 use uuid::Uuid;
 
@@ -16,10 +18,18 @@ pub(crate) struct Rows {
     scans: BTreeMap<Uuid, Vec<Blob>>,
     pub(crate) aside: BTreeMap<Uuid, String>,
     pub(crate) done: BTreeSet<Uuid>,
+    /// The journal: the entry of each application, and the last one's number and hash.
+    pub(crate) entries: BTreeMap<Uuid, Entry>,
+    last: Option<(u64, Hash32)>,
+    /// The last beacon of the centre.
+    beacon: Option<Heard>,
 }
 
 pub(crate) enum Op {
-    Accept(Item, Vec<Blob>),
+    Accept(Item, Vec<Blob>, Entry, Hash32),
+    Hear(Heard),
+    /// The centre is there again: whatever waits may be tried.
+    Wake(DateTime<Utc>),
     /// A verified receipt, by what it still awaits.
     Settle(Uuid, Vec<String>),
     Other(Write),
@@ -92,9 +102,15 @@ impl Kept for Rows {
 
     fn apply(&mut self, op: &Op) {
         match op {
-            Op::Accept(item, scans) => {
+            Op::Accept(item, scans, entry, hash) => {
+                self.last = Some((entry.seq, *hash));
+                self.entries.insert(item.submission_id, entry.clone());
                 self.scans.insert(item.submission_id, scans.clone());
                 self.items.push(item.clone());
+            }
+            Op::Hear(heard) => self.beacon = Some(heard.clone()),
+            Op::Wake(now) => {
+                self.items.iter_mut().for_each(|item| item.not_before = item.not_before.min(*now));
             }
             Op::Settle(id, awaiting) => self.settle(*id, awaiting),
             Op::Other(write) => self.other(write),
@@ -120,6 +136,10 @@ pub(crate) struct Kiosk {
     pub(crate) flight: Option<Flight>,
     /// How wrong its clock is, ms.
     pub(crate) skew: i64,
+    /// When the last beacon was heard, ms; nobody knows any more once it was off.
+    pub(crate) heard_at: Option<i64>,
+    /// Nothing was heard, and the centre was not there when it was looked for.
+    pub(crate) away: bool,
     /// When it looks again, ms; a later wake than this one is none.
     pub(crate) wakes: i64,
 }
@@ -127,11 +147,30 @@ pub(crate) struct Kiosk {
 impl Kiosk {
     pub(crate) fn new() -> Kiosk {
         let disk = Disk::new(Rows::default());
-        Kiosk { disk, line: Line::default(), up: true, flight: None, skew: 0, wakes: i64::MAX }
+        Kiosk {
+            disk,
+            line: Line::default(),
+            up: true,
+            flight: None,
+            skew: 0,
+            heard_at: None,
+            away: false,
+            wakes: i64::MAX,
+        }
     }
 
-    /// The row of an application.
-    pub(crate) fn row(filed: &Filed, now: DateTime<Utc>) -> Op {
+    /// The row of an application, and its entry in the journal; `uptime` is a clock that nobody sets, ms.
+    pub(crate) fn row(&self, filed: &Filed, now: DateTime<Utc>, uptime: i64) -> Op {
+        let rows = self.disk.read();
+        let (seq, before) = rows.last.unwrap_or((0, nothing_before()));
+        let ago_ms = self.heard_at.and_then(|at| u64::try_from(uptime - at).ok());
+        let beacon = rows.beacon.clone().map(|heard| Heard { ago_ms, ..heard });
+        let entry = Entry { v: ENTRY_VERSION, book: Uuid::nil(), seq: seq + 1, before, at: now, beacon };
+        let hash = entry.hash(About {
+            kiosk: &filed.kiosk.to_string(),
+            submission_id: filed.id,
+            signed_xml_sha256: filed.xml,
+        });
         let item = Item {
             submission_id: filed.id,
             accepted_at: now,
@@ -142,7 +181,7 @@ impl Kiosk {
             attempts: 0,
             not_before: now,
         };
-        Op::Accept(item, filed.scans.iter().map(|scan| scan.blob.clone()).collect())
+        Op::Accept(item, filed.scans.iter().map(|scan| scan.blob.clone()).collect(), entry, hash)
     }
 
     /// Power off: only the disk stays, and the clock goes on.
@@ -150,6 +189,8 @@ impl Kiosk {
         self.disk.crash();
         self.line = Line::default();
         self.flight = None;
+        self.heard_at = None;
+        self.away = false;
         self.up = false;
     }
 }

@@ -37,7 +37,7 @@ impl Weather {
             forged: chance.below(10),
             kiosk_dies_permille: chance.below(40),
             centre_dies_permille: chance.below(25),
-            clock_jumps_permille: chance.below(20),
+            clock_jumps_permille: chance.below(60),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! A seeded simulation of the whole promise: kiosks and a centre that run the real rules ([`sync::dispatch`],
 //! [`sync::intake`]) with real receipts, over a line that loses, repeats, delays, reorders and cuts at any byte, on
-//! machines that die between any two steps with nothing left but what was synced, under clocks that jump, with somebody
-//! who answers in the centre's place now and then, and a centre that forgets the logins that forms only name.
+//! machines that die between any two steps with nothing left but what was synced, under clocks that jump on both sides, with
+//! somebody who answers in the centre's place now and then, a centre that forgets the logins that forms only name, and forms
+//! that it dies of whenever they come.
 //!
-//! None lost, none twice, every receipt the same however often it is given, and all of it through once the storm is
-//! over. That the simulation can say no is proved by its mutants.
+//! None lost, none twice, every receipt the same however often it is given, all of it through once the storm is over but
+//! what the centre dies of, and everybody in the order that the policy names. That the simulation can say no is proved by its mutants.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests; the soak shows its figures")]
 
@@ -21,10 +22,10 @@ use mutant::Mutant;
 use world::{Figures, Size, World};
 
 /// Seeds of `make test`.
-const SEEDS: u64 = 60;
+const SEEDS: u64 = 90;
 
 /// Seeds with more people than a morning brings.
-const SEEDS_CROWDED: u64 = 4;
+const SEEDS_CROWDED: u64 = 9;
 
 const SMALL: Size = Size { kiosks: 6, filed: 60 };
 const MANY: Size = Size { kiosks: 50, filed: 600 };
@@ -56,8 +57,8 @@ type Count = fn(&Figures) -> u64;
 /// Everything that the story tells of happens in it.
 #[test]
 fn the_storm_is_a_storm() {
-    let days: Vec<Figures> = (0..8).map(|seed| run(seed, SMALL, Mutant::None).unwrap()).collect();
-    let happened: [(&str, Count); 9] = [
+    let days: Vec<Figures> = (0..40).map(|seed| run(seed, SMALL, Mutant::None).unwrap()).collect();
+    let happened: [(&str, Count); 14] = [
         ("requests cut", |day| day.cut),
         ("requests repeated", |day| day.repeated),
         ("answers forged", |day| day.forged),
@@ -67,6 +68,11 @@ fn the_storm_is_a_storm() {
         ("refusals", |day| day.refused),
         ("batches", |day| day.batches),
         ("pieces", |day| day.pieces),
+        ("a centre found again", |day| day.returns),
+        ("deaths of a form", |day| day.deadly),
+        ("clocks of kiosks set", |day| day.clock_jumps),
+        ("clock of the centre set", |day| day.centre_clock_jumps),
+        ("signings believed", |day| day.believed),
     ];
     for (what, count) in happened {
         let times: u64 = days.iter().map(count).sum();
@@ -78,9 +84,9 @@ fn the_storm_is_a_storm() {
 #[test]
 fn every_mutant_is_found_out() {
     for mutant in Mutant::ALL {
-        let found = (0..SEEDS).find_map(|seed| run(seed, SMALL, mutant).err());
-        let found = found.unwrap_or_else(|| panic!("{mutant:?} goes unnoticed"));
-        assert!(found.contains(mutant.crime()), "{mutant:?}: {found}");
+        // What a mutant does may come out in other ways first; one seed shows it for what it is.
+        let mut found = (0..SEEDS).filter_map(|seed| run(seed, SMALL, mutant).err());
+        assert!(found.any(|found| found.contains(mutant.crime())), "{mutant:?} goes unnoticed");
     }
 }
 

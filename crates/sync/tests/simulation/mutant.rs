@@ -32,10 +32,18 @@ pub(crate) enum Mutant {
     TakesWithoutTheLogin,
     /// The kiosk sends the form that names its login again and again.
     NamesForEver,
+    /// A kiosk that sees the centre again forgets what it died of.
+    SendsTheDeadlyFirst,
+    /// The centre dates registrations by a clock that somebody sets.
+    DatesByItsClock,
+    /// The centre believes whatever time a kiosk claims, where the signing decides.
+    BelievesTheClock,
+    /// The centre believes no kiosk, where the signing decides.
+    BelievesNobody,
 }
 
 impl Mutant {
-    pub(crate) const ALL: [Mutant; 13] = [
+    pub(crate) const ALL: [Mutant; 17] = [
         Mutant::AcceptsBeforeSync,
         Mutant::SettlesUnverified,
         Mutant::ForgetsWhatIsSent,
@@ -49,6 +57,10 @@ impl Mutant {
         Mutant::TrustsTheLastPiece,
         Mutant::TakesWithoutTheLogin,
         Mutant::NamesForEver,
+        Mutant::SendsTheDeadlyFirst,
+        Mutant::DatesByItsClock,
+        Mutant::BelievesTheClock,
+        Mutant::BelievesNobody,
     ];
 
     /// What it makes of an answer where it has rules of its own.
@@ -76,7 +88,10 @@ impl Mutant {
             | Mutant::AnswersBeforeSync => "lost",
             Mutant::BelievesAnyRefusal => "laid aside, and nobody refused it",
             Mutant::DropsScans | Mutant::TrustsTheLastPiece | Mutant::AppendsBlindly => "a scan",
-            Mutant::WaitsForTheFirst | Mutant::NamesForEver => "never through",
+            Mutant::WaitsForTheFirst | Mutant::NamesForEver | Mutant::SendsTheDeadlyFirst => "never through",
+            Mutant::DatesByItsClock => "not in the order of arrival",
+            Mutant::BelievesTheClock => "before it was signed",
+            Mutant::BelievesNobody => "does not count from its signing",
             Mutant::TakesWithoutTheLogin => "without its login",
             Mutant::RegistersTwice => "registered twice",
             Mutant::WritesTheReceiptAnew => "another receipt",

@@ -4,14 +4,16 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::policy::OfflineTime;
+use ledger::journal::Heard as Beacon;
 use ledger::receipt::{ReceiptSigner, SignedReceipt};
-use sync::dispatch::{Exchange, Heard, Next, Parcel, Write, next};
+use sync::dispatch::{Exchange, Heard, Line, Next, Parcel, Write, next};
 use uuid::Uuid;
 
 use crate::centre::{Centre, Store};
 use crate::chance::Chance;
 use crate::disk::Disk;
-use crate::filed::Filed;
+use crate::filed::{Filed, Kind};
 use crate::kiosk::{Kiosk, Op};
 use crate::line::Weather;
 use crate::mutant::Mutant;
@@ -37,6 +39,15 @@ const ELSEWHERE_PERCENT: u64 = 10;
 /// A kiosk that hears nothing for so long hangs up.
 const PATIENCE_MS: i64 = 60_000;
 
+/// A kiosk that found nobody looks for the centre so often.
+const LOOK_MS: i64 = 10_000;
+
+/// So many forms that the centre dies of: with more of them it is never there, and somebody has to mend it.
+const DEADLY_MAX: usize = 5;
+
+/// No clock is wrong by more.
+const JUMP_HOURS: i64 = 30;
+
 #[derive(Clone, Copy)]
 pub(crate) struct Size {
     pub(crate) kiosks: usize,
@@ -57,7 +68,22 @@ pub(crate) struct Figures {
     /// Forms sent once more, with the login that the centre did not know.
     pub(crate) whole: u64,
     pub(crate) refused: u64,
+    /// The centre was not there, and was found again.
+    pub(crate) returns: u64,
+    pub(crate) deadly: u64,
+    pub(crate) clock_jumps: u64,
+    pub(crate) centre_clock_jumps: u64,
+    /// Applications that count from when they were signed, before they came.
+    pub(crate) believed: u64,
     pub(crate) bytes: u64,
+}
+
+/// What is true of a signing, whatever clocks say.
+struct Signing {
+    /// When it was, ms.
+    at: i64,
+    /// Whether the kiosk's clock was right, and it had heard the centre's time since it was switched on.
+    proved: bool,
 }
 
 /// What can happen next.
@@ -77,6 +103,7 @@ enum Event {
         flight: u64,
         parcel: Parcel,
         heard: Heard,
+        beacon: Option<Beacon>,
     },
     HangUp {
         kiosk: usize,
@@ -102,6 +129,8 @@ pub(crate) struct World {
     liar: ReceiptSigner,
     /// What a screen called accepted.
     promised: BTreeSet<Uuid>,
+    /// When each was signed.
+    signings: BTreeMap<Uuid, Signing>,
     /// What was said of an application first: number and time.
     told: BTreeMap<Uuid, (String, DateTime<Utc>)>,
     /// The first receipt of a form, byte for byte.
@@ -116,19 +145,25 @@ fn signer(n: u8) -> ReceiptSigner {
 }
 
 impl World {
+    /// Every third story is one of an owner who lets the signing decide.
     pub(crate) fn new(seed: u64, size: Size, mutant: Mutant) -> World {
+        let policy = if seed % 3 == 2 { OfflineTime::KioskSignedAt } else { OfflineTime::RecordedAtCentre };
         let mut chance = Chance(seed);
-        let filed: Vec<Filed> = (0..size.filed)
+        let mut filed: Vec<Filed> = (0..size.filed)
             .map(|_| {
                 let kiosk = chance.below(size.kiosks as u64) as usize;
                 let at = chance.below(STORM_MS as u64) as i64;
                 Filed::new(&mut chance, kiosk, at)
             })
             .collect();
+        let deadly = filed.iter_mut().filter(|one| one.kind == Kind::Poison);
+        deadly.skip(DEADLY_MAX).for_each(|one| one.kind = Kind::Good);
         let weather = Weather::storm(&mut chance);
         let centre = Centre {
             disk: Disk::new(Store::default()),
             up: true,
+            policy,
+            skew: TimeDelta::zero(),
             signer: signer(0),
             mutant,
             dies_permille: weather.centre_dies_permille,
@@ -147,6 +182,7 @@ impl World {
             centre,
             liar: signer(1),
             promised: BTreeSet::new(),
+            signings: BTreeMap::new(),
             told: BTreeMap::new(),
             first: BTreeMap::new(),
             figures: Figures::default(),
@@ -204,10 +240,14 @@ impl World {
                 }
             }
             Event::Arrive { kiosk, flight, shipped, came } => self.arrives(kiosk, flight, shipped, came),
-            Event::Return { kiosk, flight, parcel, heard } => self.returns(kiosk, flight, &parcel, &heard),
+            Event::Return { kiosk, flight, parcel, heard, beacon } => {
+                self.returns(kiosk, flight, (&parcel, &heard), beacon);
+            }
             Event::HangUp { kiosk, flight } => {
                 if let Some(open) = self.kiosks[kiosk].flight.take_if(|open| open.number == flight) {
                     self.hear(kiosk, &open.parcel, &Heard::Offline, open.began);
+                    // Cut on the way, or is the centre away? One look tells.
+                    self.kiosks[kiosk].away = !self.centre.up;
                 }
             }
             Event::KioskUp(kiosk) => {
@@ -235,10 +275,12 @@ impl World {
             return;
         }
         if self.chance.permille(self.weather.clock_jumps_permille) {
-            let hours = self.chance.below(60) as i64 - 30;
-            self.kiosks[kiosk].skew = hours * HOUR_MS;
+            self.figures.clock_jumps += 1;
+            self.kiosks[kiosk].skew = self.jump();
         }
-        let row = Kiosk::row(&self.filed[n], self.clock(kiosk));
+        let here = &self.kiosks[kiosk];
+        let proved = here.skew == 0 && here.heard_at.is_some();
+        let row = here.row(&self.filed[n], self.clock(kiosk), self.now);
         self.kiosks[kiosk].disk.write(row);
         if self.mutant == Mutant::AcceptsBeforeSync {
             self.promised.insert(self.filed[n].id);
@@ -256,7 +298,16 @@ impl World {
             self.centre.log_in(self.filed[n].id);
         }
         self.promised.insert(self.filed[n].id);
+        self.signings.insert(self.filed[n].id, Signing { at: self.now, proved });
         self.wake(kiosk, self.now);
+    }
+
+    /// How wrong a clock is that somebody sets, ms; some set it right.
+    fn jump(&mut self) -> i64 {
+        if self.chance.percent(50) {
+            return 0;
+        }
+        (self.chance.below(2 * JUMP_HOURS as u64) as i64 - JUMP_HOURS) * HOUR_MS
     }
 
     /// Whether the kiosk dies here.
@@ -282,6 +333,13 @@ impl World {
         if !here.up || here.flight.is_some() {
             return;
         }
+        if here.away && !self.centre.up {
+            return self.wake(kiosk, self.now + LOOK_MS);
+        }
+        if here.away {
+            self.meets_again(kiosk, now);
+        }
+        let here = &self.kiosks[kiosk];
         let mut items = here.disk.read().items.as_slice();
         if self.mutant == Mutant::WaitsForTheFirst {
             items = &items[..items.len().min(1)];
@@ -300,12 +358,36 @@ impl World {
         }
     }
 
-    fn returns(&mut self, kiosk: usize, flight: u64, parcel: &Parcel, heard: &Heard) {
+    /// The centre is there again: as the shell does it, everything that waits may try at once.
+    fn meets_again(&mut self, kiosk: usize, now: DateTime<Utc>) {
+        self.figures.returns += 1;
+        let here = &mut self.kiosks[kiosk];
+        here.away = false;
+        here.line.wake();
+        if self.mutant == Mutant::SendsTheDeadlyFirst {
+            here.line = Line::default();
+        }
+        here.disk.write(Op::Wake(now));
+        here.disk.sync();
+    }
+
+    fn returns(
+        &mut self,
+        kiosk: usize,
+        flight: u64,
+        (parcel, heard): (&Parcel, &Heard),
+        beacon: Option<Beacon>,
+    ) {
         if !self.kiosks[kiosk].up {
             return;
         }
         let open = self.kiosks[kiosk].flight.take_if(|open| open.number == flight);
         let began = open.as_ref().map_or(self.now, |open| open.began);
+        if let Some(beacon) = beacon.filter(|_| open.is_some()) {
+            self.kiosks[kiosk].heard_at = Some(self.now);
+            self.kiosks[kiosk].disk.write(Op::Hear(beacon));
+            self.kiosks[kiosk].disk.sync();
+        }
         // An answer to what was given up long ago: a kiosk never hears it; that one which does is none the worse.
         if open.is_some() || self.chance.percent(30) {
             self.hear(kiosk, parcel, heard, began);

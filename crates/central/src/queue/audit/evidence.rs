@@ -24,6 +24,7 @@ use sha2::{Digest as _, Sha256};
 use signing::certificate::Certificate;
 use signing::xmldsig;
 use sync::envelope::unseal_blob;
+use sync::journal::signed_at;
 use sync::wire::JSON_BYTES_MAX;
 use uuid::Uuid;
 
@@ -179,7 +180,7 @@ impl<'a> Evidence<'a> {
         let tolerance = TimeDelta::seconds(centre.policy.clock_tolerance_s.into());
         let given = |time| centre.keys.receipt.beacon(&filed.submission.kiosk, time);
         let clock = entry.judge(given, arrived, tolerance);
-        (clock == Clock::Sound).then(|| entry.at.max(claimed).min(arrived))
+        (clock == Clock::Sound).then(|| signed_at(Some(entry.at), claimed, arrived))
     }
 
     fn registration(

@@ -2,12 +2,14 @@
 
 use std::cmp::Ordering;
 
+use sync::journal::Neighbours;
+
 use super::PostgresStore;
 use super::db::Db;
 use super::queue::Rows;
 use super::row::{damaged, digest, get, moment_at, ms};
 use crate::store::StoreError;
-use crate::store::journal::{JournalStore, KioskEntry, Neighbours};
+use crate::store::journal::{JournalStore, KioskEntry};
 
 impl JournalStore for PostgresStore {
     fn enter(&self, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {

@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 
 use rusqlite::{Connection, params};
+use sync::journal::Neighbours;
 
 use super::SqliteStore;
 use super::queue::Rows;
 use super::row::{damaged, moment, ms};
 use crate::store::StoreError;
-use crate::store::journal::{JournalStore, KioskEntry, Neighbours};
+use crate::store::journal::{JournalStore, KioskEntry};
 
 impl JournalStore for SqliteStore {
     fn enter(&self, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {

@@ -1,10 +1,12 @@
 //! What must be true, at every step and at the end.
 
 use chrono::{DateTime, Utc};
+use domain::policy::OfflineTime;
 use sync::dispatch::{Answer, Heard};
 use uuid::Uuid;
 
-use super::World;
+use super::{Signing, World, moment};
+use crate::centre::TOLERANCE;
 use crate::filed::Kind;
 
 impl World {
@@ -54,7 +56,36 @@ impl World {
                 Kind::Good => self.centre.disk.safe().has_all_of(one)?,
             }
         }
-        self.judge_numbers()
+        self.judge_numbers()?;
+        self.judge_order()
+    }
+
+    /// By the policy: from its record at the centre, whoever's clock is wrong; or from its signing where that is proved, and
+    /// never from before it.
+    fn judge_order(&mut self) -> Result<(), String> {
+        let store = self.centre.disk.safe();
+        for (id, row) in &store.registered {
+            let (since, came) = (row.since, row.registered_at);
+            match self.centre.policy {
+                OfflineTime::RecordedAtCentre if since != came => {
+                    return Err(format!("{id} does not count from its record"));
+                }
+                OfflineTime::RecordedAtCentre => continue,
+                OfflineTime::KioskSignedAt => {}
+            }
+            let Signing { at, proved } = self.signings[id];
+            if since > came {
+                return Err(format!("{id} counts from after it came"));
+            }
+            if since < moment(at) - TOLERANCE {
+                return Err(format!("{id} counts from before it was signed"));
+            }
+            if proved && since != moment(at) {
+                return Err(format!("{id} does not count from its signing: {since}, {}", moment(at)));
+            }
+            self.figures.believed += u64::from(since < came);
+        }
+        Ok(())
     }
 
     /// Registered once each, in the order of their arrival, without a gap.

@@ -1,11 +1,14 @@
 //! Parcels on their way, and what the centre makes of them.
 
+use chrono::TimeDelta;
+use domain::policy::OfflineTime;
+use ledger::journal::Entry;
 use sync::dispatch::{Blob, Heard, Parcel};
 use uuid::Uuid;
 
 use super::{Event, HOUR_MS, PATIENCE_MS, World, moment};
-use crate::centre::{Died, forged};
-use crate::filed::Filed;
+use crate::centre::{Arrived, Died, forged};
+use crate::filed::{Filed, Kind};
 use crate::kiosk::{Flight, Op};
 use crate::mutant::Mutant;
 
@@ -13,14 +16,14 @@ use crate::mutant::Mutant;
 #[derive(Clone)]
 pub(super) struct Shipped {
     pub(super) parcel: Parcel,
-    /// The sealed forms.
-    forms: Vec<Blob>,
+    /// The sealed forms, each with its entry in the journal.
+    forms: Vec<(Blob, Entry)>,
 }
 
 impl Shipped {
     fn bytes(&self) -> u64 {
         match &self.parcel {
-            Parcel::Forms(_) => self.forms.iter().map(|form| form.bytes).sum(),
+            Parcel::Forms(_) => self.forms.iter().map(|(form, _)| form.bytes).sum(),
             Parcel::Piece(piece) => piece.bytes,
         }
     }
@@ -28,8 +31,11 @@ impl Shipped {
 
 impl World {
     fn ship(&self, kiosk: usize, parcel: Parcel) -> Shipped {
-        let items = &self.kiosks[kiosk].disk.read().items;
-        let form = |id: &Uuid| Some(items.iter().find(|item| item.submission_id == *id)?.form.clone());
+        let rows = self.kiosks[kiosk].disk.read();
+        let form = |id: &Uuid| {
+            let item = rows.items.iter().find(|item| item.submission_id == *id)?;
+            Some((item.form.clone(), rows.entries[id].clone()))
+        };
         let forms = match &parcel {
             Parcel::Forms(ids) => ids.iter().filter_map(form).collect(),
             Parcel::Piece(_) => Vec::new(),
@@ -75,13 +81,22 @@ impl World {
     }
 
     pub(super) fn arrives(&mut self, kiosk: usize, flight: u64, shipped: Shipped, came: u64) {
-        let heard = if self.chance.percent(self.weather.forged) {
+        if self.centre.up && self.chance.permille(self.weather.clock_jumps_permille) {
+            self.centre_clock_jumps();
+        }
+        let forges = self.chance.percent(self.weather.forged);
+        let heard = if forges {
             self.figures.forged += 1;
             let about: Vec<&Filed> = self.about(&shipped.parcel).map(|n| &self.filed[n]).collect();
             Some(forged(&about, &self.liar, moment(self.now), &mut self.chance))
         } else {
             self.takes(&shipped, came)
         };
+        if !self.centre.up {
+            // Nobody is there, or no longer: the line tells at once.
+            self.soon(1_000, Event::HangUp { kiosk, flight });
+        }
+        let beacon = (!forges).then(|| self.centre.beacon(kiosk, moment(self.now)));
         let Some(heard) = heard.filter(|_| !self.chance.percent(self.weather.lost)) else { return };
         // Whoever was cut off in the middle hears nothing any more.
         if came < shipped.bytes() {
@@ -89,11 +104,19 @@ impl World {
         }
         let Shipped { parcel, .. } = shipped;
         if self.chance.percent(self.weather.repeated) {
-            let (parcel, heard) = (parcel.clone(), heard.clone());
-            self.soon(HOUR_MS as u64, Event::Return { kiosk, flight, parcel, heard });
+            let (parcel, heard, beacon) = (parcel.clone(), heard.clone(), beacon.clone());
+            self.soon(HOUR_MS as u64, Event::Return { kiosk, flight, parcel, heard, beacon });
         }
         let within = if self.chance.percent(self.weather.late) { 1_200_000 } else { 5_000 };
-        self.soon(within, Event::Return { kiosk, flight, parcel, heard });
+        self.soon(within, Event::Return { kiosk, flight, parcel, heard, beacon });
+    }
+
+    /// Where the record at the centre decides; where the signing does, its clock is what everything is held against.
+    fn centre_clock_jumps(&mut self) {
+        if self.centre.policy == OfflineTime::RecordedAtCentre {
+            self.figures.centre_clock_jumps += 1;
+            self.centre.skew = TimeDelta::milliseconds(self.jump());
+        }
     }
 
     fn about(&self, parcel: &Parcel) -> impl Iterator<Item = usize> + use<> {
@@ -118,11 +141,16 @@ impl World {
             let answer = match parcel {
                 // A batch that is cut is none.
                 Parcel::Forms(_) if !whole => return None,
-                Parcel::Forms(_) => self.centre.form((one, &forms[at].sealed_sha256), now, &mut self.chance),
+                Parcel::Forms(_) => {
+                    let (form, entry) = &forms[at];
+                    let arrived = Arrived { filed: one, sealed_sha256: &form.sealed_sha256, entry };
+                    self.centre.form(arrived, now, &mut self.chance)
+                }
                 Parcel::Piece(piece) => self.centre.piece(one, piece, came, &mut self.chance),
             };
             let Ok(answer) = answer else {
                 let Err(Died) = answer else { unreachable!() };
+                self.figures.deadly += u64::from(one.kind == Kind::Poison);
                 self.centre_dies();
                 return None;
             };
@@ -134,7 +162,8 @@ impl World {
     fn centre_dies(&mut self) {
         let lost = self.centre.crash();
         self.figures.centre_crashes += 1;
-        self.soon(30_000, Event::CentreUp);
+        let starts = self.now + 5_000 + self.chance.below(30_000) as i64;
+        self.at(starts, Event::CentreUp);
         // What any kiosk has let go of must be there still.
         let safe = self.centre.disk.safe();
         let mut gone = self.kiosks.iter().flat_map(|kiosk| &kiosk.disk.read().done);
