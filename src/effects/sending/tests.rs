@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::vault::{Limits, NewRow, SealedBlob};
 
+mod deadly;
 mod named;
 mod simulation;
 

@@ -132,13 +132,17 @@ impl Centre for Far {
     }
 }
 
-fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far>, Receiver<Happening>) {
+pub(super) fn kiosk<C: Centre + Clone>(
+    path: PathBuf,
+    centre: &C,
+    time: &Arc<Mutex<Timestamp>>,
+) -> (Sending<C>, Receiver<Happening>) {
     let log = Log::to(Arc::new(Mutex::new(Vec::new())));
     let vault = SharedVault::with_limits(path, Limits::default(), log.clone()).unwrap();
     let (happenings, happened) = channel();
     let time = Arc::clone(time);
     let sending = Sending {
-        centre: far.clone(),
+        centre: centre.clone(),
         key: signer().public(),
         room: RoomTeller::new(vault.clone(), happenings.clone(), log.clone()),
         proofs: Proofs::default(),
