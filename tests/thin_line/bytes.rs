@@ -118,7 +118,13 @@ fn an_application_costs_few_bytes_on_a_resumed_connection_and_fewer_among_ten() 
     let mut remote = Remote::new(Faults::NONE);
     let line = line_of(&remote);
     let whole = carried(&remote, || drop(line.status().unwrap()));
-    println!("a first connection and a look: {} + {}", whole.0, whole.1);
+    remote.line.hang_up();
+    let resumed = carried(&remote, || drop(line.status().unwrap()));
+    println!(
+        "a look on a first connection: {} + {}, resumed: {} + {}",
+        whole.0, whole.1, resumed.0, resumed.1
+    );
+    assert!(2 * (resumed.0 + resumed.1) < whole.0 + whole.1, "no certificates travel when it is resumed");
     for (way, alone_max, of_ten_max) in
         [(Way::LoggedIn, 3_800, 2_200), (Way::Offline, 3_900, 2_700), (Way::Meal, 3_800, 2_200)]
     {
