@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use central::queue::audit::{Kept, OnWord, Sound, audit as audit_queue};
+use central::queue::audit::{Broken, Kept, OnWord, Sound, audit as audit_queue};
 use central::queue::log;
 use domain::kato::Kato;
 use ledger::head::SignedHead;
@@ -39,16 +39,26 @@ pub(super) fn audit(
     if settlements.is_empty() {
         writeln!(out, "no queue yet: nothing was audited")?;
     }
-    let none = Kept::default();
+    let (none, audited) = (Kept::default(), settlements.len());
+    let mut unsound = Vec::new();
     for settlement in settlements {
         let kept = kept.get(&settlement).unwrap_or(&none);
-        let sound = audit_queue(&centre, &settlement, kept).with_context(|| format!("queue {settlement}"))?;
-        tell(&mut out, &settlement, &sound, kept)?;
+        match audit_queue(&centre, &settlement, kept) {
+            Ok(sound) => tell(&mut out, &settlement, &sound, kept)?,
+            Err(error @ Broken::Store(_)) => return Err(error).context(format!("queue {settlement}")),
+            // What is wrong with one queue hides nothing of the next.
+            Err(broken) => {
+                writeln!(out, "queue {settlement}: NOT sound: {broken}")?;
+                unsound.push(settlement.to_string());
+            }
+        }
         let lists = centre.store.desk_listings(&settlement)?;
         if !lists.is_empty() {
             writeln!(out, "queue {settlement}: clerks looked {} times at lists with names", lists.len())?;
         }
     }
+    let named = unsound.join(", ");
+    anyhow::ensure!(unsound.is_empty(), "{} of {audited} queues are not sound: {named}", unsound.len());
     Ok(())
 }
 

@@ -204,6 +204,30 @@ fn whatever_is_changed_in_the_database_the_audit_names_the_entry() {
 }
 
 #[test]
+fn what_is_wrong_with_one_queue_hides_nothing_of_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let scene = scene(dir.path());
+    let world = &scene.world;
+    let first = Filing { settlement: "111010000".into(), ..sister(world) };
+    register(dir.path(), &scene, vec![first, Filing::new(world)]);
+    let audit = || said(dir.path(), &["log", "audit"]);
+    let db = scene.database.sql();
+    let meddle = |settlement: &str| {
+        let sql = "UPDATE queue_application SET number = 'UO.2026.000007.1' WHERE settlement = ?1";
+        assert_eq!(db.change(sql, &[Value::Text(settlement)]), 1);
+    };
+    meddle("111010000");
+    let (sound, told) = audit();
+    assert!(!sound && told.contains("queue 111010000: NOT sound: entry 0"), "{told}");
+    assert!(told.contains("queue 391010000: 1 entries, 1 applications, 1 receipts: sound"), "{told}");
+    assert!(told.contains("1 of 2 queues are not sound: 111010000"), "{told}");
+    meddle(KOSTANAY);
+    let (sound, told) = audit();
+    assert!(!sound && told.contains("queue 391010000: NOT sound: entry 0"), "{told}");
+    assert!(told.contains("2 of 2 queues are not sound: 111010000, 391010000"), "{told}");
+}
+
+#[test]
 fn the_command_line_names_another_database_than_the_configuration() {
     let dir = tempfile::tempdir().unwrap();
     let (scene, _) = registered(dir.path());
