@@ -93,7 +93,8 @@ impl Effects {
         heads.recall();
         let proofs = Proofs::default();
         let beacons = Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id);
-        let state = State::new(config, vault.clone(), beacons.clone());
+        let watched: Arc<OnceLock<Tokens>> = Arc::default();
+        let state = State::new(config, vault.clone(), beacons.clone(), watched.clone());
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),
@@ -119,8 +120,7 @@ impl Effects {
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let (replied, own_jobs) = (replies.clone(), desk.clone());
         let told = replies.clone();
-        let carriers = Carriers { sockets: sockets(config), tokens: Arc::default() };
-        let watched = carriers.tokens.clone();
+        let carriers = Carriers { sockets: sockets(config), tokens: watched.clone() };
         let tell = move || told.send(Happening::Sticks(carriers.are_in())).is_ok();
         // What is in before anybody comes is told as well.
         tell();
@@ -214,7 +214,7 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
         ours: line::Around::default().ours,
         heads,
         proofs: Proofs::default(),
-        state: State::new(config, vault.clone(), beacons.clone()),
+        state: State::new(config, vault.clone(), beacons.clone(), Arc::default()),
         beacons,
         log,
     };

@@ -16,6 +16,7 @@ use sync::dispatch::{Heard, Line, Parcel};
 use uplink::{BadAnswer, Uplink, UplinkError};
 use uuid::Uuid;
 
+use crate::checkup;
 use crate::config::Config;
 use crate::effects::beacons::Beacons;
 use crate::effects::editions::{Brought, Editions};
@@ -26,6 +27,7 @@ use crate::effects::shared::SharedVault;
 use crate::effects::state::State;
 use crate::effects::{EffectsError, line};
 use crate::happening::Happening;
+use crate::health::Cause;
 use crate::log::Log;
 use crate::vault::{Cargo, Listing, VaultError};
 
@@ -128,16 +130,16 @@ impl Seen {
         }
     }
 
-    /// The code that stands in the kiosk's state.
-    fn code(self) -> &'static str {
+    /// What stands in the kiosk's state; nothing where all is well.
+    fn cause(self) -> Option<Cause> {
         match self {
-            Seen::There => "",
-            Seen::Away => "E-NONET",
-            Seen::OtherKeys => "E-OTHERKEYS",
-            Seen::NotOurs => "E-BADANSWER",
-            Seen::WrongClock => "E-CLOCK",
-            Seen::NotEnrolled => "E-KIOSK",
-            Seen::Revoked => "E-KIOSK-REVOKED",
+            Seen::There => None,
+            Seen::Away => Some(Cause::NoNetwork),
+            Seen::OtherKeys => Some(Cause::OtherKeys),
+            Seen::NotOurs => Some(Cause::BadAnswer),
+            Seen::WrongClock => Some(Cause::Clock),
+            Seen::NotEnrolled => Some(Cause::Unknown),
+            Seen::Revoked => Some(Cause::Revoked),
         }
     }
 
@@ -326,14 +328,9 @@ impl<C: Centre> Sending<C> {
         let seen = self.centre.look();
         self.ours.store(seen == Seen::There, Ordering::Release);
         if let Some(state) = &self.state {
-            match seen {
-                Seen::There => state.heard((self.clock)()),
-                Seen::Away
-                | Seen::OtherKeys
-                | Seen::NotOurs
-                | Seen::WrongClock
-                | Seen::NotEnrolled
-                | Seen::Revoked => state.away(seen.code(), (self.clock)()),
+            match seen.cause() {
+                None => state.heard((self.clock)()),
+                Some(cause) => state.away(cause, (self.clock)()),
             }
         }
         let before = self.seen.replace(seen);
@@ -355,7 +352,7 @@ impl<C: Centre> Sending<C> {
     fn trouble(&self, error: VaultError) -> bool {
         self.log.say(&format!("the vault: {} {error}", error.code()));
         if let Some(state) = &self.state {
-            state.trouble(error.code(), (self.clock)());
+            state.trouble(checkup::cause(error).code(), (self.clock)());
         }
         false
     }

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use kiosk::health::{
-    Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Published, Queue, Trouble,
+    Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Published, Queue, Tokens, Trouble,
 };
 use kiosk::operator::{Answer, Ask, Carried, Target};
 use kiosk::press::Press;
@@ -49,6 +49,7 @@ fn ill(world: &World) -> Health {
         disk: Disk { free: Some(5_000_000_000), total: Some(9_000_000_000), read_only: false },
         keys: Keys {
             sticks: 1,
+            tokens: Tokens { libraries: 2, silent: 1, slots: Some(1) },
             trusted: Some(2),
             crls: Some(Crls { lists: 2, refused: 1, oldest: Some(ago(90)), ends: Some(ago(3)) }),
             courier: Some(true),
