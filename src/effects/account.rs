@@ -8,7 +8,7 @@ use std::sync::Arc;
 use domain::secret::Secret;
 use domain::time::show_date;
 use forms::value::Address;
-use journey::account::{AccountAnswer, AccountAsk, Away, Done, Open, Person, Token};
+use journey::account::{AccountAnswer, AccountAsk, Away, BUSY, Done, Open, Person, Token};
 use journey::problem::Problem;
 use sync::wire;
 use uplink::{Uplink, UplinkError};
@@ -77,24 +77,13 @@ impl Desk {
     }
 }
 
-/// What is answered while central is away, or another answers in its place.
-pub(super) fn nobody(ask: &AccountAsk) -> Option<AccountAnswer> {
-    Some(match ask {
-        AccountAsk::Challenge { .. } => AccountAnswer::Challenge(Err(Away::Offline)),
-        AccountAsk::LogIn { .. } => AccountAnswer::LoggedIn(Err(Away::Offline)),
-        AccountAsk::LogOut { .. } => return None,
-        AccountAsk::KeepEmail { .. } => AccountAnswer::EmailKept(Err(Away::Offline)),
-        AccountAsk::Journal { .. } => AccountAnswer::Journal(Err(Away::Offline)),
-        AccountAsk::Application { .. } => AccountAnswer::Application(Err(Away::Offline)),
-        AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Err(Away::Offline)),
-        AccountAsk::Act { .. } | AccountAsk::ActSigned { .. } => AccountAnswer::Done(Err(Away::Offline)),
-        AccountAsk::Document { .. } => AccountAnswer::Document(Err(Away::Offline)),
-    })
-}
-
 /// What is answered where the work panics.
 pub(super) fn sorry(ask: &AccountAsk, problem: Problem) -> Option<AccountAnswer> {
-    let away = Away::Refused(problem);
+    nobody(ask, Away::Refused(problem))
+}
+
+/// What is answered where central is not asked, or another answers in its place.
+pub(super) fn nobody(ask: &AccountAsk, away: Away) -> Option<AccountAnswer> {
     Some(match ask {
         AccountAsk::Challenge { .. } => AccountAnswer::Challenge(Err(away)),
         AccountAsk::LogIn { .. } => AccountAnswer::LoggedIn(Err(away)),
@@ -113,6 +102,7 @@ pub(super) fn away(error: &UplinkError) -> Away {
     match error {
         UplinkError::Offline(_) => Away::Offline,
         UplinkError::Refused(body) if body.code == "E-LOGIN-OVER" => Away::LoginOver,
+        UplinkError::Refused(body) if body.code == BUSY => Away::Busy(line::problem(error)),
         UplinkError::Refused(_) | UplinkError::BadAnswer(_) => Away::Refused(line::problem(error)),
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn draw(
     if let Some(shown) = &application.shown {
         if !model.link {
             let as_of = say::lbl_asof(words, show_time(shown.read_at));
-            let text = format!("{}\n{as_of}", say::journal_offline(words));
+            let text = format!("{}\n{as_of}", journal::away(model, words));
             page.body.push(Block::Note { tone: Tone::Attention, text });
         }
         match application.tab {
@@ -248,7 +248,11 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
             page.body.push(Block::Buttons(vec![Button::new(press, name(shown))]));
         }
     } else if !model.link && !open.is_empty() {
-        page.body.push(Block::Text(say::acts_need_line(words)));
+        page.body.push(Block::Text(if model.busy {
+            say::acts_need_centre(words)
+        } else {
+            say::acts_need_line(words)
+        }));
     }
     let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
         closed.into_iter().partition(|shown| shown.refusal.as_ref().is_some_and(is_of_another_state));

@@ -95,6 +95,9 @@ fn look_up_notes(page: &mut Page<Press>, model: &Model, fill: &Fill, session: &S
         )),
         LookUp::Refused(problem) => page.body.push(note(Tone::Error, frame::told(words, problem))),
         LookUp::Offline => page.body.push(note(Tone::Attention, say::look_up_offline(words))),
+        LookUp::Silent(problem) if problem.message == "fault-busy" => {
+            page.body.push(note(Tone::Attention, say::look_up_busy(words)));
+        }
         LookUp::Silent(_) => page.body.push(note(Tone::Attention, say::look_up_silent(words))),
     }
     if look_up.failed() {

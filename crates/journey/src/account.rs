@@ -25,8 +25,10 @@ pub type Token = Arc<Secret<String>>;
 pub struct Account {
     /// The login key, from its certificate.
     pub key: KeyIdentity,
-    /// What central answered; none where there was no line: the login is provisional.
+    /// What central answered; none where there was no line, or it had too much to do: the login is provisional.
     pub open: Option<Open>,
+    /// It was there, and had too much to do.
+    pub was_busy: bool,
     /// The signed challenge: it is the consent to look-ups too. Without a line, the kiosk's own.
     pub consent: SecretText,
     /// When the login was signed.
@@ -168,11 +170,16 @@ pub enum AccountAnswer {
     Document(Result<Document, Away>),
 }
 
+/// By this code central says that it is there and has too much to do.
+pub const BUSY: &str = "E-BUSY";
+
 /// Why central gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Away {
     /// No line.
     Offline,
+    /// Central is there and has too much to do; the problem says when to come again, where it said so.
+    Busy(Problem),
     /// The login has ended.
     LoginOver,
     /// Anything else.
@@ -223,7 +230,12 @@ impl Away {
         match self {
             Away::Offline => Problem::plain("fault-cabinet-offline"),
             Away::LoginOver => Problem::plain("fault-login-over"),
-            Away::Refused(problem) => problem,
+            Away::Busy(problem) | Away::Refused(problem) => problem,
         }
+    }
+
+    /// Too much to do, and nobody said for how long.
+    pub(crate) fn busy() -> Away {
+        Away::Busy(Problem::of_code(BUSY))
     }
 }

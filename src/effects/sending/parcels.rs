@@ -76,6 +76,8 @@ impl<C: Centre> Sending<C> {
         let took = TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX);
         let now = (self.clock)();
         self.note(&heard, now);
+        self.busy.at_a_parcel = is_busy(&heard);
+        self.tell_busy();
         let exchange = Exchange { parcel, items, key: &self.key, now, took };
         let writes = self.line.judge(exchange, &heard, &mut self.chance);
         self.complain(parcel, &heard, &writes);
@@ -167,6 +169,18 @@ impl<C: Centre> Sending<C> {
         self.vault.with(|vault| vault.refuse(submission, &problem.code))?;
         let _ = self.happenings.send(Happening::Refused(submission, line::refusal(problem)));
         Ok(())
+    }
+}
+
+/// Whether central said that it has too much to do.
+fn is_busy(heard: &Heard) -> bool {
+    let busy = |body: &ErrorBody| body.code == Cause::Busy.code();
+    match heard {
+        Heard::Answers(answers) => {
+            answers.iter().any(|(_, answer)| matches!(answer, Answer::Later(body) if busy(body)))
+        }
+        Heard::Later(body) => busy(body),
+        Heard::Offline | Heard::BadAnswer => false,
     }
 }
 

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::vault::{Limits, NewRow, SealedBlob};
 
+mod busy;
 mod named;
 mod simulation;
 
@@ -48,6 +49,7 @@ struct Scripted {
     log: Arc<Mutex<Vec<u8>>>,
     keys_changed: Arc<AtomicBool>,
     revoked: Arc<AtomicBool>,
+    busy: Arc<AtomicBool>,
 }
 
 impl Scripted {
@@ -60,6 +62,9 @@ impl Centre for Scripted {
     fn look(&self) -> Seen {
         if self.revoked.load(Ordering::SeqCst) {
             return Seen::Revoked;
+        }
+        if self.busy.load(Ordering::SeqCst) {
+            return Seen::Busy;
         }
         if self.keys_changed.load(Ordering::SeqCst) { Seen::OtherKeys } else { Seen::There }
     }
@@ -200,6 +205,7 @@ fn waiting_with(
         happenings,
         proofs: Proofs::default(),
         ours: Arc::default(),
+        busy: Busy::default(),
         line: Line::default(),
         seen: Some(Seen::There),
         due_at: None,

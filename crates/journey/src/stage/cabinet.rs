@@ -80,7 +80,8 @@ impl Model {
         }
         session.consent = Some(consent);
         let Some(open) = account.open.clone() else {
-            session.parent = LookUp::Offline;
+            session.parent =
+                if account.was_busy { LookUp::Silent(Away::busy().problem()) } else { LookUp::Offline };
             return;
         };
         session.parent = match open.person {

@@ -53,8 +53,9 @@ pub(crate) fn hoped_for(ask: &AccountAsk, who: &Person, luck: u8) -> Option<Acco
 
 /// What may happen instead.
 pub(crate) fn unlucky(ask: &AccountAsk, luck: u8) -> Option<AccountAnswer> {
-    let away = match luck % 3 {
+    let away = match luck % 4 {
         0 => Away::Offline,
+        3 => Away::Busy(Problem::of_code("E-BUSY")),
         1 => Away::LoginOver,
         _ if luck.is_multiple_of(2) => Away::Refused(Problem::of_code("E-VACANCY")),
         _ => Away::Refused(Problem::of_code("E-CHANGED")),

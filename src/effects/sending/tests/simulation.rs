@@ -145,6 +145,7 @@ fn kiosk(path: PathBuf, far: &Far, time: &Arc<Mutex<Timestamp>>) -> (Sending<Far
         vault,
         happenings,
         ours: Arc::default(),
+        busy: Busy::default(),
         line: Line::default(),
         seen: None,
         due_at: None,
