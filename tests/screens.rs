@@ -8,6 +8,8 @@ mod kept;
 mod operator;
 #[path = "screens/places.rs"]
 mod places;
+#[path = "screens/put_off.rs"]
+mod put_off;
 #[path = "screens/scans.rs"]
 mod scans;
 #[path = "screens/tokens.rs"]
@@ -383,9 +385,6 @@ fn what_went_otherwise_than_hoped_is_said_plainly() {
         world.tell(Msg::Link(false));
         sign(&mut world);
         take(&mut world, "receipt-no-line", language);
-        world.tell(Msg::Busy(true));
-        take(&mut world, "receipt-busy", language);
-        world.tell(Msg::Busy(false));
         world.tell(Msg::RefusedForGood(Uuid::from_u128(7), Problem::plain("warn-resign-meal")));
         take(&mut world, "receipt-refused", language);
 

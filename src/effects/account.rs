@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use domain::secret::Secret;
 use domain::time::show_date;
+use forms::definition::Channel;
 use forms::value::Address;
-use journey::account::{AccountAnswer, AccountAsk, Away, BUSY, Done, Open, Person, Token};
+use journey::account::{AccountAnswer, AccountAsk, Away, BUSY, Contact, Done, Open, Person, Token};
 use journey::problem::Problem;
 use sync::wire;
 use uplink::{Uplink, UplinkError};
@@ -52,6 +53,14 @@ impl Desk {
                 let kept = uplink.keep_email(token.expose(), email.expose()).map_err(|error| away(&error));
                 AccountAnswer::EmailKept(kept.map(|kept| kept.email.clone().into()))
             }
+            AccountAsk::ProveContact { token, contact } => {
+                let contact = wire::Contact {
+                    channel: line::wire_channel(contact.channel),
+                    address: contact.address.expose().clone(),
+                };
+                let proved = uplink.prove_contact(token.expose(), &contact);
+                AccountAnswer::ContactProved(proved.map(drop).map_err(|error| away(&error)))
+            }
             AccountAsk::Journal { token } => AccountAnswer::Journal(
                 uplink.journal(token.expose()).map(|journal| heard::journal(&journal)).map_err(|e| away(&e)),
             ),
@@ -89,6 +98,7 @@ pub(super) fn nobody(ask: &AccountAsk, away: Away) -> Option<AccountAnswer> {
         AccountAsk::LogIn { .. } => AccountAnswer::LoggedIn(Err(away)),
         AccountAsk::LogOut { .. } => return None,
         AccountAsk::KeepEmail { .. } => AccountAnswer::EmailKept(Err(away)),
+        AccountAsk::ProveContact { .. } => AccountAnswer::ContactProved(Err(away)),
         AccountAsk::Journal { .. } => AccountAnswer::Journal(Err(away)),
         AccountAsk::Application { .. } => AccountAnswer::Application(Err(away)),
         AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Err(away)),
@@ -117,7 +127,15 @@ fn opened(open: &wire::LoggedIn) -> Open {
         birth: show_date(open.person.birth).into(),
         address: open.person.address.as_ref().map(registered),
     });
-    Open { token, email: open.email.clone().map(Secret::new), person, kept: open.kept }
+    let contact = |contact: &wire::Contact| Contact {
+        channel: match contact.channel {
+            wire::Channel::Sms => Channel::Sms,
+            wire::Channel::Email => Channel::Email,
+        },
+        address: contact.address.clone().into(),
+    };
+    let unconfirmed = open.unconfirmed.iter().map(contact).collect();
+    Open { token, email: open.email.clone().map(Secret::new), person, kept: open.kept, unconfirmed }
 }
 
 pub(super) fn registered(address: &wire::Address) -> Address {

@@ -214,7 +214,7 @@ pub(super) fn wire_language(language: Language) -> wire::Language {
     }
 }
 
-fn wire_channel(channel: Channel) -> wire::Channel {
+pub(super) fn wire_channel(channel: Channel) -> wire::Channel {
     match channel {
         Channel::Sms => wire::Channel::Sms,
         Channel::Email => wire::Channel::Email,

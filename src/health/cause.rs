@@ -129,25 +129,10 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use words::{Lang, Words};
-
     use super::*;
 
     /// What only people hear who ask for it at that moment: nothing that is sent by itself ends in these.
     const OF_A_VISIT: [&str; 3] = ["E-CODE-SEND", "E-ENROL", "E-LOGIN-OVER"];
-
-    #[test]
-    fn every_cause_has_a_whole_sentence_of_its_own_in_both_languages() {
-        for lang in [Lang::Kk, Lang::Ru] {
-            let words = Words::new(lang);
-            let mut said = BTreeSet::new();
-            for cause in Cause::ALL {
-                let text = words.message(&cause.message(), &[("code", "E-NEW".to_owned())]);
-                assert!(text.ends_with('.') && text.contains(' '), "{cause:?} in {lang:?}: {text}");
-                assert!(said.insert(text), "{cause:?} in {lang:?} has the words of another");
-            }
-        }
-    }
 
     #[test]
     fn a_cause_is_found_by_its_code_and_a_strange_code_is_another() {

@@ -261,3 +261,69 @@ fn a_line_that_goes_while_one_logs_in_is_told_in_sight_and_the_login_works_again
     world.enter();
     assert!(world.is_logged_in());
 }
+
+/// A telephone that was typed where there was no line.
+fn typed_before(world: &mut World) {
+    let address = "+77774128452".to_owned().into();
+    let contact = journey::account::Contact { channel: forms::definition::Channel::Sms, address };
+    world.cabinet.email = Some("aigul@mail.kz".into());
+    world.cabinet.unconfirmed = vec![contact];
+}
+
+#[test]
+fn a_telephone_typed_without_a_line_is_proved_at_the_next_login() {
+    for (key, lang) in LANGUAGES {
+        let mut world = World::new();
+        typed_before(&mut world);
+        world.go_to_login(key, '3');
+        world.open_key(0);
+        world.enter();
+        assert_eq!(world.step(), "phone");
+        world.must_say(in_language(lang, "Телефон нөміріңізді растаңыз", "Подтвердите номер телефона"));
+        assert!(
+            !world.shell.model().targets().contains(&Target::Field(field("phone"))),
+            "it stays as signed"
+        );
+        world.button(Button::Continue);
+        world.typed("0000");
+        assert_eq!(world.step(), "phone", "a wrong code proves nothing");
+        let told = in_language(lang, "Код қате немесе мерзімі өткен.", "Код неверен или просрочен.");
+        assert!(world.says(told));
+        world.touch(Target::Code(field("phone")));
+        world.typed(CODES[0]);
+        assert_eq!(world.step(), "journal", "and on it goes to what one came for");
+        world.must_say(in_language(lang, "Байланыс дерегі расталды.", "Контакт подтверждён."));
+        assert!(world.cabinet.unconfirmed.is_empty());
+    }
+}
+
+#[test]
+fn not_now_leads_on_and_is_asked_again_at_the_next_login_only() {
+    for (goal, step) in [('3', "journal"), ('2', "applicant")] {
+        let mut world = World::new();
+        typed_before(&mut world);
+        world.go_to_login('1', goal);
+        world.open_key(0);
+        world.enter();
+        world.must_say_in_both("Қазір емес", "Не сейчас");
+        world.button(Button::Back);
+        assert_eq!(world.step(), step);
+        assert_eq!(world.cabinet.unconfirmed.len(), 1, "the centre still waits for it");
+    }
+}
+
+#[test]
+fn a_proof_that_central_did_not_take_is_told_and_brought_again() {
+    let mut world = World::new();
+    typed_before(&mut world);
+    world.go_to_login('1', '3');
+    world.open_key(0);
+    world.enter();
+    world.button(Button::Continue);
+    world.cabinet.away = Some(journey::account::Away::Busy(Problem::of_code("E-BUSY")));
+    world.typed(CODES[0]);
+    assert_eq!(world.step(), "phone");
+    world.must_say_in_both("орталыққа түскен жүктеме қазір тым көп", "центр сейчас перегружен");
+    world.button(Button::Continue);
+    assert_eq!(world.step(), "journal");
+}

@@ -9,6 +9,7 @@ use domain::kato::Kato;
 use domain::language::Language;
 use domain::secret::Secret;
 use domain::time::Timestamp;
+use forms::definition::Channel;
 use forms::value::Address;
 use uuid::Uuid;
 
@@ -46,6 +47,23 @@ pub struct Open {
     pub person: Option<Person>,
     /// Whether central keeps the signed challenge.
     pub kept: bool,
+    /// Contacts of the person's applications that no code has proved; empty once *not now* was said.
+    pub unconfirmed: Vec<Contact>,
+}
+
+/// A telephone or e-mail of an application, typed where there was no line.
+#[derive(Clone)]
+pub struct Contact {
+    /// The way of the code.
+    pub channel: Channel,
+    /// The number in E.164, or the address.
+    pub address: Secret<String>,
+}
+
+impl std::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Contact(…)")
+    }
 }
 
 /// What the register says of whoever logged in.
@@ -83,6 +101,13 @@ pub enum AccountAsk {
         token: Token,
         /// The address.
         email: Secret<String>,
+    },
+    /// Record that a code proved a contact of an application.
+    ProveContact {
+        /// The login.
+        token: Token,
+        /// The contact.
+        contact: Contact,
     },
     /// Every application of the person.
     Journal {
@@ -158,6 +183,8 @@ pub enum AccountAnswer {
     LoggedIn(Result<Open, Away>),
     /// The e-mail in its canonical spelling.
     EmailKept(Result<Secret<String>, Away>),
+    /// The proof of a contact is recorded.
+    ContactProved(Result<(), Away>),
     /// The journal.
     Journal(Result<Journal, Away>),
     /// One application.

@@ -80,6 +80,8 @@ pub enum Waiting {
     LogIn,
     /// The e-mail of the account being kept.
     EmailKept,
+    /// The proof of a contact being recorded.
+    ContactProved,
     /// The journal.
     Journal,
     /// An application of the journal.
@@ -110,6 +112,8 @@ pub enum Task {
     Apply,
     /// The e-mail of the account.
     Email,
+    /// A contact of an application of before, to be proved by a code.
+    Contact,
     /// An act in an application.
     Act(Act),
 }
@@ -291,7 +295,7 @@ impl Session {
     pub fn act(&self) -> Option<&Act> {
         match &self.task {
             Task::Act(act) => Some(act),
-            Task::Apply | Task::Email => None,
+            Task::Apply | Task::Email | Task::Contact => None,
         }
     }
 

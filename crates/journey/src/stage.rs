@@ -26,6 +26,7 @@ mod login;
 mod look_up;
 mod places;
 mod preview;
+mod proving;
 mod receipt;
 mod review;
 mod school;

@@ -147,6 +147,7 @@ impl Model {
         match (&session.task, session.goal) {
             (Task::Apply, _) => self.enter_settlement(false),
             (Task::Email, _) => self.go(Stage::Services),
+            (Task::Contact, _) => self.contact_later(),
             (Task::Act(_), _) => self.back_to_application(),
         }
     }

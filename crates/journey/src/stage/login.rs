@@ -249,8 +249,10 @@ impl Model {
         let Some(session) = &self.session else { return };
         let account = session.account.as_ref().and_then(|account| account.open.as_ref());
         let lacks_email = account.is_some_and(|open| open.email.is_none());
-        match session.goal {
+        let goal = session.goal;
+        match goal {
             Goal::Apply | Goal::Journal if lacks_email => self.ask_for_email(),
+            Goal::Apply | Goal::Journal if self.ask_for_contact() => {}
             Goal::Apply => self.begin_form(),
             Goal::Journal => self.enter_journal(),
         }

@@ -1,0 +1,106 @@
+//! Contacts of applications of before that no code has proved: typed where there was no line, asked for at the login
+//! (DOMAIN §6).
+//!
+//! **Invariant:** a contact is shown as it was signed and cannot be typed over; *not now* leads on to what one came for, and
+//! asks no more in this visit.
+
+use forms::FieldId;
+
+use crate::account::{AccountAsk, Away, Open};
+use crate::effect::Ask;
+use crate::model::Model;
+use crate::problem::Problem;
+use crate::questions;
+use crate::session::{Task, Waiting};
+use crate::stage::Stage;
+use crate::target::{Button, Target};
+
+impl Model {
+    /// Asks to prove the next contact; `false` where there is none.
+    pub(crate) fn ask_for_contact(&mut self) -> bool {
+        let Some(contact) = self.login_open().and_then(|open| open.unconfirmed.first().cloned()) else {
+            return false;
+        };
+        let form = questions::contact(contact.channel);
+        self.take_up(form, Task::Contact);
+        if let (Some(session), Some(field)) = (&mut self.session, form.fields().next()) {
+            session.draft.set_text(&field.id, contact.address.expose());
+        }
+        self.enter_step(0, false);
+        self.focus = Some(Target::Button(Button::Continue));
+        true
+    }
+
+    /// Continue: a code is sent, the one that was typed is looked at, or what it proved is recorded.
+    pub(crate) fn continue_with_contact(&mut self) {
+        let Some(session) = &self.session else { return };
+        let Some(id) = self.form().fields().next().map(|field| field.id.clone()) else { return };
+        if session.draft.is_confirmed(&id) {
+            return self.prove_contact();
+        }
+        match session.codes.get(&id) {
+            Some(code) if code.sent && code.line.text().is_empty() => self.focus = Some(Target::Code(id)),
+            Some(code) if code.sent => self.check_code(&id),
+            Some(_) | None => {
+                if self.may_get_code(&id, session) {
+                    self.get_code(&id);
+                }
+            }
+        }
+    }
+
+    /// The code was right: nothing more is to be pressed.
+    pub(crate) fn contact_confirmed(&mut self, id: &FieldId) {
+        let asked = self.session.as_ref().is_some_and(|session| session.task == Task::Contact);
+        if asked && self.form().field(id).is_some() {
+            self.prove_contact();
+        }
+    }
+
+    fn prove_contact(&mut self) {
+        let (Some(token), Some(session)) = (self.token(), &self.session) else { return };
+        if session.waits_for(&Waiting::ContactProved) {
+            return;
+        }
+        let Some(contact) = self.login_open().and_then(|open| open.unconfirmed.first().cloned()) else {
+            return;
+        };
+        self.ask(Ask::Account(AccountAsk::ProveContact { token, contact }), Waiting::ContactProved);
+    }
+
+    pub(crate) fn contact_proved(&mut self, answer: Result<(), Away>) {
+        match answer {
+            Ok(()) => {
+                if let Some(open) = self.login_open_mut().filter(|open| !open.unconfirmed.is_empty()) {
+                    open.unconfirmed.remove(0);
+                }
+                self.logged_in();
+                if let (Stage::Journal, Some(session)) = (&self.stage, &mut self.session) {
+                    session.told = Some(Ok(Problem::of_code("I-CONTACT")));
+                }
+            }
+            Err(Away::LoginOver) => self.enter_login(Some(Away::LoginOver.problem())),
+            Err(away) => {
+                if let Some(session) = &mut self.session {
+                    session.told = Some(Err(away.problem()));
+                }
+            }
+        }
+    }
+
+    /// *Not now*.
+    pub(crate) fn contact_later(&mut self) {
+        if let Some(open) = self.login_open_mut() {
+            open.unconfirmed.clear();
+        }
+        self.logged_in();
+    }
+
+    fn login_open(&self) -> Option<&Open> {
+        self.session.as_ref()?.account.as_ref()?.open.as_ref()
+    }
+
+    fn login_open_mut(&mut self) -> Option<&mut Open> {
+        self.session.as_mut()?.account.as_mut()?.open.as_mut()
+    }
+}
