@@ -15,7 +15,7 @@ use crate::screens::{Hall, answers, frame, journal, kept, key, referral};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
-    page.summary = slips(model.form(), fill, words).or_else(|| refused(model, session, words));
+    page.summary = slips(model.form(), fill, words).or_else(|| recorded(model, session, words));
     let title = format!("{}-step-{}", model.form().id, fill.step);
     page.body.push(Block::Heading(words.attribute(&title, "title").unwrap_or_else(|| words.text(&title))));
     kept::gone_on_with(page, &fill.step, session, words);
@@ -35,8 +35,8 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &W
     kept::way(page, model, session, words);
 }
 
-/// Why central did not keep what was proved.
-fn refused(model: &Model, session: &Session, words: &Words) -> Option<Summary<Press>> {
+/// Why central did not keep what was proved, or that it did.
+fn recorded(model: &Model, session: &Session, words: &Words) -> Option<Summary<Press>> {
     matches!(session.task, Task::Email | Task::Contact).then(|| journal::told(model, words)).flatten()
 }
 
@@ -208,6 +208,9 @@ impl Asked<'_> {
             let value =
                 say::contact_confirmed(self.words, answers::shown(self.field, self.session, self.words));
             body.push(Block::Facts(vec![Fact { label: self.label(), value, change: None }]));
+            if self.session.waits_for(&Waiting::ContactProved) {
+                body.push(key::working(say::lbl_loading(self.words)));
+            }
             return;
         }
         if self.session.draft.is_confirmed(id) {

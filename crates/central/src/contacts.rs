@@ -69,7 +69,7 @@ pub(crate) fn reached(value: &Value) -> Option<(Channel, Zeroizing<String>)> {
     }
 }
 
-/// The fields that nobody has proved yet.
+/// The fields that nobody has proved yet. Told to whoever is asked for them, while the application lives.
 pub(crate) fn unconfirmed(contacts: &[Flagged]) -> Vec<String> {
     let open = contacts.iter().filter(|contact| contact.proof.is_none());
     open.map(|contact| contact.field.clone()).collect()
@@ -80,7 +80,9 @@ pub(crate) fn tell(contacts: &[Flagged], history: &mut Vec<HistoryLine>) {
     let Some(began) = history.first().map(|line| line.at) else { return };
     for contact in contacts {
         let Some(proof) = contact.proof.as_ref().filter(|proof| proof.at >= began) else { continue };
-        history.push(HistoryLine {
+        // What happened keeps its own order, whatever its times say.
+        let place = history.iter().rposition(|line| line.at <= proof.at).map_or(0, |last| last + 1);
+        let line = HistoryLine {
             at: proof.at,
             claimed_at: None,
             by: "filer".into(),
@@ -94,9 +96,9 @@ pub(crate) fn tell(contacts: &[Flagged], history: &mut Vec<HistoryLine>) {
             proof: proof.certificate_serial.clone(),
             entry: None,
             helped_by: None,
-        });
+        };
+        history.insert(place, line);
     }
-    history.sort_by_key(|line| line.at);
 }
 
 /// What a person must still look at: a contact that was proved meanwhile is no longer to be checked.
@@ -126,11 +128,15 @@ pub(crate) fn of_person(centre: &Centre, person: Digest) -> Result<Vec<Contact>,
     let mut asked: Vec<Contact> = Vec::new();
     for number in queued.chain(meals) {
         let flags = centre.store.flags(&number)?;
-        if !flags.iter().any(|(code, _)| code == UNVERIFIED) || is_over(centre, &number)? {
+        if !flags.iter().any(|(code, _)| code == UNVERIFIED) || is_meal_over(centre, &number)? {
             continue;
         }
         let filed = set_aside(&number.machine(), Filed::of(centre, &number))?.flatten();
         let Some((_, filed)) = filed else { continue };
+        // What the envelope says counts, not the row that led to it: nobody is shown another's contact.
+        if filed.submission.applicant_iin().map(|iin| login::person(centre, iin)) != Some(person) {
+            continue;
+        }
         for contact in of(centre, &flags, &filed)?.into_iter().filter(|contact| contact.proof.is_none()) {
             let contact = Contact { channel: contact.channel, address: contact.address.to_string() };
             if !asked.contains(&contact) {
@@ -142,10 +148,14 @@ pub(crate) fn of_person(centre: &Centre, person: Digest) -> Result<Vec<Contact>,
 }
 
 /// Whether nothing is to be told any more of a meal application.
-fn is_over(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
+pub(crate) fn is_over(state: meal::State) -> bool {
+    matches!(state, meal::State::Refused { .. } | meal::State::Cancelled)
+}
+
+fn is_meal_over(centre: &Centre, number: &ApplicationNumber) -> Result<bool, Problem> {
     let found = set_aside(&number.machine(), centre.store.application(number))?.flatten();
     let fold = found.and_then(|application| meal::replay(application.events).ok());
-    Ok(fold.is_some_and(|fold| matches!(fold.state(), meal::State::Refused { .. } | meal::State::Cancelled)))
+    Ok(fold.is_some_and(|fold| is_over(fold.state())))
 }
 
 /// Records that a code of this session proved a contact of whoever is logged in.

@@ -291,6 +291,11 @@ impl Session {
         self.key.is_some() || self.account.is_some() || self.draft.is_touched()
     }
 
+    /// Does an application lie on the desk that somebody logged in has begun?
+    pub(crate) fn has_begun(&self) -> bool {
+        self.task == Task::Apply && self.consent_at.is_some()
+    }
+
     /// The act whose questions lie on the desk.
     pub fn act(&self) -> Option<&Act> {
         match &self.task {

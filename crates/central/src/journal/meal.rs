@@ -70,11 +70,13 @@ pub(super) fn show(
     let mut history = read.events.iter().map(|event| history::of_meal(event, &read.filed)).collect();
     let contacts = contacts::of(centre, &read.flags, &read.filed)?;
     contacts::tell(&contacts, &mut history);
+    let over = contacts::is_over(read.fold.state());
+    let unconfirmed = if over { Vec::new() } else { contacts::unconfirmed(&contacts) };
     Ok(Some(ApplicationShown {
         row,
         revision: read.fold.revision(),
         kiosk: read.filed.submission.kiosk.clone(),
-        applicant: party(&read.filed, contacts::unconfirmed(&contacts)),
+        applicant: party(&read.filed, unconfirmed),
         state,
         referral: None,
         changed_at,

@@ -111,10 +111,12 @@ pub(super) fn show(
     };
     let contacts = contacts::of(centre, &flags, &filed)?;
     contacts::tell(&contacts, &mut history);
+    let asked = by == By::Filer && application.is_active();
+    let unconfirmed = if asked { contacts::unconfirmed(&contacts) } else { Vec::new() };
     Ok(Some(ApplicationShown {
         revision: application.revision(),
         kiosk: filed.submission.kiosk.clone(),
-        applicant: party(&filed, contacts::unconfirmed(&contacts)),
+        applicant: party(&filed, unconfirmed),
         state: told_why(state(&application, by), (&application, by), recorded()),
         referral: referral::shown(centre, &application),
         changed_at: application.last_at().unwrap_or(filed.submission.claimed),

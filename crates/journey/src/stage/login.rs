@@ -244,15 +244,17 @@ impl Model {
         self.logged_in();
     }
 
-    /// Logged in: the e-mail where there is none yet, then the goal.
+    /// Logged in: the e-mail where there is none yet, the contacts that no code has proved, then the goal. An application
+    /// that was begun while there was no line is gone on with: a question in between would sweep it away.
     pub(crate) fn logged_in(&mut self) {
         let Some(session) = &self.session else { return };
         let account = session.account.as_ref().and_then(|account| account.open.as_ref());
         let lacks_email = account.is_some_and(|open| open.email.is_none());
-        let goal = session.goal;
+        let (goal, begun) = (session.goal, session.has_begun());
         match goal {
+            Goal::Apply if begun => self.begin_form(),
             Goal::Apply | Goal::Journal if lacks_email => self.ask_for_email(),
-            Goal::Apply | Goal::Journal if self.ask_for_contact() => {}
+            Goal::Apply | Goal::Journal if !begun && self.ask_for_contact() => {}
             Goal::Apply => self.begin_form(),
             Goal::Journal => self.enter_journal(),
         }

@@ -11,8 +11,7 @@ use crate::effect::Ask;
 use crate::model::Model;
 use crate::problem::Problem;
 use crate::questions;
-use crate::session::{Task, Waiting};
-use crate::stage::Stage;
+use crate::session::{Session, Task, Waiting};
 use crate::target::{Button, Target};
 
 impl Model {
@@ -33,6 +32,9 @@ impl Model {
 
     /// Continue: a code is sent, the one that was typed is looked at, or what it proved is recorded.
     pub(crate) fn continue_with_contact(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.told = None;
+        }
         let Some(session) = &self.session else { return };
         let Some(id) = self.form().fields().next().map(|field| field.id.clone()) else { return };
         if session.draft.is_confirmed(&id) {
@@ -75,7 +77,9 @@ impl Model {
                     open.unconfirmed.remove(0);
                 }
                 self.logged_in();
-                if let (Stage::Journal, Some(session)) = (&self.stage, &mut self.session) {
+                // An application begins with nothing told; the page of the next contact and the journal have room for it.
+                let goes_on = |session: &Session| session.task == Task::Contact;
+                if let Some(session) = self.session.as_mut().filter(|session| goes_on(session)) {
                     session.told = Some(Ok(Problem::of_code("I-CONTACT")));
                 }
             }
@@ -92,6 +96,13 @@ impl Model {
     pub(crate) fn contact_later(&mut self) {
         if let Some(open) = self.login_open_mut() {
             open.unconfirmed.clear();
+        }
+        if let Some(session) = &mut self.session {
+            session.told = None;
+            session.stop_waiting_for(&Waiting::ContactProved);
+        }
+        if let Some(field) = self.form().fields().next() {
+            self.forget_code(&field.id);
         }
         self.logged_in();
     }
