@@ -144,6 +144,8 @@ pub(crate) fn of_person(centre: &Centre, person: Digest) -> Result<Vec<Contact>,
             }
         }
     }
+    // The telephone is at hand; who cannot open their mail here has done that much.
+    asked.sort_by_key(|contact| contact.channel == Channel::Email);
     Ok(asked)
 }
 

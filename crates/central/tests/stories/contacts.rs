@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 use sync::wire::{ActionDone, Channel, CodeCheck, CodeChecked, CodeRequest, CodeSent, Contact, Language};
 
 use crate::application::{Application, registered};
-use crate::kindergarten::{Filing, Visit, about};
+use crate::kindergarten::{EMAIL, Filing, Visit, about};
 use crate::people::{AIGUL, MARAT};
+use crate::queue_acts::child;
 use crate::world::{Reply, World};
 use forms::action::Deed;
 
@@ -97,7 +98,49 @@ fn an_application_that_is_over_asks_for_nothing() {
     visit
         .do_signed(&world, Deed::Leave { about: about(&queue.number, 1), reason: None })
         .json::<ActionDone>();
-    assert!(Visit::new(&world, AIGUL).logged_in.unconfirmed.is_empty());
+    let visit = Visit::new(&world, AIGUL);
+    assert!(visit.logged_in.unconfirmed.is_empty());
+    assert!(
+        visit.look(&world, &queue.number).applicant.unconfirmed.is_empty(),
+        "nor does it tell that it will"
+    );
+}
+
+#[test]
+fn the_other_parent_who_joined_is_not_asked_for_the_contacts_of_the_one_who_filed() {
+    let world = World::new();
+    let queue = Filing::new(&world).register(&world);
+    let joins = Deed::Join { child: child(&world), number: None, scans: Vec::new() };
+    Visit::new(&world, MARAT).do_signed(&world, joins).json::<ActionDone>();
+    world.pass(TimeDelta::days(60));
+    central::jobs::round(&world.centre).unwrap();
+    let father = Visit::new(&world, MARAT);
+    let shown = father.look(&world, &queue.number);
+    assert!(shown.state.joined && shown.applicant.phone == PHONE);
+    assert!(shown.applicant.unconfirmed.is_empty() && father.logged_in.unconfirmed.is_empty());
+    // What he proves is his: it proves nothing of hers.
+    let right = code(&world, &father);
+    assert!(typed(&world, &father, &right));
+    prove(&world, &father).json::<Contact>();
+    let mother = Visit::new(&world, AIGUL);
+    assert!(mother.logged_in.unconfirmed == [phone()]);
+    assert_eq!(mother.look(&world, &queue.number).applicant.unconfirmed, ["phone"]);
+    assert!(told(&world, &father, &queue.number).is_empty());
+}
+
+#[test]
+fn an_email_that_is_proved_for_the_account_is_proved_for_the_applications_of_before() {
+    let world = World::new();
+    let application = Application { email: EMAIL.into(), ..Application::new(&world) };
+    let receipt = application.sign(&world, &world.key(AIGUL)).put(&world).receipt(&world);
+    let email = Contact { channel: Channel::Email, address: EMAIL.into() };
+    let first = Visit::without_email(&world, AIGUL);
+    assert!(first.logged_in.unconfirmed == [phone(), email]);
+    first.give_email(&world, EMAIL);
+    let next = Visit::new(&world, AIGUL);
+    assert!(next.logged_in.unconfirmed == [phone()]);
+    let history = next.look(&world, &receipt.number).history;
+    assert_eq!(history.last().map(|line| line.what.as_str()), Some("confirm_email"));
 }
 
 #[test]
