@@ -94,6 +94,22 @@ fn a_proof_that_central_did_not_take_is_told_and_brought_again() {
 }
 
 #[test]
+fn a_proof_that_central_does_not_know_is_asked_for_anew() {
+    let mut world = World::new();
+    typed_before(&mut world);
+    world.log_in('1', '3');
+    world.button(Button::Continue);
+    world.cabinet.away = Some(Away::Refused(Problem::of_code("E-UNCONFIRMED")));
+    world.typed(CODES[0]);
+    assert_eq!(world.step(), "phone");
+    world.must_say_in_both("кодты алып, осында енгізіңіз", "получите код и введите его здесь");
+    world.button(Button::Continue);
+    assert_eq!((world.step(), world.sent.len()), ("phone", 2), "another code");
+    world.typed(CODES[1]);
+    assert_eq!(world.step(), "journal");
+}
+
+#[test]
 fn the_next_contact_is_asked_for_after_the_first_and_one_is_told_that_it_went_well() {
     let mut world = World::new();
     typed_before(&mut world);

@@ -14,6 +14,9 @@ use crate::questions;
 use crate::session::{Session, Task, Waiting};
 use crate::target::{Button, Target};
 
+/// Central knows of no code that proved it.
+const NO_CODE: &str = "E-UNCONFIRMED";
+
 impl Model {
     /// Asks to prove the next contact; `false` where there is none.
     pub(crate) fn ask_for_contact(&mut self) -> bool {
@@ -84,12 +87,18 @@ impl Model {
                 }
             }
             Err(Away::LoginOver) => self.enter_login(Some(Away::LoginOver.problem())),
-            Err(away) => {
-                if let Some(session) = &mut self.session {
-                    session.told = Some(Err(away.problem()));
-                }
-            }
+            Err(away) => self.contact_not_proved(away.problem()),
         }
+    }
+
+    /// What central did not take is brought again; what it knows no code of is proved anew.
+    fn contact_not_proved(&mut self, problem: Problem) {
+        let field = self.form().fields().next();
+        let Some(session) = &mut self.session else { return };
+        if let Some(field) = field.filter(|_| problem.message == Problem::of_code(NO_CODE).message) {
+            session.draft.forget_confirmation(&field.id);
+        }
+        session.told = Some(Err(problem));
     }
 
     /// *Not now*.
