@@ -19,7 +19,8 @@ use crate::config::Config;
 use crate::devices::print;
 use crate::edition;
 use crate::health::{
-    Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Published, Queue, Unusable,
+    Cause, Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Published, Queue, Tokens,
+    Unusable,
 };
 use crate::vault::{self, Bound, Counts, Limits, Room, VaultError};
 
@@ -35,11 +36,13 @@ pub struct Within {
     pub line: Line,
     /// The clock.
     pub clock: Clock,
+    /// Tokens; none where nobody watches them.
+    pub tokens: Option<Tokens>,
 }
 
 /// How the kiosk is, with what was told from within.
 pub fn whole(config: &Config, within: Within, now: Timestamp) -> Health {
-    let Within { mut queue, line, clock } = within;
+    let Within { mut queue, line, clock, tokens } = within;
     queue.set_aside = vault::set_aside_of(&config.vault).len() as u64;
     Health {
         v: HEALTH_VERSION,
@@ -50,7 +53,7 @@ pub fn whole(config: &Config, within: Within, now: Timestamp) -> Health {
         line,
         clock,
         disk: disk(&config.vault),
-        keys: keys(config),
+        keys: Keys { tokens: tokens.unwrap_or_else(|| libraries(config)), ..keys(config) },
         published: published(config),
         printer: printer(config),
     }
@@ -66,23 +69,43 @@ pub fn from_beside(config: &Config, now: Timestamp) -> Health {
             let beacon = beacon.and_then(|signed| key?.beacon(&signed).ok()).map(|beacon| beacon.time);
             // Nobody runs: whether the centre is there now, nobody knows.
             let line = Line { there: None, ..line };
-            Within { queue: queue(&counts, room), line, clock: Clock { beacon, drift_s: None } }
+            Within { queue: queue(&counts, room), line, clock: Clock { beacon, drift_s: None }, tokens: None }
         }
         Err(VaultError::InUse) => match told {
-            Some(health) => Within { queue: health.queue, line, clock: health.clock },
-            None => faulty("E-VAULT-BUSY", line),
+            Some(Health { queue, clock, keys, .. }) => {
+                Within { queue, line, clock, tokens: Some(keys.tokens) }
+            }
+            None => faulty(Cause::VaultBusy, line),
         },
-        Err(error) => faulty(error.code(), line),
+        Err(error) => faulty(cause(error), line),
     };
     whole(config, within, now)
 }
 
-fn faulty(code: &str, line: Line) -> Within {
-    Within {
-        queue: Queue { fault: Some(code.to_owned()), ..Queue::default() },
-        line,
-        clock: Clock::default(),
+fn faulty(cause: Cause, line: Line) -> Within {
+    let queue = Queue { fault: Some(cause.code().to_owned()), ..Queue::default() };
+    Within { queue, line, ..Within::default() }
+}
+
+/// What the vault failed of, for whoever looks after the kiosk.
+pub fn cause(error: VaultError) -> Cause {
+    match error {
+        VaultError::Full(_) => Cause::VaultFull,
+        VaultError::DiskFull => Cause::VaultDisk,
+        VaultError::Damaged => Cause::VaultDamaged,
+        VaultError::InUse => Cause::VaultBusy,
+        VaultError::TooNew => Cause::VaultNewer,
+        VaultError::Conflict => Cause::VaultConflict,
+        VaultError::Unknown => Cause::VaultUnknown,
+        VaultError::Receipt(_) => Cause::Receipt,
+        VaultError::Storage(_) => Cause::Storage,
     }
+}
+
+/// The libraries of tokens, where nobody runs them: one that is not there cannot answer.
+fn libraries(config: &Config) -> Tokens {
+    let absent = config.token_modules.iter().filter(|path| path.is_absolute() && !path.exists()).count();
+    Tokens { libraries: config.token_modules.len() as u64, silent: absent as u64, slots: None }
 }
 
 /// What waits, as it is told.
@@ -157,6 +180,7 @@ fn keys(config: &Config) -> Keys {
     let crls = trust.as_ref().and_then(|trust| crls(config, trust));
     Keys {
         sticks: keystore::sticks(&sockets).len() as u64,
+        tokens: Tokens::default(),
         trusted: trust.map(|trust| trust.len() as u64),
         crls,
         courier: Some(config.courier_key().is_ok()),

@@ -93,11 +93,13 @@ impl Effects {
         heads.recall();
         let proofs = Proofs::default();
         let beacons = Beacons::new(vault.clone(), line::receipt_key(config)?, &config.id);
-        let state = State::new(config, vault.clone(), beacons.clone());
+        let watched: Arc<OnceLock<Tokens>> = Arc::default();
+        let state = State::new(config, vault.clone(), beacons.clone(), watched.clone());
         let told = sending::Told {
             happenings: replies.clone(),
             room: room.clone(),
             ours: around.ours.clone(),
+            busy: around.busy.clone(),
             heads: heads.clone(),
             proofs: proofs.clone(),
             beacons: beacons.clone(),
@@ -119,8 +121,7 @@ impl Effects {
         let ((desk, desk_jobs), (line, line_jobs)) = (channel(), channel());
         let (replied, own_jobs) = (replies.clone(), desk.clone());
         let told = replies.clone();
-        let carriers = Carriers { sockets: sockets(config), tokens: Arc::default() };
-        let watched = carriers.tokens.clone();
+        let carriers = Carriers { sockets: sockets(config), tokens: watched.clone() };
         let tell = move || told.send(Happening::Sticks(carriers.are_in())).is_ok();
         // What is in before anybody comes is told as well.
         tell();
@@ -212,9 +213,10 @@ pub fn send_only(config: &Config, stopped: impl FnOnce()) -> Result<(), EffectsE
         room: RoomTeller::new(vault.clone(), replies.clone(), log.clone()),
         happenings: replies,
         ours: line::Around::default().ours,
+        busy: Arc::default(),
         heads,
         proofs: Proofs::default(),
-        state: State::new(config, vault.clone(), beacons.clone()),
+        state: State::new(config, vault.clone(), beacons.clone(), Arc::default()),
         beacons,
         log,
     };

@@ -21,6 +21,8 @@ pub enum Happening {
     ScanStep(EffectId, ScanStep),
     /// The line to central came or went.
     Link(bool),
+    /// Central is there and has too much to do, or has no longer.
+    Busy(bool),
     /// The vault can take no more applications, or can again.
     Full(bool),
     /// A stick or token was put in or pulled out; whether any is in now.

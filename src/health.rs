@@ -3,12 +3,14 @@
 //!
 //! **Invariant:** plain data without a person in it: counts, times, codes. Judging it is pure.
 
+mod cause;
 mod finding;
 
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use finding::{Finding, Grade};
+pub use cause::Cause;
+pub use finding::{Finding, Grade, Span};
 
 /// The version this code writes into [`Health::v`].
 pub const HEALTH_VERSION: u8 = 1;
@@ -105,7 +107,7 @@ pub struct Line {
 /// What went wrong, by a code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {
-    /// `E-NONET`, `E-OTHERKEYS`, `E-BADANSWER`, the centre's own code, or the vault's.
+    /// The code of a [`Cause`], or one that a newer centre said.
     pub code: String,
     /// When.
     pub at: Timestamp,
@@ -118,6 +120,15 @@ pub struct Clock {
     pub beacon: Option<Timestamp>,
     /// By how many seconds the kiosk's clock is ahead; none where no beacon was heard since the start.
     pub drift_s: Option<i64>,
+}
+
+impl Clock {
+    /// By how many seconds the kiosk's clock is ahead of the centre's; where nothing was heard since the start, only a clock
+    /// that stands before the last beacon can be judged: it is behind, whatever it says.
+    pub fn ahead_s(&self, at: Timestamp) -> Option<i64> {
+        let before = self.beacon.map(|beacon| (at - beacon).num_seconds()).filter(|ahead_s| *ahead_s < 0);
+        self.drift_s.or(before)
+    }
 }
 
 /// The disk that the vault lies on.
@@ -136,12 +147,26 @@ pub struct Disk {
 pub struct Keys {
     /// Sticks that are in at this moment.
     pub sticks: u64,
+    /// Tokens, and the libraries that drive them.
+    #[serde(default)]
+    pub tokens: Tokens,
     /// Trusted certificates; none: the folder cannot be used.
     pub trusted: Option<u64>,
     /// Lists of revoked certificates; none: none are configured.
     pub crls: Option<Crls>,
     /// Whether this kiosk has its own key for a courier; none: no bundle is made here.
     pub courier: Option<bool>,
+}
+
+/// Tokens, and the libraries (PKCS#11) that drive them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// Libraries that are configured.
+    pub libraries: u64,
+    /// Those of them that do not answer: not there, fallen, or hanging.
+    pub silent: u64,
+    /// Slots with a token in them; none: no kiosk has looked.
+    pub slots: Option<u64>,
 }
 
 /// Lists of revoked certificates.

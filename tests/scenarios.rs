@@ -9,6 +9,8 @@
 mod cabinet;
 #[path = "scenarios/child.rs"]
 mod child;
+#[path = "scenarios/contacts.rs"]
+mod contacts;
 #[path = "scenarios/desk.rs"]
 mod desk;
 #[path = "scenarios/hands.rs"]

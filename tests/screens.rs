@@ -8,6 +8,8 @@ mod kept;
 mod operator;
 #[path = "screens/places.rs"]
 mod places;
+#[path = "screens/put_off.rs"]
+mod put_off;
 #[path = "screens/scans.rs"]
 mod scans;
 #[path = "screens/tokens.rs"]

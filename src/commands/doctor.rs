@@ -9,7 +9,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::{Failure, said};
 use crate::checkup;
 use crate::config::Config;
-use crate::health::{Finding, Grade, Health, Printer};
+use crate::health::{Cause, Finding, Grade, Health, Printer, Span};
 
 /// Look how this kiosk is.
 #[derive(Debug, clap::Args)]
@@ -82,26 +82,42 @@ fn tell(health: &Health, out: &mut impl Write) -> std::io::Result<()> {
             "last error: {} at {}: {}",
             trouble.code,
             at(trouble.at),
-            in_plain_words(&trouble.code)
+            in_plain_words(Cause::of(&trouble.code))
         )?;
     }
-    let drift = clock.drift_s.map_or_else(unknown, |s| format!("{s} s ahead of the centre"));
+    let drift = clock.ahead_s(health.at).map_or_else(unknown, |s| match s.signum() {
+        1 => format!("{} ahead of the centre", span(s.unsigned_abs())),
+        -1 => format!("{} behind the centre", span(s.unsigned_abs())),
+        _ => "as the centre's".to_owned(),
+    });
     writeln!(out, "clock: {drift}; last beacon {}", clock.beacon.map_or_else(unknown, at))?;
     let megabytes =
         |bytes: Option<u64>| bytes.map_or_else(unknown, |bytes| format!("{} MB", bytes / 1_000_000));
     let mode = if disk.read_only { ", read-only" } else { "" };
     writeln!(out, "disk: {} free of {}{mode}", megabytes(disk.free), megabytes(disk.total))?;
     let trusted = keys.trusted.map_or_else(unknown, |n| n.to_string());
-    write!(out, "keys: {} sticks in, {trusted} trusted certificates", keys.sticks)?;
+    let sticks = some(&keys.sticks.to_string(), "stick", "sticks");
+    write!(out, "keys: {sticks} in, {}", some(&trusted, "trusted certificate", "trusted certificates"))?;
     match &keys.crls {
         None => writeln!(out, ", no revocation lists configured")?,
         Some(crls) => writeln!(
             out,
-            ", {} revocation lists, the oldest of {}, good until {}",
-            crls.lists,
+            ", {}, the oldest of {}, good until {}",
+            some(&crls.lists.to_string(), "revocation list", "revocation lists"),
             crls.oldest.map_or_else(unknown, at),
             crls.ends.map_or_else(unknown, at)
         )?,
+    }
+    let tokens = &keys.tokens;
+    let libraries = some(&tokens.libraries.to_string(), "library", "libraries");
+    match (tokens.libraries, tokens.slots) {
+        (0, _) => writeln!(out, "tokens: no library configured")?,
+        (_, None) => {
+            writeln!(out, "tokens: {libraries}, {} not there; nobody looks for tokens", tokens.silent)?;
+        }
+        (_, Some(slots)) => {
+            writeln!(out, "tokens: {slots} in; {libraries}, {} not answering", tokens.silent)?;
+        }
     }
     let published = &health.published;
     let edition = match published.edition {
@@ -129,25 +145,66 @@ fn mark(finding: &Finding) -> impl Display {
     if finding.grade == Grade::Act { "!!" } else { "!" }
 }
 
-/// A code of the last error, for people.
-fn in_plain_words(code: &str) -> &'static str {
-    match code {
-        "E-NONET" => "the centre cannot be reached: look at the line, the router, the address",
-        "E-OTHERKEYS" => {
+/// A cause, for people: what happened, and what to do.
+fn in_plain_words(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NoNetwork => "the centre cannot be reached: look at the line, the router, the address",
+        Cause::OtherKeys => {
             "something answers in the centre's place with other keys than the pinned ones: nothing is sent to it"
         }
-        "E-BADANSWER" => "what answered is not the centre, or not in order: nothing is sent to it",
-        "E-CLOCK" => "by this machine's clock the centre's certificate is not good: set the clock",
-        "E-KIOSK" => "the centre does not know this kiosk: enrol it (`tereze enrol`); what waits is kept",
-        "E-KIOSK-REVOKED" => {
+        Cause::BadAnswer => "what answered is not the centre, or not in order: nothing is sent to it",
+        Cause::Clock => "by this machine's clock the centre's certificate is not good: set the clock",
+        Cause::Unknown => {
+            "the centre does not know this kiosk: enrol it (`tereze enrol`); what waits is kept"
+        }
+        Cause::Revoked => {
             "the centre has revoked this kiosk: it takes nothing new; what waits is kept and goes once it is enrolled anew"
         }
-        "E-BUSY" => "the centre has too much to do and asked to come again",
-        "E-VAULT-DISK" => "the disk is full",
-        "E-VAULT-DAMAGED" => "the vault's file is damaged",
-        "E-STORAGE" => "the disk failed, or cannot be written",
-        _ => "the centre, or the vault, said so",
+        Cause::Busy => "the centre has too much to do and asked to come again: the kiosk does so by itself",
+        Cause::Internal => {
+            "the centre has a fault of its own: the kiosk tries again; tell the centre if it stays"
+        }
+        Cause::Unreadable => "the centre cannot read an application that it keeps: tell the centre",
+        Cause::Cut => {
+            "the line was cut while sending: the kiosk goes on by itself; look at the line if it stays"
+        }
+        Cause::TooLong => {
+            "more was sent than the centre reads: tell the centre; the application is kept here"
+        }
+        Cause::NotUnderstood => {
+            "the centre did not understand what was sent: compare the versions of kiosk and centre"
+        }
+        Cause::NoRoute => "the centre has no such address: look at its address and its version",
+        Cause::Registry => "a state register does not answer the centre: the kiosk tries again by itself",
+        Cause::Revocation => "the certification authority does not answer: the kiosk tries again by itself",
+        Cause::VaultFull => {
+            "there is no room for applications: connect the kiosk, or carry the queue on a stick"
+        }
+        Cause::VaultDisk => "the disk is full: make room on it",
+        Cause::VaultDamaged => {
+            "the vault's file is damaged: the kiosk sets it aside and begins a new one; keep the one set aside"
+        }
+        Cause::VaultBusy => "another program holds the vault: close it, or look again later",
+        Cause::VaultNewer => "a newer version of the program wrote the vault: upgrade this one",
+        Cause::VaultConflict => "another application is kept under the same number: tell the centre",
+        Cause::VaultUnknown => "an answer came about an application that waits here no longer: nothing to do",
+        Cause::Receipt => "a receipt is not signed by the centre: the application waits on; tell the centre",
+        Cause::Storage => "the disk failed, or cannot be written: look at the disk",
+        Cause::Other => {
+            "the centre said a code that this version does not know: the kiosk tries again; tell the centre if it stays"
+        }
     }
+}
+
+/// A number of things, in English.
+fn some(n: &str, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == "1" { one } else { more })
+}
+
+/// A stretch of time, in English.
+fn span(seconds: u64) -> String {
+    let Span { unit, n } = Span::of(seconds);
+    some(&n.to_string(), unit.trim_end_matches('s'), unit)
 }
 
 /// A finding, for people: what is wrong, and what to do.
@@ -155,31 +212,43 @@ fn plain(finding: &Finding) -> String {
     let arg = |name: &str| {
         finding.args.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str())
     };
+    let time = || finding.seconds().map_or_else(unknown, span);
     match finding.name {
-        "vault" => format!("the vault cannot be looked into ({}): nothing can be accepted", arg("code")),
+        "vault" => format!(
+            "the vault cannot be looked into ({}): nothing can be accepted: {}",
+            arg("code"),
+            in_plain_words(Cause::of(arg("code")))
+        ),
         "full" => format!("no application is taken any more: the bound of {} is reached", arg("bound")),
         "near" => {
             format!("the bound of {} is near: connect the kiosk, or carry the queue on a stick", arg("bound"))
         }
         "refused" => format!(
-            "{} applications were refused for good and are kept: tereze outbox list, tereze outbox take-away",
-            arg("n")
+            "{} refused for good and kept: tereze outbox list, tereze outbox take-away",
+            some(arg("n"), "application was", "applications were")
         ),
         "set-aside" => format!(
-            "{} damaged vaults were set aside: applications may be in them; tereze outbox list names them",
-            arg("n")
+            "{} set aside, where applications may be: tereze outbox list tells more",
+            some(arg("n"), "damaged vault was", "damaged vaults were")
         ),
-        "silent" => format!("the centre has not been heard for {} hours", arg("n")),
+        "silent" => format!("the centre has not been heard for {}", time()),
         "never" => "the centre has never been heard".to_owned(),
-        "trouble" => format!("the last error is {}: {}", arg("code"), in_plain_words(arg("code"))),
-        "clock" => {
-            format!("the clock is {} s ahead of the centre's (behind, where negative): set it", arg("n"))
+        "trouble" => {
+            format!("the last error is {}: {}", arg("code"), in_plain_words(Cause::of(arg("code"))))
         }
+        "clock-ahead" => format!("the clock is {} ahead of the centre's: set it", time()),
+        "clock-behind" => format!("the clock is {} behind the centre's: set it", time()),
+        "tokens" => format!(
+            "{} not answer: keys on such tokens are not seen",
+            some(arg("n"), "library of tokens does", "libraries of tokens do")
+        ),
         "read-only" => "the disk of the vault is read-only: nothing can be accepted".to_owned(),
         "no-disk" => "the folder of the vault cannot be looked at".to_owned(),
         "trust" => "there are no trusted certificates: nobody's key is believed".to_owned(),
         "no-crl" => "the folder of revocation lists holds none".to_owned(),
-        "bad-crl" => format!("{} revocation lists are not believed", arg("n")),
+        "bad-crl" => {
+            format!("{} not believed", some(arg("n"), "revocation list is", "revocation lists are"))
+        }
         "old-crl" => "a revocation list is past its term: fetch new ones".to_owned(),
         "edition" => {
             format!(

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use domain::secret::Secret;
 use domain::time::show_date;
+use forms::definition::Channel;
 use forms::value::Address;
-use journey::account::{AccountAnswer, AccountAsk, Away, Done, Open, Person, Token};
+use journey::account::{AccountAnswer, AccountAsk, Away, BUSY, Contact, Done, Open, Person, Token};
 use journey::problem::Problem;
 use sync::wire;
 use uplink::{Uplink, UplinkError};
@@ -52,6 +53,14 @@ impl Desk {
                 let kept = uplink.keep_email(token.expose(), email.expose()).map_err(|error| away(&error));
                 AccountAnswer::EmailKept(kept.map(|kept| kept.email.clone().into()))
             }
+            AccountAsk::ProveContact { token, contact } => {
+                let contact = wire::Contact {
+                    channel: line::wire_channel(contact.channel),
+                    address: contact.address.expose().clone(),
+                };
+                let proved = uplink.prove_contact(token.expose(), &contact);
+                AccountAnswer::ContactProved(proved.map(drop).map_err(|error| away(&error)))
+            }
             AccountAsk::Journal { token } => AccountAnswer::Journal(
                 uplink.journal(token.expose()).map(|journal| heard::journal(&journal)).map_err(|e| away(&e)),
             ),
@@ -77,29 +86,19 @@ impl Desk {
     }
 }
 
-/// What is answered while central is away, or another answers in its place.
-pub(super) fn nobody(ask: &AccountAsk) -> Option<AccountAnswer> {
-    Some(match ask {
-        AccountAsk::Challenge { .. } => AccountAnswer::Challenge(Err(Away::Offline)),
-        AccountAsk::LogIn { .. } => AccountAnswer::LoggedIn(Err(Away::Offline)),
-        AccountAsk::LogOut { .. } => return None,
-        AccountAsk::KeepEmail { .. } => AccountAnswer::EmailKept(Err(Away::Offline)),
-        AccountAsk::Journal { .. } => AccountAnswer::Journal(Err(Away::Offline)),
-        AccountAsk::Application { .. } => AccountAnswer::Application(Err(Away::Offline)),
-        AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Err(Away::Offline)),
-        AccountAsk::Act { .. } | AccountAsk::ActSigned { .. } => AccountAnswer::Done(Err(Away::Offline)),
-        AccountAsk::Document { .. } => AccountAnswer::Document(Err(Away::Offline)),
-    })
-}
-
 /// What is answered where the work panics.
 pub(super) fn sorry(ask: &AccountAsk, problem: Problem) -> Option<AccountAnswer> {
-    let away = Away::Refused(problem);
+    nobody(ask, Away::Refused(problem))
+}
+
+/// What is answered where central is not asked, or another answers in its place.
+pub(super) fn nobody(ask: &AccountAsk, away: Away) -> Option<AccountAnswer> {
     Some(match ask {
         AccountAsk::Challenge { .. } => AccountAnswer::Challenge(Err(away)),
         AccountAsk::LogIn { .. } => AccountAnswer::LoggedIn(Err(away)),
         AccountAsk::LogOut { .. } => return None,
         AccountAsk::KeepEmail { .. } => AccountAnswer::EmailKept(Err(away)),
+        AccountAsk::ProveContact { .. } => AccountAnswer::ContactProved(Err(away)),
         AccountAsk::Journal { .. } => AccountAnswer::Journal(Err(away)),
         AccountAsk::Application { .. } => AccountAnswer::Application(Err(away)),
         AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Err(away)),
@@ -113,6 +112,7 @@ pub(super) fn away(error: &UplinkError) -> Away {
     match error {
         UplinkError::Offline(_) => Away::Offline,
         UplinkError::Refused(body) if body.code == "E-LOGIN-OVER" => Away::LoginOver,
+        UplinkError::Refused(body) if body.code == BUSY => Away::Busy(line::problem(error)),
         UplinkError::Refused(_) | UplinkError::BadAnswer(_) => Away::Refused(line::problem(error)),
     }
 }
@@ -127,7 +127,15 @@ fn opened(open: &wire::LoggedIn) -> Open {
         birth: show_date(open.person.birth).into(),
         address: open.person.address.as_ref().map(registered),
     });
-    Open { token, email: open.email.clone().map(Secret::new), person, kept: open.kept }
+    let contact = |contact: &wire::Contact| Contact {
+        channel: match contact.channel {
+            wire::Channel::Sms => Channel::Sms,
+            wire::Channel::Email => Channel::Email,
+        },
+        address: contact.address.clone().into(),
+    };
+    let unconfirmed = open.unconfirmed.iter().map(contact).collect();
+    Open { token, email: open.email.clone().map(Secret::new), person, kept: open.kept, unconfirmed }
 }
 
 pub(super) fn registered(address: &wire::Address) -> Address {

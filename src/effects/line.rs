@@ -13,7 +13,7 @@ use domain::number::ApplicationNumber;
 use domain::school::School;
 use domain::time::show_date;
 use forms::definition::Channel;
-use journey::account::{AccountAnswer, AccountAsk};
+use journey::account::{AccountAnswer, AccountAsk, Away, BUSY};
 use journey::effect::{Answer, Ask, ChildRecord, CodeChecked, CodeSent, Effect, LookUpProblem, ParentRecord};
 use journey::journal::Row;
 use journey::problem::Problem;
@@ -32,6 +32,8 @@ use crate::happening::Happening;
 pub(super) struct Around {
     /// Central is there, with the pinned keys: only then a person's data go to it.
     pub(super) ours: Arc<AtomicBool>,
+    /// Central is there and has too much to do.
+    pub(super) busy: Arc<AtomicBool>,
     /// People who have left, while something they asked for may still stand in the queue.
     pub(super) gone: Arc<AtomicUsize>,
 }
@@ -70,14 +72,18 @@ impl Line {
     }
 
     /// What is answered while central is away, or another answers in its place.
-    fn away(ask: &Ask) -> Option<Answer> {
-        let offline = || Problem::plain("fault-no-network");
+    fn away(ask: &Ask, busy: bool) -> Option<Answer> {
+        let offline = || if busy { Problem::of_code(BUSY) } else { Problem::plain("fault-no-network") };
+        let nothing = || if busy { LookUpProblem::Silent(offline()) } else { LookUpProblem::Offline };
         Some(match ask {
             Ask::SendCode { .. } => Answer::CodeSent(Err(offline())),
             Ask::CheckCode { .. } => Answer::CodeChecked(Err(offline())),
-            Ask::LookUpParent { .. } => Answer::Parent(Err(LookUpProblem::Offline)),
-            Ask::LookUpChild { .. } => Answer::Child(Err(LookUpProblem::Offline)),
-            Ask::Account(ask) => return account::nobody(ask).map(Answer::Account),
+            Ask::LookUpParent { .. } => Answer::Parent(Err(nothing())),
+            Ask::LookUpChild { .. } => Answer::Child(Err(nothing())),
+            Ask::Account(ask) => {
+                let why = if busy { Away::Busy(offline()) } else { Away::Offline };
+                return account::nobody(ask, why).map(Answer::Account);
+            }
             Ask::NewIds
             | Ask::ListKeys
             | Ask::OpenKey { .. }
@@ -175,7 +181,8 @@ impl Hand for Line {
             return;
         }
         let ours = self.around.ours.load(Ordering::Acquire);
-        let answer = if ours { self.answer(effect.ask) } else { Line::away(&effect.ask) };
+        let busy = || self.around.busy.load(Ordering::Acquire);
+        let answer = if ours { self.answer(effect.ask) } else { Line::away(&effect.ask, busy()) };
         let Some(answer) = answer else { return };
         let queues = Line::queues(&answer);
         let _ = self.replies.send(Happening::Reply(effect.id, answer));
@@ -207,7 +214,7 @@ pub(super) fn wire_language(language: Language) -> wire::Language {
     }
 }
 
-fn wire_channel(channel: Channel) -> wire::Channel {
+pub(super) fn wire_channel(channel: Channel) -> wire::Channel {
     match channel {
         Channel::Sms => wire::Channel::Sms,
         Channel::Email => wire::Channel::Email,

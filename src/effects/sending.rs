@@ -13,9 +13,11 @@ use chrono::NaiveDate;
 use domain::time::Timestamp;
 use ledger::receipt::{Receipt, ReceiptKey};
 use sync::dispatch::{Heard, Line, Parcel};
-use uplink::{BadAnswer, Uplink, UplinkError};
+use uplink::Uplink;
 use uuid::Uuid;
 
+use self::seen::Seen;
+use crate::checkup;
 use crate::config::Config;
 use crate::effects::beacons::Beacons;
 use crate::effects::editions::{Brought, Editions};
@@ -31,6 +33,7 @@ use crate::vault::{Cargo, Listing, VaultError};
 
 mod keeping;
 mod parcels;
+mod seen;
 
 /// How often the line is tried while nothing waits.
 const LOOK: Duration = Duration::from_secs(10);
@@ -44,6 +47,8 @@ pub(super) struct Told {
     pub(super) room: RoomTeller,
     /// Set while central is there, with the pinned keys.
     pub(super) ours: Arc<AtomicBool>,
+    /// Set while central is there and has too much to do.
+    pub(super) busy: Arc<AtomicBool>,
     /// Looked at after a registration in a queue.
     pub(super) heads: Heads,
     /// Kept for whoever stands at the kiosk.
@@ -62,7 +67,7 @@ pub(super) fn start(
     vault: SharedVault,
     told: Told,
 ) -> Result<Sender<()>, EffectsError> {
-    let Told { happenings, room, ours, heads, proofs, beacons, state, log } = told;
+    let Told { happenings, room, ours, busy, heads, proofs, beacons, state, log } = told;
     let key = line::receipt_key(config)?;
     let recipient = config.central.sealing_recipient.trim().to_owned();
     let editions = Editions::new(config, key.clone(), happenings.clone(), log.clone());
@@ -75,6 +80,7 @@ pub(super) fn start(
         happenings,
         proofs,
         ours,
+        busy: Busy { told: busy, ..Busy::default() },
         line: Line::default(),
         seen: None,
         due_at: None,
@@ -90,77 +96,6 @@ pub(super) fn start(
     };
     std::thread::spawn(move || sender.run(&woken));
     Ok(wake)
-}
-
-/// What a look at central tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    /// It answers.
-    There,
-    /// It does not.
-    Away,
-    /// Something answers with other keys than the pinned ones: it could not open what is sealed here, or its
-    /// receipts would not be believed.
-    OtherKeys,
-    /// Something answers in its place, or what it says is no answer.
-    NotOurs,
-    /// By this machine's clock its certificate is not good.
-    WrongClock,
-    /// It does not know this kiosk, or not by this certificate.
-    NotEnrolled,
-    /// It has revoked this kiosk.
-    Revoked,
-}
-
-impl Seen {
-    /// What the look ended in.
-    fn of(error: &UplinkError) -> Seen {
-        match error {
-            UplinkError::Offline(_) => Seen::Away,
-            UplinkError::BadAnswer(BadAnswer::Clock) => Seen::WrongClock,
-            UplinkError::BadAnswer(BadAnswer::Identity) => Seen::NotEnrolled,
-            UplinkError::BadAnswer(_) => Seen::NotOurs,
-            UplinkError::Refused(body) => match body.code.as_str() {
-                "E-KIOSK-REVOKED" => Seen::Revoked,
-                "E-KIOSK" => Seen::NotEnrolled,
-                _ => Seen::Away,
-            },
-        }
-    }
-
-    /// The code that stands in the kiosk's state.
-    fn code(self) -> &'static str {
-        match self {
-            Seen::There => "",
-            Seen::Away => "E-NONET",
-            Seen::OtherKeys => "E-OTHERKEYS",
-            Seen::NotOurs => "E-BADANSWER",
-            Seen::WrongClock => "E-CLOCK",
-            Seen::NotEnrolled => "E-KIOSK",
-            Seen::Revoked => "E-KIOSK-REVOKED",
-        }
-    }
-
-    /// The same for administrators.
-    fn sentence(self) -> &'static str {
-        match self {
-            Seen::There => "central is there",
-            Seen::Away => "central is away",
-            Seen::OtherKeys => "central answers with other keys than the pinned ones: nothing is sent",
-            Seen::NotOurs => {
-                "whoever answers is not our central, or does not answer as it does: nothing is sent"
-            }
-            Seen::WrongClock => {
-                "by the clock of this machine central's certificate is not good: set the clock"
-            }
-            Seen::NotEnrolled => {
-                "central does not know this kiosk: enrol it (`tereze enrol`); what waits is kept"
-            }
-            Seen::Revoked => {
-                "central has revoked this kiosk: nothing new is taken; what waits is kept and goes once it is enrolled anew"
-            }
-        }
-    }
 }
 
 /// Central, as far as sending needs it.
@@ -242,6 +177,17 @@ impl Centre for Pinned {
     }
 }
 
+/// Whether central has too much to do, by what it said last.
+#[derive(Default)]
+struct Busy {
+    /// When it was looked for.
+    at_a_look: bool,
+    /// When something was handed over.
+    at_a_parcel: bool,
+    /// What was told of it.
+    told: Arc<AtomicBool>,
+}
+
 /// What tells the time.
 type Clock = Box<dyn Fn() -> Timestamp + Send>;
 
@@ -253,6 +199,8 @@ struct Sending<C> {
     proofs: Proofs,
     /// Central is there, with the pinned keys: everybody who speaks to it asks this first.
     ours: Arc<AtomicBool>,
+    /// Central is there and has too much to do.
+    busy: Busy,
     /// How sending fares: while pieces are cut off on the way, all of them wait together.
     line: Line,
     /// What the last look told.
@@ -326,16 +274,13 @@ impl<C: Centre> Sending<C> {
         let seen = self.centre.look();
         self.ours.store(seen == Seen::There, Ordering::Release);
         if let Some(state) = &self.state {
-            match seen {
-                Seen::There => state.heard((self.clock)()),
-                Seen::Away
-                | Seen::OtherKeys
-                | Seen::NotOurs
-                | Seen::WrongClock
-                | Seen::NotEnrolled
-                | Seen::Revoked => state.away(seen.code(), (self.clock)()),
+            match seen.cause() {
+                None => state.heard((self.clock)()),
+                Some(cause) => state.away(cause, (self.clock)()),
             }
         }
+        self.busy.at_a_look = seen == Seen::Busy;
+        self.tell_busy();
         let before = self.seen.replace(seen);
         if before == Some(seen) {
             return;
@@ -345,17 +290,26 @@ impl<C: Centre> Sending<C> {
             self.room.close(seen == Seen::Revoked);
         }
         let _ = self.happenings.send(Happening::Link(seen == Seen::There));
-        if before.is_some() && seen == Seen::There {
+        // After too much to do each row comes back when it was asked to, not all of them at once.
+        if before.is_some_and(|before| before != Seen::Busy) && seen == Seen::There {
             self.line.wake();
             let now = (self.clock)();
             let _ = self.vault.with(|vault| vault.wake(now));
         }
     }
 
+    /// The walk and the line hear whether central has too much to do, where that has changed.
+    fn tell_busy(&self) {
+        let busy = self.busy.at_a_look || self.busy.at_a_parcel;
+        if self.busy.told.swap(busy, Ordering::AcqRel) != busy {
+            let _ = self.happenings.send(Happening::Busy(busy));
+        }
+    }
+
     fn trouble(&self, error: VaultError) -> bool {
         self.log.say(&format!("the vault: {} {error}", error.code()));
         if let Some(state) = &self.state {
-            state.trouble(error.code(), (self.clock)());
+            state.trouble(checkup::cause(error).code(), (self.clock)());
         }
         false
     }

@@ -3,16 +3,17 @@
 //!
 //! **Invariant:** laid out when something has changed, and otherwise not oftener than once a minute: disks of kiosks wear.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::TimeDelta;
 use domain::time::Timestamp;
+use keystore::token::Tokens;
 
 use crate::checkup::{self, Within};
 use crate::config::Config;
 use crate::effects::beacons::Beacons;
 use crate::effects::shared::SharedVault;
-use crate::health::{Clock, Health, Line, Queue, Trouble};
+use crate::health::{self, Cause, Clock, Health, Line, Queue, Trouble};
 
 /// How old what was laid out may be.
 const STALE: TimeDelta = TimeDelta::seconds(60);
@@ -23,13 +24,21 @@ pub(super) struct State {
     config: Arc<Config>,
     vault: SharedVault,
     beacons: Beacons,
+    /// Known once they are watched; never where nobody comes with one.
+    tokens: Arc<OnceLock<Tokens>>,
     line: Arc<Mutex<Line>>,
     laid: Arc<Mutex<Option<Health>>>,
 }
 
 impl State {
-    pub(super) fn new(config: &Config, vault: SharedVault, beacons: Beacons) -> State {
-        State { config: Arc::new(config.clone()), vault, beacons, line: Arc::default(), laid: Arc::default() }
+    pub(super) fn new(
+        config: &Config,
+        vault: SharedVault,
+        beacons: Beacons,
+        tokens: Arc<OnceLock<Tokens>>,
+    ) -> State {
+        let config = Arc::new(config.clone());
+        State { config, vault, beacons, tokens, line: Arc::default(), laid: Arc::default() }
     }
 
     /// The centre was heard.
@@ -40,12 +49,12 @@ impl State {
     }
 
     /// The centre is not there.
-    pub(super) fn away(&self, code: &str, now: Timestamp) {
-        self.trouble(code, now);
+    pub(super) fn away(&self, cause: Cause, now: Timestamp) {
+        self.trouble(cause.code(), now);
         self.line.lock().unwrap_or_else(PoisonError::into_inner).there = Some(false);
     }
 
-    /// Something went wrong.
+    /// Something went wrong: the code of a [`Cause`], or what the centre said.
     pub(super) fn trouble(&self, code: &str, now: Timestamp) {
         let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         line.trouble = Some(Trouble { code: code.to_owned(), at: now });
@@ -57,7 +66,7 @@ impl State {
         let looked = self.vault.with(|vault| Ok((vault.counts()?, vault.room(now)?)));
         let queue = match looked {
             Ok((counts, room)) => checkup::queue(&counts, room),
-            Err(error) => Queue { fault: Some(error.code().to_owned()), ..Queue::default() },
+            Err(error) => Queue { fault: Some(checkup::cause(error).code().to_owned()), ..Queue::default() },
         };
         let beacon = self.beacons.last().ok().flatten();
         let drift = |heard: &ledger::journal::Heard| {
@@ -68,7 +77,15 @@ impl State {
             beacon: beacon.as_ref().map(|heard| heard.time),
             drift_s: beacon.as_ref().and_then(drift),
         };
-        checkup::whole(&self.config, Within { queue, line, clock }, now)
+        let tokens = self.tokens.get().map(|tokens| {
+            let reading = tokens.reading();
+            health::Tokens {
+                libraries: reading.libraries as u64,
+                silent: reading.silent as u64,
+                slots: Some(reading.slots as u64),
+            }
+        });
+        checkup::whole(&self.config, Within { queue, line, clock, tokens }, now)
     }
 
     /// Lays it beside the vault, where it is other than it was, or old.

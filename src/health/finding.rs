@@ -2,13 +2,10 @@
 
 use domain::time::Timestamp;
 
-use super::{Health, Printer};
+use super::{Cause, Health, Printer};
 
 /// How long the centre may be silent before somebody should look, in hours.
 const SILENT_HOURS: i64 = 24;
-
-/// What on the line nobody but whoever looks after the kiosk can put right.
-const NEED_HANDS: [&str; 4] = ["E-OTHERKEYS", "E-CLOCK", "E-KIOSK", "E-KIOSK-REVOKED"];
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +35,38 @@ impl Finding {
     fn with(mut self, name: &'static str, value: impl ToString) -> Finding {
         self.args.push((name, value.to_string()));
         self
+    }
+
+    /// The stretch of time that it tells of, in seconds.
+    pub fn seconds(&self) -> Option<u64> {
+        let n = || self.args.iter().find(|(name, _)| *name == "n")?.1.parse::<u64>().ok();
+        match self.name {
+            "clock-ahead" | "clock-behind" => n(),
+            "silent" => n().map(|hours| hours * 3600),
+            _ => None,
+        }
+    }
+}
+
+/// A stretch of time as people tell it: whole units, rounded down, of a size that says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// `seconds`, `minutes`, `hours`, `days`.
+    pub unit: &'static str,
+    /// How many of them.
+    pub n: u64,
+}
+
+impl Span {
+    /// So many seconds.
+    pub fn of(seconds: u64) -> Span {
+        let (unit, n) = match seconds {
+            0..120 => ("seconds", seconds),
+            120..7_200 => ("minutes", seconds / 60),
+            7_200..172_800 => ("hours", seconds / 3_600),
+            _ => ("days", seconds / 86_400),
+        };
+        Span { unit, n }
     }
 }
 
@@ -92,25 +121,17 @@ impl Health {
         }
         let trouble = self.line.trouble.as_ref().filter(|_| self.line.there != Some(true));
         if let Some(trouble) = trouble {
-            let grade = if NEED_HANDS.contains(&trouble.code.as_str()) { Grade::Act } else { Grade::Watch };
+            let grade = if Cause::of(&trouble.code).needs_hands() { Grade::Act } else { Grade::Watch };
             found.push(Finding::new("trouble", grade).with("code", &trouble.code));
         }
     }
 
     fn of_the_clock(&self, tolerance_s: i64, found: &mut Vec<Finding>) {
-        match self.clock.drift_s {
-            Some(drift_s) if drift_s.abs() > tolerance_s => {
-                found.push(Finding::new("clock", Grade::Act).with("n", drift_s));
-            }
-            Some(_) => {}
-            None => {
-                // Before the last beacon it cannot be, whatever the clock says.
-                if self.clock.beacon.is_some_and(|beacon| (beacon - self.at).num_seconds() > tolerance_s) {
-                    let behind = self.clock.beacon.map_or(0, |beacon| (self.at - beacon).num_seconds());
-                    found.push(Finding::new("clock", Grade::Act).with("n", behind));
-                }
-            }
-        }
+        let Some(ahead_s) = self.clock.ahead_s(self.at).filter(|ahead_s| ahead_s.abs() > tolerance_s) else {
+            return;
+        };
+        let name = if ahead_s > 0 { "clock-ahead" } else { "clock-behind" };
+        found.push(Finding::new(name, Grade::Act).with("n", ahead_s.unsigned_abs()));
     }
 
     fn of_the_disk(&self, found: &mut Vec<Finding>) {
@@ -126,6 +147,9 @@ impl Health {
         match self.keys.trusted {
             None | Some(0) => found.push(Finding::new("trust", Grade::Act)),
             Some(_) => {}
+        }
+        if self.keys.tokens.silent > 0 {
+            found.push(Finding::new("tokens", Grade::Watch).with("n", self.keys.tokens.silent));
         }
         let Some(crls) = &self.keys.crls else { return };
         if crls.lists == 0 {
@@ -146,7 +170,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::super::{
-        Clock, Crls, Disk, HEALTH_VERSION, Keys, Line, Near, Published, Queue, Trouble, Unusable,
+        Clock, Crls, Disk, HEALTH_VERSION, Keys, Line, Near, Published, Queue, Tokens, Trouble, Unusable,
     };
     use super::*;
 
@@ -193,7 +217,12 @@ mod tests {
             },
             clock: Clock { beacon: Some(now()), drift_s: Some(-121) },
             disk: Disk { free: None, total: None, read_only: true },
-            keys: Keys { trusted: Some(0), crls: Some(crls), ..Keys::default() },
+            keys: Keys {
+                trusted: Some(0),
+                crls: Some(crls),
+                tokens: Tokens { libraries: 2, silent: 1, slots: Some(0) },
+                ..Keys::default()
+            },
             published: Published {
                 fault: Some(Unusable { edition: 8, reason: "forms/meal/3.toml: …".into() }),
                 ..Published::default()
@@ -209,13 +238,14 @@ mod tests {
                 "full",
                 "set-aside",
                 "silent",
-                "clock",
+                "clock-behind",
                 "read-only",
                 "no-disk",
                 "trust",
                 "old-crl",
                 "refused",
                 "trouble",
+                "tokens",
                 "bad-crl",
                 "edition",
                 "printer"
@@ -226,7 +256,11 @@ mod tests {
     #[test]
     fn a_clock_before_the_last_beacon_is_found_without_having_heard_one_since_the_start() {
         let behind = Clock { beacon: Some(now() + TimeDelta::hours(1)), drift_s: None };
-        assert_eq!(names(&Health { clock: behind, ..well() }), ["clock"]);
+        let ill = Health { clock: behind, ..well() };
+        assert_eq!(names(&ill), ["clock-behind"]);
+        assert_eq!(ill.findings(120)[0].args, [("n", "3600".to_owned())]);
+        let ahead = Clock { beacon: Some(now()), drift_s: Some(121) };
+        assert_eq!(names(&Health { clock: ahead, ..well() }), ["clock-ahead"]);
         let kept = Clock { beacon: Some(now() - TimeDelta::days(9)), drift_s: None };
         assert_eq!(names(&Health { clock: kept, ..well() }), Vec::<&str>::new());
     }

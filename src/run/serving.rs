@@ -170,6 +170,7 @@ impl<F: Face, H: Hands> Window<F, H> {
             Happening::Reply(id, answer) => shell.tell(Msg::Reply(id, answer), now),
             Happening::ScanStep(id, step) => shell.tell(Msg::ScanStep(id, step), now),
             Happening::Link(link) => shell.tell(Msg::Link(link), now),
+            Happening::Busy(busy) => shell.tell(Msg::Busy(busy), now),
             Happening::Full(full) => shell.tell(Msg::Full(full), now),
             Happening::Sticks(are_in) => {
                 // A visit that has just begun asks for something by whatever it is told first: none of it may get lost.

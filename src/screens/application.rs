@@ -36,7 +36,7 @@ pub(super) fn draw(
     if let Some(shown) = &application.shown {
         if !model.link {
             let as_of = say::lbl_asof(words, show_time(shown.read_at));
-            let text = format!("{}\n{as_of}", say::journal_offline(words));
+            let text = format!("{}\n{as_of}", journal::away(model, words));
             page.body.push(Block::Note { tone: Tone::Attention, text });
         }
         match application.tab {
@@ -75,6 +75,10 @@ fn fact(label: String, value: String) -> Fact<Press> {
 fn information(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words, hall: &Hall) {
     // What everybody comes for stands first, on the smallest screen too.
     page.body.push(Block::Heading(said_state(shown, words)));
+    if !shown.applicant.unconfirmed.is_empty() {
+        page.body
+            .push(Block::Note { tone: Tone::Attention, text: say::application_contacts_unconfirmed(words) });
+    }
     referral::note(page, shown, words);
     if let Some(place) = shown.row.place {
         numbers(page, place, shown, words);
@@ -219,15 +223,19 @@ fn applicant(shown: &Shown, words: &Words) -> Vec<Fact<Press>> {
     let phone =
         |text: &str| MobilePhone::parse(text).map_or_else(|_| text.to_owned(), |phone| phone.masked());
     let address = party.address.as_ref().map(|address| address.shown(words.lang() == Lang::Kk));
+    let contact = |field: &str, text: &str| {
+        let open = party.unconfirmed.iter().any(|open| open == field);
+        if open { say::contact_unconfirmed(words, text) } else { given(text) }
+    };
     vec![
         fact(say::p_full(words), given(party.name.expose())),
         fact(say::iin_short(words), answers::masked(party.iin.expose())),
         fact(say::p_birth(words), party.birth.map_or_else(|| given(""), show_date)),
-        fact(say::p_phone(words), given(&phone(party.phone.expose()))),
-        fact(say::p_email(words), given(party.email.expose())),
+        fact(say::p_phone(words), contact("phone", &phone(party.phone.expose()))),
+        fact(say::p_email(words), contact("email", party.email.expose())),
         fact(say::p_address(words), given(address.unwrap_or_default())),
-        fact(say::p_phone2(words), given(&phone(party.phone2.expose()))),
-        fact(say::p_email2(words), given(party.email2.expose())),
+        fact(say::p_phone2(words), contact("phone2", &phone(party.phone2.expose()))),
+        fact(say::p_email2(words), contact("email2", party.email2.expose())),
     ]
 }
 
@@ -248,7 +256,11 @@ fn actions(page: &mut Page<Press>, model: &Model, shown: &Shown, words: &Words) 
             page.body.push(Block::Buttons(vec![Button::new(press, name(shown))]));
         }
     } else if !model.link && !open.is_empty() {
-        page.body.push(Block::Text(say::acts_need_line(words)));
+        page.body.push(Block::Text(if model.busy {
+            say::acts_need_centre(words)
+        } else {
+            say::acts_need_line(words)
+        }));
     }
     let (elsewhere, closed): (Vec<&ActionShown>, Vec<&ActionShown>) =
         closed.into_iter().partition(|shown| shown.refusal.as_ref().is_some_and(is_of_another_state));

@@ -4,22 +4,25 @@ use domain::phone::MobilePhone;
 use forms::definition::{Channel, Field as Question, Form, Kind, Paper};
 use journey::journal::ActionKind;
 use journey::model::Model;
-use journey::session::{LookUp, Session, Waiting};
+use journey::session::{LookUp, Session, Task, Waiting};
 use journey::stage::Fill;
 use journey::target::{Button as Way, Target};
 use terminal::{Block, Button, Check, Choice, Fact, Field, Page, Row, Summary, Tone};
 use words::{Words, say};
 
 use crate::press::Press;
-use crate::screens::{Hall, answers, frame, kept, key, referral};
+use crate::screens::{Hall, answers, frame, journal, kept, key, referral};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &Words, hall: &Hall) {
     let Some(session) = &model.session else { return };
-    page.summary = slips(model.form(), fill, words);
+    page.summary = slips(model.form(), fill, words).or_else(|| recorded(model, session, words));
     let title = format!("{}-step-{}", model.form().id, fill.step);
     page.body.push(Block::Heading(words.attribute(&title, "title").unwrap_or_else(|| words.text(&title))));
     kept::gone_on_with(page, &fill.step, session, words);
     referral::window(page, model, words);
+    if session.task == Task::Contact {
+        page.body.push(Block::Text(words.text(&format!("contact-why-{}", fill.step))));
+    }
     look_up_notes(page, model, fill, session, words);
     for field in model.fields_of(&fill.step) {
         if session.draft.visible(&field.id) {
@@ -27,18 +30,37 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, fill: &Fill, words: &W
         }
     }
     page.body = joined(std::mem::take(&mut page.body));
-    let (back, forward) = ways(fill, session, words);
+    let (back, forward) = ways(model, fill, session, words);
     page.buttons = vec![Button::new(Way::Back.into(), back), Button::primary(Way::Continue.into(), forward)];
     kept::way(page, model, session, words);
 }
 
+/// Why central did not keep what was proved, or that it did.
+fn recorded(model: &Model, session: &Session, words: &Words) -> Option<Summary<Press>> {
+    matches!(session.task, Task::Email | Task::Contact).then(|| journal::told(model, words)).flatten()
+}
+
 /// What the buttons under a step are called: an act in a referral has words of its own.
-fn ways(fill: &Fill, session: &Session, words: &Words) -> (String, String) {
+fn ways(model: &Model, fill: &Fill, session: &Session, words: &Words) -> (String, String) {
     match session.act().map(|act| act.action) {
         Some(ActionKind::Withdraw) => (say::btn_cancel(words), say::k_withdrawbtn(words)),
         Some(ActionKind::Extend) => (say::btn_cancel(words), say::referral_extend(words)),
+        None if session.task == Task::Contact => {
+            (say::contact_later(words), contact_forward(model, session, words))
+        }
         Some(_) | None if fill.for_review => (say::btn_back(words), say::btn_to_review(words)),
         Some(_) | None => (say::btn_back(words), say::btn_next(words)),
+    }
+}
+
+/// What Continue does with a contact that is to be proved.
+fn contact_forward(model: &Model, session: &Session, words: &Words) -> String {
+    let field = model.form().fields().next();
+    match field.filter(|field| !session.codes.get(&field.id).is_some_and(|code| code.sent)) {
+        Some(field) if session.draft.is_confirmed(&field.id) => say::btn_next(words),
+        Some(field) if field.confirm == Some(Channel::Email) => say::code_get_email(words),
+        Some(_) => say::code_get_sms(words),
+        None => say::btn_next(words),
     }
 }
 
@@ -95,6 +117,9 @@ fn look_up_notes(page: &mut Page<Press>, model: &Model, fill: &Fill, session: &S
         )),
         LookUp::Refused(problem) => page.body.push(note(Tone::Error, frame::told(words, problem))),
         LookUp::Offline => page.body.push(note(Tone::Attention, say::look_up_offline(words))),
+        LookUp::Silent(problem) if problem.message == "fault-busy" => {
+            page.body.push(note(Tone::Attention, say::look_up_busy(words)));
+        }
         LookUp::Silent(_) => page.body.push(note(Tone::Attention, say::look_up_silent(words))),
     }
     if look_up.failed() {
@@ -179,12 +204,28 @@ impl Asked<'_> {
 
     fn push_contact(&self, body: &mut Vec<Block<Press>>) {
         let id = &self.field.id;
+        if self.session.draft.is_confirmed(id) && self.session.task == Task::Contact {
+            let value =
+                say::contact_confirmed(self.words, answers::shown(self.field, self.session, self.words));
+            body.push(Block::Facts(vec![Fact { label: self.label(), value, change: None }]));
+            if self.session.waits_for(&Waiting::ContactProved) {
+                body.push(key::working(say::lbl_loading(self.words)));
+            }
+            return;
+        }
         if self.session.draft.is_confirmed(id) {
             let change = Button::new(Press::Walk(Target::ChangeContact(id.clone())), self.change_words());
             let value =
                 say::contact_confirmed(self.words, answers::shown(self.field, self.session, self.words));
             body.push(Block::Facts(vec![Fact { label: self.label(), value, change: Some(change) }]));
             return;
+        }
+        if self.session.task == Task::Contact {
+            body.push(self.known());
+            // While the first code is not sent, Continue is the button for it.
+            let again = self.session.codes.get(id).is_some_and(|code| code.sent);
+            body.extend(self.code_button().filter(|_| again).map(|button| Block::Buttons(vec![button])));
+            return self.push_code(body);
         }
         let mut line = self.line();
         line.side = self.code_button();

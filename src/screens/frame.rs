@@ -216,6 +216,11 @@ fn help_of_stage(model: &Model) -> String {
     if let Stage::Keeping(_) = model.stage {
         return kept::help(model).to_owned();
     }
+    // The page of a contact holds nothing but the contact.
+    let contact = model.session.as_ref().is_some_and(|session| session.task == Task::Contact);
+    if let (true, Stage::Fill(fill)) = (contact, &model.stage) {
+        return format!("{}-{}", model.form().id, fill.step);
+    }
     format!("help-{}", model.stage.name())
 }
 

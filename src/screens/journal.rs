@@ -17,7 +17,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words, hall: &
     page.summary = told(model, words);
     page.body.push(Block::Heading(say::k_journal(words)));
     if !model.link {
-        page.body.push(Block::Note { tone: Tone::Attention, text: say::journal_offline(words) });
+        page.body.push(Block::Note { tone: Tone::Attention, text: away(model, words) });
     }
     let reading = session.waits_for(&Waiting::Journal);
     if reading {
@@ -50,6 +50,11 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words, hall: &
         Button::new(Way::Back.into(), say::btn_back(words)),
         Button::new(Way::Refresh.into(), say::journal_refresh(words)),
     ];
+}
+
+/// Why what stands here is not fresh.
+pub(super) fn away(model: &Model, words: &Words) -> String {
+    if model.busy { say::journal_busy(words) } else { say::journal_offline(words) }
 }
 
 /// What was done last, or why not.

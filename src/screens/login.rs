@@ -39,7 +39,9 @@ fn opened(
             frame::notice(Tone::Error, say::lbl_attention(words), frame::told(words, problem))
         });
     if !model.link {
-        page.body.push(Block::Note { tone: Tone::Attention, text: say::login_provisional(words) });
+        let provisional =
+            if model.busy { say::login_provisional_busy(words) } else { say::login_provisional(words) };
+        page.body.push(Block::Note { tone: Tone::Attention, text: provisional });
     }
     kept::offers(page, model, session, words);
     if let Some(text) = consent(model, words, hall) {

@@ -6,7 +6,7 @@ use terminal::{
 };
 use words::{Lang, Words, say};
 
-use crate::health::{Grade, Health, Printer, Published};
+use crate::health::{Cause, Finding, Grade, Health, Printer, Published, Span, Tokens};
 use crate::operator::{Carried, Operator, Stage, Target};
 use crate::press::Press;
 use crate::screens::{Hall, Hands, answers, frame};
@@ -153,18 +153,36 @@ fn open(page: &mut Page<Press>, health: &Health, words: &Words) {
         Some(Grade::Watch) => (Tone::Attention, say::operator_watch(words)),
         Some(Grade::Act) => (Tone::Error, say::operator_act(words)),
     };
-    let rows = findings.iter().map(|finding| {
-        let args: Vec<(&str, String)> =
-            finding.args.iter().map(|(name, value)| (*name, in_words(name, value, words))).collect();
-        (words.message(&format!("doctor-{}", finding.name), &args), None)
-    });
+    let rows = findings.iter().map(|finding| (told(finding, words), None));
     page.summary = Some(Summary { tone, title, rows: rows.collect() });
     page.body.push(Block::Facts(facts(health, words)));
 }
 
-/// The name of a bound in words; all else as it is.
-fn in_words(name: &str, value: &str, words: &Words) -> String {
-    if name == "bound" { words.text(&format!("doctor-bound-{value}")) } else { value.to_owned() }
+/// A finding in whole sentences.
+fn told(finding: &Finding, words: &Words) -> String {
+    let mut args = finding.args.clone();
+    let arg =
+        |name: &str| finding.args.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+    if let Some(code) = arg("code") {
+        let error = error(code, words);
+        if finding.name == "trouble" {
+            return error;
+        }
+        args.push(("error", error));
+    }
+    if let Some(bound) = arg("bound") {
+        args = vec![("bound", words.text(&format!("doctor-bound-{bound}")))];
+    }
+    if let Some(seconds) = finding.seconds() {
+        args.push(("span", span(seconds, words)));
+    }
+    words.message(&format!("doctor-{}", finding.name), &args)
+}
+
+/// A stretch of time, after "by" or "for".
+fn span(seconds: u64, words: &Words) -> String {
+    let Span { unit, n } = Span::of(seconds);
+    say::operator_span(words, n, unit)
 }
 
 fn facts(health: &Health, words: &Words) -> Vec<Fact<Press>> {
@@ -180,7 +198,7 @@ fn facts(health: &Health, words: &Words) -> Vec<Fact<Press>> {
         Printer::Missing => say::operator_printer_missing(words),
         Printer::Ready => say::operator_printer_ready(words),
     };
-    let drift = clock.drift_s.map_or_else(none, |drift_s| say::operator_seconds(words, drift_s));
+    let drift = clock.ahead_s(health.at).map_or_else(none, |ahead_s| drift(ahead_s, words));
     vec![
         fact(say::operator_waiting(words), (queue.waiting + queue.scans).to_string()),
         fact(say::operator_oldest(words), at(queue.oldest)),
@@ -193,6 +211,7 @@ fn facts(health: &Health, words: &Words) -> Vec<Fact<Press>> {
         fact(say::operator_beacon(words), at(clock.beacon)),
         fact(say::operator_disk(words), say::operator_megabytes(words, megabytes(disk.free))),
         fact(say::operator_sticks(words), keys.sticks.to_string()),
+        fact(say::operator_tokens(words), tokens(&keys.tokens, words)),
         fact(say::operator_trusted(words), keys.trusted.unwrap_or(0).to_string()),
         fact(say::operator_crls(words), crls.map_or_else(none, |crls| crls.lists.to_string())),
         fact(say::operator_crls_until(words), at(crls.and_then(|crls| crls.ends))),
@@ -211,8 +230,26 @@ fn edition(published: &Published, words: &Words) -> String {
     }
 }
 
+fn drift(ahead_s: i64, words: &Words) -> String {
+    let span = span(ahead_s.unsigned_abs(), words);
+    match ahead_s.signum() {
+        1 => say::operator_clock_ahead(words, span),
+        -1 => say::operator_clock_behind(words, span),
+        _ => say::operator_clock_same(words),
+    }
+}
+
+fn tokens(tokens: &Tokens, words: &Words) -> String {
+    match (tokens.libraries, tokens.slots) {
+        (0, _) => say::operator_tokens_none(words),
+        (libraries, slots) => {
+            let slots = slots.map_or_else(|| answers::NOTHING.to_owned(), |slots| slots.to_string());
+            say::operator_tokens_in(words, libraries, tokens.silent, slots)
+        }
+    }
+}
+
 /// A code of the last error, in plain words.
 fn error(code: &str, words: &Words) -> String {
-    let id = format!("operator-error-{}", code.trim_start_matches("E-").to_ascii_lowercase());
-    if words.has(&id) { words.text(&id) } else { code.to_owned() }
+    words.message(&Cause::of(code).message(), &[("code", code.to_owned())])
 }

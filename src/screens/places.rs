@@ -20,7 +20,7 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, words: &Words) {
     page.summary = journal::told(model, words);
     page.body.push(Block::Heading(say::places_title(words)));
     if !model.link {
-        page.body.push(Block::Note { tone: Tone::Attention, text: say::journal_offline(words) });
+        page.body.push(Block::Note { tone: Tone::Attention, text: journal::away(model, words) });
     }
     if session.waits_for(&Waiting::Vacancies) {
         page.body.push(key::working(say::lbl_loading(words)));

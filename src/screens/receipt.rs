@@ -101,7 +101,11 @@ fn refused(page: &mut Page<Press>, problem: &Problem, words: &Words) {
 
 fn waiting(page: &mut Page<Press>, model: &Model, words: &Words) {
     page.body.push(Block::Note { tone: Tone::Good, text: say::receipt_accepted(words) });
-    let text = if model.link { say::receipt_sending(words) } else { say::receipt_not_registered(words) };
+    let text = match (model.busy, model.link) {
+        (true, _) => say::receipt_busy(words),
+        (false, true) => say::receipt_sending(words),
+        (false, false) => say::receipt_not_registered(words),
+    };
     page.body.push(Block::Note { tone: Tone::Attention, text });
 }
 

@@ -41,7 +41,11 @@ fn item(key: char, language: Language, label: String) -> MenuItem<Press> {
 }
 
 fn help(model: &Model, hall: &Hall, kk: &Words, ru: &Words) -> Help {
-    let link = |w: &Words| if model.link { say::link_up(w) } else { say::link_down(w) };
+    let link = |w: &Words| match (model.link, model.busy) {
+        (true, _) => say::link_up(w),
+        (false, true) => say::link_busy(w),
+        (false, false) => say::link_down(w),
+    };
     let mut paragraphs = Vec::new();
     for words in [kk, ru] {
         paragraphs.push(say::welcome_needs(words));

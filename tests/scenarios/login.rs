@@ -1,6 +1,7 @@
 //! Scenarios 2, 3, 4, 7 and 9 at the login: real keys, and the e-mail without which nothing opens.
 
 use journey::msg::Msg;
+use journey::problem::Problem;
 use journey::stage::Stage;
 use journey::target::{Button, Target};
 
@@ -213,6 +214,36 @@ fn without_a_line_the_login_is_provisional_and_opens_no_journal() {
     world.must_say_in_both(
         "Байланыс жоқ, сондықтан жеке кабинет қазір ашылмайды.",
         "Связи нет, поэтому личный кабинет сейчас не открыть.",
+    );
+}
+
+#[test]
+fn a_busy_centre_is_told_as_one_that_is_there_and_an_application_goes_on_without_it() {
+    let busy = || {
+        let wait = |problem: Problem| problem.and("unit", "seconds").and("s", 5);
+        journey::account::Away::Busy(wait(Problem::of_code("E-BUSY")))
+    };
+    let mut world = World::new();
+    world.go_to_login('1', '3');
+    world.open_key(0);
+    world.cabinet.away_at_log_in = Some(busy());
+    world.enter();
+    assert_eq!(world.step(), "login", "no journal without it");
+    world.must_say_in_both(
+        "Байланыс бар, бірақ орталыққа түскен жүктеме қазір тым көп. 5 секундтан кейін қайталаңыз.",
+        "Связь есть, но центр сейчас перегружен. Повторите через 5 с.",
+    );
+    assert!(!world.says("Связи нет") && !world.says("Байланыс жоқ"));
+
+    let mut world = World::new();
+    world.go_to_login('1', '2');
+    world.open_key(0);
+    world.cabinet.away_at_log_in = Some(busy());
+    world.enter();
+    assert_eq!(world.step(), "applicant", "it is filled in and signed all the same");
+    world.must_say_in_both(
+        "Орталыққа түскен жүктеме қазір тым көп. Мәліметтерді өзіңіз енгізіңіз",
+        "Центр сейчас перегружен. Введите сведения сами",
     );
 }
 

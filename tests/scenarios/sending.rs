@@ -129,6 +129,13 @@ fn scenario_39_without_a_line_the_receipt_says_not_yet_registered_and_then_regis
         ));
         world.must_say("K-KST3-20261122-0007-4");
         assert!(!world.says("MT.2026.000123.1"), "no number before the centre gave one");
+        world.tell(Msg::Busy(true));
+        world.must_say(in_language(
+            lang,
+            "ТІРКЕЛГЕН ЖОҚ: орталыққа түскен жүктеме қазір тым көп. Өтініш сақталды",
+            "НЕ ЗАРЕГИСТРИРОВАНО: центр сейчас перегружен. Заявление сохранено",
+        ));
+        world.tell(Msg::Busy(false));
         world.tell(Msg::Link(true));
         world.must_say(in_language(lang, "Өтініш ӘЛІ ТІРКЕЛГЕН ЖОҚ.", "Заявление ЕЩЁ НЕ ЗАРЕГИСТРИРОВАНО."));
         world.register();

@@ -1,15 +1,19 @@
 //! The operator's page: nothing before the PIN, everything after it, in both languages at every size.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use kiosk::health::{
-    Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Published, Queue, Trouble,
+    Cause, Clock, Crls, Disk, HEALTH_VERSION, Health, Keys, Line, Near, Printer, Published, Queue, Tokens,
+    Trouble,
 };
 use kiosk::operator::{Answer, Ask, Carried, Target};
 use kiosk::press::Press;
 use kiosk::shell::Outcome;
 use terminal::foreign_glyphs;
+use words::{Lang, Words};
 
 use super::{SIZES, take};
 use crate::world::World;
@@ -49,6 +53,7 @@ fn ill(world: &World) -> Health {
         disk: Disk { free: Some(5_000_000_000), total: Some(9_000_000_000), read_only: false },
         keys: Keys {
             sticks: 1,
+            tokens: Tokens { libraries: 2, silent: 1, slots: Some(1) },
             trusted: Some(2),
             crls: Some(Crls { lists: 2, refused: 1, oldest: Some(ago(90)), ends: Some(ago(3)) }),
             courier: Some(true),
@@ -174,4 +179,33 @@ fn by_finger_alone_the_pin_is_struck_and_the_queue_is_carried() {
     assert!(touch(&mut world, &Press::Operator(Target::TakeBack)).operator.is_none(), "one thing at a time");
     touch(&mut world, &Press::Operator(Target::Close));
     assert!(!world.shell.serves_operator());
+}
+
+#[test]
+fn every_cause_of_a_last_error_is_a_whole_sentence_of_its_own_in_both_languages() {
+    for lang in [Lang::Kk, Lang::Ru] {
+        let words = Words::new(lang);
+        let mut said = BTreeSet::new();
+        for cause in Cause::ALL {
+            let text = words.message(&cause.message(), &[("code", "E-NEW".to_owned())]);
+            let whole = text.ends_with('.') && text.split_whitespace().count() > 3;
+            assert!(whole && !text.starts_with('['), "{cause:?} in {lang:?}: {text}");
+            assert!(said.insert(text), "{cause:?} in {lang:?} has the words of another");
+        }
+    }
+}
+
+#[test]
+fn whatever_was_the_last_error_the_page_shows_its_words_and_no_bare_code() {
+    for cause in Cause::ALL {
+        let mut world = World::with_operator();
+        opened(&mut world);
+        let trouble = Some(Trouble { code: cause.code().to_owned(), at: world.now });
+        let line = Line { there: Some(false), last_contact: None, trouble };
+        let health = Health { line, ..ill(&world) };
+        world.shell.tell_operator(Answer::Health(Box::new(health)), world.now);
+        let text = world.text(132, 43);
+        let bare = text.contains(cause.code()) && *cause != Cause::Other;
+        assert!(!bare && !text.contains("[operator") && !text.contains("[doctor"), "{cause:?}:\n{text}");
+    }
 }

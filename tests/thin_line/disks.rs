@@ -87,7 +87,7 @@ fn a_damaged_vault_is_kept_aside_told_and_once_it_is_mended_everything_comes_thr
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
-    assert!(!doctor.status.success() && said.contains("!! 1 damaged vaults were set aside"), "{said}");
+    assert!(!doctor.status.success() && said.contains("!! 1 damaged vault was set aside"), "{said}");
     remote.file(1);
     let kiosk = remote.kiosk();
     until_at_last("what came after comes through", || remote.is_empty());

@@ -9,7 +9,7 @@ use domain::secret::Secret;
 use domain::time::{Timestamp, civil_date, show_date};
 use forms::consent::Office;
 use forms::login::Login;
-use journey::account::{AccountAnswer, AccountAsk, Away, Document, Done, Open, Person, Then};
+use journey::account::{AccountAnswer, AccountAsk, Away, Contact, Document, Done, Open, Person, Then};
 use journey::journal::{
     ActionKind, ActionRefusal, ActionShown, DocumentLine, DocumentName, HistoryLine, Journal, Party, Place,
     PlaceChanged, PlaceReason, Row, Shown, StateShown,
@@ -34,6 +34,8 @@ pub struct Cabinet {
     pub acts: Vec<ActionKind>,
     /// The only free place in Kazakh was taken by another parent.
     pub taken: bool,
+    /// Contacts of applications that no code has proved.
+    pub unconfirmed: Vec<Contact>,
     /// Why the next question is refused.
     pub away: Option<Away>,
     /// Why it does not take the signed challenge.
@@ -56,6 +58,7 @@ impl Cabinet {
             others: None,
             acts: Vec::new(),
             taken: false,
+            unconfirmed: Vec::new(),
             away: None,
             away_at_log_in: None,
             lines: vec!["Тіркеу туралы хабарлама".into(), "УО.2026.000123.1".into()],
@@ -65,6 +68,13 @@ impl Cabinet {
 }
 
 impl Cabinet {
+    /// No code has proved the contacts of its applications.
+    pub fn unproved(&mut self) {
+        for shown in self.shown.values_mut() {
+            shown.applicant.unconfirmed = vec!["phone".into(), "email".into()];
+        }
+    }
+
     /// It holds this application too.
     pub fn keep(&mut self, shown: Shown) {
         self.rows.push(shown.row.clone());
@@ -91,6 +101,7 @@ impl World {
                     email: cabinet.email.clone().map(Secret::new),
                     person: Some(Person { birth: "08.03.1987".to_owned().into(), address: parent().address }),
                     kept: true,
+                    unconfirmed: cabinet.unconfirmed.clone(),
                 };
                 AccountAnswer::LoggedIn(refused(away.or(cabinet.away_at_log_in.take()), open))
             }
@@ -98,6 +109,12 @@ impl World {
             AccountAsk::KeepEmail { email, .. } => {
                 cabinet.email = Some(email.expose().clone());
                 AccountAnswer::EmailKept(refused(away, email))
+            }
+            AccountAsk::ProveContact { contact, .. } => {
+                if away.is_none() {
+                    cabinet.unconfirmed.retain(|open| open.address.expose() != contact.address.expose());
+                }
+                AccountAnswer::ContactProved(refused(away, ()))
             }
             AccountAsk::Journal { .. } => {
                 cabinet.join(as_of);
@@ -228,6 +245,7 @@ fn party() -> Party {
         phone2: secret(""),
         email2: secret(""),
         address: parent().address,
+        unconfirmed: Vec::new(),
     }
 }
 

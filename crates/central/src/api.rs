@@ -67,6 +67,7 @@ routes! {
     delete "/v1/logins" => account::end,
     post "/v1/logins/open" => account::open,
     put "/v1/account/email" => account::keep_email,
+    post "/v1/account/contacts" => account::confirm_contact,
     get "/v1/journal" => account::list,
     get "/v1/applications/{kato}/{number}" => account::show,
     get "/v1/applications/{kato}/{number}/papers/{name}" => account::paper,

@@ -117,7 +117,7 @@ fn judge(rows: &[CodeRow], typed: &Digest, now: Timestamp, policy: &CodePolicy) 
 }
 
 /// The one spelling under which an address is counted, sent to and confirmed.
-fn canonical(channel: Channel, address: &str) -> Result<Zeroizing<String>, Problem> {
+pub(crate) fn canonical(channel: Channel, address: &str) -> Result<Zeroizing<String>, Problem> {
     let found = match channel {
         Channel::Sms => MobilePhone::parse(address).map(|phone| phone.e164().to_owned()),
         Channel::Email => Email::parse(address).map(|email| email.as_str().to_owned()),
@@ -132,8 +132,13 @@ fn owner<'a>(
     channel: Channel,
     address: &str,
 ) -> CodeOwner<'a> {
-    let address = centre.keys.index.digest("address", &[channel.word(), address]);
+    let address = address_digest(centre, channel, address);
     CodeOwner { settlement: &kiosk.settlement, kiosk: &kiosk.id, session, channel, address }
+}
+
+/// The keyed digest by which a number or address is known.
+pub(crate) fn address_digest(centre: &Centre, channel: Channel, address: &str) -> Digest {
+    centre.keys.index.digest("address", &[channel.word(), address])
 }
 
 fn code_digest(key: &IndexKey, owner: &CodeOwner<'_>, code: &str) -> Digest {

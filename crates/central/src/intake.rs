@@ -25,6 +25,7 @@ mod verify;
 
 pub use answered::{answer_form, answer_piece};
 pub(crate) use arrivals::{REVOKED, rejection};
+pub(crate) use findings::UNVERIFIED;
 pub use piece::{Piece, put_piece};
 pub(crate) use queue::asked;
 pub use scan::put_scan;

@@ -147,7 +147,7 @@ fn kiosk_number(filed: &Filed) -> Option<String> {
     (number.kiosk() == filed.submission.kiosk).then(|| number.to_string())
 }
 
-fn party(filed: &Filed) -> Party {
+fn party(filed: &Filed, unconfirmed: Vec<String>) -> Party {
     let iin = filed.submission.applicant_iin().map(|iin| iin.as_str().to_owned());
     Party {
         name: filed.name(Fill::ApplicantName),
@@ -158,5 +158,6 @@ fn party(filed: &Filed) -> Party {
         phone2: filed.contact("phone2"),
         email2: filed.contact("email2"),
         address: filed.address(),
+        unconfirmed,
     }
 }

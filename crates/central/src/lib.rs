@@ -35,6 +35,7 @@ pub mod centre;
 pub mod clock;
 pub mod codes;
 pub mod config;
+pub mod contacts;
 pub mod courier;
 mod crls;
 pub mod decisions;

@@ -19,12 +19,13 @@ use rand_core::{OsRng, RngCore};
 use sha2::{Digest as _, Sha256};
 use sync::envelope::{ENVELOPE_BYTES_MAX, seal_blob, unseal_blob};
 use sync::wire::{
-    AccountEmail, Channel, Language, LoggedIn, LoginChallenge, LoginOpen, LoginRequest, Parent,
+    AccountEmail, Channel, Contact, Language, LoggedIn, LoginChallenge, LoginOpen, LoginRequest, Parent,
 };
 use zeroize::Zeroizing;
 
 use crate::centre::{Centre, Kiosk};
 use crate::codes;
+use crate::contacts;
 use crate::look_ups::{self, Silence, When};
 use crate::problem::Problem;
 use crate::signer::{self, Admitted};
@@ -102,6 +103,7 @@ pub fn open(centre: &Centre, kiosk: &Kiosk, asked: &LoginOpen) -> Result<LoggedI
     }
     let (facts, from_registry) = facts(centre, kiosk, &asked.signed_xml, &admitted)?;
     let email = email_of(centre, person)?.map(|email| email.to_string());
+    let unconfirmed = contacts::of_person(centre, person)?;
     Ok(LoggedIn {
         token: token.to_string(),
         expires_at: ends_at,
@@ -109,6 +111,7 @@ pub fn open(centre: &Centre, kiosk: &Kiosk, asked: &LoginOpen) -> Result<LoggedI
         from_registry,
         email,
         kept: true,
+        unconfirmed,
     })
 }
 
@@ -173,6 +176,13 @@ pub fn keep_email(
         .map_err(|_| Problem::ours("an e-mail could not be sealed"))?;
     let email_kept = SealedEmail { digest: Some(email_digest(centre, email.as_str())), sealed };
     centre.store.keep_account_email(login.person, &email_kept, centre.clock.now())?;
+    // An application of before may name it, too.
+    contacts::prove(
+        centre,
+        kiosk,
+        login,
+        &Contact { channel: Channel::Email, address: email.as_str().into() },
+    )?;
     Ok(AccountEmail { email: email.as_str().into() })
 }
 

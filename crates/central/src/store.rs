@@ -15,6 +15,7 @@
 mod refusal;
 mod types;
 
+pub mod contacts;
 pub mod evidence;
 pub mod help;
 pub mod journal;
@@ -43,6 +44,7 @@ use domain::time::Timestamp;
 use sync::wire::Language;
 use uuid::Uuid;
 
+use contacts::ContactStore;
 use evidence::EvidenceStore;
 use help::HelpStore;
 use journal::JournalStore;
@@ -94,7 +96,8 @@ pub type Complete<'a> = &'a dyn Fn(&ApplicationNumber) -> Result<Filed, StoreErr
 
 /// Central's memory.
 pub trait Store:
-    EvidenceStore
+    ContactStore
+    + EvidenceStore
     + HelpStore
     + JournalStore
     + LoginStore

@@ -9,6 +9,7 @@ use domain::kato::Kato;
 use domain::language::Language;
 use domain::secret::Secret;
 use domain::time::Timestamp;
+use forms::definition::Channel;
 use forms::value::Address;
 use uuid::Uuid;
 
@@ -25,8 +26,10 @@ pub type Token = Arc<Secret<String>>;
 pub struct Account {
     /// The login key, from its certificate.
     pub key: KeyIdentity,
-    /// What central answered; none where there was no line: the login is provisional.
+    /// What central answered; none where there was no line, or it had too much to do: the login is provisional.
     pub open: Option<Open>,
+    /// It was there, and had too much to do.
+    pub was_busy: bool,
     /// The signed challenge: it is the consent to look-ups too. Without a line, the kiosk's own.
     pub consent: SecretText,
     /// When the login was signed.
@@ -44,6 +47,23 @@ pub struct Open {
     pub person: Option<Person>,
     /// Whether central keeps the signed challenge.
     pub kept: bool,
+    /// Contacts of the person's applications that no code has proved; empty once *not now* was said.
+    pub unconfirmed: Vec<Contact>,
+}
+
+/// A telephone or e-mail of an application, typed where there was no line.
+#[derive(Clone)]
+pub struct Contact {
+    /// The way of the code.
+    pub channel: Channel,
+    /// The number in E.164, or the address.
+    pub address: Secret<String>,
+}
+
+impl std::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Contact(…)")
+    }
 }
 
 /// What the register says of whoever logged in.
@@ -81,6 +101,13 @@ pub enum AccountAsk {
         token: Token,
         /// The address.
         email: Secret<String>,
+    },
+    /// Record that a code proved a contact of an application.
+    ProveContact {
+        /// The login.
+        token: Token,
+        /// The contact.
+        contact: Contact,
     },
     /// Every application of the person.
     Journal {
@@ -156,6 +183,8 @@ pub enum AccountAnswer {
     LoggedIn(Result<Open, Away>),
     /// The e-mail in its canonical spelling.
     EmailKept(Result<Secret<String>, Away>),
+    /// The proof of a contact is recorded.
+    ContactProved(Result<(), Away>),
     /// The journal.
     Journal(Result<Journal, Away>),
     /// One application.
@@ -168,11 +197,16 @@ pub enum AccountAnswer {
     Document(Result<Document, Away>),
 }
 
+/// By this code central says that it is there and has too much to do.
+pub const BUSY: &str = "E-BUSY";
+
 /// Why central gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Away {
     /// No line.
     Offline,
+    /// Central is there and has too much to do; the problem says when to come again, where it said so.
+    Busy(Problem),
     /// The login has ended.
     LoginOver,
     /// Anything else.
@@ -223,7 +257,12 @@ impl Away {
         match self {
             Away::Offline => Problem::plain("fault-cabinet-offline"),
             Away::LoginOver => Problem::plain("fault-login-over"),
-            Away::Refused(problem) => problem,
+            Away::Busy(problem) | Away::Refused(problem) => problem,
         }
+    }
+
+    /// Too much to do, and nobody said for how long.
+    pub(crate) fn busy() -> Away {
+        Away::Busy(Problem::of_code(BUSY))
     }
 }

@@ -119,6 +119,8 @@ pub struct Party {
     pub email2: Secret<String>,
     /// Address, where one is known.
     pub address: Option<Address>,
+    /// The contacts among these that no code has proved, by their fields.
+    pub unconfirmed: Vec<String>,
 }
 
 /// More of a state than its code. Days are last days.

@@ -3,6 +3,7 @@
 //! **Invariant:** with nobody pressing, every state comes back to Welcome, with nothing left of the person;
 //! no message makes it panic; an answer that nobody waits for changes nothing.
 
+use crate::account::Away;
 use std::collections::BTreeMap;
 
 use domain::fault::Fault;
@@ -88,8 +89,10 @@ pub struct Model {
     beneath: Option<Target>,
     /// A question laid over the stage.
     pub overlay: Option<Overlay>,
-    /// There is a line to central.
+    /// There is a line to central, and it takes what is asked.
     pub link: bool,
+    /// Central is there, but has too much to do (`E-BUSY`): whatever it does not take now, it will.
+    pub busy: bool,
     /// The kiosk can take no more applications: whoever comes must know before the first question.
     pub full: bool,
     /// Why central's log of a queue is not believed.
@@ -116,6 +119,7 @@ impl Model {
             beneath: None,
             overlay: None,
             link: false,
+            busy: false,
             full: false,
             distrust: None,
             now,
@@ -129,6 +133,11 @@ impl Model {
         }
         model.settle_focus();
         model
+    }
+
+    /// Why nothing is asked of central while there is no line to it.
+    pub(crate) fn why_away(&self) -> Away {
+        if self.busy { Away::busy() } else { Away::Offline }
     }
 
     /// Whether the personal cabinet is open here: it is nobody's but the parent's own, and closed to helped visits.
@@ -148,6 +157,7 @@ impl Model {
         Model {
             next_effect: broken.next_effect,
             link: broken.link,
+            busy: broken.busy,
             full: broken.full,
             distrust: broken.distrust.clone(),
             ..self
@@ -175,6 +185,7 @@ impl Model {
         match msg {
             Msg::Tick | Msg::Presence => {}
             Msg::Link(link) => self.link = link,
+            Msg::Busy(busy) => self.busy = busy,
             Msg::Full(full) => self.full = full,
             Msg::SticksChanged => self.sticks_changed(),
             Msg::Carriers(are_in) => self.carriers.are_in(are_in),

@@ -37,6 +37,8 @@ pub enum Msg {
     Carriers(bool),
     /// The line to central came or went.
     Link(bool),
+    /// Central is there and has too much to do, or has no longer.
+    Busy(bool),
     /// The kiosk can take no more applications, or can again.
     Full(bool),
     /// An effect came to an end.
@@ -69,6 +71,7 @@ impl Msg {
             | Msg::SticksChanged
             | Msg::Carriers(_)
             | Msg::Link(_)
+            | Msg::Busy(_)
             | Msg::Full(_)
             | Msg::Reply(..)
             | Msg::ScanStep(..)

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use forms::definition::Form;
+use forms::definition::{Channel, Form};
 
 use crate::journal::ActionKind;
 
@@ -14,6 +14,18 @@ pub fn account() -> &'static Form {
     static FORM: LazyLock<Form> =
         LazyLock::new(|| ours(include_str!("../../../assets/questions/account.toml")));
     &FORM
+}
+
+/// A contact of an application of before, to be proved by a code.
+pub fn contact(channel: Channel) -> &'static Form {
+    static PHONE: LazyLock<Form> =
+        LazyLock::new(|| ours(include_str!("../../../assets/questions/contact-phone.toml")));
+    static EMAIL: LazyLock<Form> =
+        LazyLock::new(|| ours(include_str!("../../../assets/questions/contact-email.toml")));
+    match channel {
+        Channel::Sms => &PHONE,
+        Channel::Email => &EMAIL,
+    }
 }
 
 /// What is asked before a signed act; none for an act that the login alone proves.
@@ -86,6 +98,8 @@ mod tests {
     fn every_question_is_sound() {
         for form in [
             account(),
+            contact(Channel::Sms),
+            contact(Channel::Email),
             change_category(),
             leave(),
             withdraw_meal(),

@@ -80,6 +80,8 @@ pub enum Waiting {
     LogIn,
     /// The e-mail of the account being kept.
     EmailKept,
+    /// The proof of a contact being recorded.
+    ContactProved,
     /// The journal.
     Journal,
     /// An application of the journal.
@@ -110,6 +112,8 @@ pub enum Task {
     Apply,
     /// The e-mail of the account.
     Email,
+    /// A contact of an application of before, to be proved by a code.
+    Contact,
     /// An act in an application.
     Act(Act),
 }
@@ -287,11 +291,16 @@ impl Session {
         self.key.is_some() || self.account.is_some() || self.draft.is_touched()
     }
 
+    /// Does an application lie on the desk that somebody logged in has begun?
+    pub(crate) fn has_begun(&self) -> bool {
+        self.task == Task::Apply && self.consent_at.is_some()
+    }
+
     /// The act whose questions lie on the desk.
     pub fn act(&self) -> Option<&Act> {
         match &self.task {
             Task::Act(act) => Some(act),
-            Task::Apply | Task::Email => None,
+            Task::Apply | Task::Email | Task::Contact => None,
         }
     }
 

@@ -26,6 +26,7 @@ mod login;
 mod look_up;
 mod places;
 mod preview;
+mod proving;
 mod receipt;
 mod review;
 mod school;
@@ -165,8 +166,10 @@ pub struct Login {
     pub agreed: bool,
     /// Central's challenge, signed and on its way back.
     pub signed: Option<SecretText>,
-    /// The challenge is the kiosk's own: there is no line.
+    /// The challenge is the kiosk's own: there is no line, or central has too much to do.
     pub alone: bool,
+    /// It is there, and had too much to do.
+    pub was_busy: bool,
 }
 
 /// One application of the journal.

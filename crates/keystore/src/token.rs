@@ -18,6 +18,7 @@ mod wire;
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use signing::certificate::{Certificate, Purpose};
@@ -95,6 +96,17 @@ impl TokenError {
     }
 }
 
+/// How the libraries are, and what is in their slots: nothing of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Libraries that are watched.
+    pub libraries: usize,
+    /// Those that do not answer.
+    pub silent: usize,
+    /// Slots with a token in them.
+    pub slots: usize,
+}
+
 /// The tokens of a machine, watched for as long as somebody listens.
 #[derive(Clone)]
 pub struct Tokens(Arc<Inner>);
@@ -104,6 +116,8 @@ struct Inner {
     modules: Vec<PathBuf>,
     /// What each module sees now.
     seen: Mutex<Vec<Vec<Seen>>>,
+    /// Which modules fell, fell silent, or could not be started when they were last listened to.
+    silent: Vec<AtomicBool>,
     work: Mutex<Work>,
 }
 
@@ -115,7 +129,8 @@ impl Tokens {
         tell: impl FnMut() -> bool + Clone + Send + 'static,
     ) -> Tokens {
         let seen = Mutex::new(vec![Vec::new(); modules.len()]);
-        let tokens = Tokens(Arc::new(Inner { room, modules, seen, work: Mutex::default() }));
+        let silent = modules.iter().map(|_| AtomicBool::default()).collect();
+        let tokens = Tokens(Arc::new(Inner { room, modules, seen, silent, work: Mutex::default() }));
         for at in 0..tokens.0.modules.len() {
             watching::start(tokens.clone(), at, tell.clone());
         }
@@ -127,6 +142,20 @@ impl Tokens {
         let seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let tokens = seen.iter().enumerate().flat_map(|(at, seen)| seen.iter().map(move |token| (at, token)));
         tokens.flat_map(|(module, token)| TokenKey::all_of(module, token)).collect()
+    }
+
+    /// How the libraries are at this moment. Waits for nothing.
+    pub fn reading(&self) -> Reading {
+        let seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let silent = self.0.silent.iter().filter(|silent| silent.load(Ordering::Acquire)).count();
+        Reading { libraries: self.0.modules.len(), silent, slots: seen.iter().map(Vec::len).sum() }
+    }
+
+    /// Whether this module answers.
+    fn answers(&self, module: usize, answers: bool) {
+        if let Some(silent) = self.0.silent.get(module) {
+            silent.store(!answers, Ordering::Release);
+        }
     }
 
     /// Tries the PIN of the token that holds a key.

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use authority::{Authority, LeafKey, PersonSpec, Profile, Validity};
 use der::pem;
-use keystore::token::{Room, TokenError, TokenKey, Tokens, Tries};
+use keystore::token::{Reading, Room, TokenError, TokenKey, Tokens, Tries};
 use signing::certificate::Purpose;
 use signing::key::{SigningFailed, SigningKey};
 
@@ -193,4 +193,11 @@ fn a_library_that_is_none_has_no_tokens_and_takes_nobody_with_it() {
     // A token without keys shows nothing, but that it came is told.
     changed.recv_timeout(LOOK).unwrap();
     assert!(tokens.keys().is_empty());
+    let wanted = Reading { libraries: 3, silent: 2, slots: 1 };
+    let looks = LOOK.as_millis() / 50;
+    let told = (0..looks).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        tokens.reading() == wanted
+    });
+    assert!(told, "two of them answer nothing: {:?}", tokens.reading());
 }

@@ -20,6 +20,7 @@
 //! | `POST /v1/logins/open` | [`LoginOpen`] | [`LoggedIn`] |
 //! | `DELETE /v1/logins` * | – | 204 |
 //! | `PUT /v1/account/email` * | [`AccountEmail`] | [`AccountEmail`] |
+//! | `POST /v1/account/contacts` * | [`Contact`] | [`Contact`] |
 //! | `GET /v1/journal` * | – | [`Journal`] |
 //! | `GET /v1/applications/{kato}/{number}` * | – | [`ApplicationShown`] |
 //! | `GET /v1/applications/{kato}/{number}/papers/{name}?lang=kk` * | – | `application/pdf` |
@@ -67,7 +68,7 @@ pub use journal::{
     ActionRefusal, ActionShown, ApplicationShown, Args, DocumentLine, Folder, HelpedBy, HistoryLine, Journal,
     JournalRow, Party, PlaceChanged, PlaceReason, QueuePlace, Service, StateShown,
 };
-pub use login::{AccountEmail, LOGIN_HEADER, LoggedIn, LoginChallenge, LoginOpen, LoginRequest};
+pub use login::{AccountEmail, Contact, LOGIN_HEADER, LoggedIn, LoginChallenge, LoginOpen, LoginRequest};
 pub use place::{Instruction, KindergartenShown, PlaceKind, ReferralShown, Vacancies, VacantPlace};
 pub use registry::{Address, Child, ChildLookUp, Enrolment, Parent, ParentLookUp, School, Schools};
 

@@ -4,7 +4,7 @@
 //! into an address hold letters, digits, dots, dashes and one slash only.
 
 use sync::wire::{
-    AccountEmail, ActionDone, ActionScanKept, ApplicationShown, DOCUMENT_BYTES_MAX, Growth, Journal,
+    AccountEmail, ActionDone, ActionScanKept, ApplicationShown, Contact, DOCUMENT_BYTES_MAX, Growth, Journal,
     Language, LoggedIn, LoginAct, LoginChallenge, LoginOpen, LoginRequest, SignedAction, Vacancies,
 };
 use uuid::Uuid;
@@ -47,6 +47,14 @@ impl Uplink {
     /// See [`UplinkError`]; refused with `E-EMAIL`, `E-UNCONFIRMED`.
     pub fn keep_email(&self, token: &str, email: &str) -> Result<AccountEmail, UplinkError> {
         self.exchange.put_as(token, "/v1/account/email", &AccountEmail { email: email.into() })
+    }
+
+    /// Records that a code of this session proved a contact of the person's applications.
+    ///
+    /// # Errors
+    /// See [`UplinkError`]; refused with `E-UNCONFIRMED`.
+    pub fn prove_contact(&self, token: &str, contact: &Contact) -> Result<Contact, UplinkError> {
+        self.exchange.post_as(token, "/v1/account/contacts", contact)
     }
 
     /// Every application of the person.

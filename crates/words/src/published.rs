@@ -209,11 +209,11 @@ mod tests {
             "ru/a.ftl: new: missing here, present in kk/a.ftl"
         );
         assert_eq!(
-            refused("operator-seconds = { $h } с", "operator-seconds = { $h } с"),
-            "operator-seconds: asks for $h, which the program does not give"
+            refused("operator-megabytes = { $h } МБ", "operator-megabytes = { $h } МБ"),
+            "operator-megabytes: asks for $h, which the program does not give"
         );
         assert_eq!(refused("new = { -none }", "new = { -none }"), "new: cannot be said");
-        assert!(read("operator-seconds = { $s } сек", "operator-seconds = { $s } сек").is_ok());
+        assert!(read("operator-megabytes = { $n } мегабайт", "operator-megabytes = { $n } мегабайт").is_ok());
     }
 
     #[test]

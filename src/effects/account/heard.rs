@@ -76,6 +76,7 @@ fn party(party: &wire::Party) -> Party {
         phone2: party.phone2.clone().into(),
         email2: party.email2.clone().into(),
         address: party.address.as_ref().map(registered),
+        unconfirmed: party.unconfirmed.clone(),
     }
 }
 

@@ -53,6 +53,7 @@ impl Desk {
             | AccountAsk::LogIn { .. }
             | AccountAsk::LogOut { .. }
             | AccountAsk::KeepEmail { .. }
+            | AccountAsk::ProveContact { .. }
             | AccountAsk::Journal { .. }
             | AccountAsk::Application { .. }
             | AccountAsk::Vacancies { .. }

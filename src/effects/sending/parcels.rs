@@ -8,7 +8,11 @@ use domain::number::ApplicationNumber;
 use domain::time::{Timestamp, show_date};
 use journey::effect::{QueuePlace, Registration};
 use ledger::receipt::{Receipt, SignedReceipt};
-use sync::dispatch::{Answer, Exchange, Heard, Item, Next, Parcel, Write, full_jitter, next};
+use sync::dispatch::{
+    Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Exchange, Heard, Item, Next, Parcel, Write,
+    full_jitter, next,
+};
+use sync::intake::CODE_PIECES;
 use sync::wire::ErrorBody;
 use uuid::Uuid;
 
@@ -16,6 +20,7 @@ use super::{Centre, Seen, Sending};
 use crate::effects::beacons::stopwatch;
 use crate::effects::line;
 use crate::happening::Happening;
+use crate::health::Cause;
 use crate::vault::{Cargo, VaultError};
 
 /// A parcel to hand over, and the rows as they are.
@@ -71,6 +76,8 @@ impl<C: Centre> Sending<C> {
         let took = TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX);
         let now = (self.clock)();
         self.note(&heard, now);
+        self.busy.at_a_parcel = is_busy(&heard);
+        self.tell_busy();
         let exchange = Exchange { parcel, items, key: &self.key, now, took };
         let writes = self.line.judge(exchange, &heard, &mut self.chance);
         self.complain(parcel, &heard, &writes);
@@ -108,10 +115,16 @@ impl<C: Centre> Sending<C> {
     fn note(&self, heard: &Heard, now: Timestamp) {
         let Some(state) = &self.state else { return };
         match heard {
-            Heard::Answers(_) => state.heard(now),
+            Heard::Answers(answers) => {
+                state.heard(now);
+                let put_off = answers.iter().rev().find_map(|(_, answer)| put_off(answer));
+                if let Some(code) = put_off {
+                    state.trouble(code, now);
+                }
+            }
             Heard::Later(body) => state.trouble(&body.code, now),
-            Heard::Offline => state.trouble("E-NONET", now),
-            Heard::BadAnswer => state.trouble("E-BADANSWER", now),
+            Heard::Offline => state.trouble(Cause::NoNetwork.code(), now),
+            Heard::BadAnswer => state.trouble(Cause::BadAnswer.code(), now),
         }
     }
 
@@ -156,6 +169,27 @@ impl<C: Centre> Sending<C> {
         self.vault.with(|vault| vault.refuse(submission, &problem.code))?;
         let _ = self.happenings.send(Happening::Refused(submission, line::refusal(problem)));
         Ok(())
+    }
+}
+
+/// Whether central said that it has too much to do.
+fn is_busy(heard: &Heard) -> bool {
+    let busy = |body: &ErrorBody| body.code == Cause::Busy.code();
+    match heard {
+        Heard::Answers(answers) => {
+            answers.iter().any(|(_, answer)| matches!(answer, Answer::Later(body) if busy(body)))
+        }
+        Heard::Later(body) => busy(body),
+        Heard::Offline | Heard::BadAnswer => false,
+    }
+}
+
+/// Why the centre put an application off, where that is not a step of the protocol.
+fn put_off(answer: &Answer) -> Option<&str> {
+    match answer {
+        Answer::Later(body) => Some(body.code.as_str())
+            .filter(|code| ![CODE_NO_SUBMISSION, CODE_NO_SIGNED_LOGIN, CODE_PIECES].contains(code)),
+        Answer::Receipt(_) | Answer::Held(_) | Answer::Refused { .. } => None,
     }
 }
 

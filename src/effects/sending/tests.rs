@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::vault::{Limits, NewRow, SealedBlob};
 
+mod busy;
 mod deadly;
 mod named;
 mod simulation;
@@ -49,6 +50,7 @@ struct Scripted {
     log: Arc<Mutex<Vec<u8>>>,
     keys_changed: Arc<AtomicBool>,
     revoked: Arc<AtomicBool>,
+    busy: Arc<AtomicBool>,
 }
 
 impl Scripted {
@@ -61,6 +63,9 @@ impl Centre for Scripted {
     fn look(&self) -> Seen {
         if self.revoked.load(Ordering::SeqCst) {
             return Seen::Revoked;
+        }
+        if self.busy.load(Ordering::SeqCst) {
+            return Seen::Busy;
         }
         if self.keys_changed.load(Ordering::SeqCst) { Seen::OtherKeys } else { Seen::There }
     }
@@ -201,6 +206,7 @@ fn waiting_with(
         happenings,
         proofs: Proofs::default(),
         ours: Arc::default(),
+        busy: Busy::default(),
         line: Line::default(),
         seen: Some(Seen::There),
         due_at: None,

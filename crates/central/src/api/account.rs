@@ -8,8 +8,8 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use sync::envelope::sealed_bytes_max;
 use sync::wire::{
-    AccountEmail, ActionDone, ActionScanKept, ApplicationShown, ErrorBody, Journal, LoggedIn, LoginAct,
-    LoginChallenge, LoginOpen, LoginRequest, RECEIPT, SignedAction,
+    AccountEmail, ActionDone, ActionScanKept, ApplicationShown, Contact, ErrorBody, Journal, LoggedIn,
+    LoginAct, LoginChallenge, LoginOpen, LoginRequest, RECEIPT, SignedAction,
 };
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::centre::{Centre, work};
 use crate::problem::Problem;
 use crate::queue::Looker;
 use crate::store::Digest;
-use crate::{acts, journal, login, notices, papers};
+use crate::{acts, contacts, journal, login, notices, papers};
 
 /// A challenge for the login key.
 #[utoipa::path(
@@ -97,6 +97,32 @@ pub(super) async fn keep_email(
     let job = move |centre: &Centre| {
         let login = login::who(centre, &kiosk, &token)?;
         login::keep_email(centre, &kiosk, &login, &asked)
+    };
+    work(&centre, job).await.map(Json)
+}
+
+/// Records that a code proved a contact of an application that came without a proof.
+#[utoipa::path(
+    post,
+    path = "/v1/account/contacts",
+    params(("X-Login" = String, Header, description = "the token of the login")),
+    request_body = Contact,
+    responses(
+        (status = 200, body = Contact),
+        (status = 422, description = "E-PHONE, E-EMAIL; E-UNCONFIRMED: no code proved it", body = ErrorBody),
+        (status = "default", body = ErrorBody)
+    ),
+    security(("kiosk" = []))
+)]
+pub(super) async fn confirm_contact(
+    Caller(kiosk): Caller,
+    Token(token): Token,
+    State(centre): State<Arc<Centre>>,
+    Asked(asked): Asked<Contact>,
+) -> Result<Json<Contact>, Problem> {
+    let job = move |centre: &Centre| {
+        let login = login::who(centre, &kiosk, &token)?;
+        contacts::prove(centre, &kiosk, &login, &asked)
     };
     work(&centre, job).await.map(Json)
 }

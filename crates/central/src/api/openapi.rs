@@ -34,6 +34,7 @@ use super::{
         account::end,
         account::open,
         account::keep_email,
+        account::confirm_contact,
         account::list,
         account::show,
         account::paper,

@@ -15,6 +15,7 @@ use super::queue::proposal;
 use super::rulings;
 use crate::acts;
 use crate::centre::Centre;
+use crate::contacts;
 use crate::filed::Filed;
 use crate::journal::queue::{filed, state};
 use crate::journal::{history, nothing, papers};
@@ -115,7 +116,7 @@ fn meal_at_desk(
         child: child(&filed),
         applicant: parent(&filed, Role::SchoolHead),
         category,
-        to_check: to_check(&application.flags),
+        to_check: to_check(&contacts::to_check(centre, application.flags, &filed)?),
         rulings: rulings::of_meal(&fold),
         proposals: Vec::new(),
         history: application.events.iter().map(|event| history::of_meal(event, &filed)).collect(),
@@ -176,7 +177,7 @@ fn queued_at_desk(
     let plain: Vec<Event> = events.iter().map(|(_, event)| event.clone()).collect();
     proposals.retain(|_| department);
     let flags = if department { centre.store.flags(number)? } else { Vec::new() };
-    let mut to_check = to_check(&flags);
+    let mut to_check = to_check(&contacts::to_check(centre, flags, &filed)?);
     let rivals = rivals && department && application.state() == kindergarten::State::PendingCheck;
     to_check.extend(rivals.then(|| ToCheck { code: RIVAL.into(), field: String::new() }));
     let policy = centre.profiles.of(settlement);

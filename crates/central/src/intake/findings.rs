@@ -14,6 +14,7 @@ use sync::wire::Channel;
 use super::verify::Verified;
 use crate::centre::{Centre, Kiosk};
 use crate::codes;
+use crate::contacts;
 use crate::login;
 use crate::look_ups::Facts;
 use crate::problem::Problem;
@@ -23,7 +24,7 @@ use crate::store::{Digest, Flag};
 /// Given by hand, or not as a registry has it.
 pub(super) const MANUAL: &str = "MANUAL";
 /// A contact that no code of this session proved.
-const UNVERIFIED: &str = "UNVERIFIED";
+pub(crate) const UNVERIFIED: &str = "UNVERIFIED";
 /// No registry links this child to this applicant.
 pub(super) const NO_LINK: &str = "NO_LINK";
 /// The registry was silent: to be asked again.
@@ -185,23 +186,10 @@ fn unconfirmed(
     let mut flags = Vec::new();
     let asked = |field: &FieldId| verified.form.field(field).is_some_and(|field| field.confirm.is_some());
     for answer in verified.submission.answers.iter().filter(|answer| asked(&answer.field)) {
-        let (channel, address) = match &answer.value {
-            Value::Mobile(phone) => (Channel::Sms, phone.e164()),
-            Value::Email(email) => (Channel::Email, email.as_str()),
-            Value::Iin(_)
-            | Value::Text(_)
-            | Value::Address(_)
-            | Value::Name(_)
-            | Value::Date(_)
-            | Value::Choice(_)
-            | Value::School(_)
-            | Value::Settlement(_)
-            | Value::Scans(_)
-            | Value::Consent { .. } => continue,
-        };
+        let Some((channel, address)) = contacts::reached(&answer.value) else { continue };
         let known =
-            channel == Channel::Email && login::is_account_email(centre, &verified.signer.iin, address)?;
-        if !known && !codes::is_confirmed(centre, kiosk, envelope.session, channel, address)? {
+            channel == Channel::Email && login::is_account_email(centre, &verified.signer.iin, &address)?;
+        if !known && !codes::is_confirmed(centre, kiosk, envelope.session, channel, &address)? {
             flags.push(Flag { code: UNVERIFIED, field: answer.field.to_string() });
         }
     }

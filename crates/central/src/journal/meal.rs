@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{history, kiosk_number, papers, party};
 use crate::centre::Centre;
+use crate::contacts;
 use crate::filed::Filed;
 use crate::login;
 use crate::problem::Problem;
@@ -20,6 +21,7 @@ use crate::store::Digest;
 struct Read {
     fold: meal::Application,
     events: Vec<meal::Event>,
+    flags: Vec<(String, String)>,
     filed: Filed,
 }
 
@@ -65,11 +67,16 @@ pub(super) fn show(
     let decided_at = read.events.iter().find(decided).map(|event| event.at);
     let changed_at = read.events.last().map_or(filing.registered_at, |event| event.at);
     let profile = filing.profile.clone();
+    let mut history = read.events.iter().map(|event| history::of_meal(event, &read.filed)).collect();
+    let contacts = contacts::of(centre, &read.flags, &read.filed)?;
+    contacts::tell(&contacts, &mut history);
+    let over = contacts::is_over(read.fold.state());
+    let unconfirmed = if over { Vec::new() } else { contacts::unconfirmed(&contacts) };
     Ok(Some(ApplicationShown {
         row,
         revision: read.fold.revision(),
         kiosk: read.filed.submission.kiosk.clone(),
-        applicant: party(&read.filed),
+        applicant: party(&read.filed, unconfirmed),
         state,
         referral: None,
         changed_at,
@@ -77,7 +84,7 @@ pub(super) fn show(
         why: None,
         actions: vec![withdraw(&read.fold)],
         documents: papers::of_meal(centre, &read.filed, filing.registered_at, decided_at)?,
-        history: read.events.iter().map(|event| history::of_meal(event, &read.filed)).collect(),
+        history,
     }))
 }
 
@@ -103,7 +110,7 @@ fn read(centre: &Centre, number: &ApplicationNumber) -> Result<Option<Read>, Pro
     let read = || {
         let fold = meal::replay(application.events.iter().cloned()).ok()?;
         let filed = Filed::open(centre, &application.sealed, application.signed_xml()?)?;
-        Some(Read { fold, filed, events: application.events })
+        Some(Read { fold, filed, events: application.events, flags: application.flags })
     };
     read().map(Some).ok_or_else(unreadable)
 }

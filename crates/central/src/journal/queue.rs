@@ -17,6 +17,7 @@ use sync::wire::{
 
 use super::{Named, history, kiosk_number, papers, party, referral, role};
 use crate::centre::Centre;
+use crate::contacts;
 use crate::filed::{Filed, signed_xml};
 use crate::intake::{REVOKED, asked};
 use crate::places;
@@ -103,11 +104,19 @@ pub(super) fn show(
     };
     let signed = (row.number.as_ref(), &filed);
     let history = events.iter().map(|event| history::of_queue(centre, event, signed));
-    let history = history.collect::<Result<_, _>>()?;
+    let mut history = history.collect::<Result<_, _>>()?;
+    let flags = match &row.number {
+        Some(number) => centre.store.flags(number)?,
+        None => Vec::new(),
+    };
+    let contacts = contacts::of(centre, &flags, &filed)?;
+    contacts::tell(&contacts, &mut history);
+    let asked = by == By::Filer && application.is_active();
+    let unconfirmed = if asked { contacts::unconfirmed(&contacts) } else { Vec::new() };
     Ok(Some(ApplicationShown {
         revision: application.revision(),
         kiosk: filed.submission.kiosk.clone(),
-        applicant: party(&filed),
+        applicant: party(&filed, unconfirmed),
         state: told_why(state(&application, by), (&application, by), recorded()),
         referral: referral::shown(centre, &application),
         changed_at: application.last_at().unwrap_or(filed.submission.claimed),

@@ -45,7 +45,7 @@ pub(super) fn show(
         row: line(&refused, &filed),
         revision: 0,
         kiosk: filed.submission.kiosk.clone(),
-        applicant: party(&filed),
+        applicant: party(&filed, Vec::new()),
         state: StateShown { reason: Some(reason.clone()), ..StateShown::default() },
         referral: None,
         changed_at: refused.at,

@@ -14,6 +14,7 @@ mod actions;
 mod address;
 mod applications;
 mod codes;
+mod contacts;
 mod db;
 mod decisions;
 mod desks;

@@ -6,6 +6,7 @@
 mod actions;
 mod applications;
 mod codes;
+mod contacts;
 mod decisions;
 mod evidence;
 mod help;

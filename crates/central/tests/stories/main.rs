@@ -9,6 +9,7 @@ mod clocks;
 mod cluster;
 mod codes;
 mod connectors;
+mod contacts;
 mod courier;
 mod database;
 mod desk_audit;

@@ -18,7 +18,7 @@ fn refusal(shown: &ApplicationShown, action: ActionKind) -> Option<String> {
     button.refusal.as_ref().map(|refusal| refusal.code.clone())
 }
 
-fn child(world: &World) -> Iin {
+pub(crate) fn child(world: &World) -> Iin {
     Iin::parse(TODDLER, domain::time::civil_date(world.now())).unwrap()
 }
 

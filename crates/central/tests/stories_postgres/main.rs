@@ -16,6 +16,8 @@ mod cluster;
 mod codes;
 #[path = "../stories/connectors.rs"]
 mod connectors;
+#[path = "../stories/contacts.rs"]
+mod contacts;
 mod control;
 #[path = "../stories/courier.rs"]
 mod courier;

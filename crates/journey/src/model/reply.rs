@@ -52,6 +52,7 @@ impl Model {
             (Waiting::Challenge, AccountAnswer::Challenge(answer)) => self.challenged(answer),
             (Waiting::LogIn, AccountAnswer::LoggedIn(answer)) => self.login_answered(answer),
             (Waiting::EmailKept, AccountAnswer::EmailKept(answer)) => self.email_kept(answer),
+            (Waiting::ContactProved, AccountAnswer::ContactProved(answer)) => self.contact_proved(answer),
             (Waiting::Journal, AccountAnswer::Journal(answer)) => self.journal_read(answer),
             (Waiting::Application, AccountAnswer::Application(answer)) => self.application_read(answer),
             (Waiting::Act, AccountAnswer::Done(answer)) => self.acted(answer),

@@ -31,7 +31,7 @@ impl Model {
     /// A button of the journal was pressed.
     pub(crate) fn begin_act(&mut self, action: ActionKind) {
         if !self.link {
-            return self.cabinet_failed(Away::Offline);
+            return self.cabinet_failed(self.why_away());
         }
         let about = match &self.stage {
             Stage::Application(application) => application
@@ -169,7 +169,7 @@ impl Model {
 
     /// Refused: what has changed is shown anew. Without a line, the signed document waits to be sent again.
     fn not_acted(&mut self, away: Away) {
-        if let (Stage::Sign(sign), Away::Offline) = (&mut self.stage, &away) {
+        if let (Stage::Sign(sign), Away::Offline | Away::Busy(_)) = (&mut self.stage, &away) {
             sign.desk.problem = Some(away.problem());
             return;
         }

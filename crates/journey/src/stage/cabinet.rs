@@ -1,13 +1,14 @@
 //! What stands between the login and the goal: the e-mail of the account, and a form laid on the desk with what the
 //! register knows (DOMAIN §1.3, §1.4).
 //!
-//! **Invariant:** the e-mail of the first login cannot be passed by: without it neither form nor journal opens.
+//! **Invariant:** the e-mail of the first login cannot be passed by: without it neither form nor journal opens; only an
+//! application that was begun without a line goes on.
 
 use domain::secret::Secret;
-use forms::definition::{Fill as FillFrom, Form, Kind};
+use forms::definition::{Channel, Fill as FillFrom, Form, Kind};
 use forms::value::Origin;
 
-use crate::account::{AccountAsk, Away, Token};
+use crate::account::{AccountAsk, Away, Contact, Token};
 use crate::effect::{Ask, KeyIdentity};
 use crate::key_desk::full_name;
 use crate::model::Model;
@@ -80,7 +81,8 @@ impl Model {
         }
         session.consent = Some(consent);
         let Some(open) = account.open.clone() else {
-            session.parent = LookUp::Offline;
+            session.parent =
+                if account.was_busy { LookUp::Silent(Away::busy().problem()) } else { LookUp::Offline };
             return;
         };
         session.parent = match open.person {
@@ -117,6 +119,11 @@ impl Model {
             Ok(email) => {
                 let account = self.session.as_mut().and_then(|session| session.account.as_mut());
                 if let Some(open) = account.and_then(|account| account.open.as_mut()) {
+                    // An application of before may name it, too: nobody is asked for it twice.
+                    let proved = |contact: &Contact| {
+                        contact.channel == Channel::Email && contact.address.expose() == email.expose()
+                    };
+                    open.unconfirmed.retain(|contact| !proved(contact));
                     open.email = Some(email);
                 }
                 self.logged_in();
@@ -146,6 +153,7 @@ impl Model {
         match (&session.task, session.goal) {
             (Task::Apply, _) => self.enter_settlement(false),
             (Task::Email, _) => self.go(Stage::Services),
+            (Task::Contact, _) => self.contact_later(),
             (Task::Act(_), _) => self.back_to_application(),
         }
     }

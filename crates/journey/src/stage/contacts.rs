@@ -10,7 +10,7 @@ use crate::effect::{Ask, CodeChecked, CodeSent};
 use crate::line::{Edit, Line};
 use crate::model::Model;
 use crate::problem::Problem;
-use crate::session::{CodeDesk, Session, Waiting, later, seconds_until};
+use crate::session::{CodeDesk, Session, Task, Waiting, later, seconds_until};
 use crate::stage::Stage;
 use crate::target::Target;
 
@@ -20,20 +20,24 @@ const CODE_BYTES_MAX: usize = 8;
 impl Model {
     pub(crate) fn push_contact_targets(&self, field: &Field, session: &Session, targets: &mut Vec<Target>) {
         let id = &field.id;
+        // One of an application of before is proved as it was signed.
+        let signed = session.task == Task::Contact;
         if session.draft.is_confirmed(id) {
-            targets.push(Target::ChangeContact(id.clone()));
+            targets.extend((!signed).then(|| Target::ChangeContact(id.clone())));
             return;
         }
-        targets.push(Target::Field(id.clone()));
-        if self.may_get_code(id, session) {
+        targets.extend((!signed).then(|| Target::Field(id.clone())));
+        let sent = session.codes.get(id).is_some_and(|code| code.sent);
+        // Until the first code is sent, Continue sends it there.
+        if (sent || !signed) && self.may_get_code(id, session) {
             targets.push(Target::GetCode(id.clone()));
         }
-        if session.codes.get(id).is_some_and(|c| c.sent) {
+        if sent {
             targets.push(Target::Code(id.clone()));
         }
     }
 
-    fn may_get_code(&self, id: &FieldId, session: &Session) -> bool {
+    pub(crate) fn may_get_code(&self, id: &FieldId, session: &Session) -> bool {
         !session.draft.text(id).trim().is_empty()
             && !session.waits_for(&Waiting::CodeSent(id.clone()))
             && self.resend_s(id) == 0
@@ -140,6 +144,7 @@ impl Model {
                 session.draft.set_confirmed(id);
                 session.codes.remove(id);
                 self.forget_slips_of(id);
+                self.contact_confirmed(id);
                 if here {
                     self.focus = Some(Target::ChangeContact(id.clone()));
                     self.move_focus(1);
@@ -158,7 +163,10 @@ impl Model {
 
     /// Does the focus stand at this contact? An answer carries off nobody who has gone on to another line.
     fn stands_at(&self, id: &FieldId) -> bool {
-        matches!(&self.focus, Some(Target::Field(at) | Target::Code(at) | Target::GetCode(at)) if at == id)
+        // A page that asks for nothing but the code has no other line.
+        let alone = self.session.as_ref().is_some_and(|session| session.task == Task::Contact);
+        alone
+            || matches!(&self.focus, Some(Target::Field(at) | Target::Code(at) | Target::GetCode(at)) if at == id)
     }
 
     /// The number or address is another now: a code proves the one it was sent to and no other.

@@ -199,13 +199,15 @@ impl Model {
     fn continue_from_fill(&mut self) {
         let Some(context) = self.context() else { return self.enter_before_questions() };
         let (Stage::Fill(fill), Some(session)) = (&self.stage, &self.session) else { return };
-        let slips = session.draft.check_step(&fill.step, &context);
+        let asks = session.task != Task::Contact;
+        let slips = if asks { session.draft.check_step(&fill.step, &context) } else { Vec::new() };
         if !slips.is_empty() {
             return self.tell_slips(slips);
         }
         match &session.task {
             Task::Apply => {}
             Task::Email => return self.keep_email(),
+            Task::Contact => return self.continue_with_contact(),
             Task::Act(_) => return self.write_act(),
         }
         let at = self.form().steps.iter().position(|s| s.id == fill.step).unwrap_or(0);

@@ -34,7 +34,14 @@ impl Model {
             session.account = None;
         }
         let desk = KeyDesk { problem, ..KeyDesk::of(KeyUse::Login) };
-        self.go(Stage::Login(Login { desk, opened: None, agreed: false, signed: None, alone: false }));
+        self.go(Stage::Login(Login {
+            desk,
+            opened: None,
+            agreed: false,
+            signed: None,
+            alone: false,
+            was_busy: false,
+        }));
         self.ask(Ask::ListKeys, Waiting::Keys);
     }
 
@@ -114,7 +121,7 @@ impl Model {
             return;
         }
         if !self.link {
-            return self.log_in_provisionally();
+            return self.log_in_provisionally(self.why_away());
         }
         let Some(ids) = session.ids.clone() else { return };
         login.desk.problem = None;
@@ -125,11 +132,12 @@ impl Model {
 
     /// The key opened, and its dates, usage and chain hold: that is as much as can be known here (DOMAIN §6). The
     /// consent to look-ups is then of the kiosk's own writing, and goes along with the application.
-    fn log_in_provisionally(&mut self) {
+    fn log_in_provisionally(&mut self, why: Away) {
+        let was_busy = matches!(why, Away::Busy(_));
         let Stage::Login(login) = &mut self.stage else { return };
         let Some(session) = &self.session else { return };
         if session.goal == Goal::Journal {
-            login.desk.problem = Some(Away::Offline.problem());
+            login.desk.problem = Some(why.problem());
             // Told on top, where the focus goes; the key is still open for the next try, unless it was used up.
             self.focus = None;
             if login.signed.take().is_some() {
@@ -141,8 +149,9 @@ impl Model {
         }
         if let Some(signed) = login.signed.take() {
             // The line went after central's own challenge was signed: that is the consent.
-            return self.take_account(signed, None);
+            return self.take_account(signed, None, was_busy);
         }
+        login.was_busy = was_busy;
         let (Some(ids), Some(service)) = (&session.ids, self.setting.catalogue.with_login()) else { return };
         let office = self.setting.office.clone();
         let own = Challenge::new(service.form, office, self.language, ids.submission, self.now, &ids.nonce);
@@ -172,7 +181,10 @@ impl Model {
     pub(crate) fn challenge_signed(&mut self, answer: Result<SecretText, Problem>) {
         let Stage::Login(login) = &mut self.stage else { return };
         match answer {
-            Ok(signed) if login.alone => self.take_account(signed, None),
+            Ok(signed) if login.alone => {
+                let was_busy = login.was_busy;
+                self.take_account(signed, None, was_busy);
+            }
             Ok(signed) => {
                 login.signed = Some(signed.clone());
                 self.ask(Ask::Account(AccountAsk::LogIn { signed }), Waiting::LogIn);
@@ -186,7 +198,7 @@ impl Model {
             Ok(open) => {
                 let Stage::Login(login) = &mut self.stage else { return };
                 if let Some(signed) = login.signed.take() {
-                    self.take_account(signed, Some(open));
+                    self.take_account(signed, Some(open), false);
                 }
             }
             Err(away) => self.not_logged_in(away),
@@ -194,8 +206,8 @@ impl Model {
     }
 
     fn not_logged_in(&mut self, away: Away) {
-        if away == Away::Offline {
-            return self.log_in_provisionally();
+        if matches!(away, Away::Offline | Away::Busy(_)) {
+            return self.log_in_provisionally(away);
         }
         // The key was used up by its one signature: it is opened again for the next try.
         if let Stage::Login(login) = &mut self.stage {
@@ -224,21 +236,25 @@ impl Model {
     }
 
     /// The visit is this person's now.
-    fn take_account(&mut self, consent: SecretText, open: Option<Open>) {
+    fn take_account(&mut self, consent: SecretText, open: Option<Open>, was_busy: bool) {
         let (Stage::Login(login), Some(session)) = (&mut self.stage, &mut self.session) else { return };
         let Some(key) = login.opened.take() else { return };
         session.owner = Some(key.iin.clone());
-        session.account = Some(Account { key, open, consent, at: self.now });
+        session.account = Some(Account { key, open, was_busy, consent, at: self.now });
         self.logged_in();
     }
 
-    /// Logged in: the e-mail where there is none yet, then the goal.
+    /// Logged in: the e-mail where there is none yet, the contacts that no code has proved, then the goal. An application
+    /// that was begun while there was no line is gone on with: a question in between would sweep it away.
     pub(crate) fn logged_in(&mut self) {
         let Some(session) = &self.session else { return };
         let account = session.account.as_ref().and_then(|account| account.open.as_ref());
         let lacks_email = account.is_some_and(|open| open.email.is_none());
-        match session.goal {
+        let (goal, begun) = (session.goal, session.has_begun());
+        match goal {
+            Goal::Apply if begun => self.begin_form(),
             Goal::Apply | Goal::Journal if lacks_email => self.ask_for_email(),
+            Goal::Apply | Goal::Journal if !begun && self.ask_for_contact() => {}
             Goal::Apply => self.begin_form(),
             Goal::Journal => self.enter_journal(),
         }

@@ -7,8 +7,9 @@ use domain::language::Language;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use forms::consent::Office;
+use forms::definition::Channel;
 use forms::login::Login;
-use journey::account::{AccountAnswer, AccountAsk, Away, Document, Done, Open, Person as Known};
+use journey::account::{AccountAnswer, AccountAsk, Away, Contact, Document, Done, Open, Person as Known};
 use journey::journal::{
     ActionKind, ActionShown, DocumentLine, DocumentName, Journal, Party, Row, Shown, StateShown,
 };
@@ -35,8 +36,10 @@ pub(crate) fn hoped_for(ask: &AccountAsk, who: &Person, luck: u8) -> Option<Acco
             person: (!luck.is_multiple_of(3))
                 .then(|| Known { birth: "08.03.1987".to_owned().into(), address: None }),
             kept: luck.is_multiple_of(5),
+            unconfirmed: unconfirmed(who, luck),
         })),
         AccountAsk::KeepEmail { email, .. } => AccountAnswer::EmailKept(Ok(email.clone())),
+        AccountAsk::ProveContact { .. } => AccountAnswer::ContactProved(Ok(())),
         AccountAsk::Journal { .. } => {
             AccountAnswer::Journal(Ok(Journal { as_of: Timestamp::UNIX_EPOCH, rows: vec![row(who)] }))
         }
@@ -51,10 +54,18 @@ pub(crate) fn hoped_for(ask: &AccountAsk, who: &Person, luck: u8) -> Option<Acco
     })
 }
 
+/// Every other person has typed contacts where there was no line.
+fn unconfirmed(who: &Person, luck: u8) -> Vec<Contact> {
+    let contact = |channel, address: &str| Contact { channel, address: address.to_owned().into() };
+    let all = [contact(Channel::Sms, &format!("+7{}", &who.phone[1..])), contact(Channel::Email, &who.email)];
+    all.into_iter().take(usize::from(luck / 2 % 3)).collect()
+}
+
 /// What may happen instead.
 pub(crate) fn unlucky(ask: &AccountAsk, luck: u8) -> Option<AccountAnswer> {
-    let away = match luck % 3 {
+    let away = match luck % 4 {
         0 => Away::Offline,
+        3 => Away::Busy(Problem::of_code("E-BUSY")),
         1 => Away::LoginOver,
         _ if luck.is_multiple_of(2) => Away::Refused(Problem::of_code("E-VACANCY")),
         _ => Away::Refused(Problem::of_code("E-CHANGED")),
@@ -73,6 +84,7 @@ pub(crate) fn unlucky(ask: &AccountAsk, luck: u8) -> Option<AccountAnswer> {
         AccountAsk::Challenge { .. } => AccountAnswer::Challenge(Err(away)),
         AccountAsk::LogIn { .. } => AccountAnswer::LoggedIn(Err(away)),
         AccountAsk::KeepEmail { .. } => AccountAnswer::EmailKept(Err(away)),
+        AccountAsk::ProveContact { .. } => AccountAnswer::ContactProved(Err(away)),
         AccountAsk::Journal { .. } => AccountAnswer::Journal(Err(away)),
         AccountAsk::Application { .. } => AccountAnswer::Application(Err(away)),
         AccountAsk::Vacancies { .. } => AccountAnswer::Vacancies(Err(away)),
@@ -161,6 +173,7 @@ fn shown(who: &Person) -> Shown {
             phone2: party(""),
             email2: party(""),
             address: None,
+            unconfirmed: Vec::new(),
         },
         state: StateShown::default(),
         changed_at: Timestamp::UNIX_EPOCH,

@@ -63,6 +63,7 @@ impl Kiosk {
             Step::Lag(seconds) => self.lag(seconds),
             Step::Sticks => self.tell(Msg::SticksChanged),
             Step::Link(link) => self.tell(Msg::Link(link)),
+            Step::Busy(busy) => self.tell(Msg::Busy(busy)),
             Step::Good(n, luck) => self.answer_one(n, |asked, who, _| hoped_for(asked, who, luck)),
             Step::Bad(n, luck) => self.answer_one(n, |asked, who, other| unlucky(asked, who, other, luck)),
             Step::Beside(n, luck) => self.answer_beside(n, luck),

@@ -98,6 +98,10 @@ impl Kiosk {
         if let (true, Answer::Account(AccountAnswer::LoggedIn(Ok(open)))) = (waited, &answer) {
             self.proven.extend(open.email.as_ref().map(|email| email.expose().clone()));
         }
+        // Central keeps only what was proved to it: its word counts.
+        if let (true, Answer::Account(AccountAnswer::EmailKept(Ok(email)))) = (waited, &answer) {
+            self.proven.insert(email.expose().clone());
+        }
         if let (true, Answer::Key(Ok(key))) = (waited, &answer)
             && *key.iin.expose() != self.who().iin
         {

@@ -171,6 +171,7 @@ impl Kiosk {
             // The visit is over: its login ends with it.
             AccountAsk::LogOut { .. } => return,
             AccountAsk::KeepEmail { token, .. }
+            | AccountAsk::ProveContact { token, .. }
             | AccountAsk::Journal { token }
             | AccountAsk::Application { token, .. }
             | AccountAsk::Act { token, .. }

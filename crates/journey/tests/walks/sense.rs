@@ -9,7 +9,7 @@ use journey::key_desk::KeyDesk;
 use journey::line::Edit;
 use journey::model::Model;
 use journey::msg::Msg;
-use journey::session::{LookUp, Session};
+use journey::session::{LookUp, Session, Task};
 use journey::stage::{Fill, Stage};
 use journey::target::{Button, Target};
 
@@ -56,6 +56,8 @@ pub(crate) fn sensible(model: &Model, who: &Person) -> Deed {
         }
         // Whoever came for an application leaves the journal's questions as they are.
         Stage::Fill(_) | Stage::Paper(_) if session.act().is_some() => Deed::Do(vec![Msg::Back]),
+        // Nor is it now that they prove what they typed before.
+        Stage::Fill(_) if session.task == Task::Contact => Deed::Do(vec![Msg::Back]),
         Stage::Fill(fill) => in_step(model, session, fill, who),
         Stage::Attach(attach) if attach.files.is_empty() => press(Target::Button(Button::Refresh)),
         Stage::Attach(_) => press(Target::Row(0)),

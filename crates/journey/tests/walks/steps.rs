@@ -52,6 +52,7 @@ pub(crate) enum Step {
     Lag(i64),
     Sticks,
     Link(bool),
+    Busy(bool),
     /// Something asked for is answered: as hoped, otherwise, beside the point.
     Good(u8, u8),
     Bad(u8, u8),
@@ -96,6 +97,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => jump().prop_map(Step::Lag),
         1 => Just(Step::Sticks),
         2 => any::<bool>().prop_map(Step::Link),
+        1 => any::<bool>().prop_map(Step::Busy),
         2 => any::<bool>().prop_map(Step::Registered),
         1 => any::<bool>().prop_map(Step::Refused),
     ]

@@ -25,6 +25,7 @@ pub(super) fn start(tokens: Tokens, module: usize, mut tell: impl FnMut() -> boo
     std::thread::spawn(move || {
         loop {
             let listened = listen(&tokens, module, &mut tell);
+            tokens.answers(module, false);
             // A library may hold the card while it signs: what it does not say then proves nothing.
             let heard = tokens.is_at_work(module) || !tokens.take(module, Vec::new()) || tell();
             if !listened || !heard {
@@ -43,6 +44,7 @@ fn listen(tokens: &Tokens, module: usize, tell: &mut impl FnMut() -> bool) -> bo
     let mut lines = Lines { out, heard: Vec::new() };
     let mut listened = true;
     while let (true, Some(seen)) = (listened, lines.next()) {
+        tokens.answers(module, true);
         if tokens.take(module, seen) {
             listened = tell();
         }

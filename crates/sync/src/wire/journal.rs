@@ -186,6 +186,10 @@ pub struct Party {
     /// Address, as registered or as typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
+    /// The contacts among these that no code has proved: `phone`, `email` … .
+    #[zeroize(skip)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed: Vec<String>,
 }
 
 /// More of a state than its code.

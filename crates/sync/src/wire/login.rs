@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::{Language, Parent, silent_debug};
+use super::{Channel, Language, Parent, silent_debug};
 
 /// The header that carries the token of a login: [`LoggedIn::token`].
 pub const LOGIN_HEADER: &str = "x-login";
@@ -80,6 +80,24 @@ pub struct LoggedIn {
     #[zeroize(skip)]
     #[serde(default)]
     pub kept: bool,
+    /// Contacts of the person's applications that no code has proved: typed where there was no line (DOMAIN §6). The kiosk
+    /// asks to prove them ([`Contact`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed: Vec<Contact>,
+}
+
+/// A telephone or e-mail of an application. Brought by the kiosk, it says that a code proved it in this session
+/// ([`super::CodeCheck`]); the answer holds it in its canonical spelling.
+///
+/// Refused with `E-PHONE`, `E-EMAIL`, `E-UNCONFIRMED`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contact {
+    /// The way of the code.
+    #[zeroize(skip)]
+    pub channel: Channel,
+    /// The number in E.164, or the address.
+    pub address: String,
 }
 
 /// Keeps an e-mail for the account; a code must have proved it in this session ([`super::CodeCheck`]).
@@ -93,4 +111,4 @@ pub struct AccountEmail {
     pub email: String,
 }
 
-silent_debug!(LoginOpen, LoggedIn, AccountEmail);
+silent_debug!(LoginOpen, LoggedIn, AccountEmail, Contact);

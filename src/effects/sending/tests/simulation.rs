@@ -149,6 +149,7 @@ pub(super) fn kiosk<C: Centre + Clone>(
         vault,
         happenings,
         ours: Arc::default(),
+        busy: Busy::default(),
         line: Line::default(),
         seen: None,
         due_at: None,

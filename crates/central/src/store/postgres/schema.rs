@@ -10,7 +10,7 @@ use super::row::get;
 use crate::store::StoreError;
 
 /// Every schema that ever was, in order; a released one is never edited.
-pub(super) const MIGRATIONS: [&str; 10] = [
+pub(super) const MIGRATIONS: [&str; 11] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: [&str; 10] = [
     include_str!("0008.sql"),
     include_str!("0009.sql"),
     include_str!("0010.sql"),
+    include_str!("0011.sql"),
 ];
 
 /// The oldest PostgreSQL that the schema was tried on, as it numbers itself.

@@ -1,7 +1,7 @@
 //! Every migration of a file.
 
 /// Every schema that ever was, in order; a released one is never edited.
-pub(super) const MIGRATIONS: [&str; 15] = [
+pub(super) const MIGRATIONS: [&str; 16] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
@@ -17,4 +17,5 @@ pub(super) const MIGRATIONS: [&str; 15] = [
     include_str!("0013.sql"),
     include_str!("0014.sql"),
     include_str!("0015.sql"),
+    include_str!("0016.sql"),
 ];
