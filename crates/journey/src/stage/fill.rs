@@ -26,11 +26,10 @@ impl Model {
                 self.push_field_targets(field, session, &mut targets);
             }
         }
-        if self.can_look_up_again(fill, session) {
-            targets.push(Target::Button(Button::LookUpAgain));
-        }
         targets.extend([Target::Button(Button::Continue), Target::Button(Button::Back)]);
         targets.extend(self.may_keep(session).then_some(Target::Button(Button::Keep)));
+        // It stands above the first field, and is not what anybody came for: going round, it is last.
+        targets.extend(self.can_look_up_again(fill, session).then_some(Target::Button(Button::LookUpAgain)));
         targets
     }
 

@@ -236,6 +236,25 @@ fn a_second_press_on_a_file_does_not_end_its_test() {
 }
 
 #[test]
+fn a_scan_that_is_taken_leads_on_and_not_back_to_the_register_that_is_silent() {
+    let mut kiosk = Kiosk::at_step("child", BEST);
+    let iin = kiosk.who().child_iin.clone();
+    kiosk.retype("child-iin", &iin);
+    kiosk.answer(|ask| matches!(ask, Ask::LookUpChild { .. }), Answer::Child(Err(LookUpProblem::Offline)));
+    kiosk.press(Target::Option("category".into(), 0));
+    kiosk.press(Target::AddScan("papers".into()));
+    kiosk.answer_all(BEST);
+    kiosk.press(Target::Row(0));
+    kiosk.answer_all(BEST);
+    if let Stage::Preview(_) = kiosk.model.stage {
+        kiosk.button(Button::TakeScan);
+    }
+    assert_eq!(kiosk.session().draft.scans("papers").len(), 1);
+    assert!(kiosk.model.targets().contains(&Target::Button(Button::LookUpAgain)));
+    assert_eq!(kiosk.model.focus, Some(Target::Button(Button::Continue)));
+}
+
+#[test]
 fn a_password_stays_with_the_key_it_was_typed_for() {
     let mut kiosk = Kiosk::at(BEST, |stage| matches!(stage, Stage::Key(_)));
     kiosk.press(Target::Row(2));
