@@ -212,7 +212,7 @@ fn help_of_act(model: &Model, words: &Words) -> Option<String> {
     (matches!(model.stage, Stage::Fill(_)) && words.has(&id)).then_some(id)
 }
 
-fn help_of_stage(model: &Model) -> String {
+fn help_of_stage(model: &Model, words: &Words) -> String {
     if let Stage::Keeping(_) = model.stage {
         return kept::help(model).to_owned();
     }
@@ -221,7 +221,11 @@ fn help_of_stage(model: &Model) -> String {
     if let (true, Stage::Fill(fill)) = (contact, &model.stage) {
         return format!("{}-{}", model.form().id, fill.step);
     }
-    format!("help-{}", model.stage.name())
+    let stage = format!("help-{}", model.stage.name());
+    // A service may have more to say of its applications: one for meals has no number in a queue.
+    let Stage::Application(Application { shown: Some(shown), .. }) = &model.stage else { return stage };
+    let own = format!("{stage}-{}", shown.row.service);
+    if words.has(&own) { own } else { stage }
 }
 
 /// What the focused thing is, an example of it, where to find it.
@@ -248,7 +252,7 @@ fn help(model: &Model, words: &Words, hall: &Hall) -> Option<Help> {
         | Target::Act(_)
         | Target::Row(_)
         | Target::Kept(_)
-        | Target::Slip(_) => help_of_act(model, words).unwrap_or_else(|| help_of_stage(model)),
+        | Target::Slip(_) => help_of_act(model, words).unwrap_or_else(|| help_of_stage(model, words)),
     };
     let mut paragraphs: Vec<String> =
         ["help", "example", "where"].iter().filter_map(|attribute| words.attribute(&id, attribute)).collect();
