@@ -104,6 +104,13 @@ fn an_application_that_is_over_asks_for_nothing() {
         visit.look(&world, &queue.number).applicant.unconfirmed.is_empty(),
         "nor does it tell that it will"
     );
+
+    let (_, meal) = registered(&world);
+    let visit = Visit::new(&world, AIGUL);
+    assert!(visit.logged_in.unconfirmed == [phone()]);
+    visit.do_signed(&world, Deed::WithdrawMeal { about: about(&meal.number, 1) }).json::<ActionDone>();
+    assert!(visit.look(&world, &meal.number).applicant.unconfirmed.is_empty());
+    assert!(Visit::new(&world, AIGUL).logged_in.unconfirmed.is_empty());
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn every_table_could_be_distributed_by_the_settlement() {
     let world = crate::world::World::new();
     let sql = world.sql();
     // The same everywhere, a person's own, an id's own, and which schema this is.
-    let own = ["account", "certificate", "known_id", "tereze_central_schema"];
+    let own = ["account", "certificate", "contact_proof", "known_id", "tereze_central_schema"];
     let firsts = "SELECT table_name::text, column_name::text FROM information_schema.columns
                   WHERE table_schema = current_schema() AND ordinal_position = 1";
     let firsts = sql.rows(firsts, &[]);

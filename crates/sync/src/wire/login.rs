@@ -112,3 +112,25 @@ pub struct AccountEmail {
 }
 
 silent_debug!(LoginOpen, LoggedIn, AccountEmail, Contact);
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    /// What a centre from before the question for contacts answers.
+    const BEFORE: &str = r#"{"token":"00","expires_at":"2026-11-23T09:00:00Z","person":{"iin":"870308400010","last":"A",
+        "first":"B","birth":"1987-03-08"},"from_registry":true,"kept":true}"#;
+
+    #[test]
+    fn a_centre_of_before_asks_for_no_contact_and_a_kiosk_of_before_reads_every_answer() {
+        let mut open: LoggedIn = serde_json::from_str(BEFORE).unwrap();
+        assert!(open.unconfirmed.is_empty());
+        let same: serde_json::Value = serde_json::from_str(BEFORE).unwrap();
+        assert_eq!(serde_json::to_value(&open).unwrap(), same, "where there is none, nothing is said of it");
+        open.unconfirmed = vec![Contact { channel: Channel::Sms, address: "+77774128452".into() }];
+        let written = serde_json::to_string(&open).unwrap();
+        assert!(serde_json::from_str::<LoggedIn>(&written).unwrap() == open);
+        assert!(!format!("{:?} {open:?}", open.unconfirmed).contains("7774128452"));
+    }
+}
