@@ -9,6 +9,7 @@
 
 mod aside;
 mod bounds;
+mod disk;
 mod doubts;
 mod error;
 mod heads;
@@ -31,6 +32,7 @@ use rusqlite::Connection;
 
 pub use aside::{Aside, TakenAway};
 pub use bounds::{Bound, Counts, DAYS_OF_A_YEAR, Limits, Room};
+pub use disk::is_read_only;
 pub use doubts::{Doubt, look_doubts, put_away_doubt};
 pub use error::VaultError;
 pub use heads::{head_of, look_head};
@@ -48,6 +50,13 @@ pub struct Vault {
     connection: Connection,
     path: PathBuf,
     limits: Limits,
+}
+
+impl Vault {
+    /// What an operation said, where the disk can say better what failed.
+    pub(crate) fn told(&self, error: VaultError) -> VaultError {
+        error.at(&self.path)
+    }
 }
 
 #[cfg(test)]

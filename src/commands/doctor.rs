@@ -144,6 +144,7 @@ fn in_plain_words(code: &str) -> &'static str {
         }
         "E-BUSY" => "the centre has too much to do and asked to come again",
         "E-VAULT-DISK" => "the disk is full",
+        "E-VAULT-READONLY" => "the disk is read-only: look why, and mount it for writing",
         "E-VAULT-DAMAGED" => "the vault's file is damaged",
         "E-STORAGE" => "the disk failed, or cannot be written",
         _ => "the centre, or the vault, said so",
@@ -175,7 +176,7 @@ fn plain(finding: &Finding) -> String {
         "clock" => {
             format!("the clock is {} s ahead of the centre's (behind, where negative): set it", arg("n"))
         }
-        "read-only" => "the disk of the vault is read-only: nothing can be accepted".to_owned(),
+        "read-only" => "the disk of the vault is read-only: nothing can be accepted; the kiosk goes on by itself once it can be written".to_owned(),
         "no-disk" => "the folder of the vault cannot be looked at".to_owned(),
         "trust" => "there are no trusted certificates: nobody's key is believed".to_owned(),
         "no-crl" => "the folder of revocation lists holds none".to_owned(),

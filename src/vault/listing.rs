@@ -114,7 +114,7 @@ pub fn look(path: &Path) -> Result<Listing, VaultError> {
 /// # Errors
 /// [`VaultError::InUse`] while a kiosk runs; [`VaultError::Damaged`] or [`VaultError::Storage`].
 pub fn look_within(path: &Path, limits: Limits, now: Timestamp) -> Result<Within, VaultError> {
-    let vault = Vault { limits, ..open_quietly(path)? };
+    let vault = Vault { limits, ..open_quietly(path).map_err(|error| error.at(path))? };
     let beacon = if vault.has_table("book")? { vault.beacon()? } else { None };
     Ok((vault.counts()?, vault.room(now)?, beacon))
 }

@@ -60,8 +60,8 @@ impl Vault {
     /// and a fresh one takes its place.
     ///
     /// # Errors
-    /// [`VaultError::InUse`], [`VaultError::TooNew`], [`VaultError::DiskFull`] or [`VaultError::Storage`]; the
-    /// kiosk must not accept applications then.
+    /// [`VaultError::InUse`], [`VaultError::TooNew`], [`VaultError::DiskFull`], [`VaultError::ReadOnly`] or
+    /// [`VaultError::Storage`]; the kiosk must not accept applications then.
     pub fn open(path: &Path, limits: Limits, now: Timestamp) -> Result<Opened, VaultError> {
         match Self::open_sound(path, limits) {
             Err(VaultError::Damaged) => {
@@ -69,7 +69,7 @@ impl Vault {
                 let vault = Self::open_sound(path, limits)?;
                 Ok(Opened { vault, set_aside: Some(aside) })
             }
-            opened => Ok(Opened { vault: opened?, set_aside: None }),
+            opened => Ok(Opened { vault: opened.map_err(|error| error.at(path))?, set_aside: None }),
         }
     }
 
@@ -149,9 +149,9 @@ pub(super) fn forget_log(connection: &Connection) -> Result<(), VaultError> {
 
 /// SQLite never saw this one: the extended code of a plain I/O error stands for it.
 pub(super) fn storage(error: &std::io::Error) -> VaultError {
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        VaultError::DiskFull
-    } else {
-        VaultError::Storage(rusqlite::ffi::SQLITE_IOERR)
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => VaultError::DiskFull,
+        std::io::ErrorKind::ReadOnlyFilesystem => VaultError::ReadOnly,
+        _ => VaultError::Storage(rusqlite::ffi::SQLITE_IOERR),
     }
 }

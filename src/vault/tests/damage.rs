@@ -108,16 +108,52 @@ fn a_full_disk_is_said_and_leaves_everything_as_it_was() {
     assert_eq!(open(folder.path()).counts().unwrap().forms, 1);
 }
 
+/// What `mount` made of it.
+fn mount(options: &str, folder: &Path) -> bool {
+    let mut mount = Command::new("mount");
+    mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder);
+    mount.stderr(std::process::Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+#[test]
+fn a_disk_that_takes_no_writes_is_told_apart_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    if !mount("size=1m", folder.path()) {
+        eprintln!("skipped: this machine does not let a test mount a file system");
+        return;
+    }
+    let mut vault = open(folder.path());
+    vault.enqueue(&row(1)).unwrap();
+    drop(vault);
+    let read_only = mount("remount,ro", folder.path());
+    let opened = Vault::open(&file(folder.path()), Limits::default(), now()).map(|_| ());
+    let looked = look_within(&file(folder.path()), Limits::default(), now()).map(|_| ());
+    let writable = mount("remount,rw", folder.path());
+    let counts = open(folder.path()).counts().unwrap();
+    assert!(Command::new("umount").arg(folder.path()).status().unwrap().success());
+    assert!(read_only && writable);
+    assert_eq!(opened, Err(VaultError::ReadOnly));
+    assert_eq!(looked, Err(VaultError::ReadOnly));
+    assert_eq!(counts.forms, 1);
+}
+
+/// The same without a disk of such a kind: what the system and SQLite say of one.
+#[test]
+fn what_is_said_of_a_disk_that_takes_no_writes_is_understood() {
+    let said = std::io::Error::from(std::io::ErrorKind::ReadOnlyFilesystem);
+    assert_eq!(super::super::open::storage(&said), VaultError::ReadOnly);
+    let (_folder, mut vault) = vault();
+    vault.refuse_writes(true).unwrap();
+    assert_eq!(vault.enqueue(&row(1)), Err(VaultError::ReadOnly));
+    vault.refuse_writes(false).unwrap();
+    vault.enqueue(&row(1)).unwrap();
+    assert!(VaultError::ReadOnly.is_of_the_disk() && !VaultError::InUse.is_of_the_disk());
+}
+
 #[test]
 fn on_a_disk_that_is_truly_full_nothing_is_accepted_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
-    let mounted = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"])
-        .arg(folder.path())
-        .stderr(std::process::Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
-    if !mounted {
+    if !mount("size=256k", folder.path()) {
         eprintln!("skipped: this machine does not let a test mount a file system");
         return;
     }
