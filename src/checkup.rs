@@ -107,6 +107,8 @@ pub fn queue(counts: &Counts, room: Room) -> Queue {
             Room::None(bound) => near(bound, true),
         },
         set_aside: 0,
+        read_aside: counts.read_aside,
+        lost: counts.lost,
         fault: None,
     }
 }

@@ -20,6 +20,7 @@ mod outbox;
 mod quarantine;
 mod receipts;
 mod row;
+mod salvage;
 mod tries;
 mod waiting;
 
@@ -42,6 +43,7 @@ pub use open::Opened;
 pub use quarantine::set_aside_of;
 pub use receipts::Progress;
 pub use row::{NewRow, SealedBlob};
+pub use salvage::{Lost, Salvaged};
 pub use waiting::Cargo;
 
 /// The open vault. Give it to one thread at a time.

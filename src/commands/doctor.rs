@@ -166,8 +166,16 @@ fn plain(finding: &Finding) -> String {
             "{} applications were refused for good and are kept: tereze outbox list, tereze outbox take-away",
             arg("n")
         ),
+        "lost" => format!(
+            "{} applications of damaged vaults could not be read, or not with all their scans: tereze outbox list names them; the files lie aside",
+            arg("n")
+        ),
         "set-aside" => format!(
-            "{} damaged vaults were set aside: applications may be in them; tereze outbox list names them",
+            "{} damaged vaults were set aside and could not be read whole: applications may be in them; tereze outbox list names them",
+            arg("n")
+        ),
+        "read-aside" => format!(
+            "{} damaged vaults were set aside; every page of them that bears applications could be read, and what is not named as lost was taken over",
             arg("n")
         ),
         "silent" => format!("the centre has not been heard for {} hours", arg("n")),

@@ -71,6 +71,10 @@ impl SharedVault {
         if let Some(aside) = opened.set_aside {
             self.log.say(&format!("the vault is damaged and set aside as {}", aside.display()));
         }
+        for salvaged in &opened.salvaged {
+            self.log.say(&salvaged.to_string());
+            salvaged.lost.iter().for_each(|lost| self.log.say(&format!("lost: {lost}")));
+        }
         opened.vault
     }
 }

@@ -84,6 +84,10 @@ pub struct Counts {
     pub bytes: u64,
     /// When the oldest of those still to be sent was accepted.
     pub oldest: Option<Timestamp>,
+    /// Damaged files that lie aside and were read to their last page.
+    pub read_aside: u64,
+    /// Applications, and ones with scans, that are known to be in such files and could not be read.
+    pub lost: u64,
 }
 
 impl Vault {
@@ -124,6 +128,7 @@ impl Vault {
                 .query_row([], |row| row.get(0))?;
             counts.bytes += unsigned(whole.unwrap_or(0))?;
         }
+        (counts.read_aside, counts.lost) = self.read_of_set_aside()?;
         Ok(counts)
     }
 

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::bounds::instant;
 use super::open::{check_ours, storage};
-use super::{Counts, Limits, Room, TakenAway, Vault, VaultError};
+use super::{Counts, Limits, Lost, Room, TakenAway, Vault, VaultError};
 
 /// One application in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +38,9 @@ pub struct Entry {
     pub scans: u32,
 }
 
-/// Everything in the vault, oldest first, and what was taken away of what was refused.
+/// Everything in the vault, oldest first; what was taken away of what was refused; what could not be read of damaged files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing(pub Vec<Entry>, pub Vec<TakenAway>);
+pub struct Listing(pub Vec<Entry>, pub Vec<TakenAway>, pub Vec<Lost>);
 
 impl fmt::Display for Listing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,6 +55,7 @@ impl fmt::Display for Listing {
             let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
             writeln!(f, "taken away: {kiosk_number}\t{code}\t{at}\t{submission_id}")?;
         }
+        self.2.iter().try_for_each(|lost| writeln!(f, "lost: {lost}"))?;
         Ok(())
     }
 }
@@ -83,7 +84,7 @@ impl Vault {
                 scans: row.get(6)?,
             });
         }
-        Ok(Listing(entries, self.taken_away()?))
+        Ok(Listing(entries, self.taken_away()?, self.lost()?))
     }
 
     /// Lays the listing beside the file, whole or not at all.

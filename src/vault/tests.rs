@@ -4,6 +4,7 @@
 mod aside;
 mod crash;
 mod damage;
+mod salvage;
 mod schema;
 mod secrecy;
 mod whole;

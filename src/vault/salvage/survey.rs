@@ -1,0 +1,246 @@
+//! What stands where in a damaged file, told by the shape of each row: neither its schema nor its indices are needed.
+//!
+//! The indices serve as witnesses: they name rows that cannot be found any more.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::super::bounds::instant;
+use super::pages::{Cell, Kind, Pages, kind, lists_free_pages};
+use super::record::Value::{Blob, Int, Missing, Null, Text};
+use super::record::{Value, values};
+
+/// A row's place: its page, and which cell of it.
+pub(super) type Place = (u32, usize);
+
+/// A SHA-256.
+pub(super) type Sha = [u8; 32];
+
+/// The most bytes that what is found may take in memory, forms and scans aside, which are not kept: what thousands of
+/// applications and receipts need, and no more whatever stands in a damaged file.
+const KEPT_MAX: usize = 64 * 1024 * 1024;
+
+/// What a name is counted as, in bytes: it stands in several tables.
+const A_NAME: usize = 512;
+
+/// What was found in a file. Rows are named by their number in it.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// Applications whose form holds its digest.
+    pub(super) sound: BTreeMap<i64, Place>,
+    /// Applications of which only the columns before the form can be read.
+    pub(super) broken: BTreeMap<i64, Place>,
+    /// Forms with the login in them, that hold their digest.
+    pub(super) wholes: BTreeMap<i64, Place>,
+    /// Scans that hold their digest, by the application.
+    pub(super) scans: BTreeMap<i64, BTreeMap<Sha, Place>>,
+    /// Scans that anything names, by the application.
+    pub(super) scans_named: BTreeMap<i64, BTreeSet<Sha>>,
+    /// Applications that anything names.
+    pub(super) named: BTreeSet<i64>,
+    /// The numbers their owners hold.
+    pub(super) numbers: BTreeMap<i64, String>,
+    /// Rows of the small tables, with what puts them into a vault.
+    pub(super) small: Vec<(&'static str, Vec<Value>)>,
+    /// Pages, and frames of the log, that cannot be read, or not to their end.
+    pub(super) unread: u64,
+    /// Of [`KEPT_MAX`].
+    kept: usize,
+}
+
+/// The pages as they lead to one another.
+struct Map {
+    led_to: BTreeSet<u32>,
+    used: BTreeSet<u32>,
+    empty: BTreeSet<u32>,
+    rest: Vec<u32>,
+    /// Pages that anything leads to, and that the file does not have.
+    beyond: bool,
+    /// How many pages of long rows may still be followed.
+    follow: u64,
+}
+
+impl Map {
+    fn lead_to(&mut self, below: impl IntoIterator<Item = u32>, pages: &Pages) {
+        for number in below {
+            if number > pages.count {
+                self.beyond = true;
+            } else {
+                self.led_to.insert(number);
+            }
+        }
+    }
+}
+
+impl Survey {
+    /// Looks at every page of a file.
+    pub(super) fn of(pages: &Pages) -> Survey {
+        let mut survey = Survey { unread: pages.torn, ..Survey::default() };
+        let none = BTreeSet::new;
+        let follow = pages.followed_max();
+        let mut map =
+            Map { led_to: none(), used: none(), empty: none(), rest: Vec::new(), beyond: false, follow };
+        for number in 1..=pages.count {
+            survey.look(pages, number, &mut map);
+        }
+        let orphans = map.rest.iter().filter(|number| {
+            let listed = |page: Vec<u8>| lists_free_pages(&page, pages.count);
+            !map.used.contains(number) && !pages.page(**number).is_some_and(listed)
+        });
+        let gone = map.led_to.iter().filter(|number| map.empty.contains(number));
+        survey.unread += (orphans.count() + gone.count()) as u64 + u64::from(map.beyond);
+        survey
+    }
+
+    fn look(&mut self, pages: &Pages, number: u32, map: &mut Map) {
+        let Some(page) = pages.page(number) else {
+            self.unread += 1;
+            return;
+        };
+        let table = match kind(number, &page) {
+            Kind::Empty => {
+                map.empty.insert(number);
+                return;
+            }
+            Kind::Rest => {
+                map.rest.push(number);
+                return;
+            }
+            // The first page tells only where the tables begin.
+            Kind::Rubbish if number == 1 => return,
+            Kind::Rubbish => {
+                self.unread += 1;
+                return;
+            }
+            Kind::Inner(below) => {
+                map.lead_to(below, pages);
+                return;
+            }
+            Kind::Index(below) => {
+                map.lead_to(below, pages);
+                false
+            }
+            Kind::Rows => true,
+        };
+        let mut hurt = false;
+        let mut follow = map.follow;
+        for (n, cell) in pages.cells(number, &page, &mut follow).enumerate() {
+            let read = cell.as_ref().and_then(|cell| Some((cell, values(&cell.payload)?)));
+            let Some((cell, values)) = read else {
+                hurt = true;
+                continue;
+            };
+            hurt |= !cell.whole;
+            map.used.extend(&cell.rest);
+            match (table, values.as_slice()) {
+                (true, [Text(_), Text(_), Text(_), Int(root), _]) => {
+                    map.lead_to(u32::try_from(*root).ok().filter(|root| *root > 0), pages);
+                }
+                (_, _) if self.kept > KEPT_MAX => hurt = true,
+                (true, row) => self.row(cell, row, (number, n)),
+                (false, entry) => self.entry(entry),
+            }
+        }
+        map.follow = follow;
+        self.unread += u64::from(hurt && number != 1);
+    }
+
+    fn row(&mut self, cell: &Cell, row: &[Value], at: Place) {
+        self.kept += A_NAME;
+        match row {
+            [
+                Null,
+                Blob(id),
+                Text(number),
+                Text(_),
+                Text(_),
+                Int(accepted_ms),
+                Int(_),
+                Int(_),
+                Blob(_),
+                Blob(sha),
+                sealed,
+            ] if id.len() == 16 && instant(*accepted_ms).is_ok() => {
+                self.named.insert(cell.id);
+                self.numbers.insert(cell.id, number.clone());
+                let found = if holds(sealed, sha).is_some() { &mut self.sound } else { &mut self.broken };
+                found.insert(cell.id, at);
+            }
+            [Null, Int(application), Blob(sha), sealed @ (Blob(_) | Missing)] => {
+                let Ok(named) = Sha::try_from(sha.as_slice()) else { return };
+                self.scans_named.entry(*application).or_default().insert(named);
+                if holds(sealed, sha).is_some() {
+                    self.scans.entry(*application).or_default().insert(named, at);
+                }
+            }
+            [Null, Blob(sha), sealed] if holds(sealed, sha).is_some() => {
+                self.wholes.insert(cell.id, at);
+            }
+            [Null, Int(0..=1_000), Int(_) | Null] => {
+                self.keep("INSERT OR IGNORE INTO pin VALUES (1, ?2, ?3)", row)
+            }
+            _ => {}
+        }
+    }
+
+    fn entry(&mut self, entry: &[Value]) {
+        self.kept += A_NAME;
+        match entry {
+            [Text(state), Int(_), Int(row)] if matches!(state.as_str(), "form" | "scans" | "refused") => {
+                self.named.insert(*row);
+            }
+            [Blob(id), Int(row)] if id.len() == 16 => {
+                self.named.insert(*row);
+            }
+            [Text(number), Int(row)] if number.starts_with("K-") => {
+                self.named.insert(*row);
+                self.numbers.insert(*row, number.clone());
+            }
+            [Int(application), Blob(sha), Int(_)] => {
+                if let Ok(sha) = Sha::try_from(sha.as_slice()) {
+                    self.scans_named.entry(*application).or_default().insert(sha);
+                }
+            }
+            [Blob(_), Text(_), Int(_), Text(receipt)] if super::is_receipt(receipt) => {
+                self.keep("INSERT OR IGNORE INTO receipt VALUES (?1, ?2, ?3, ?4)", entry);
+            }
+            [Blob(_), Text(_), Text(_), Int(_), Int(_)] => {
+                self.keep("INSERT OR IGNORE INTO taken_away VALUES (?1, ?2, ?3, ?4, ?5)", entry);
+            }
+            [Text(_), Text(_), Text(_), Text(_)] => {
+                self.keep("INSERT OR IGNORE INTO head VALUES (?1, ?2, ?3, ?4)", entry);
+            }
+            [Text(_), Text(_), Int(_), Text(_), Text(_), Text(_)] => {
+                self.keep("INSERT OR IGNORE INTO doubt VALUES (?1, ?2, ?3, ?4, ?5, ?6)", entry);
+            }
+            [Text(_), Int(_), Int(_), Int(_)] => {
+                self.keep("INSERT OR IGNORE INTO salvage VALUES (?1, ?2, ?3, ?4)", entry);
+            }
+            [Text(_), Int(_), Text(_), Int(_)] => {
+                self.keep("INSERT OR IGNORE INTO lost VALUES (?1, ?2, ?3, ?4)", entry);
+            }
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, sql: &'static str, row: &[Value]) {
+        // A moment that is none would be taken for damage of the vault it is put into.
+        if row.iter().any(|value| matches!(value, Int(ms) if instant(*ms).is_err())) {
+            return;
+        }
+        let bytes = |value: &Value| match value {
+            Text(text) => text.len(),
+            Blob(bytes) => bytes.len(),
+            _ => 0,
+        };
+        self.kept += row.iter().map(bytes).sum::<usize>();
+        self.small.push((sql, row.to_vec()));
+    }
+}
+
+/// The bytes, where they are those of this digest.
+pub(super) fn holds<'a>(sealed: &'a Value, sha: &[u8]) -> Option<&'a [u8]> {
+    let Blob(sealed) = sealed else { return None };
+    (Sha256::digest(sealed).as_slice() == sha).then_some(sealed.as_slice())
+}
