@@ -85,10 +85,7 @@ impl VaultError {
     /// The same, where the disk of this file can say better what failed: what SQLite hears of a disk that takes no writes is
     /// only that a write, or the opening of a file beside it, failed.
     pub(super) fn at(self, path: &Path) -> Self {
-        match self {
-            Self::Storage(_) if is_read_only(path) => Self::ReadOnly,
-            other => other,
-        }
+        if matches!(self, Self::Storage(_)) && is_read_only(path) { Self::ReadOnly } else { self }
     }
 }
 

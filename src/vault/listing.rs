@@ -16,8 +16,8 @@ use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 use super::bounds::instant;
-use super::open::{check_ours, storage};
-use super::{Counts, Limits, Lost, Room, TakenAway, Vault, VaultError};
+use super::open::{check_ours, keep_log, storage};
+use super::{Counts, Limits, Lost, Room, TakenAway, Vault, VaultError, salvage};
 
 /// One application in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,8 +127,14 @@ pub type Within = (Counts, Room, Option<SignedBeacon>);
 pub(super) fn open_quietly(path: &Path) -> Result<Vault, VaultError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
+    keep_log(&connection, true)?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     check_ours(&connection)?;
+    // Closed in the ordinary way, a damaged log would be cut off where the damage begins.
+    if salvage::is_torn(path) {
+        return Err(VaultError::Damaged);
+    }
+    keep_log(&connection, false)?;
     Ok(Vault { connection, path: path.to_owned(), limits: Limits::default() })
 }
 

@@ -67,6 +67,10 @@ impl Vault {
     /// [`VaultError::InUse`], [`VaultError::TooNew`], [`VaultError::DiskFull`], [`VaultError::ReadOnly`] or
     /// [`VaultError::Storage`]; the kiosk must not accept applications then.
     pub fn open(path: &Path, limits: Limits, now: Timestamp) -> Result<Opened, VaultError> {
+        if let Some(aside) = quarantine::finish(path).map_err(|error| storage(&error).at(path))? {
+            let vault = Self::open_sound(path, limits).map_err(|error| error.at(path))?;
+            return vault.with_what_lies_aside(Some(aside), now);
+        }
         let (vault, set_aside) = match Self::open_sound(path, limits) {
             Err(VaultError::Damaged) => Self::begin_anew(path, limits, now)?,
             opened => (opened.map_err(|error| error.at(path))?, None),
@@ -105,7 +109,7 @@ impl Vault {
         Ok(Opened { vault: self, set_aside, salvaged })
     }
 
-    fn open_sound(path: &Path, limits: Limits) -> Result<Self, VaultError> {
+    pub(super) fn open_sound(path: &Path, limits: Limits) -> Result<Self, VaultError> {
         let length = make_private(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
@@ -119,7 +123,7 @@ impl Vault {
 }
 
 /// Whether the log stays as it is when the file is closed: one that turns out to be damaged lies aside with it.
-fn keep_log(connection: &Connection, keep: bool) -> Result<(), VaultError> {
+pub(super) fn keep_log(connection: &Connection, keep: bool) -> Result<(), VaultError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep)?;
     Ok(())
 }
@@ -187,9 +191,12 @@ pub(super) fn forget_log(connection: &Connection) -> Result<(), VaultError> {
 
 /// SQLite never saw this one: the extended code of a plain I/O error stands for it.
 pub(super) fn storage(error: &std::io::Error) -> VaultError {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => VaultError::DiskFull,
-        std::io::ErrorKind::ReadOnlyFilesystem => VaultError::ReadOnly,
-        _ => VaultError::Storage(rusqlite::ffi::SQLITE_IOERR),
+    let kind = error.kind();
+    if kind == std::io::ErrorKind::StorageFull {
+        VaultError::DiskFull
+    } else if kind == std::io::ErrorKind::ReadOnlyFilesystem {
+        VaultError::ReadOnly
+    } else {
+        VaultError::Storage(rusqlite::ffi::SQLITE_IOERR)
     }
 }

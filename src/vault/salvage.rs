@@ -12,6 +12,7 @@
 
 mod log;
 mod pages;
+mod put;
 mod record;
 mod survey;
 
@@ -20,17 +21,14 @@ use std::path::{Path, PathBuf};
 
 use domain::time::Timestamp;
 use ledger::receipt::Receipt;
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{ToSql, TransactionBehavior, params, params_from_iter};
-use uuid::Uuid;
+use rusqlite::{TransactionBehavior, params, params_from_iter};
 
 use super::open::forget_log;
 use super::quarantine::set_aside_of;
 use super::{Vault, VaultError};
 use pages::Pages;
-use record::Value::{self, Blob, Int, Text};
-use record::values;
-use survey::{Place, Survey, holds};
+use put::{Found, Put};
+use survey::Survey;
 
 pub(super) use log::is_torn;
 
@@ -225,114 +223,6 @@ impl Vault {
     }
 }
 
-/// One application of a file that lies aside.
-struct Found<'a> {
-    pages: &'a Pages,
-    survey: &'a Survey,
-    row: i64,
-}
-
-/// What became of an application that is named in a file.
-enum Put {
-    /// It is in the vault, with all its scans.
-    Whole,
-    /// It is there, without so many of them.
-    Without(u32),
-    /// The centre has all of it, or it was taken away.
-    Delivered,
-    /// It could not be read.
-    Not,
-}
-
-impl Found<'_> {
-    /// Puts it into a vault, in one transaction.
-    fn put_into(&self, vault: &mut Vault, now: Timestamp) -> Result<Put, VaultError> {
-        let sound = self.survey.sound.get(&self.row);
-        let Some(values) = sound.or(self.survey.broken.get(&self.row)).and_then(|at| self.read(*at)) else {
-            return Ok(Put::Not);
-        };
-        let [_, Blob(id), number, Text(state), code, accepted, _, _, signed, Blob(sha), sealed] = &values[..]
-        else {
-            return Ok(Put::Not);
-        };
-        let whole = self.survey.wholes.get(&self.row).and_then(|at| self.read(*at));
-        let whole = whole.as_deref().and_then(|row| {
-            if let [_, Blob(sha), sealed] = row { Some((sha, holds(sealed, sha)?)) } else { None }
-        });
-        let scans = self.scans();
-        let named = self.survey.scans_named.get(&self.row).map_or(0, |named| named.len());
-        // Registered, with scans to send: the form has done its duty, unless nothing else is left to send.
-        let registered = state == "scans" && !scans.is_empty();
-        let (sha, sealed, beside) = match (holds(sealed, sha), whole) {
-            (Some(sealed), whole) => (sha, sealed, whole),
-            (None, Some((sha, sealed))) => (sha, sealed, None),
-            (None, None) if registered => (sha, &[][..], None),
-            (None, None) => return Ok(Put::Not),
-        };
-        let state = if state == "scans" && !registered { "form" } else { state };
-        let Ok(submission_id) = Uuid::from_slice(id) else { return Ok(Put::Not) };
-        let delivered = |receipt: &(String, Receipt)| receipt.1.awaiting.is_empty();
-        if vault.was_taken_away(submission_id)?
-            || vault.receipt_for(submission_id)?.as_ref().is_some_and(delivered)
-        {
-            return Ok(Put::Delivered);
-        }
-        let transaction = vault.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let here = "SELECT EXISTS (SELECT 1 FROM application WHERE submission_id = ?1)";
-        let here: bool = transaction.query_row(here, [id], |row| row.get(0))?;
-        let missing = u32::try_from(named.saturating_sub(scans.len())).unwrap_or(u32::MAX);
-        let put_in = if missing == 0 { Put::Whole } else { Put::Without(missing) };
-        if here {
-            return Ok(put_in);
-        }
-        let put = transaction.execute(
-            "INSERT INTO application
-               (submission_id, kiosk_number, state, code, accepted_ms, due_ms, signed_sha256, sealed_sha256, sealed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            params![id, number, state, code, accepted, now.timestamp_millis(), signed, sha, sealed],
-        );
-        if !taken(put)? {
-            return Ok(Put::Not);
-        }
-        let application = transaction.last_insert_rowid();
-        if let Some((sha, sealed)) = beside {
-            let sql = "INSERT INTO whole (application, sealed_sha256, sealed) VALUES (?1, ?2, ?3)";
-            transaction.execute(sql, params![application, sha, sealed])?;
-        }
-        for place in &scans {
-            if let Some([_, _, sha, sealed]) = self.read(*place).as_deref() {
-                let sql = "INSERT INTO scan (application, sealed_sha256, sealed) VALUES (?1, ?2, ?3)";
-                transaction.execute(sql, params![application, sha, sealed])?;
-            }
-        }
-        transaction.commit()?;
-        Ok(put_in)
-    }
-
-    /// Its scans that can be read, in their order.
-    fn scans(&self) -> Vec<Place> {
-        let scans = self.survey.scans.get(&self.row);
-        let mut places: Vec<Place> = scans.into_iter().flat_map(|scans| scans.values().copied()).collect();
-        places.sort_unstable();
-        places
-    }
-
-    fn read(&self, (page, n): Place) -> Option<Vec<Value>> {
-        values(&self.pages.cell_at(page, n)?.payload)
-    }
-}
-
-impl ToSql for Value {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Int(value) => ValueRef::Integer(*value),
-            Text(text) => ValueRef::Text(text.as_bytes()),
-            Blob(bytes) => ValueRef::Blob(bytes),
-            Value::Null | Value::Missing => ValueRef::Null,
-        }))
-    }
-}
-
 /// Whether a row was put in; one that no table takes is not ours, or not whole.
 fn taken(put: rusqlite::Result<usize>) -> Result<bool, VaultError> {
     match put.map_err(VaultError::from) {
@@ -349,4 +239,20 @@ fn is_receipt(text: &str) -> bool {
 
 fn name_of(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Which pages each application of a sound file lies on, by the number its owner holds.
+#[cfg(test)]
+pub(super) fn pages_of(path: &Path) -> std::collections::BTreeMap<String, std::collections::BTreeSet<u32>> {
+    let pages = Pages::open(path).unwrap_or_else(|error| panic!("{error}"));
+    let survey = Survey::of(&pages);
+    let of = |row: &i64| {
+        let scans = survey.scans.get(row).into_iter().flat_map(|scans| scans.values().copied());
+        let whole = survey.wholes.get(row).copied().flatten();
+        survey.places(*row).into_iter().chain(scans).chain(whole).flat_map(|(page, n)| {
+            let rest = pages.cell_at(page, n).map(|cell| cell.rest).unwrap_or_default();
+            rest.into_iter().chain([page])
+        })
+    };
+    survey.numbers.iter().map(|(row, number)| (number.clone(), of(row).collect())).collect()
 }

@@ -1,5 +1,8 @@
 //! One row's values, as far as its bytes are here.
 
+use rusqlite::ToSql;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+
 use super::pages::varint;
 
 /// A value; only the kinds that the vault's tables hold.
@@ -57,4 +60,15 @@ fn value(kind: i64, payload: &[u8], at: &mut usize) -> Value {
 fn int(bytes: &[u8]) -> i64 {
     let first = bytes.first().map_or(0, |byte| i64::from(byte.cast_signed()));
     bytes.iter().skip(1).fold(first, |value, byte| value << 8 | i64::from(*byte))
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Int(value) => ValueRef::Integer(*value),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Blob(bytes) => ValueRef::Blob(bytes),
+            Value::Null | Value::Missing => ValueRef::Null,
+        }))
+    }
 }

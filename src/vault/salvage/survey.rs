@@ -28,11 +28,12 @@ const A_NAME: usize = 512;
 #[derive(Default)]
 pub(super) struct Survey {
     /// Applications whose form holds its digest.
-    pub(super) sound: BTreeMap<i64, Place>,
+    pub(super) sound: BTreeMap<i64, Vec<Place>>,
     /// Applications of which only the columns before the form can be read.
-    pub(super) broken: BTreeMap<i64, Place>,
-    /// Forms with the login in them, that hold their digest.
-    pub(super) wholes: BTreeMap<i64, Place>,
+    pub(super) broken: BTreeMap<i64, Vec<Place>>,
+    /// Forms with the login in them, that hold their digest; none where there are two of one number, and one of them is
+    /// another's.
+    pub(super) wholes: BTreeMap<i64, Option<Place>>,
     /// Scans that hold their digest, by the application.
     pub(super) scans: BTreeMap<i64, BTreeMap<Sha, Place>>,
     /// Scans that anything names, by the application.
@@ -74,6 +75,12 @@ impl Map {
 }
 
 impl Survey {
+    /// Where an application of this number stands: at several places where a number was damaged. Those whose form does not
+    /// hold only where no other does.
+    pub(super) fn places(&self, row: i64) -> Vec<Place> {
+        self.sound.get(&row).or(self.broken.get(&row)).cloned().unwrap_or_default()
+    }
+
     /// Looks at every page of a file.
     pub(super) fn of(pages: &Pages) -> Survey {
         let mut survey = Survey { unread: pages.torn, ..Survey::default() };
@@ -165,7 +172,7 @@ impl Survey {
                 self.named.insert(cell.id);
                 self.numbers.insert(cell.id, number.clone());
                 let found = if holds(sealed, sha).is_some() { &mut self.sound } else { &mut self.broken };
-                found.insert(cell.id, at);
+                found.entry(cell.id).or_default().push(at);
             }
             [Null, Int(application), Blob(sha), sealed @ (Blob(_) | Missing)] => {
                 let Ok(named) = Sha::try_from(sha.as_slice()) else { return };
@@ -175,7 +182,7 @@ impl Survey {
                 }
             }
             [Null, Blob(sha), sealed] if holds(sealed, sha).is_some() => {
-                self.wholes.insert(cell.id, at);
+                self.wholes.entry(cell.id).and_modify(|one| *one = None).or_insert(Some(at));
             }
             [Null, Int(0..=1_000), Int(_) | Null] => {
                 self.keep("INSERT OR IGNORE INTO pin VALUES (1, ?2, ?3)", row)
@@ -232,7 +239,7 @@ impl Survey {
         let bytes = |value: &Value| match value {
             Text(text) => text.len(),
             Blob(bytes) => bytes.len(),
-            _ => 0,
+            Null | Int(_) | Missing => 0,
         };
         self.kept += row.iter().map(bytes).sum::<usize>();
         self.small.push((sql, row.to_vec()));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::head::SignedHead;
+use proptest::prelude::*;
 
 use super::*;
 
@@ -30,8 +31,10 @@ fn filled(folder: &Path) -> Vault {
     vault
 }
 
-/// What is in a vault: each application with its state, its forms and its scans.
-fn content(vault: &Vault) -> BTreeMap<String, (String, String, Vec<Vec<u8>>)> {
+/// Each application by its number, with its state, the reason it was refused for, its two forms and its scans.
+type Content = BTreeMap<String, (String, String, Vec<Vec<u8>>)>;
+
+fn content(vault: &Vault) -> Content {
     let mut all = BTreeMap::new();
     let mut statement = vault
         .connection
@@ -155,7 +158,7 @@ fn a_header_or_an_index_that_is_damaged_costs_nothing() {
 }
 
 /// As a kiosk leaves it whose power fails: nothing of the log has been moved into the file.
-fn without_power() -> (Vec<u8>, Vec<u8>, BTreeMap<String, (String, String, Vec<Vec<u8>>)>) {
+fn without_power() -> (Vec<u8>, Vec<u8>, Content) {
     let folder = tempfile::tempdir().unwrap();
     let mut vault = open(folder.path());
     for n in 1..=6 {
@@ -223,4 +226,106 @@ fn a_form_that_is_damaged_beside_the_one_that_carries_the_login_is_sent_as_that(
     let vault = vault.replace(now()).unwrap().vault;
     let (state, _, bytes) = content(&vault).remove(&row(3).kiosk_number).unwrap();
     assert_eq!((state.as_str(), &bytes[0], &bytes[1]), ("form", &vec![3 ^ 0x20; 4_000], &Vec::new()));
+}
+
+/// What befalls a file: bytes that turn over, blocks that come back as rubbish, zeros or another block, an end that is gone.
+#[derive(Debug, Clone)]
+enum Harm {
+    Flip(usize, u8),
+    Fill(usize, u8),
+    Swap(usize, usize),
+    Cut(usize),
+}
+
+impl Harm {
+    /// Does it; the pages that are no longer what they were.
+    fn befall(&self, bytes: &mut Vec<u8>) {
+        let length = bytes.len().max(1);
+        let block = |at: usize| at % length / 512 * 512;
+        match *self {
+            Harm::Flip(at, mask) if !bytes.is_empty() => bytes[at % length] ^= mask,
+            Harm::Fill(at, byte) => bytes.iter_mut().skip(block(at)).take(512).for_each(|to| *to = byte),
+            Harm::Swap(one, other) => {
+                let copy: Vec<u8> = bytes.iter().skip(block(other)).take(512).copied().collect();
+                bytes.iter_mut().skip(block(one)).zip(copy).for_each(|(to, from)| *to = from);
+            }
+            Harm::Cut(at) => bytes.truncate(at % length),
+            Harm::Flip(..) => {}
+        }
+    }
+}
+
+fn harm() -> impl Strategy<Value = Harm> {
+    let at = || any::<prop::sample::Index>().prop_map(|index| index.index(1 << 20));
+    prop_oneof![
+        8 => (at(), 1..=u8::MAX).prop_map(|(at, mask)| Harm::Flip(at, mask)),
+        4 => (at(), prop_oneof![Just(0), Just(0xA5), Just(0x0D), any::<u8>()])
+            .prop_map(|(at, byte)| Harm::Fill(at, byte)),
+        2 => (at(), at()).prop_map(|(one, other)| Harm::Swap(one, other)),
+        1 => at().prop_map(Harm::Cut),
+    ]
+}
+
+/// Files with the log beside them, if any, and what is in them. They are made once.
+type Sound = (Vec<u8>, Vec<u8>, Content, BTreeMap<String, std::collections::BTreeSet<u32>>);
+
+fn sound() -> &'static [Sound; 2] {
+    static MADE: std::sync::LazyLock<[Sound; 2]> = std::sync::LazyLock::new(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = filled(folder.path());
+        let before = content(&vault);
+        drop(vault);
+        let pages = super::super::salvage::pages_of(&file(folder.path()));
+        let (bytes, log, logged) = without_power();
+        [
+            (std::fs::read(file(folder.path())).unwrap(), Vec::new(), before, pages),
+            (bytes, log, logged, BTreeMap::new()),
+        ]
+    });
+    &MADE
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn whatever_befalls_a_file_reading_ends_nothing_is_made_up_and_what_lies_on_sound_pages_comes_over(
+        harms in prop::collection::vec(harm(), 1..24),
+        with_log in any::<bool>(),
+    ) {
+        let (bytes, log, before, pages) = &sound()[usize::from(with_log)];
+        let (mut damaged, mut damaged_log) = (bytes.clone(), log.clone());
+        for harm in &harms {
+            harm.befall(if with_log { &mut damaged_log } else { &mut damaged });
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(file(folder.path()), &damaged).unwrap();
+        if with_log {
+            std::fs::write(folder.path().join("vault.sqlite-wal"), &damaged_log).unwrap();
+        }
+        // As if SQLite had found it out, whatever it would say of this one.
+        let aside = quarantine::set_aside(&file(folder.path()), now()).unwrap();
+        let opened = begun(folder.path());
+        prop_assert!(std::fs::read(&aside).unwrap() == damaged, "it lies there as it was");
+        let after = content(&opened.vault);
+        let forms: Vec<&Vec<u8>> = before.values().flat_map(|(_, _, was)| &was[..2]).collect();
+        let scans: Vec<&Vec<u8>> = before.values().flat_map(|(_, _, was)| &was[2..]).collect();
+        for (number, (_, _, is)) in &after {
+            prop_assert!(is[..2].iter().all(|form| form.is_empty() || forms.contains(&form)), "{}", number);
+            prop_assert!(is[2..].iter().all(|scan| scans.contains(&scan)), "{}", number);
+        }
+        let page = |n: u32| {
+            let at = (n as usize - 1) * PAGE;
+            damaged.get(at..at + PAGE).is_some_and(|now| now == &bytes[at..at + PAGE])
+        };
+        for (number, (state, code, was)) in before.iter().filter(|_| !with_log) {
+            if pages[number].iter().all(|n| page(*n)) {
+                let Some((is_state, is_code, is)) = after.get(number) else {
+                    return Err(TestCaseError::fail(format!("{number} lies on sound pages and is gone")));
+                };
+                prop_assert_eq!((is_state, is_code, &is[0]), (state, code, &was[0]));
+                prop_assert!(was[2..].iter().all(|scan| is[2..].contains(scan)), "{}", number);
+            }
+        }
+    }
 }
