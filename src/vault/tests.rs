@@ -4,6 +4,7 @@
 mod aside;
 mod crash;
 mod damage;
+mod hostile;
 mod salvage;
 mod schema;
 mod secrecy;
