@@ -7,10 +7,11 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::carry::Hold;
 use crate::config::Config;
 use crate::effects::now;
 use crate::log::Log;
-use crate::vault::{Limits, Opened, Vault, VaultError};
+use crate::vault::{Limits, Opened, Salvaged, Vault, VaultError};
 
 /// The vault, shared by the threads.
 #[derive(Clone)]
@@ -67,15 +68,31 @@ impl SharedVault {
         done
     }
 
+    /// Takes over what was put off when the vault was opened: the disk may have room by now.
+    pub(super) fn take_over_what_was_put_off(&self) -> Result<(), VaultError> {
+        self.tell(&self.with(|vault| vault.salvage(now()))?);
+        Ok(())
+    }
+
     fn taken(&self, opened: Opened) -> Vault {
         if let Some(aside) = opened.set_aside {
             self.log.say(&format!("the vault is damaged and set aside as {}", aside.display()));
         }
-        for salvaged in &opened.salvaged {
+        self.tell(&opened.salvaged);
+        opened.vault
+    }
+
+    fn tell(&self, salvaged: &[Salvaged]) {
+        for salvaged in salvaged {
             self.log.say(&salvaged.to_string());
             salvaged.lost.iter().for_each(|lost| self.log.say(&format!("lost: {lost}")));
         }
-        opened.vault
+    }
+}
+
+impl Hold for SharedVault {
+    fn with<T>(&mut self, work: impl FnOnce(&mut Vault) -> Result<T, VaultError>) -> Result<T, VaultError> {
+        SharedVault::with(self, work)
     }
 }
 
