@@ -377,7 +377,6 @@ fn what_went_otherwise_than_hoped_is_said_plainly() {
         }
         world.typed(&format!("{key}1"));
         take(&mut world, "about-full", language);
-
         let mut world = World::new();
         to_the_signature(&mut world, key, &mut |_, _| ());
         world.store_problem = Some(Problem::plain("fault-storage"));

@@ -1,4 +1,5 @@
-//! What is done for the vault beside sending: tidied once a day, what was put off of a damaged one taken over, laid out for administrators.
+//! What is done for the vault beside sending: tidied once a day, what was put off of a damaged one taken over, laid out for
+//! administrators.
 
 use chrono::TimeDelta;
 use domain::time::civil_date;
