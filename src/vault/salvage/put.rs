@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::number::KioskNumber;
 use domain::time::Timestamp;
 use rusqlite::{TransactionBehavior, params};
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use super::super::{Vault, VaultError};
 use super::pages::Pages;
 use super::record::Value::{self, Blob, Text};
 use super::record::values;
-use super::survey::{Place, Sha, Survey, holds};
+use super::survey::{Place, Sha, Survey, holds, is_plain};
 use super::taken;
 
 /// One application of a file that lies aside.
@@ -52,8 +53,9 @@ impl Found<'_> {
 
     fn put_one(&self, place: Place, vault: &mut Vault, now: Timestamp) -> Result<Put, VaultError> {
         let values = self.read(place);
-        let Some([_, Blob(id), number, Text(state), code, accepted, _, _, signed, Blob(sha), sealed]) =
-            values.as_deref()
+        let Some(
+            [_, Blob(id), Text(number), Text(state), Text(code), accepted, _, _, signed, Blob(sha), sealed],
+        ) = values.as_deref()
         else {
             return Ok(Put::Not);
         };
@@ -85,6 +87,7 @@ impl Found<'_> {
             (None, None) if registered => (sha, &[][..], None),
             (None, None) => return Ok(Put::Not),
         };
+        let (number, code) = (self.number(number, submission_id), if is_plain(code) { code } else { "" });
         let state = if state == "scans" && !registered { "form" } else { state };
         let transaction = vault.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let here = "SELECT EXISTS (SELECT 1 FROM application WHERE submission_id = ?1)";
@@ -113,6 +116,16 @@ impl Found<'_> {
         }
         transaction.commit()?;
         Ok(put_in)
+    }
+
+    /// The number its owner holds: as it stands, where it holds its check digit, or as an index has it. Where neither can be
+    /// read, its id, so that it goes on its way all the same.
+    fn number(&self, own: &str, submission_id: Uuid) -> String {
+        let holds = |number: &&str| KioskNumber::parse(number).is_ok();
+        let indexed = self.survey.numbers.get(&self.row).map(String::as_str);
+        let number =
+            Some(own).filter(holds).or(indexed.filter(holds)).or(Some(own).filter(|own| is_plain(own)));
+        number.map_or_else(|| submission_id.to_string(), str::to_owned)
     }
 
     /// Its scans that can be read, of those that are awaited, in their order.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::number::KioskNumber;
 use sha2::{Digest, Sha256};
 
 use super::super::bounds::instant;
@@ -170,7 +171,7 @@ impl Survey {
                 sealed,
             ] if id.len() == 16 && instant(*accepted_ms).is_ok() => {
                 self.named.insert(cell.id);
-                self.numbers.insert(cell.id, number.clone());
+                self.number(cell.id, number);
                 let found = if holds(sealed, sha).is_some() { &mut self.sound } else { &mut self.broken };
                 found.entry(cell.id).or_default().push(at);
             }
@@ -202,32 +203,45 @@ impl Survey {
             }
             [Text(number), Int(row)] if number.starts_with("K-") => {
                 self.named.insert(*row);
-                self.numbers.insert(*row, number.clone());
+                self.number(*row, number);
             }
             [Int(application), Blob(sha), Int(_)] => {
                 if let Ok(sha) = Sha::try_from(sha.as_slice()) {
                     self.scans_named.entry(*application).or_default().insert(sha);
                 }
             }
-            [Blob(_), Text(_), Int(_), Text(receipt)] if super::is_receipt(receipt) => {
+            [Blob(_), Text(number), Int(_), Text(receipt)]
+                if is_plain(number) && super::is_receipt(receipt) =>
+            {
                 self.keep("INSERT OR IGNORE INTO receipt VALUES (?1, ?2, ?3, ?4)", entry);
             }
-            [Blob(_), Text(_), Text(_), Int(_), Int(_)] => {
+            [Blob(_), Text(number), Text(code), Int(_), Int(_)] if is_plain(number) && is_plain(code) => {
                 self.keep("INSERT OR IGNORE INTO taken_away VALUES (?1, ?2, ?3, ?4, ?5)", entry);
             }
             [Text(_), Text(_), Text(_), Text(_)] => {
                 self.keep("INSERT OR IGNORE INTO head VALUES (?1, ?2, ?3, ?4)", entry);
             }
-            [Text(_), Text(_), Int(_), Text(_), Text(_), Text(_)] => {
+            [Text(queue), Text(code), Int(_), Text(_), Text(_), Text(_)]
+                if is_plain(queue) && is_plain(code) =>
+            {
                 self.keep("INSERT OR IGNORE INTO doubt VALUES (?1, ?2, ?3, ?4, ?5, ?6)", entry);
             }
             [Text(_), Int(_), Int(_), Int(_)] => {
                 self.keep("INSERT OR IGNORE INTO salvage VALUES (?1, ?2, ?3, ?4)", entry);
             }
-            [Text(_), Int(_), Text(_), Int(_)] => {
+            // More scans than can be counted would be taken for damage of the vault it is put into.
+            [Text(file), Int(_), Text(number), Int(0..=0xFFFF)] if is_plain(file) && is_plain(number) => {
                 self.keep("INSERT OR IGNORE INTO lost VALUES (?1, ?2, ?3, ?4)", entry);
             }
             _ => {}
+        }
+    }
+
+    /// A number that holds its check digit is believed rather than another.
+    fn number(&mut self, row: i64, number: &str) {
+        let known = self.numbers.get(&row);
+        if is_plain(number) && !known.is_some_and(|known| KioskNumber::parse(known).is_ok()) {
+            self.numbers.insert(row, number.to_owned());
         }
     }
 
@@ -244,6 +258,11 @@ impl Survey {
         self.kept += row.iter().map(bytes).sum::<usize>();
         self.small.push((sql, row.to_vec()));
     }
+}
+
+/// Whether a text may be shown to people and written into logs: it is anybody's that could write to the file.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.len() <= 100 && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The bytes, where they are those of this digest.

@@ -108,3 +108,74 @@ fn a_scan_that_another_application_claims_is_not_sent_for_it_once_the_centre_sai
     assert_eq!(vault.scans(row(1).submission_id).unwrap().len(), 1);
     assert_eq!(vault.counts().unwrap().forms, 1);
 }
+
+#[test]
+fn a_number_that_does_not_hold_is_told_by_the_index_and_none_of_it_is_shown_that_no_number_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let number = |n| {
+        let day = "2026-11-22".parse().unwrap();
+        domain::number::KioskNumber::new("KST3", day, n).unwrap().to_string()
+    };
+    let mut vault = open(folder.path());
+    for n in [1, 2] {
+        vault.enqueue(&NewRow { kiosk_number: number(u32::from(n)), ..row(n) }).unwrap();
+    }
+    drop(vault);
+    let mut bytes = std::fs::read(file(folder.path())).unwrap();
+    // In the rows, not in the index: one digit of the one, an escape in the other.
+    for (n, byte) in [(1, b'7'), (2, 0x1B)] {
+        let sought = number(n);
+        let mut places = Vec::new();
+        for at in 0..bytes.len() - sought.len() {
+            if bytes[at..].starts_with(sought.as_bytes()) {
+                places.push(at);
+            }
+        }
+        let in_row = places.into_iter().find(|at| bytes[at + sought.len()..].starts_with(b"form")).unwrap();
+        bytes[in_row + 10] = byte;
+    }
+    std::fs::write(file(folder.path()), &bytes).unwrap();
+    quarantine::set_aside(&file(folder.path()), now()).unwrap();
+    let vault = open(folder.path());
+    let numbers: Vec<String> =
+        vault.listing().unwrap().0.into_iter().map(|entry| entry.kiosk_number).collect();
+    assert_eq!(numbers, [number(1), number(2)]);
+}
+
+#[test]
+fn a_row_that_a_fresh_vault_could_not_read_is_left_where_it_is() {
+    let (_folder, vault) = vault();
+    vault
+        .connection
+        .execute_batch(
+            "INSERT INTO lost VALUES ('a', 1, 'K-1', 9000000000000), ('b', 1, 'K-2', 3);
+             INSERT INTO lost VALUES ('c', 1, char(27) || '[2J', 0);
+             INSERT INTO doubt VALUES (char(10), 'E-X', 0, '', '', '');
+             INSERT INTO pin VALUES (1, 9000000000, NULL);
+             INSERT INTO taken_away VALUES (zeroblob(16), 'K-3', char(27), 0, 0);",
+        )
+        .unwrap();
+    let vault = vault.replace(now()).unwrap().vault;
+    let lost: Vec<String> = vault.lost().unwrap().into_iter().map(|lost| lost.kiosk_number).collect();
+    assert_eq!(lost, ["K-2"]);
+    assert!(vault.doubts().unwrap().is_empty() && vault.taken_away().unwrap().is_empty());
+    assert_eq!(vault.pin_tries().unwrap().0, 0);
+}
+
+/// Whenever the power fails, with the log begun anew in between: nobody takes what an earlier round of it left for damage.
+#[test]
+fn a_log_that_was_begun_anew_is_no_damaged_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut vault = open(folder.path());
+    let (path, log) = (file(folder.path()), folder.path().join("vault.sqlite-wal"));
+    let mut salts = std::collections::BTreeSet::new();
+    for n in 1..=90 {
+        vault.enqueue(&row(n)).unwrap();
+        let copy = tempfile::tempdir().unwrap();
+        std::fs::copy(&path, file(copy.path())).unwrap();
+        std::fs::copy(&log, copy.path().join("vault.sqlite-wal")).unwrap();
+        salts.insert(std::fs::read(&log).unwrap()[16..24].to_vec());
+        assert_eq!(open(copy.path()).counts().unwrap().forms, u64::from(n));
+    }
+    assert!(salts.len() > 2, "each round of it has its own: {}", salts.len());
+}
