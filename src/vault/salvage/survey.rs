@@ -240,7 +240,7 @@ impl Survey {
     /// A number that holds its check digit is believed rather than another.
     fn number(&mut self, row: i64, number: &str) {
         let known = self.numbers.get(&row);
-        if is_plain(number) && !known.is_some_and(|known| KioskNumber::parse(known).is_ok()) {
+        if is_plain(number) && known.is_none_or(|known| KioskNumber::parse(known).is_err()) {
             self.numbers.insert(row, number.to_owned());
         }
     }

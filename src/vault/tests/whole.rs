@@ -65,6 +65,8 @@ fn one_that_has_changed_on_the_disk_holds_nothing_up() {
     vault.connection.execute("UPDATE whole SET sealed = zeroblob(4000)", []).unwrap();
     assert_eq!(vault.whole(row(1).submission_id).unwrap(), Some(vec![1; 3_000]), "the other one is sound");
     assert_eq!(sent(&mut vault), vec![1; 3_000]);
+    vault.refuse(row(1).submission_id, "E-CHAIN").unwrap();
+    assert_eq!(vault.aside(&row(1).kiosk_number).unwrap().sealed, vec![1; 3_000]);
 }
 
 #[test]
