@@ -78,7 +78,7 @@ pub struct Queue {
     pub bound: Option<Near>,
     /// Damaged files that were set aside.
     pub set_aside: u64,
-    /// Those of them that were read to their last page.
+    /// Those of them of which everything was taken over.
     #[serde(default)]
     pub read_aside: u64,
     /// What is known to be in them and could not be read.

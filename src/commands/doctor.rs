@@ -175,7 +175,7 @@ fn plain(finding: &Finding) -> String {
             arg("n")
         ),
         "read-aside" => format!(
-            "{} damaged vaults were set aside; every page of them that bears applications could be read, and what is not named as lost was taken over",
+            "{} damaged vaults were set aside; every page of them that bears applications could be read, and everything was taken over",
             arg("n")
         ),
         "silent" => format!("the centre has not been heard for {} hours", arg("n")),

@@ -84,7 +84,7 @@ pub struct Counts {
     pub bytes: u64,
     /// When the oldest of those still to be sent was accepted.
     pub oldest: Option<Timestamp>,
-    /// Damaged files that lie aside and were read to their last page.
+    /// Damaged files that lie aside and of which everything was taken over.
     pub read_aside: u64,
     /// Applications, and ones with scans, that are known to be in such files and could not be read.
     pub lost: u64,

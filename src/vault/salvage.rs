@@ -113,7 +113,7 @@ impl Vault {
         Ok(lost.collect::<Result<_, _>>()?)
     }
 
-    /// How many of the files that still lie aside were read to their last page, and how many losses are known in them.
+    /// Of how many of the files that still lie aside everything was taken over, and how many losses are known in them.
     pub(super) fn read_of_set_aside(&self) -> Result<(u64, u64), VaultError> {
         if !self.has_table("salvage")? {
             return Ok((0, 0));
@@ -124,7 +124,8 @@ impl Vault {
             let found: (i64, i64) = self
                 .connection
                 .prepare_cached(
-                    "SELECT (SELECT count(*) FROM salvage WHERE file = ?1 AND unread = 0),
+                    "SELECT (SELECT count(*) FROM salvage WHERE file = ?1 AND unread = 0
+                              AND NOT EXISTS (SELECT 1 FROM lost WHERE file = ?1)),
                             (SELECT count(*) FROM lost WHERE file = ?1)",
                 )?
                 .query_row([&name], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -228,11 +228,12 @@ pub(super) fn kind(number: u32, page: &[u8]) -> Kind {
     }
 }
 
-/// Whether a page reads as a list of free pages: the next such list, how many, and their numbers.
-pub(super) fn lists_free_pages(page: &[u8], count: u32) -> bool {
-    let listed = word(page, 4).and_then(|n| usize::try_from(n).ok()).filter(|n| (n + 2) * 4 <= PAGE);
-    let known = |at: usize| word(page, at).is_some_and(|number| number <= count);
-    known(0) && listed.is_some_and(|n| (0..n).all(|i| known(8 + 4 * i)))
+/// What a page lists, where it reads as a list of free pages.
+pub(super) fn free_pages(page: &[u8], count: u32) -> Option<Vec<u32>> {
+    let listed = usize::try_from(word(page, 4)?).ok().filter(|n| (n + 2) * 4 <= PAGE)?;
+    let known = |at: usize| word(page, at).filter(|number| *number <= count);
+    known(0)?;
+    (0..listed).map(|n| known(8 + 4 * n)).collect()
 }
 
 /// Where a page's own header begins.

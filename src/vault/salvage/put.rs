@@ -65,14 +65,16 @@ impl Found<'_> {
         if delivered || vault.was_taken_away(submission_id)? {
             return Ok(Put::Delivered);
         }
-        // What the centre still awaits it has said itself; of others what names them has to be believed.
-        let awaited = receipt.filter(|_| state == "scans").map(|receipt| {
+        let none = BTreeSet::new();
+        let named = self.survey.scans_named.get(&self.row).unwrap_or(&none);
+        // What the centre still awaits it has said itself, unless that is damaged, too: then what names them has to be believed.
+        let awaited = receipt.filter(|_| state == "scans").and_then(|receipt| {
             let digest = |hex: &String| Sha::try_from(hex::decode(hex).ok()?).ok();
-            receipt.awaiting.iter().filter_map(digest).collect::<BTreeSet<Sha>>()
+            receipt.awaiting.iter().map(digest).collect::<Option<BTreeSet<Sha>>>()
         });
-        let named = self.survey.scans_named.get(&self.row);
-        let named = awaited.as_ref().or(named).map_or(0, BTreeSet::len);
+        let awaited = awaited.filter(|awaited| awaited.is_subset(named));
         let scans = self.scans(awaited.as_ref());
+        let named = awaited.as_ref().unwrap_or(named).len();
         let missing = u32::try_from(named.saturating_sub(scans.len())).unwrap_or(u32::MAX);
         let put_in = if missing == 0 { Put::Whole } else { Put::Without(missing) };
         let whole = self.survey.wholes.get(&self.row).and_then(|at| self.read((*at)?));

@@ -179,3 +179,22 @@ fn a_log_that_was_begun_anew_is_no_damaged_one() {
     }
     assert!(salts.len() > 2, "each round of it has its own: {}", salts.len());
 }
+
+#[test]
+fn a_beginning_that_is_gone_is_not_told_to_be_all_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut vault = open(folder.path());
+    (1..=9).for_each(|n| vault.enqueue(&row(n)).unwrap());
+    drop(vault);
+    let bytes = std::fs::read(file(folder.path())).unwrap();
+    let pages = bytes.len() / PAGE;
+    for gone in 1..=pages {
+        let folder = tempfile::tempdir().unwrap();
+        let mut damaged = bytes.clone();
+        damaged[..gone * PAGE].fill(0);
+        std::fs::write(file(folder.path()), &damaged).unwrap();
+        quarantine::set_aside(&file(folder.path()), now()).unwrap();
+        let counts = open(folder.path()).counts().unwrap();
+        assert!(counts.bytes == 9 * 13_000 || counts.read_aside == 0, "{gone} pages: {counts:?}");
+    }
+}

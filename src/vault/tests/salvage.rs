@@ -314,6 +314,19 @@ proptest! {
             prop_assert!(is[..2].iter().all(|form| form.is_empty() || forms.contains(&form)), "{}", number);
             prop_assert!(is[2..].iter().all(|scan| scans.contains(&scan)), "{}", number);
         }
+        let salvaged = &opened.salvaged[0];
+        if !with_log && salvaged.unread == 0 && salvaged.lost.is_empty() {
+            let is: Vec<&Vec<u8>> = after.values().flat_map(|(_, _, is)| is).collect();
+            // The form that carries the login does for both, and a registered one has done its duty.
+            let form = |was: &&[Vec<u8>]| is.contains(&if was[1].is_empty() { &was[0] } else { &was[1] });
+            let registered = |state: &str| state == "scans";
+            let mut all = before.values();
+            prop_assert!(
+                all.all(|(state, _, was)| registered(state) || form(&&was[..2])),
+                "no form is told to be lost"
+            );
+            prop_assert!(scans.iter().all(|scan| is.contains(scan)), "no scan is told to be lost");
+        }
         let page = |n: u32| {
             let at = (n as usize - 1) * PAGE;
             damaged.get(at..at + PAGE).is_some_and(|now| now == &bytes[at..at + PAGE])
