@@ -2,19 +2,22 @@
 //!
 //! **Invariants:**
 //! - what is carried stays here, and is sent by wire too: central's intake takes each thing once, whichever way it comes;
+//! - nothing is written to a stick while the vault is held: what changes in it meanwhile is left out, and waits here;
 //! - a row goes only on a receipt, and is laid aside only on a refusal, that `sync::dispatch` would have believed by wire;
 //! - a refused row is erased only after its sealed bytes and a manifest lie synced on the stick.
 
 mod away;
 mod back;
 mod export;
+#[cfg(test)]
+mod tests;
 
 use chrono::SecondsFormat;
 use courier::CourierError;
 use domain::time::Timestamp;
 use ledger::courier::KioskSigner;
 
-use crate::vault::VaultError;
+use crate::vault::{Vault, VaultError};
 
 pub use away::take_away;
 pub use back::{TakenBack, take_back};
@@ -27,6 +30,21 @@ pub struct Sender<'a> {
     pub kiosk: &'a str,
     /// Its key.
     pub key: &'a KioskSigner,
+}
+
+/// Whoever holds the vault, and lends it for one piece of work at a time: a stick is slow, and somebody may be signing.
+pub trait Hold {
+    /// Does one piece of work with the vault.
+    ///
+    /// # Errors
+    /// What the work answers, or that the vault cannot be had.
+    fn with<T>(&mut self, work: impl FnOnce(&mut Vault) -> Result<T, VaultError>) -> Result<T, VaultError>;
+}
+
+impl Hold for Vault {
+    fn with<T>(&mut self, work: impl FnOnce(&mut Vault) -> Result<T, VaultError>) -> Result<T, VaultError> {
+        work(self)
+    }
 }
 
 /// Why nothing was carried.

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 
 use domain::time::Timestamp;
 use ledger::receipt::ReceiptKey;
-use rustix::fs::StatVfsMountFlags;
 use signing::revocation::CrlFolder;
 use signing::trust::TrustStore;
 
@@ -92,6 +91,7 @@ pub fn cause(error: VaultError) -> Cause {
     match error {
         VaultError::Full(_) => Cause::VaultFull,
         VaultError::DiskFull => Cause::VaultDisk,
+        VaultError::ReadOnly => Cause::VaultReadOnly,
         VaultError::Damaged => Cause::VaultDamaged,
         VaultError::InUse => Cause::VaultBusy,
         VaultError::TooNew => Cause::VaultNewer,
@@ -131,6 +131,8 @@ pub fn queue(counts: &Counts, room: Room) -> Queue {
             Room::None(bound) => near(bound, true),
         },
         set_aside: 0,
+        read_aside: counts.read_aside,
+        lost: counts.lost,
         fault: None,
     }
 }
@@ -163,13 +165,13 @@ fn beside(vault: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn disk(vault: &Path) -> Disk {
-    let folder = vault.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+fn disk(path: &Path) -> Disk {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Ok(stat) = rustix::fs::statvfs(folder) else { return Disk::default() };
     Disk {
         free: Some(stat.f_bavail.saturating_mul(stat.f_frsize)),
         total: Some(stat.f_blocks.saturating_mul(stat.f_frsize)),
-        read_only: stat.f_flag.contains(StatVfsMountFlags::RDONLY),
+        read_only: vault::is_read_only(path),
     }
 }
 

@@ -80,6 +80,12 @@ pub struct Queue {
     pub bound: Option<Near>,
     /// Damaged files that were set aside.
     pub set_aside: u64,
+    /// Those of them of which everything was taken over.
+    #[serde(default)]
+    pub read_aside: u64,
+    /// What is known to be in them and could not be read.
+    #[serde(default)]
+    pub lost: u64,
     /// Why the vault could not be looked into.
     pub fault: Option<String>,
 }

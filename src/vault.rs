@@ -9,6 +9,7 @@
 
 mod aside;
 mod bounds;
+mod disk;
 mod doubts;
 mod error;
 mod heads;
@@ -19,6 +20,7 @@ mod outbox;
 mod quarantine;
 mod receipts;
 mod row;
+mod salvage;
 mod tries;
 mod waiting;
 
@@ -31,6 +33,7 @@ use rusqlite::Connection;
 
 pub use aside::{Aside, TakenAway};
 pub use bounds::{Bound, Counts, DAYS_OF_A_YEAR, Limits, Room};
+pub use disk::is_read_only;
 pub use doubts::{Doubt, look_doubts, put_away_doubt};
 pub use error::VaultError;
 pub use heads::{head_of, look_head};
@@ -40,6 +43,7 @@ pub use open::Opened;
 pub use quarantine::set_aside_of;
 pub use receipts::Progress;
 pub use row::{NewRow, SealedBlob};
+pub use salvage::{Lost, Salvaged};
 pub use waiting::Cargo;
 
 /// The open vault. Give it to one thread at a time.
@@ -48,6 +52,13 @@ pub struct Vault {
     connection: Connection,
     path: PathBuf,
     limits: Limits,
+}
+
+impl Vault {
+    /// What an operation said, where the disk can say better what failed.
+    pub(crate) fn told(&self, error: VaultError) -> VaultError {
+        error.at(&self.path)
+    }
 }
 
 #[cfg(test)]

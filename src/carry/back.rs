@@ -9,7 +9,7 @@ use ledger::receipt::ReceiptKey;
 use sync::dispatch::{Exchange, Heard, Item, Line, Parcel, Piece, Waiting, Write};
 use sync::wire::batch::{Answer, Answered, Answers};
 
-use super::{CarryError, Sender};
+use super::{CarryError, Hold, Sender};
 use crate::vault::{Vault, VaultError};
 
 /// What came back with one bundle.
@@ -36,7 +36,7 @@ pub struct TakenBack {
 /// # Errors
 /// [`CarryError`] where the folder cannot be read or the vault fails; what was taken until then stays taken.
 pub fn take_back(
-    vault: &mut Vault,
+    vault: &mut impl Hold,
     sender: Sender<'_>,
     key: &ReceiptKey,
     dir: &Path,
@@ -48,7 +48,9 @@ pub fn take_back(
         let back = match answers(&stick, &name, sender) {
             Ok(answers) => {
                 let mut back = TakenBack { name, ..TakenBack::default() };
-                answers.into_iter().try_for_each(|one| take(vault, &one, (key, now), &mut back))?;
+                for one in &answers {
+                    vault.with(|vault| take(vault, one, (key, now), &mut back))?;
+                }
                 back
             }
             Err(why) => TakenBack { name, left_alone: Some(why), ..TakenBack::default() },
@@ -78,7 +80,7 @@ fn take(
     answered: &Answered,
     (key, now): (&ReceiptKey, Timestamp),
     back: &mut TakenBack,
-) -> Result<(), CarryError> {
+) -> Result<(), VaultError> {
     let waiting = vault.waiting()?;
     let Some(item) = waiting.iter().find(|item| item.submission_id == answered.submission_id) else {
         back.known += 1;
@@ -89,7 +91,7 @@ fn take(
             Ok(progress) if progress.scans_left == 0 => back.settled += 1,
             Ok(_) => back.awaited += 1,
             Err(VaultError::Conflict | VaultError::Receipt(_) | VaultError::Unknown) => back.waiting += 1,
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         },
         Some(Write::LayAside { submission_id, problem }) => {
             vault.refuse(submission_id, &problem.code)?;

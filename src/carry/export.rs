@@ -4,11 +4,11 @@ use std::path::Path;
 
 use courier::NewBundle;
 use domain::time::Timestamp;
-use ledger::courier::{MANIFEST_VERSION, Manifest, Packed, SealedFile};
+use ledger::courier::{MANIFEST_VERSION, Manifest, Packed};
 use sync::dispatch::{Blob, Item, Parcel, Piece, Waiting};
 use uuid::Uuid;
 
-use super::{CarryError, Sender, stamp};
+use super::{CarryError, Hold, Sender, stamp};
 use crate::vault::{Cargo, Vault, VaultError};
 
 /// What was carried.
@@ -24,17 +24,19 @@ pub struct Exported {
     pub bytes: u64,
 }
 
-/// Writes all that waits into a bundle. One application at a time is held in memory.
+/// Writes all that waits into a bundle. One form or scan at a time is held in memory, and the vault only while that is read:
+/// an application that comes in meanwhile is for the next bundle, and one that the centre has by then is carried in vain, which
+/// its intake bears.
 ///
 /// # Errors
 /// [`CarryError`]; nothing of the bundle stays on the stick then.
 pub fn export(
-    vault: &mut Vault,
+    vault: &mut impl Hold,
     sender: Sender<'_>,
     dir: &Path,
     now: Timestamp,
 ) -> Result<Exported, CarryError> {
-    let waiting = vault.waiting()?;
+    let waiting = vault.with(|vault| vault.waiting())?;
     if waiting.is_empty() {
         return Err(CarryError::Nothing);
     }
@@ -62,36 +64,37 @@ pub fn export(
 
 /// One application with what is left of its scans; its form too where central has it, which asks again what is missing.
 /// Nothing where its bytes have changed on the disk: it was laid aside.
-fn packed(vault: &mut Vault, bundle: &mut NewBundle, item: &Item) -> Result<Option<Packed>, CarryError> {
+fn packed(vault: &mut impl Hold, bundle: &mut NewBundle, item: &Item) -> Result<Option<Packed>, CarryError> {
     let id = item.submission_id;
-    // Nobody on the way can ask for the login.
-    let Some(sealed) = vault.whole(id)? else { return Ok(None) };
+    let read = vault.with(|vault| {
+        let blobs = match &item.waiting {
+            Waiting::Form => vault.scans(id)?,
+            Waiting::Scans(blobs) => blobs.clone(),
+        };
+        // Nobody on the way can ask for the login.
+        Ok(vault.whole(id)?.map(|sealed| (sealed, blobs)))
+    })?;
+    let Some((sealed, blobs)) = read else { return Ok(None) };
     let form = bundle.put(&sealed)?;
     drop(sealed);
-    let blobs = match &item.waiting {
-        Waiting::Form => vault.scans(id)?,
-        Waiting::Scans(blobs) => blobs.clone(),
-    };
     let mut scans = Vec::with_capacity(blobs.len());
     for blob in &blobs {
-        match scan(vault, bundle, id, blob)? {
-            Some(file) => scans.push(file),
-            None => return Ok(None),
+        match vault.with(|vault| scan(vault, id, blob)) {
+            Ok(Some(sealed)) => scans.push(bundle.put(&sealed)?),
+            Ok(None) => return Ok(None),
+            // Central has got it by wire while the stick was written.
+            Err(VaultError::Unknown) => {}
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(Some(Packed { submission_id: id, form, scans }))
 }
 
-fn scan(
-    vault: &mut Vault,
-    bundle: &mut NewBundle,
-    submission_id: Uuid,
-    blob: &Blob,
-) -> Result<Option<SealedFile>, CarryError> {
+fn scan(vault: &mut Vault, submission_id: Uuid, blob: &Blob) -> Result<Option<Vec<u8>>, VaultError> {
     let Blob { sealed_sha256, bytes } = blob.clone();
     let whole = Parcel::Piece(Piece { submission_id, sealed_sha256, from: 0, bytes, of: bytes });
-    match vault.sealed(&whole)? {
-        Some(Cargo::Piece(sealed)) => Ok(Some(bundle.put(&sealed)?)),
-        Some(Cargo::Forms(_)) | None => Ok(None),
-    }
+    Ok(match vault.sealed(&whole)? {
+        Some(Cargo::Piece(sealed)) => Some(sealed),
+        Some(Cargo::Forms(_)) | None => None,
+    })
 }

@@ -181,6 +181,7 @@ fn in_plain_words(cause: Cause) -> &'static str {
             "there is no room for applications: connect the kiosk, or carry the queue on a stick"
         }
         Cause::VaultDisk => "the disk is full: make room on it",
+        Cause::VaultReadOnly => "the disk is read-only: look why, and mount it for writing",
         Cause::VaultDamaged => {
             "the vault's file is damaged: the kiosk sets it aside and begins a new one; keep the one set aside"
         }
@@ -227,8 +228,18 @@ fn plain(finding: &Finding) -> String {
             "{} refused for good and kept: tereze outbox list, tereze outbox take-away",
             some(arg("n"), "application was", "applications were")
         ),
+        "lost" => format!(
+            "{} of damaged vaults could not be read, or not with all scans: tereze outbox list tells which; the files lie aside",
+            some(arg("n"), "application", "applications")
+        ),
         "set-aside" => format!(
-            "{} set aside, where applications may be: tereze outbox list tells more",
+            "{} set aside and could not be read whole: applications may be in {}; tereze outbox list names {}",
+            some(arg("n"), "damaged vault was", "damaged vaults were"),
+            if arg("n") == "1" { "it" } else { "them" },
+            if arg("n") == "1" { "it" } else { "them" },
+        ),
+        "read-aside" => format!(
+            "{} set aside; every page that bears applications could be read, and everything was taken over",
             some(arg("n"), "damaged vault was", "damaged vaults were")
         ),
         "silent" => format!("the centre has not been heard for {}", time()),
@@ -242,7 +253,7 @@ fn plain(finding: &Finding) -> String {
             "{} not answer: keys on such tokens are not seen",
             some(arg("n"), "library of tokens does", "libraries of tokens do")
         ),
-        "read-only" => "the disk of the vault is read-only: nothing can be accepted".to_owned(),
+        "read-only" => "the disk of the vault is read-only: nothing can be accepted; the kiosk goes on by itself once it can be written".to_owned(),
         "no-disk" => "the folder of the vault cannot be looked at".to_owned(),
         "trust" => "there are no trusted certificates: nobody's key is believed".to_owned(),
         "no-crl" => "the folder of revocation lists holds none".to_owned(),

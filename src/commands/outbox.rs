@@ -121,6 +121,7 @@ fn open(config: &Config, now: DateTime<Utc>, out: &mut impl Write) -> Result<Vau
         let at = now.to_rfc3339_opts(SecondsFormat::Secs, true);
         said(writeln!(out, "{at} the vault was damaged and is set aside as {}", aside.display()))?;
     }
+    opened.salvaged.iter().try_for_each(|salvaged| said(writeln!(out, "{salvaged}")))?;
     Ok(opened.vault)
 }
 

@@ -9,6 +9,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::atomic::{self, AtomicBool};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -58,6 +59,8 @@ pub(super) struct Heads {
     happenings: Sender<Happening>,
     log: Log,
     unbelieved: Arc<Mutex<Unbelieved>>,
+    /// What was doubted before the start has been told.
+    recalled: Arc<AtomicBool>,
 }
 
 /// What people are told about.
@@ -88,15 +91,16 @@ impl Unbelieved {
 
 impl Heads {
     pub(super) fn new(vault: SharedVault, key: ReceiptKey, happenings: Sender<Happening>, log: Log) -> Heads {
-        Heads { vault, key, happenings, log, unbelieved: Arc::default() }
+        Heads { vault, key, happenings, log, unbelieved: Arc::default(), recalled: Arc::default() }
     }
 
-    /// Tells what was doubted before this program was started.
+    /// Tells what was doubted before this program was started, as soon as the vault can say it; once.
     pub(super) fn recall(&self) {
-        let doubts = self.vault.with(|vault| vault.doubts()).unwrap_or_default();
-        if doubts.is_empty() {
+        if self.recalled.load(atomic::Ordering::Acquire) {
             return;
         }
+        let Ok(doubts) = self.vault.with(|vault| vault.doubts()) else { return };
+        self.recalled.store(true, atomic::Ordering::Release);
         for doubt in doubts {
             self.log.say(&format!("the log of queue {} is still not believed: {}", doubt.queue, doubt.code));
             self.now_told(|told| told.doubts.insert(doubt.queue, doubted(&doubt.code)));

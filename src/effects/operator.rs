@@ -16,7 +16,7 @@ use crate::effects::{now, sockets};
 use crate::happening::Happening;
 use crate::operator::{Answer, Ask, Carried};
 use crate::pin::{PinHash, Tries};
-use crate::vault::{Vault, VaultError};
+use crate::vault::VaultError;
 
 /// What the page's work is done with.
 pub(super) struct Hand {
@@ -110,7 +110,7 @@ impl Hand {
     /// Does something with the first stick that is in.
     fn with_stick(
         &self,
-        work: impl FnOnce(&mut Vault, Carrier<'_>, &std::path::Path) -> Result<Carried, CarryError>,
+        work: impl FnOnce(&mut SharedVault, Carrier<'_>, &std::path::Path) -> Result<Carried, CarryError>,
     ) -> Carried {
         let not = |why, code| Carried::Not { why, code };
         let Ok(key) = self.config.courier_key() else { return not("key", "E-COURIER-KEY") };
@@ -118,16 +118,12 @@ impl Hand {
             return not("stick", "E-STICK-MISSING");
         };
         let carrier = Carrier { kiosk: &self.config.id, key: &key };
-        let done = self.vault.with(|vault| match work(vault, carrier, stick.path()) {
-            Err(CarryError::Vault(error)) => Err(error),
-            done => Ok(done),
-        });
-        match done {
-            Ok(Ok(carried)) => carried,
-            Ok(Err(CarryError::Nothing)) => not("nothing", "E-COURIER-NOTHING"),
-            Ok(Err(CarryError::Stick(error))) => not("stick-failed", error.code()),
-            Ok(Err(CarryError::Sign)) => not("key", "E-COURIER-SIGN"),
-            Ok(Err(CarryError::Vault(error))) | Err(error) => not("vault", VaultError::code(error)),
+        match work(&mut self.vault.clone(), carrier, stick.path()) {
+            Ok(carried) => carried,
+            Err(CarryError::Nothing) => not("nothing", "E-COURIER-NOTHING"),
+            Err(CarryError::Stick(error)) => not("stick-failed", error.code()),
+            Err(CarryError::Sign) => not("key", "E-COURIER-SIGN"),
+            Err(CarryError::Vault(error)) => not("vault", VaultError::code(error)),
         }
     }
 }

@@ -130,6 +130,8 @@ struct Pinned {
 
 impl Centre for Pinned {
     fn look(&self) -> Seen {
+        // A vault that did not open at the start may have opened since.
+        self.heads.recall();
         let status = match self.uplink.look(self.editions.in_force(), self.beacons.wanted()) {
             Ok(status) => status,
             Err(error) => return Seen::of(&error),

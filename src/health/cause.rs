@@ -61,6 +61,8 @@ causes! {
     VaultFull = "E-VAULT-FULL",
     /// The disk is full.
     VaultDisk = "E-VAULT-DISK",
+    /// The disk cannot be written.
+    VaultReadOnly = "E-VAULT-READONLY",
     /// The vault's file is damaged.
     VaultDamaged = "E-VAULT-DAMAGED",
     /// Another program holds the vault.
@@ -94,6 +96,7 @@ impl Cause {
             | Cause::Revoked
             | Cause::VaultFull
             | Cause::VaultDisk
+            | Cause::VaultReadOnly
             | Cause::VaultDamaged
             | Cause::VaultNewer
             | Cause::Storage => true,

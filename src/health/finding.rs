@@ -102,8 +102,14 @@ impl Health {
         if queue.refused > 0 {
             found.push(Finding::new("refused", Grade::Watch).with("n", queue.refused));
         }
-        if queue.set_aside > 0 {
-            found.push(Finding::new("set-aside", Grade::Act).with("n", queue.set_aside));
+        if queue.lost > 0 {
+            found.push(Finding::new("lost", Grade::Act).with("n", queue.lost));
+        }
+        if queue.set_aside > queue.read_aside {
+            found.push(Finding::new("set-aside", Grade::Act).with("n", queue.set_aside - queue.read_aside));
+        }
+        if queue.read_aside > 0 {
+            found.push(Finding::new("read-aside", Grade::Watch).with("n", queue.read_aside));
         }
     }
 
@@ -209,7 +215,15 @@ mod tests {
         let crls = Crls { lists: 1, refused: 1, oldest: Some(day_ago), ends: Some(day_ago) };
         let near = Near { bound: "age".into(), reached: true };
         let ill = Health {
-            queue: Queue { waiting: 1, refused: 2, set_aside: 1, bound: Some(near), ..Queue::default() },
+            queue: Queue {
+                waiting: 1,
+                refused: 2,
+                set_aside: 3,
+                read_aside: 1,
+                lost: 4,
+                bound: Some(near),
+                ..Queue::default()
+            },
             line: Line {
                 there: Some(false),
                 last_contact: Some(day_ago),
@@ -236,6 +250,7 @@ mod tests {
             names(&ill),
             [
                 "full",
+                "lost",
                 "set-aside",
                 "silent",
                 "clock-behind",
@@ -244,6 +259,7 @@ mod tests {
                 "trust",
                 "old-crl",
                 "refused",
+                "read-aside",
                 "trouble",
                 "tokens",
                 "bad-crl",

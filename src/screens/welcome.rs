@@ -2,18 +2,19 @@
 
 use domain::language::Language;
 use journey::model::Model;
+use journey::problem::Problem;
 use journey::target::Target;
 use terminal::{Block, Help, MenuItem, Page, Tone};
 use words::{Lang, Words, say};
 
 use crate::press::Press;
-use crate::screens::{DemoCard, Hall};
+use crate::screens::{DemoCard, Hall, frame};
 
 pub(super) fn draw(page: &mut Page<Press>, model: &Model, hall: &Hall) {
     let kk = Words::new(Lang::Kk);
     let ru = Words::new(Lang::Ru);
     page.centred = hall.demo.is_none();
-    page.body = left_behind(model, &kk, &ru).into_iter().collect();
+    page.body = takes_nothing(model, &kk, &ru).into_iter().chain(left_behind(model, &kk, &ru)).collect();
     page.body.extend([
         Block::Greeting(vec![say::welcome(&kk), say::welcome(&ru)]),
         Block::Gap,
@@ -28,6 +29,13 @@ pub(super) fn draw(page: &mut Page<Press>, model: &Model, hall: &Hall) {
         },
     ]);
     page.help = Some(help(model, hall, &kk, &ru));
+}
+
+/// Whoever comes to apply learns it before they choose anything, in whichever language they read.
+fn takes_nothing(model: &Model, kk: &Words, ru: &Words) -> Option<Block<Press>> {
+    let said = |words: &Words| frame::told(words, &Problem::plain("fault-vault-full"));
+    let text = || format!("{}\n{}", said(kk), said(ru));
+    model.full.then(|| Block::Note { tone: Tone::Error, text: text() })
 }
 
 /// Whoever has left is still near, and their stick is still in.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::bounds::instant;
 use super::open::forget_log;
+use super::outbox::digest;
 use super::{SealedBlob, Vault, VaultError};
 
 /// A refused application, whole.
@@ -57,13 +58,16 @@ impl Vault {
         let (id, mut aside) = self
             .connection
             .prepare_cached(
-                "SELECT id, submission_id, code, coalesce(whole.sealed, application.sealed)
+                "SELECT id, submission_id, code, application.sealed, whole.sealed, whole.sealed_sha256
                  FROM application LEFT JOIN whole ON whole.application = application.id
                  WHERE kiosk_number = ?1 AND state = 'refused'",
             )?
             .query_row([kiosk_number], |row| {
                 let submission_id = Uuid::from_bytes(row.get(1)?);
-                let (code, sealed) = (row.get(2)?, row.get(3)?);
+                let (code, named, whole) = (row.get(2)?, row.get(3)?, row.get::<_, Option<Vec<u8>>>(4)?);
+                // Where the one with the login has changed on the disk, the other may not have.
+                let sha: Option<[u8; 32]> = row.get(5)?;
+                let sealed = whole.filter(|whole| Some(digest(whole)) == sha).unwrap_or(named);
                 let kiosk_number = kiosk_number.to_owned();
                 Ok((
                     row.get::<_, i64>(0)?,

@@ -3,13 +3,11 @@
 //! **Invariant:** an applicant learns that the kiosk is full before the first question, never after the
 //! signature: [`Vault::room`] counts a whole application of the largest size in advance.
 
-use std::path::Path;
-
 use chrono::{DateTime, TimeDelta};
 use domain::policy::Policy;
 use domain::time::Timestamp;
 
-use super::{Vault, VaultError};
+use super::{Vault, VaultError, disk};
 
 /// At this share of a bound the kiosk begins to warn its attendants.
 const WARN_PERCENT: u64 = 80;
@@ -86,6 +84,10 @@ pub struct Counts {
     pub bytes: u64,
     /// When the oldest of those still to be sent was accepted.
     pub oldest: Option<Timestamp>,
+    /// Damaged files that lie aside and of which everything was taken over.
+    pub read_aside: u64,
+    /// Applications, and ones with scans, that are known to be in such files and could not be read.
+    pub lost: u64,
 }
 
 impl Vault {
@@ -126,16 +128,21 @@ impl Vault {
                 .query_row([], |row| row.get(0))?;
             counts.bytes += unsigned(whole.unwrap_or(0))?;
         }
+        (counts.read_aside, counts.lost) = self.read_of_set_aside()?;
         Ok(counts)
     }
 
     /// Whether one more application of the largest size can be taken.
     ///
     /// # Errors
-    /// [`VaultError::Damaged`] or [`VaultError::Storage`].
+    /// [`VaultError::ReadOnly`] where the disk takes none; [`VaultError::Damaged`] or [`VaultError::Storage`].
     pub fn room(&self, now: Timestamp) -> Result<Room, VaultError> {
         let counts = self.counts()?;
-        Ok(self.limits.room(&counts, disk_free(&self.path), now))
+        // That everything can be read says nothing of whether it can be written.
+        if disk::is_read_only(&self.path) {
+            return Err(VaultError::ReadOnly);
+        }
+        Ok(self.limits.room(&counts, disk::free(&self.path), now))
     }
 
     /// Refuses what would pass a bound. Age and disk only warn: what was signed is taken if it fits.
@@ -190,12 +197,6 @@ impl Limits {
             (None, None) => Room::Free,
         }
     }
-}
-
-/// Bytes free for us where the vault lies; `None` where the system does not say.
-fn disk_free(path: &Path) -> Option<u64> {
-    let stat = rustix::fs::statvfs(path).ok()?;
-    Some(stat.f_bavail.saturating_mul(stat.f_frsize))
 }
 
 /// A count or length from its column.

@@ -1,9 +1,12 @@
 //! Why the vault could not do what it was asked.
 
+use std::path::Path;
+
 use ledger::receipt::ReceiptError;
 use rusqlite::ErrorCode;
 
 use super::Bound;
+use super::disk::is_read_only;
 
 /// An operation on the vault failed; what was asked for has not happened. It holds no content of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -14,6 +17,9 @@ pub enum VaultError {
     /// The disk has no room.
     #[error("the disk is full")]
     DiskFull,
+    /// The disk takes no writes at all: it is mounted read-only, or the system made it so after an error of the medium.
+    #[error("the disk is read-only")]
+    ReadOnly,
     /// The file is damaged: open it anew, which sets it aside ([`super::Vault::open`]).
     #[error("the vault's file is damaged")]
     Damaged,
@@ -43,6 +49,7 @@ impl VaultError {
         match self {
             Self::Full(_) => "E-VAULT-FULL",
             Self::DiskFull => "E-VAULT-DISK",
+            Self::ReadOnly => "E-VAULT-READONLY",
             Self::Damaged => "E-VAULT-DAMAGED",
             Self::InUse => "E-VAULT-BUSY",
             Self::TooNew => "E-VAULT-NEWER",
@@ -58,13 +65,27 @@ impl VaultError {
         match self {
             Self::Full(_) | Self::DiskFull => "fault-vault-full",
             Self::Conflict => "fault-digest",
-            Self::Damaged
+            Self::ReadOnly
+            | Self::Damaged
             | Self::InUse
             | Self::TooNew
             | Self::Unknown
             | Self::Receipt(_)
             | Self::Storage(_) => "fault-storage",
         }
+    }
+}
+
+impl VaultError {
+    /// Whether nothing is wrong but that the medium takes or gives nothing now: it may again.
+    pub fn is_of_the_disk(self) -> bool {
+        matches!(self, Self::DiskFull | Self::ReadOnly | Self::Storage(_))
+    }
+
+    /// The same, where the disk of this file can say better what failed: what SQLite hears of a disk that takes no writes is
+    /// only that a write, or the opening of a file beside it, failed.
+    pub(super) fn at(self, path: &Path) -> Self {
+        if matches!(self, Self::Storage(_)) && is_read_only(path) { Self::ReadOnly } else { self }
     }
 }
 
@@ -79,6 +100,8 @@ impl From<rusqlite::Error> for VaultError {
             Self::Damaged
         } else if is(&[ErrorCode::DiskFull]) {
             Self::DiskFull
+        } else if is(&[ErrorCode::ReadOnly]) {
+            Self::ReadOnly
         } else if is(&[ErrorCode::DatabaseBusy, ErrorCode::DatabaseLocked]) {
             Self::InUse
         } else if is(&[ErrorCode::ConstraintViolation]) {
@@ -100,6 +123,7 @@ mod tests {
         assert_eq!(said(11), VaultError::Damaged);
         assert_eq!(said(26), VaultError::Damaged);
         assert_eq!(said(13), VaultError::DiskFull);
+        assert_eq!(said(8), VaultError::ReadOnly);
         assert_eq!(said(5), VaultError::InUse);
         assert_eq!(said(10), VaultError::Storage(10));
     }

@@ -16,8 +16,8 @@ use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 use super::bounds::instant;
-use super::open::{check_ours, storage};
-use super::{Counts, Limits, Room, TakenAway, Vault, VaultError};
+use super::open::{check_ours, keep_log, storage};
+use super::{Counts, Limits, Lost, Room, TakenAway, Vault, VaultError, salvage};
 
 /// One application in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +38,9 @@ pub struct Entry {
     pub scans: u32,
 }
 
-/// Everything in the vault, oldest first, and what was taken away of what was refused.
+/// Everything in the vault, oldest first; what was taken away of what was refused; what could not be read of damaged files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing(pub Vec<Entry>, pub Vec<TakenAway>);
+pub struct Listing(pub Vec<Entry>, pub Vec<TakenAway>, pub Vec<Lost>);
 
 impl fmt::Display for Listing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,6 +55,7 @@ impl fmt::Display for Listing {
             let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
             writeln!(f, "taken away: {kiosk_number}\t{code}\t{at}\t{submission_id}")?;
         }
+        self.2.iter().try_for_each(|lost| writeln!(f, "lost: {lost}"))?;
         Ok(())
     }
 }
@@ -83,7 +84,7 @@ impl Vault {
                 scans: row.get(6)?,
             });
         }
-        Ok(Listing(entries, self.taken_away()?))
+        Ok(Listing(entries, self.taken_away()?, self.lost()?))
     }
 
     /// Lays the listing beside the file, whole or not at all.
@@ -114,7 +115,7 @@ pub fn look(path: &Path) -> Result<Listing, VaultError> {
 /// # Errors
 /// [`VaultError::InUse`] while a kiosk runs; [`VaultError::Damaged`] or [`VaultError::Storage`].
 pub fn look_within(path: &Path, limits: Limits, now: Timestamp) -> Result<Within, VaultError> {
-    let vault = Vault { limits, ..open_quietly(path)? };
+    let vault = Vault { limits, ..open_quietly(path).map_err(|error| error.at(path))? };
     let beacon = if vault.has_table("book")? { vault.beacon()? } else { None };
     Ok((vault.counts()?, vault.room(now)?, beacon))
 }
@@ -126,8 +127,14 @@ pub type Within = (Counts, Room, Option<SignedBeacon>);
 pub(super) fn open_quietly(path: &Path) -> Result<Vault, VaultError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
+    keep_log(&connection, true)?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     check_ours(&connection)?;
+    // Closed in the ordinary way, a damaged log would be cut off where the damage begins.
+    if salvage::is_torn(path) {
+        return Err(VaultError::Damaged);
+    }
+    keep_log(&connection, false)?;
     Ok(Vault { connection, path: path.to_owned(), limits: Limits::default() })
 }
 

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use domain::time::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{Limits, Vault, VaultError, quarantine};
+use super::{Limits, Salvaged, Vault, VaultError, quarantine, salvage};
 
 /// Every step of the schema, in order; a released step is never edited (DESIGN §5).
-pub(super) const MIGRATIONS: [&str; 9] = [
+pub(super) const MIGRATIONS: [&str; 10] = [
     include_str!("schema/001_outbox.sql"),
     include_str!("schema/002_receipts.sql"),
     include_str!("schema/003_heads.sql"),
@@ -20,6 +21,7 @@ pub(super) const MIGRATIONS: [&str; 9] = [
     include_str!("schema/008_taken_away.sql"),
     include_str!("schema/009_pin.sql"),
     include_str!("schema/010_whole.sql"),
+    include_str!("schema/011_salvage.sql"),
 ];
 
 /// Marks the file as ours: "TRZV".
@@ -53,53 +55,93 @@ pub struct Opened {
     pub vault: Vault,
     /// The damaged file that was set aside, under its new name: an attendant has to know.
     pub set_aside: Option<PathBuf>,
+    /// What was taken over from files that lie aside: what of them is lost, an attendant has to know as well.
+    pub salvaged: Vec<Salvaged>,
 }
 
 impl Vault {
     /// Opens the vault, making it where there is none. A damaged file is renamed with the time, never deleted,
-    /// and a fresh one takes its place.
+    /// and a fresh one takes its place, with what can still be read of it.
     ///
     /// # Errors
-    /// [`VaultError::InUse`], [`VaultError::TooNew`], [`VaultError::DiskFull`] or [`VaultError::Storage`]; the
-    /// kiosk must not accept applications then.
+    /// [`VaultError::InUse`], [`VaultError::TooNew`], [`VaultError::DiskFull`], [`VaultError::ReadOnly`] or
+    /// [`VaultError::Storage`]; the kiosk must not accept applications then.
     pub fn open(path: &Path, limits: Limits, now: Timestamp) -> Result<Opened, VaultError> {
-        match Self::open_sound(path, limits) {
-            Err(VaultError::Damaged) => {
-                let aside = quarantine::set_aside(path, now).map_err(|error| storage(&error))?;
-                let vault = Self::open_sound(path, limits)?;
-                Ok(Opened { vault, set_aside: Some(aside) })
-            }
-            opened => Ok(Opened { vault: opened?, set_aside: None }),
+        if let Some(aside) = quarantine::finish(path).map_err(|error| storage(&error).at(path))? {
+            let vault = Self::open_sound(path, limits).map_err(|error| error.at(path))?;
+            return vault.with_what_lies_aside(Some(aside), now);
         }
+        let (vault, set_aside) = match Self::open_sound(path, limits) {
+            Err(VaultError::Damaged) => Self::begin_anew(path, limits, now)?,
+            opened => (opened.map_err(|error| error.at(path))?, None),
+        };
+        vault.with_what_lies_aside(set_aside, now)
     }
 
-    /// Sets this vault's file aside after an operation answered [`VaultError::Damaged`], and begins a fresh one.
+    /// Sets this vault's file aside after an operation answered [`VaultError::Damaged`], and begins a fresh one with what can
+    /// still be read of it.
     ///
     /// # Errors
     /// As [`Vault::open`].
     pub fn replace(self, now: Timestamp) -> Result<Opened, VaultError> {
         let Self { connection, path, limits } = self;
+        keep_log(&connection, true)?;
         drop(connection);
-        let aside = quarantine::set_aside(&path, now).map_err(|error| storage(&error))?;
-        let vault = Self::open_sound(&path, limits)?;
-        Ok(Opened { vault, set_aside: Some(aside) })
+        let (vault, set_aside) = Self::begin_anew(&path, limits, now)?;
+        vault.with_what_lies_aside(set_aside, now)
     }
 
-    fn open_sound(path: &Path, limits: Limits) -> Result<Self, VaultError> {
+    fn begin_anew(
+        path: &Path,
+        limits: Limits,
+        now: Timestamp,
+    ) -> Result<(Self, Option<PathBuf>), VaultError> {
+        let aside = quarantine::set_aside(path, now).map_err(|error| storage(&error))?;
+        Ok((Self::open_sound(path, limits)?, Some(aside)))
+    }
+
+    fn with_what_lies_aside(
+        mut self,
+        set_aside: Option<PathBuf>,
+        now: Timestamp,
+    ) -> Result<Opened, VaultError> {
+        let salvaged = self.salvage(now).map_err(|error| self.told(error))?;
+        Ok(Opened { vault: self, set_aside, salvaged })
+    }
+
+    pub(super) fn open_sound(path: &Path, limits: Limits) -> Result<Self, VaultError> {
         let length = make_private(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(Duration::from_millis(BUSY_MS))?;
-        // Before the first look into the file: held by one process, it needs no shared memory beside it.
-        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-        check_ours(&connection)?;
-        connection.execute_batch(SETTINGS)?;
-        if length <= CHECKED_BYTES_MAX {
-            check_sound(&connection)?;
+        keep_log(&connection, true)?;
+        let ready = make_ready(&mut connection, path, length);
+        if ready != Err(VaultError::Damaged) {
+            keep_log(&connection, false)?;
         }
-        migrate(&mut connection)?;
-        Ok(Self { connection, path: path.to_owned(), limits })
+        ready.map(|()| Self { connection, path: path.to_owned(), limits })
     }
+}
+
+/// Whether the log stays as it is when the file is closed: one that turns out to be damaged lies aside with it.
+pub(super) fn keep_log(connection: &Connection, keep: bool) -> Result<(), VaultError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep)?;
+    Ok(())
+}
+
+fn make_ready(connection: &mut Connection, path: &Path, length: u64) -> Result<(), VaultError> {
+    connection.busy_timeout(Duration::from_millis(BUSY_MS))?;
+    // Before the first look into the file: held by one process, it needs no shared memory beside it.
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    check_ours(connection)?;
+    // Held by us alone by now: nobody writes to the log while it is looked at.
+    if salvage::is_torn(path) {
+        return Err(VaultError::Damaged);
+    }
+    connection.execute_batch(SETTINGS)?;
+    if length <= CHECKED_BYTES_MAX {
+        check_sound(connection)?;
+    }
+    migrate(connection)
 }
 
 /// Makes the file, readable by its owner only; gives its length.
@@ -149,8 +191,11 @@ pub(super) fn forget_log(connection: &Connection) -> Result<(), VaultError> {
 
 /// SQLite never saw this one: the extended code of a plain I/O error stands for it.
 pub(super) fn storage(error: &std::io::Error) -> VaultError {
-    if error.kind() == std::io::ErrorKind::StorageFull {
+    let kind = error.kind();
+    if kind == std::io::ErrorKind::StorageFull {
         VaultError::DiskFull
+    } else if kind == std::io::ErrorKind::ReadOnlyFilesystem {
+        VaultError::ReadOnly
     } else {
         VaultError::Storage(rusqlite::ffi::SQLITE_IOERR)
     }

@@ -5,6 +5,7 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -15,20 +16,56 @@ const NUMBERS_PER_FILE: u32 = 1_000;
 
 const MARK: &str = ".damaged-";
 
-/// Renames the file with its companions; gives the new name.
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// Gives the file another name, with its companions; gives that name. Until the last step the file bears both names, so that
+/// whoever comes after a power cut sees what was begun ([`finish`]).
 pub(super) fn set_aside(path: &Path, now: Timestamp) -> io::Result<PathBuf> {
     let stamp = format!("{}-{}Z", civil_date(now).format("%Y%m%d"), now.format("%H%M%S"));
     let aside = free_name(path, &stamp)?;
-    for companion in ["-wal", "-shm", "-journal"] {
-        match std::fs::rename(with(path, companion), with(&aside, companion)) {
+    // A file system that gives no second name gets the new one last.
+    let both = std::fs::hard_link(path, &aside).is_ok();
+    sync_folder(path)?;
+    move_to(path, &aside, both)?;
+    Ok(aside)
+}
+
+/// Sets aside to its end what was being set aside when the power failed; gives its name.
+pub(super) fn finish(path: &Path) -> io::Result<Option<PathBuf>> {
+    let Ok(own) = std::fs::symlink_metadata(path) else { return Ok(None) };
+    let is_own = |aside: &PathBuf| {
+        std::fs::symlink_metadata(aside)
+            .is_ok_and(|found| (found.dev(), found.ino()) == (own.dev(), own.ino()))
+    };
+    let Some(aside) = set_aside_of(path).into_iter().find(is_own) else { return Ok(None) };
+    move_to(path, &aside, true)?;
+    Ok(Some(aside))
+}
+
+/// `both`: the file bears both names by now.
+fn move_to(path: &Path, aside: &Path, both: bool) -> io::Result<()> {
+    for companion in COMPANIONS {
+        // One that has gone before stays: what lies here since is an empty one, which SQLite takes away itself.
+        if with(aside, companion).exists() {
+            continue;
+        }
+        match std::fs::rename(with(path, companion), with(aside, companion)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             Ok(()) | Err(_) => {}
         }
     }
-    std::fs::rename(path, &aside)?;
+    sync_folder(path)?;
+    if both {
+        std::fs::remove_file(path)?;
+    } else {
+        std::fs::rename(path, aside)?;
+    }
     // The new names have to be on the disk before a fresh file takes the old one.
-    std::fs::File::open(folder_of(path))?.sync_all()?;
-    Ok(aside)
+    sync_folder(path)
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    std::fs::File::open(folder_of(path))?.sync_all()
 }
 
 /// The damaged files that were set aside, oldest first, without their companions.
@@ -39,7 +76,7 @@ pub fn set_aside_of(path: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder_of(path)) else { return Vec::new() };
     let aside = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| {
         let found = path.file_name().unwrap_or_default().to_string_lossy();
-        let companion = ["-wal", "-shm", "-journal"].iter().any(|ending| found.ends_with(ending));
+        let companion = COMPANIONS.iter().any(|ending| found.ends_with(ending));
         found.starts_with(&format!("{name}{MARK}")) && !companion
     });
     let mut aside: Vec<PathBuf> = aside.collect();
@@ -55,7 +92,7 @@ pub(super) fn numbers_from(path: &Path, day: NaiveDate) -> u32 {
     let aside = entries
         .filter_map(Result::ok)
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.starts_with(&wanted) && !name.ends_with("-wal") && !name.ends_with("-shm"))
+        .filter(|name| name.starts_with(&wanted) && !COMPANIONS.iter().any(|ending| name.ends_with(ending)))
         .count();
     u32::try_from(aside).unwrap_or(u32::MAX).saturating_mul(NUMBERS_PER_FILE)
 }

@@ -4,6 +4,8 @@
 mod aside;
 mod crash;
 mod damage;
+mod hostile;
+mod salvage;
 mod schema;
 mod secrecy;
 mod whole;

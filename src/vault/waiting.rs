@@ -88,6 +88,14 @@ impl Vault {
     /// # Errors
     /// As [`Vault::sealed`].
     pub fn whole(&mut self, submission_id: Uuid) -> Result<Option<Vec<u8>>, VaultError> {
+        if let Some(sealed) = self.sound_whole(submission_id)? {
+            return Ok(Some(sealed));
+        }
+        let form = self.sealed_form(submission_id)?;
+        self.sound(submission_id, form)
+    }
+
+    fn sound_whole(&self, submission_id: Uuid) -> Result<Option<Vec<u8>>, VaultError> {
         let found: Option<Sealed> = self
             .connection
             .prepare_cached(
@@ -97,11 +105,8 @@ impl Vault {
             )?
             .query_row([submission_id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        if let Some((_, sealed)) = found.filter(|(sealed_sha256, sealed)| digest(sealed) == *sealed_sha256) {
-            return Ok(Some(sealed));
-        }
-        let form = self.sealed_form(submission_id)?;
-        self.sound(submission_id, form)
+        let sound = found.filter(|(sealed_sha256, sealed)| digest(sealed) == *sealed_sha256);
+        Ok(sound.map(|(_, sealed)| sealed))
     }
 
     fn forms(&mut self, ids: &[Uuid]) -> Result<Option<Cargo>, VaultError> {
@@ -109,12 +114,29 @@ impl Vault {
         let mut damaged = false;
         for id in ids {
             let found = self.sealed_form(*id)?;
+            if self.took_the_whole(*id, found.as_ref())? {
+                damaged = true;
+                continue;
+            }
             match self.sound(*id, found)? {
                 Some(sealed) => forms.push((*id, sealed)),
                 None => damaged = true,
             }
         }
         Ok((!damaged).then_some(Cargo::Forms(forms)))
+    }
+
+    /// Where a form has changed on the disk and the one beside it, that carries the login, is sound, that one takes its place.
+    /// The choice of what to send is made anew: it is of another length and another name.
+    fn took_the_whole(&mut self, submission_id: Uuid, found: Option<&Sealed>) -> Result<bool, VaultError> {
+        if found.is_none_or(|(sealed_sha256, sealed)| digest(sealed) == *sealed_sha256) {
+            return Ok(false);
+        }
+        if self.sound_whole(submission_id)?.is_none() {
+            return Ok(false);
+        }
+        self.send_whole(submission_id)?;
+        Ok(true)
     }
 
     /// The digest is over the whole scan, which is read whole only when it begins.

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::hall::{Hall, program, until};
 
 /// What `tereze operator-pin` prints for a PIN.
-fn line_of(pin: &str) -> String {
+pub(super) fn line_of(pin: &str) -> String {
     let mut asked = Command::new(program("tereze"))
         .arg("operator-pin")
         .stdin(Stdio::piped())

@@ -42,6 +42,8 @@ fn ill(world: &World) -> Health {
             oldest: Some(ago(50)),
             bound: Some(Near { bound: "age".into(), reached: false }),
             set_aside: 1,
+            read_aside: 0,
+            lost: 0,
             fault: None,
         },
         line: Line {

@@ -1,4 +1,5 @@
-//! What is done for the vault beside sending: tidied once a day, laid out for administrators.
+//! What is done for the vault beside sending: tidied once a day, what was put off of a damaged one taken over, laid out for
+//! administrators.
 
 use chrono::TimeDelta;
 use domain::time::civil_date;
@@ -10,14 +11,15 @@ use crate::vault::Entry;
 const RENEWAL_LOOK: TimeDelta = TimeDelta::hours(1);
 
 impl<C: Centre> Sending<C> {
-    /// Once a day what has served its time is erased.
+    /// Once a day what has served its time is erased, and what was put off of a damaged vault taken over.
     pub(super) fn tidy(&mut self) {
         let now = (self.clock)();
         let today = civil_date(now);
         if self.tidied == Some(today) {
             return;
         }
-        match self.vault.with(|vault| vault.tidy(now)) {
+        match self.vault.with(|vault| vault.tidy(now)).and_then(|()| self.vault.take_over_what_was_put_off())
+        {
             Ok(()) => self.tidied = Some(today),
             Err(error) => {
                 self.trouble(error);

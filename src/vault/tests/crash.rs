@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
+use super::super::listing::with;
 use super::*;
 
 const ENV: &str = "TEREZE_VAULT_CRASH";
@@ -36,9 +37,14 @@ fn child() {
     let Ok(order) = std::env::var(ENV) else { return };
     let mut order = order.splitn(3, ':');
     let (deed, moment) = (order.next().unwrap(), order.next().unwrap().parse().unwrap());
-    let mut vault = open(Path::new(order.next().unwrap()));
+    let folder = Path::new(order.next().unwrap());
+    let mut vault = match deed {
+        "take over" => Vault::open_sound(&file(folder), Limits::default()).unwrap(),
+        _ => open(folder),
+    };
     arm(&vault, moment);
     match deed {
+        "take over" => drop(vault.salvage(now()).unwrap()),
         "enqueue" => vault.enqueue(&row(1)).unwrap(),
         "enqueue naming" => vault.enqueue(&whole::naming(1)).unwrap(),
         "send whole" => vault.send_whole(row(1).submission_id).unwrap(),
@@ -59,6 +65,9 @@ fn at_every_moment(deed: &str, prepare: impl Fn(&mut Vault), check: impl Fn(&mut
         let (folder, mut vault) = vault();
         prepare(&mut vault);
         drop(vault);
+        if deed == "take over" {
+            quarantine::set_aside(&file(folder.path()), now()).unwrap();
+        }
         let child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "vault::tests::crash::child", "--nocapture"])
             .env(ENV, format!("{deed}:{moment}:{}", folder.path().display()))
@@ -182,4 +191,58 @@ fn a_log_torn_at_any_length_gives_all_of_it_or_nothing() {
         }
     }
     assert!(seen[0] > 20 && seen[1] >= 2, "{seen:?}");
+}
+
+#[test]
+fn what_lies_aside_is_taken_over_whole_and_once_whenever_the_power_fails() {
+    let prepare = |vault: &mut Vault| {
+        for n in 1..=3 {
+            vault.enqueue(&row(n)).unwrap();
+        }
+        vault.settle(&receipt(1, 1), &signer().public(), now()).unwrap();
+        vault.settle(&receipt(3, 2), &signer().public(), now()).unwrap();
+    };
+    let moments = at_every_moment("take over", prepare, |vault, _| {
+        let Counts { forms, scans, bytes, read_aside, lost, .. } = vault.counts().unwrap();
+        assert_eq!((forms, scans, bytes, read_aside, lost), (1, 1, 13_000 + 8_000, 1, 0));
+        assert!(vault.receipt(&row(3).kiosk_number).unwrap().is_some());
+    });
+    assert!(moments > 10, "{moments} moments");
+}
+
+/// The names as they stand after each step of setting a file aside.
+#[test]
+fn a_power_cut_while_a_file_is_set_aside_parts_it_from_no_log() {
+    for step in 0..4 {
+        let folder = tempfile::tempdir().unwrap();
+        let mut vault = open(folder.path());
+        (1..=2).for_each(|n| vault.enqueue(&row(n)).unwrap());
+        let (path, log) = (file(folder.path()), folder.path().join("vault.sqlite-wal"));
+        // Nothing of the log has been moved into the file yet.
+        let (bytes, mut logged) = (std::fs::read(&path).unwrap(), std::fs::read(&log).unwrap());
+        drop(vault);
+        // Damage in its midst, so that the file alone would pass for a sound one.
+        let midst = logged.len() / 2;
+        logged[midst] ^= 1;
+        let (aside, aside_log) =
+            (with(&path, ".damaged-20261122-090000Z"), with(&path, ".damaged-20261122-090000Z-wal"));
+        std::fs::write(&path, &bytes).unwrap();
+        std::fs::write(if step < 2 { &log } else { &aside_log }, &logged).unwrap();
+        if step > 0 {
+            std::fs::hard_link(&path, &aside).unwrap();
+        }
+        if step == 3 {
+            std::fs::remove_file(&path).unwrap();
+        }
+        let opened = Vault::open(&path, Limits::default(), now()).unwrap();
+        let counts = opened.vault.counts().unwrap();
+        assert_eq!(opened.set_aside.is_none(), step == 3, "step {step}");
+        assert_eq!(opened.salvaged.len(), 1, "step {step}");
+        assert!(counts.forms + counts.lost == 2 && counts.forms > 0, "step {step}: {counts:?}");
+        drop(opened);
+        let asides = set_aside_of(&path);
+        assert_eq!(asides.len(), 1, "step {step}: {asides:?}");
+        assert!(std::fs::read(&asides[0]).unwrap() == bytes, "step {step}");
+        assert!(std::fs::read(with(&asides[0], "-wal")).unwrap() == logged, "step {step}");
+    }
 }

@@ -65,4 +65,27 @@ fn one_that_has_changed_on_the_disk_holds_nothing_up() {
     vault.connection.execute("UPDATE whole SET sealed = zeroblob(4000)", []).unwrap();
     assert_eq!(vault.whole(row(1).submission_id).unwrap(), Some(vec![1; 3_000]), "the other one is sound");
     assert_eq!(sent(&mut vault), vec![1; 3_000]);
+    vault.refuse(row(1).submission_id, "E-CHAIN").unwrap();
+    assert_eq!(vault.aside(&row(1).kiosk_number).unwrap().sealed, vec![1; 3_000]);
+}
+
+#[test]
+fn a_form_that_has_changed_on_the_disk_is_sent_as_the_sound_one_beside_it() {
+    let (_folder, mut vault) = vault();
+    vault.enqueue(&naming(1)).unwrap();
+    vault.enqueue(&row(2)).unwrap();
+    vault.connection.execute("UPDATE application SET sealed = zeroblob(3000) WHERE id = 1", []).unwrap();
+    // What was chosen was the damaged one, with another: the choice is made anew.
+    let chosen = Parcel::Forms(vec![row(1).submission_id, row(2).submission_id]);
+    assert!(vault.sealed(&chosen).unwrap().is_none());
+    assert!(refused(&vault).is_empty());
+    assert_eq!((item(&vault).form.bytes, item(&vault).whole), (4_000, None));
+    assert_eq!(sent(&mut vault), vec![0x21; 4_000]);
+
+    // Both are damaged: it is kept aside, and holds nothing up.
+    vault.enqueue(&naming(4)).unwrap();
+    vault.connection.execute("UPDATE application SET sealed = zeroblob(3000) WHERE id = 3", []).unwrap();
+    vault.connection.execute("UPDATE whole SET sealed = zeroblob(4000)", []).unwrap();
+    assert!(vault.sealed(&Parcel::Forms(vec![row(4).submission_id])).unwrap().is_none());
+    assert_eq!(refused(&vault)[0].code, "E-VAULT-ROW");
 }
