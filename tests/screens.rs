@@ -4,6 +4,8 @@
 mod helped;
 #[path = "screens/kept.rs"]
 mod kept;
+#[path = "screens/listed.rs"]
+mod listed;
 #[path = "screens/operator.rs"]
 mod operator;
 #[path = "screens/places.rs"]
@@ -18,10 +20,8 @@ mod tokens;
 mod way;
 mod world;
 
-use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 use forms::FieldId;
-use journey::effect::Listed;
 use journey::journal::ActionKind;
 use journey::msg::Msg;
 use journey::problem::Problem;
@@ -30,7 +30,6 @@ use journey::target::{Button, Target};
 use kiosk::press::Press;
 use terminal::{Command, OskKey, foreign_glyphs};
 use uuid::Uuid;
-use way::open_a_key;
 use world::finger::Finger;
 use world::{CHILD, PASSWORD, TODDLER, World};
 
@@ -339,21 +338,6 @@ fn every_screen_is_whole_of(walk: fn(&mut World, char, Look<'_>), made: impl Fn(
                 insta::assert_snapshot!(format!("{name}-{language}-{width}x{height}"), text);
             }
         });
-    }
-}
-
-#[test]
-fn where_there_is_a_list_of_revoked_keys_its_age_is_shown() {
-    for (language, key) in [("kk", '1'), ("ru", '2')] {
-        let ago = World::new().now - TimeDelta::hours(3);
-        for (name, listed) in
-            [("listed", Listed::Good { as_of: ago }), ("list-old", Listed::Old { due: ago })]
-        {
-            let mut world = World::new();
-            world.listed = Some(listed);
-            open_a_key(&mut world, key);
-            take_in(&mut world, &SIZES, &format!("key-opened-{name}"), language);
-        }
     }
 }
 

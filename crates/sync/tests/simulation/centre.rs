@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::policy::OfflineTime;
 use ledger::journal::{About, Entry, Heard as Beacon};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
-use sync::dispatch::{Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Heard, Piece};
+use sync::dispatch::{Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Piece};
 use sync::intake::{self, Before, CODE_PIECES, Came, Digest, Form, FormStep, PieceStep, Refusal};
 use sync::journal::{Neighbours, signed_at, weigh};
 use sync::wire::ErrorBody;
@@ -380,50 +380,7 @@ impl Store {
     }
 }
 
-fn refused((filed, sealed_sha256): (&Filed, &str), signer: &ReceiptSigner) -> Answer {
+pub(crate) fn refused((filed, sealed_sha256): (&Filed, &str), signer: &ReceiptSigner) -> Answer {
     let refusal = signer.refuse(filed.id, sealed_sha256, "E-CHAIN").unwrap();
     Answer::Refused { refusal, problem: ErrorBody::for_good("E-CHAIN") }
-}
-
-/// Somebody who answers in the centre's place.
-pub(crate) fn forged(
-    filed: &[&Filed],
-    liar: &ReceiptSigner,
-    now: DateTime<Utc>,
-    chance: &mut Chance,
-) -> Heard {
-    let about = |one: &&Filed| {
-        let receipt = Receipt {
-            v: RECEIPT_VERSION,
-            submission_id: one.id,
-            signed_xml_sha256: hex::encode(one.xml),
-            number: "391010000/MT.2026.999999.1".into(),
-            settlement: "391010000".into(),
-            state: "SUBMITTED".into(),
-            claimed_at: now,
-            registered_at: now,
-            due: None,
-            awaiting: Vec::new(),
-            profile: "seed".into(),
-            place: None,
-            evidence: None,
-        };
-        (
-            one.id,
-            (refused((one, &one.form.sealed_sha256), liar), Answer::Receipt(liar.sign(&receipt).unwrap())),
-        )
-    };
-    let kind = chance.below(5);
-    match kind {
-        0 => Heard::BadAnswer,
-        1 => Heard::Later(ErrorBody { retry_after_s: Some(u32::MAX), ..ErrorBody::later("E-BUSY") }),
-        2 => Heard::Answers(filed.iter().map(|one| (one.id, Answer::Held(chance.draw()))).collect()),
-        _ => Heard::Answers(
-            filed
-                .iter()
-                .map(about)
-                .map(|(id, (refusal, receipt))| (id, if kind == 3 { refusal } else { receipt }))
-                .collect(),
-        ),
-    }
 }

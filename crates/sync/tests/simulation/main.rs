@@ -14,6 +14,7 @@ mod chance;
 mod disk;
 mod filed;
 mod kiosk;
+mod liar;
 mod line;
 mod mutant;
 mod world;

@@ -19,6 +19,8 @@ use crate::line::Weather;
 use crate::mutant::Mutant;
 use travelling::Shipped;
 
+mod filing;
+mod hearing;
 mod judging;
 mod travelling;
 
@@ -267,49 +269,6 @@ impl World {
         }
     }
 
-    /// Somebody files; the screen says "accepted" when the row is on the disk.
-    fn file(&mut self, n: usize) {
-        let kiosk = self.filed[n].kiosk;
-        if !self.kiosks[kiosk].up {
-            self.soon(600_000, Event::File(n));
-            return;
-        }
-        if self.chance.permille(self.weather.clock_jumps_permille) {
-            self.figures.clock_jumps += 1;
-            self.kiosks[kiosk].skew = self.jump();
-        }
-        let here = &self.kiosks[kiosk];
-        let proved = here.skew == 0 && here.heard_at.is_some();
-        let row = here.row(&self.filed[n], self.clock(kiosk), self.now);
-        self.kiosks[kiosk].disk.write(row);
-        if self.mutant == Mutant::AcceptsBeforeSync {
-            self.promised.insert(self.filed[n].id);
-        }
-        if self.dies(kiosk) {
-            // They come back, and sign the same thing again if it was not accepted.
-            if !self.promised.contains(&self.filed[n].id) {
-                self.soon(HOUR_MS as u64, Event::File(n));
-            }
-            return;
-        }
-        self.kiosks[kiosk].disk.sync();
-        let here = self.centre.up && !self.chance.percent(ELSEWHERE_PERCENT);
-        if here && self.filed[n].whole.is_some() {
-            self.centre.log_in(self.filed[n].id);
-        }
-        self.promised.insert(self.filed[n].id);
-        self.signings.insert(self.filed[n].id, Signing { at: self.now, proved });
-        self.wake(kiosk, self.now);
-    }
-
-    /// How wrong a clock is that somebody sets, ms; some set it right.
-    fn jump(&mut self) -> i64 {
-        if self.chance.percent(50) {
-            return 0;
-        }
-        (self.chance.below(2 * JUMP_HOURS as u64) as i64 - JUMP_HOURS) * HOUR_MS
-    }
-
     /// Whether the kiosk dies here.
     fn dies(&mut self, kiosk: usize) -> bool {
         let dies = self.chance.permille(self.weather.kiosk_dies_permille);
@@ -355,98 +314,6 @@ impl World {
                 self.wake(kiosk, self.now + wait_ms);
             }
             Next::Empty => {}
-        }
-    }
-
-    /// The centre is there again: as the shell does it, everything that waits may try at once.
-    fn meets_again(&mut self, kiosk: usize, now: DateTime<Utc>) {
-        self.figures.returns += 1;
-        let here = &mut self.kiosks[kiosk];
-        here.away = false;
-        here.line.wake();
-        if self.mutant == Mutant::SendsTheDeadlyFirst {
-            here.line = Line::default();
-        }
-        here.disk.write(Op::Wake(now));
-        here.disk.sync();
-    }
-
-    fn returns(
-        &mut self,
-        kiosk: usize,
-        flight: u64,
-        (parcel, heard): (&Parcel, &Heard),
-        beacon: Option<Beacon>,
-    ) {
-        if !self.kiosks[kiosk].up {
-            return;
-        }
-        let open = self.kiosks[kiosk].flight.take_if(|open| open.number == flight);
-        let began = open.as_ref().map_or(self.now, |open| open.began);
-        if let Some(beacon) = beacon.filter(|_| open.is_some()) {
-            self.kiosks[kiosk].heard_at = Some(self.now);
-            self.kiosks[kiosk].disk.write(Op::Hear(beacon));
-            self.kiosks[kiosk].disk.sync();
-        }
-        // An answer to what was given up long ago: a kiosk never hears it; that one which does is none the worse.
-        if open.is_some() || self.chance.percent(30) {
-            self.hear(kiosk, parcel, heard, began);
-        }
-    }
-
-    fn hear(&mut self, kiosk: usize, parcel: &Parcel, heard: &Heard, began: i64) {
-        if self.dies(kiosk) {
-            return;
-        }
-        self.note(heard);
-        let now = self.clock(kiosk);
-        let key = self.centre.signer.public();
-        let here = &mut self.kiosks[kiosk];
-        let items = &here.disk.read().items;
-        let took = TimeDelta::milliseconds(self.now - began);
-        let exchange = Exchange { parcel, items, key: &key, now, took };
-        let writes = match self.mutant.obeys(heard) {
-            Some(writes) => writes,
-            None => here.line.judge(exchange, heard, &mut || self.chance.draw()),
-        };
-        for write in writes {
-            if self.dies(kiosk) {
-                return;
-            }
-            self.write(kiosk, write);
-        }
-        self.wake(kiosk, self.now);
-    }
-
-    fn write(&mut self, kiosk: usize, write: Write) {
-        let settled = match write {
-            Write::Settle(signed) => {
-                let receipt = serde_json::from_str::<ledger::receipt::Receipt>(&signed.payload).unwrap();
-                let awaiting = if self.mutant == Mutant::DropsScans { Vec::new() } else { receipt.awaiting };
-                self.kiosks[kiosk].disk.write(Op::Settle(receipt.submission_id, awaiting));
-                Some(receipt.submission_id)
-            }
-            Write::Whole { submission_id } if self.mutant == Mutant::NamesForEver => {
-                let at = self.clock(kiosk) + TimeDelta::minutes(10);
-                self.kiosks[kiosk].disk.write(Op::Other(Write::Retry { submission_id, at }));
-                None
-            }
-            other @ (Write::Forward { .. }
-            | Write::Retry { .. }
-            | Write::FormAgain { .. }
-            | Write::Whole { .. }
-            | Write::LayAside { .. }) => {
-                self.figures.whole += u64::from(matches!(other, Write::Whole { .. }));
-                self.kiosks[kiosk].disk.write(Op::Other(other));
-                None
-            }
-        };
-        if self.dies(kiosk) {
-            return;
-        }
-        self.kiosks[kiosk].disk.sync();
-        if let Some(id) = settled.filter(|id| self.kiosks[kiosk].disk.read().done.contains(id)) {
-            self.must_be_kept(id);
         }
     }
 }

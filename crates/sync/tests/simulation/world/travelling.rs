@@ -7,9 +7,10 @@ use sync::dispatch::{Blob, Heard, Parcel};
 use uuid::Uuid;
 
 use super::{Event, HOUR_MS, PATIENCE_MS, World, moment};
-use crate::centre::{Arrived, Died, forged};
+use crate::centre::{Arrived, Died};
 use crate::filed::{Filed, Kind};
 use crate::kiosk::{Flight, Op};
+use crate::liar::forged;
 use crate::mutant::Mutant;
 
 /// A parcel with what it holds, whatever becomes of the rows meanwhile.
