@@ -132,7 +132,7 @@ fn a_disk_that_takes_no_writes_is_told_apart_and_loses_nothing() {
     let looked = look_within(&file(folder.path()), Limits::default(), now()).map(|_| ());
     let writable = mount("remount,rw", folder.path());
     let counts = open(folder.path()).counts().unwrap();
-    assert!(Command::new("umount").arg(folder.path()).status().unwrap().success());
+    assert!(Command::new("umount").arg("--lazy").arg(folder.path()).status().unwrap().success());
     assert!(read_only && writable);
     assert_eq!(opened, Err(VaultError::ReadOnly));
     assert_eq!(looked, Err(VaultError::ReadOnly));
@@ -169,7 +169,7 @@ fn on_a_disk_that_is_truly_full_nothing_is_accepted_and_nothing_is_lost() {
     let after = again.counts().unwrap();
     let first = due(&mut again, now());
     drop(again);
-    assert!(Command::new("umount").arg(folder.path()).status().unwrap().success());
+    assert!(Command::new("umount").arg("--lazy").arg(folder.path()).status().unwrap().success());
     assert_eq!(room, Room::None(Bound::Disk), "the kiosk knew before it took any");
     assert_eq!(refused, Err(VaultError::DiskFull));
     assert!(stored > 1);
