@@ -25,8 +25,16 @@ pub(crate) struct Rows {
     beacon: Option<Heard>,
 }
 
+/// An application as it is stored, in one transaction: its row, its scans, and its entry with the hash of that.
+pub(crate) struct Accepted {
+    item: Item,
+    scans: Vec<Blob>,
+    entry: Entry,
+    hash: Hash32,
+}
+
 pub(crate) enum Op {
-    Accept(Item, Vec<Blob>, Entry, Hash32),
+    Accept(Box<Accepted>),
     Hear(Heard),
     /// The centre is there again: whatever waits may be tried.
     Wake(DateTime<Utc>),
@@ -102,7 +110,8 @@ impl Kept for Rows {
 
     fn apply(&mut self, op: &Op) {
         match op {
-            Op::Accept(item, scans, entry, hash) => {
+            Op::Accept(accepted) => {
+                let Accepted { item, scans, entry, hash } = &**accepted;
                 self.last = Some((entry.seq, *hash));
                 self.entries.insert(item.submission_id, entry.clone());
                 self.scans.insert(item.submission_id, scans.clone());
@@ -181,7 +190,8 @@ impl Kiosk {
             attempts: 0,
             not_before: now,
         };
-        Op::Accept(item, filed.scans.iter().map(|scan| scan.blob.clone()).collect(), entry, hash)
+        let scans = filed.scans.iter().map(|scan| scan.blob.clone()).collect();
+        Op::Accept(Box::new(Accepted { item, scans, entry, hash }))
     }
 
     /// Power off: only the disk stays, and the clock goes on.

@@ -7,14 +7,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::policy::OfflineTime;
 use ledger::journal::Heard as Beacon;
 use ledger::receipt::{ReceiptSigner, SignedReceipt};
-use sync::dispatch::{Exchange, Heard, Line, Next, Parcel, Write, next};
+use sync::dispatch::{Heard, Next, Parcel, next};
 use uuid::Uuid;
 
 use crate::centre::{Centre, Store};
 use crate::chance::Chance;
 use crate::disk::Disk;
 use crate::filed::{Filed, Kind};
-use crate::kiosk::{Kiosk, Op};
+use crate::kiosk::Kiosk;
 use crate::line::Weather;
 use crate::mutant::Mutant;
 use travelling::Shipped;
