@@ -233,10 +233,8 @@ fn plain(finding: &Finding) -> String {
             some(arg("n"), "application", "applications")
         ),
         "set-aside" => format!(
-            "{} set aside and could not be read whole: applications may be in {}; tereze outbox list names {}",
+            "{} set aside and could not be read whole: applications may be in there; tereze outbox list tells where",
             some(arg("n"), "damaged vault was", "damaged vaults were"),
-            if arg("n") == "1" { "it" } else { "them" },
-            if arg("n") == "1" { "it" } else { "them" },
         ),
         "read-aside" => format!(
             "{} set aside; every page that bears applications could be read, and everything was taken over",

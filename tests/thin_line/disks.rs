@@ -89,7 +89,7 @@ fn a_vault_whose_first_page_is_damaged_lies_aside_and_everything_in_it_comes_thr
     assert!(std::fs::read(&aside).unwrap() == damaged, "as it was");
     assert!(!listed.contains("lost: "), "{listed}");
     let said = doctor(&remote);
-    assert!(said.contains("! 1 damaged vaults were set aside; every page"), "{said}");
+    assert!(said.contains("! 1 damaged vault was set aside; every page"), "{said}");
     assert!(!said.contains("could not be read"), "{said}");
 }
 
