@@ -209,6 +209,8 @@ fn fill_from_the_child(kiosk: &mut Kiosk, way: &Way) {
     kiosk.choose("anyqtama.jpg");
     kiosk.choose(way.take_scan);
     kiosk.choose(way.next);
+    // The next page, with its focus: a key that comes before it would go past the first answer.
+    kiosk.wait_for("▶ ( ) SMS");
     kiosk.choose("( ) ");
     kiosk.press("\t");
     kiosk.choose("( ) ");
