@@ -282,6 +282,8 @@ impl<C: Centre> Sending<C> {
             }
         }
         self.busy.at_a_look = seen == Seen::Busy;
+        // What a parcel was told is old news once the line is gone.
+        self.busy.at_a_parcel &= seen == Seen::There;
         self.tell_busy();
         let before = self.seen.replace(seen);
         if before == Some(seen) {

@@ -7,7 +7,7 @@
 //! **Invariants:**
 //! - a row leaves the queue, or is laid aside, only on a text that the pinned key signed for exactly this row; every
 //!   other answer, and silence, only moves the time of the next try;
-//! - forms go before scans, older rows before younger ones; one bad row never holds up another, not even one that the
+//! - forms go before scans, rows in the order in which they were accepted; one bad row never holds up another, not even one that the
 //!   centre dies of;
 //! - a form that only names its login has the one that carries it beside it until the row is done, and makes room for it as
 //!   soon as central does not know the login;
@@ -41,7 +41,7 @@ pub const CODE_NO_SIGNED_LOGIN: &str = "E-NOSIGNEDLOGIN";
 pub struct Item {
     /// Its id.
     pub submission_id: Uuid,
-    /// When the screen said "accepted"; older rows go first.
+    /// When the screen said "accepted", by the kiosk's clock.
     pub accepted_at: DateTime<Utc>,
     /// SHA-256 (hex) of the signed XML: a receipt has to name it.
     pub signed_xml_sha256: String,

@@ -17,8 +17,21 @@ pub struct Neighbours {
     pub same: Digest,
     /// Of the entry before: its hash, and when it says it was.
     pub before: Option<(Digest, Timestamp)>,
-    /// Of the entry after: the hash that it names, and when it says it was.
-    pub after: Option<(Digest, Timestamp)>,
+    /// When the nearest one before it was whose clock was proved.
+    pub proved_before: Option<Timestamp>,
+    /// The one after, where it came first.
+    pub after: Option<After>,
+}
+
+/// An entry that came before the one that it follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct After {
+    /// The hash that it names.
+    pub names: Digest,
+    /// When it says it was.
+    pub at: Timestamp,
+    /// Whether its clock was proved.
+    pub proved: bool,
 }
 
 /// What an entry cannot explain: a security event, and no reason to refuse anybody.
@@ -55,12 +68,19 @@ pub fn weigh(entry: &Entry, hash: Digest, clock: Clock, beside: &Neighbours, tol
     if !is_whole(entry, hash, beside) {
         contradictions.push(Contradiction::Broken);
     }
-    // A clock that is proved needs no entry before it: that one stood ahead.
-    let went_back = clock != Clock::Sound && beside.before.is_some_and(|(_, at)| entry.at < at - tolerance);
+    // A clock that is proved may stand behind an entry that is not: that one stood ahead.
+    let went_back_behind = |at: Timestamp| entry.at < at - tolerance;
+    let went_back = beside.proved_before.is_some_and(went_back_behind)
+        || clock != Clock::Sound && beside.before.is_some_and(|(_, at)| went_back_behind(at));
     if matches!(clock, Clock::Behind(_)) || went_back {
         contradictions.push(Contradiction::Backdated);
     }
     let believed = (clock == Clock::Sound && contradictions.is_empty()).then_some(entry.at);
+    // The one after came first, when nobody could hold it against this one.
+    let next_went_back = |next: After| !next.proved && next.at < entry.at - tolerance;
+    if beside.after.is_some_and(next_went_back) && !contradictions.contains(&Contradiction::Backdated) {
+        contradictions.push(Contradiction::Backdated);
+    }
     Proof { believed, contradictions }
 }
 
@@ -68,7 +88,7 @@ pub fn weigh(entry: &Entry, hash: Digest, clock: Clock, beside: &Neighbours, tol
 fn is_whole(entry: &Entry, hash: Digest, beside: &Neighbours) -> bool {
     beside.same == hash
         && beside.before.is_none_or(|(before, _)| before == entry.before.0)
-        && beside.after.is_none_or(|(named, _)| named == hash)
+        && beside.after.is_none_or(|next| next.names == hash)
 }
 
 /// The moment that an application may count from where the signing time decides (DOMAIN §2.3 T3): never before what the
@@ -96,7 +116,8 @@ mod tests {
     }
 
     fn beside(before_s: i64) -> Neighbours {
-        Neighbours { same: [2; 32], before: Some(([1; 32], at(before_s))), after: Some(([2; 32], at(900))) }
+        let after = Some(After { names: [2; 32], at: at(900), proved: false });
+        Neighbours { same: [2; 32], before: Some(([1; 32], at(before_s))), proved_before: None, after }
     }
 
     fn weighed(clock: Clock, beside: &Neighbours) -> Proof {
@@ -119,7 +140,8 @@ mod tests {
     fn a_journal_that_is_not_one_chain_is_not_believed() {
         let another = Neighbours { same: [3; 32], ..beside(0) };
         let of_another = Neighbours { before: Some(([3; 32], at(0))), ..beside(0) };
-        let named_otherwise = Neighbours { after: Some(([3; 32], at(900))), ..beside(0) };
+        let after = Some(After { names: [3; 32], at: at(900), proved: false });
+        let named_otherwise = Neighbours { after, ..beside(0) };
         for beside in [another, of_another, named_otherwise] {
             let weighed = weighed(Clock::Sound, &beside);
             assert_eq!(weighed, Proof { believed: None, contradictions: vec![Contradiction::Broken] });
@@ -133,6 +155,21 @@ mod tests {
             assert_eq!(weighed(clock, &beside(160)).contradictions, []);
         }
         assert_eq!(weighed(Clock::Sound, &beside(100_000)).believed, Some(at(100)));
+        let behind_a_proved_one = Neighbours { proved_before: Some(at(161)), ..beside(0) };
+        let weighed = weighed(Clock::Sound, &behind_a_proved_one);
+        assert_eq!(weighed, Proof { believed: None, contradictions: vec![Contradiction::Backdated] });
+    }
+
+    #[test]
+    fn a_clock_that_went_back_is_found_out_though_its_entry_came_first() {
+        let after =
+            |s, proved| Neighbours { after: Some(After { names: [2; 32], at: at(s), proved }), ..beside(0) };
+        let found = weighed(Clock::Sound, &after(39, false));
+        let proof = Proof { believed: Some(at(100)), contradictions: vec![Contradiction::Backdated] };
+        assert_eq!(found, proof, "and this one is not to blame");
+        for sound in [after(40, false), after(39, true)] {
+            assert_eq!(weighed(Clock::Sound, &sound).contradictions, []);
+        }
     }
 
     #[test]

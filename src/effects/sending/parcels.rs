@@ -59,7 +59,11 @@ impl<C: Centre> Sending<C> {
                     self.due_at = Some(at);
                     return Ok(None);
                 }
-                Next::Empty => return Ok(None),
+                Next::Empty => {
+                    self.busy.at_a_parcel = false;
+                    self.tell_busy();
+                    return Ok(None);
+                }
             };
             // Bytes that have changed on the disk are kept aside, and the choice is made anew.
             if let Some(cargo) = self.vault.with(|vault| vault.sealed(&parcel))? {

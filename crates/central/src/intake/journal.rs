@@ -17,7 +17,7 @@ use crate::centre::{Centre, Kiosk};
 use crate::problem::Problem;
 use crate::signer::report;
 use crate::store::StoreError;
-use crate::store::journal::{JournalStore, KioskEntry};
+use crate::store::journal::{JournalStore, KioskEntry, PROVED};
 
 /// An entry of a journal, with what can be said of it alone.
 pub(super) struct Page<'a> {
@@ -80,7 +80,7 @@ impl<'a> Page<'a> {
 /// As rows and logs have it.
 fn word(clock: Clock) -> &'static str {
     match clock {
-        Clock::Sound => "sound",
+        Clock::Sound => PROVED,
         Clock::Behind(_) => "behind",
         Clock::Ahead(_) => "ahead",
         Clock::Unproved => "unproved",

@@ -110,7 +110,10 @@ pub(super) fn show(
         None => Vec::new(),
     };
     let contacts = contacts::of(centre, &flags, &filed)?;
-    contacts::tell(&contacts, &mut history);
+    // When a parent came and proved a contact is told to that parent alone.
+    if by == By::Filer {
+        contacts::tell(&contacts, &mut history);
+    }
     let asked = by == By::Filer && application.is_active();
     let unconfirmed = if asked { contacts::unconfirmed(&contacts) } else { Vec::new() };
     Ok(Some(ApplicationShown {

@@ -9,6 +9,12 @@ use uuid::Uuid;
 
 use super::{Digest, StoreError};
 
+/// What [`KioskEntry::clock`] says of a clock that is proved.
+pub const PROVED: &str = "sound";
+
+/// So many entries back the nearest proved one is looked for: a kiosk that hears no beacon for longer has other troubles.
+pub(crate) const LOOKED_BACK: i64 = 1_000;
+
 /// An entry of a kiosk's journal, as it came with its application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KioskEntry<'a> {

@@ -23,10 +23,14 @@ pub fn full_jitter(failures: u32, chance: u64) -> TimeDelta {
     TimeDelta::milliseconds(i64::try_from(wait_ms).unwrap_or(i64::MAX / 1_000_000))
 }
 
+/// What central asked for, as far as it is believed.
+pub(super) fn retry_after(asked_s: u32) -> TimeDelta {
+    TimeDelta::seconds(i64::from(asked_s.min(RETRY_AFTER_S_MAX)))
+}
+
 /// What central asked for, and our own wait on top: it tells everybody the same number.
 pub(super) fn asked_for(retry_after_s: Option<u32>, failures: u32, chance: u64) -> TimeDelta {
-    let asked = i64::from(retry_after_s.unwrap_or(0).min(RETRY_AFTER_S_MAX));
-    TimeDelta::seconds(asked) + full_jitter(failures, chance)
+    retry_after(retry_after_s.unwrap_or(0)) + full_jitter(failures, chance)
 }
 
 /// Due, or so far ahead that only a clock set back can have put it there.

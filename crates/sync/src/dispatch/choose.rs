@@ -1,8 +1,9 @@
 //! What goes next.
 //!
-//! **Invariant:** only what is due goes; forms before scans, older before younger. Rows that have failed travel in ever
-//! smaller company, so that one that breaks its batch is soon alone. What is doubted to be more than line or centre can
-//! bear goes behind all that is not, alone, and does not hurry when the line comes back (ADR 36).
+//! **Invariant:** only what is due goes; forms before scans, in the order in which they were accepted, whatever clocks said
+//! then. Rows that have failed travel in ever smaller company, so that one that breaks its batch is soon alone. What is
+//! doubted to be more than line or centre can bear goes behind all other forms, alone, and does not hurry when the line
+//! comes back; but no scan keeps it waiting (ADR 36).
 
 use chrono::{DateTime, Utc};
 
@@ -12,7 +13,7 @@ use super::{Blob, Item, Line, Next, Parcel, Piece, Waiting};
 /// The most forms in one parcel.
 pub const BATCH_MAX: usize = 32;
 
-/// Chooses what is sent next.
+/// Chooses what is sent next. `items` stand in the order in which they were accepted.
 pub fn next(items: &[Item], line: &Line, now: DateTime<Utc>) -> Next {
     if items.is_empty() {
         return Next::Empty;
@@ -20,26 +21,25 @@ pub fn next(items: &[Item], line: &Line, now: DateTime<Utc>) -> Next {
     if let Some(until) = line.rests_until(now) {
         return Next::WaitUntil(until);
     }
-    let due_at = |item: &Item| match line.doubts_until(item.submission_id, now) {
+    let due_at = |item: &Item| match line.row_rests_until(item.submission_id, now) {
         // A clock that was set back stops nothing.
         Some(until) if is_due(item.not_before, now) => until,
         Some(until) => until.max(item.not_before),
         None => item.not_before,
     };
-    let mut due: Vec<&Item> = items.iter().filter(|item| is_due(due_at(item), now)).collect();
-    due.sort_unstable_by_key(|item| (item.accepted_at, item.submission_id));
-    let (doubted, sound): (Vec<&Item>, Vec<&Item>) =
-        due.into_iter().partition(|item| line.doubts(item.submission_id));
-    let parcel = first(&sound, line).or_else(|| first(&doubted, line));
+    let due = items.iter().filter(|item| is_due(due_at(item), now));
+    let (doubted, sound): (Vec<&Item>, Vec<&Item>) = due.partition(|item| line.doubts(item.submission_id));
+    let parcel = forms(&sound, line)
+        .or_else(|| forms(&doubted, line))
+        .or_else(|| scan(&doubted, line))
+        .or_else(|| scan(&sound, line));
     let until = || items.iter().map(due_at).min().map_or(Next::Empty, Next::WaitUntil);
     parcel.map_or_else(until, Next::Send)
 }
 
-/// What goes first of rows that are due, oldest first.
-fn first(due: &[&Item], line: &Line) -> Option<Parcel> {
-    let forms = due.iter().copied().filter(|item| first_scan(item).is_none());
-    let scan = || due.iter().find_map(|item| Some((item, first_scan(item)?)));
-    batch(forms, line).or_else(|| scan().map(|(item, blob)| Parcel::Piece(piece(item, blob, line))))
+fn scan(due: &[&Item], line: &Line) -> Option<Parcel> {
+    let (item, blob) = due.iter().find_map(|item| Some((item, first_scan(item)?)))?;
+    Some(Parcel::Piece(piece(item, blob, line)))
 }
 
 /// The scan that a row sends next. A row that waits for scans and has none left asks with its form what is missing.
@@ -50,9 +50,9 @@ fn first_scan(item: &Item) -> Option<&Blob> {
     }
 }
 
-fn batch<'i>(forms: impl Iterator<Item = &'i Item>, line: &Line) -> Option<Parcel> {
+fn forms(due: &[&Item], line: &Line) -> Option<Parcel> {
     let (mut chosen, mut bytes, mut company) = (Vec::new(), 0, BATCH_MAX);
-    for item in forms {
+    for item in due.iter().filter(|item| first_scan(item).is_none()) {
         bytes += item.form.bytes;
         let failures = if line.doubts(item.submission_id) { u32::MAX } else { item.attempts };
         company = company.min(BATCH_MAX >> failures.min(5));

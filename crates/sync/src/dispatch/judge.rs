@@ -5,7 +5,7 @@ use ledger::receipt::{ReceiptKey, SignedReceipt};
 use ledger::refusal::SignedRefusal;
 use uuid::Uuid;
 
-use super::backoff::{asked_for, full_jitter};
+use super::backoff::{asked_for, full_jitter, retry_after};
 use super::{
     Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Heard, Item, Line, Parcel, Piece, Waiting, Write,
 };
@@ -51,12 +51,11 @@ impl<'a> Judging<'a, '_> {
         self.line.remember_only(self.exchange.items);
         match heard {
             Heard::Answers(answers) => {
-                rows.iter().for_each(|row| self.line.answered_about(row.submission_id));
                 self.line.passed(self.bytes(&rows), self.exchange.took);
                 rows.into_iter().filter_map(|row| self.one(row, answers)).collect()
             }
             Heard::Later(why) => {
-                rows.iter().for_each(|row| self.line.answered_about(row.submission_id));
+                rows.iter().for_each(|row| self.line.answered_about(row.submission_id, None));
                 // Told to all of us: nobody else goes before then either.
                 let wait = asked_for(why.retry_after_s, self.line.failures(), (self.chance)());
                 let until = self.exchange.now + wait;
@@ -98,6 +97,14 @@ impl<'a> Judging<'a, '_> {
     fn one(&mut self, row: &Item, answers: &[(Uuid, Answer)]) -> Option<Write> {
         // The first that is about the row counts; a row that nobody spoke of tries again.
         let answer = answers.iter().find(|(id, _)| *id == row.submission_id).map(|(_, answer)| answer);
+        if let Some(answer) = answer {
+            let asked = match answer {
+                Answer::Later(why) => why.retry_after_s,
+                Answer::Receipt(_) | Answer::Refused { .. } | Answer::Held(_) => None,
+            };
+            let until = asked.map(|asked| self.exchange.now + retry_after(asked));
+            self.line.answered_about(row.submission_id, until);
+        }
         match answer {
             Some(Answer::Receipt(signed)) => Some(self.receipt(row, signed)),
             Some(Answer::Refused { refusal, problem }) => Some(self.refused(row, refusal, problem)),

@@ -3,13 +3,13 @@
 //! **Invariant:** nothing here decides whether something is sent, only when, in what pieces and from which byte. A
 //! wrong guess costs bytes, never an application.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::Item;
 use super::backoff::{full_jitter, is_due};
+use super::{Item, Waiting};
 
 /// The shortest parcel that is worth its envelope, in bytes.
 pub const PACE_BYTES_MIN: u64 = 2 * 1024;
@@ -26,13 +26,13 @@ const PARCEL_MS: u64 = 8_000;
 /// After so many exchanges in a row that ended without an answer, whatever was in all of them is doubted.
 pub const DOUBTED_AFTER: u32 = 3;
 
-/// A row that was on its way when the line went silent.
+/// What is known of a row beside its own wait, and no return of the line takes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Silence {
-    /// In so many exchanges in a row.
-    times: u32,
-    /// Where it is doubted: not to be tried before.
-    until: DateTime<Utc>,
+struct Known {
+    /// It was on its way in so many exchanges in a row that ended without an answer.
+    silences: u32,
+    /// Not to be tried before: it is doubted, or central asked for it.
+    until: Option<DateTime<Utc>>,
 }
 
 /// The line as a whole: while central is away, one try at a time for all rows together.
@@ -45,8 +45,8 @@ pub struct Line {
     pace_bytes: u64,
     /// How many bytes of a sealed scan central said it holds, by the scan's name.
     held: BTreeMap<String, u64>,
-    /// What may be more than centre or line can bear; forgotten at the first answer about it.
-    silences: BTreeMap<Uuid, Silence>,
+    /// Rows that may be more than centre or line can bear, and rows that central put off.
+    known: BTreeMap<Uuid, Known>,
 }
 
 impl Default for Line {
@@ -57,7 +57,7 @@ impl Default for Line {
             asked_until: None,
             pace_bytes: PACE_BYTES_FIRST,
             held: BTreeMap::new(),
-            silences: BTreeMap::new(),
+            known: BTreeMap::new(),
         }
     }
 }
@@ -116,34 +116,44 @@ impl Line {
 
     /// It was on its way, and nothing came back. `chance` is any random number.
     pub(super) fn silent_about(&mut self, row: Uuid, now: DateTime<Utc>, chance: u64) {
-        let times = self.silences(row).saturating_add(1);
-        self.silences.insert(row, Silence { times, until: now + full_jitter(times, chance) });
+        let silences = self.silences(row).saturating_add(1);
+        let until = (silences >= DOUBTED_AFTER).then(|| now + full_jitter(silences, chance));
+        self.known.insert(row, Known { silences, until });
     }
 
-    /// It came to an answer.
-    pub(super) fn answered_about(&mut self, row: Uuid) {
-        self.silences.remove(&row);
+    /// It came to an answer; `until` where central asked not to be tried before.
+    pub(super) fn answered_about(&mut self, row: Uuid, until: Option<DateTime<Utc>>) {
+        match until {
+            Some(_) => self.known.insert(row, Known { silences: 0, until }),
+            None => self.known.remove(&row),
+        };
     }
 
-    /// Nothing is remembered of rows that wait no longer.
+    /// Nothing is remembered of what waits no longer.
     pub(super) fn remember_only(&mut self, items: &[Item]) {
-        self.silences.retain(|row, _| items.iter().any(|item| item.submission_id == *row));
+        let rows: BTreeSet<Uuid> = items.iter().map(|item| item.submission_id).collect();
+        self.known.retain(|row, _| rows.contains(row));
+        let scans = items.iter().flat_map(|item| match &item.waiting {
+            Waiting::Form => &[],
+            Waiting::Scans(blobs) => blobs.as_slice(),
+        });
+        let scans: BTreeSet<&str> = scans.map(|blob| blob.sealed_sha256.as_str()).collect();
+        self.held.retain(|name, _| scans.contains(name.as_str()));
     }
 
     /// In how many exchanges in a row it was that ended without an answer.
     fn silences(&self, row: Uuid) -> u32 {
-        self.silences.get(&row).map_or(0, |silence| silence.times)
+        self.known.get(&row).map_or(0, |known| known.silences)
     }
 
-    /// Whether it goes behind all others, and alone.
+    /// Whether it travels alone, behind all other forms.
     pub(super) fn doubts(&self, row: Uuid) -> bool {
         self.silences(row) >= DOUBTED_AFTER
     }
 
-    /// Until when a doubted row waits, where that is not over.
-    pub(super) fn doubts_until(&self, row: Uuid, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let silence = self.silences.get(&row).filter(|silence| silence.times >= DOUBTED_AFTER)?;
-        (!is_due(silence.until, now)).then_some(silence.until)
+    /// Until when it rests, where that is not over.
+    pub(super) fn row_rests_until(&self, row: Uuid, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.known.get(&row)?.until.filter(|&until| !is_due(until, now))
     }
 
     pub(super) fn held(&self, sealed_sha256: &str) -> Option<u64> {

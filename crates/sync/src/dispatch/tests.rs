@@ -78,10 +78,11 @@ fn retry(n: u128, s: i64) -> Vec<Write> {
 }
 
 #[test]
-fn forms_go_before_scans_the_older_first_and_only_what_is_due() {
+fn forms_go_before_scans_as_they_were_accepted_and_only_what_is_due() {
+    // The clock was set back before the second form was accepted.
     let items = [item(1, scans(10), 0, 0), item(3, Waiting::Form, 0, 0), item(2, Waiting::Form, 0, 0)];
     let line = Line::default();
-    assert_eq!(next(&items, &line, at(0)), Next::Send(Parcel::Forms(vec![id(2), id(3)])));
+    assert_eq!(next(&items, &line, at(0)), Next::Send(Parcel::Forms(vec![id(3), id(2)])));
     assert_eq!(next(&items[..1], &line, at(0)), Next::Send(piece(0, 10, 10)));
     let late = [item(1, Waiting::Form, 0, 500), item(2, Waiting::Form, 0, 0)];
     assert_eq!(next(&late, &line, at(0)), Next::Send(Parcel::Forms(vec![id(2)])), "it holds up nobody");
@@ -134,10 +135,9 @@ fn what_the_centre_may_have_died_of_goes_behind_the_others_alone_and_does_not_hu
     silent(&mut line, &items, &[1, 2], 1);
     assert_eq!(next(&items, &line, at(0)), Next::Send(Parcel::Forms(vec![id(3), id(4)])));
     let scans_too = [items[0].clone(), item(5, scans(10), 0, 0)];
-    assert!(
-        matches!(next(&scans_too, &line, at(9_000)), Next::Send(Parcel::Piece(_))),
-        "not even scans wait"
-    );
+    assert!(matches!(next(&scans_too, &line, at(0)), Next::Send(Parcel::Piece(_))), "not even scans wait");
+    let turn = next(&scans_too, &line, at(2));
+    assert_eq!(turn, Next::Send(Parcel::Forms(vec![id(1)])), "but no scan keeps a place waiting for ever");
     assert_eq!(next(&items[..2], &line, at(0)), Next::WaitUntil(at(2)), "it was there again, and they wait");
     assert_eq!(next(&items[..2], &line, at(2)), Next::Send(Parcel::Forms(vec![id(1)])), "each alone");
     assert!(
@@ -151,7 +151,7 @@ fn any_answer_about_a_row_ends_the_doubt_and_nothing_is_remembered_of_what_is_go
     let items = [1, 2].map(light);
     let both = Next::Send(Parcel::Forms(vec![id(1), id(2)]));
     let busy = ErrorBody { retry_after_s: None, ..ErrorBody::later("E-BUSY") };
-    let answers = [Heard::Answers(vec![(id(1), Answer::Later(busy.clone()))]), Heard::Later(busy)];
+    let answers = [Heard::Answers(vec![(id(1), Answer::Later(busy.clone()))]), Heard::Later(busy.clone())];
     for answer in answers {
         let mut line = Line::default();
         silent(&mut line, &items, &[1], 9);
@@ -162,8 +162,27 @@ fn any_answer_about_a_row_ends_the_doubt_and_nothing_is_remembered_of_what_is_go
     }
     let mut line = Line::default();
     silent(&mut line, &items, &[1], 9);
+    let of_the_other = Heard::Answers(vec![(id(2), Answer::Later(busy))]);
+    judged(&mut line, &items, &Parcel::Forms(vec![id(1), id(2)]), &of_the_other);
+    line.wake();
+    assert_ne!(next(&items, &line, at(0)), both, "nobody spoke of it");
     judged(&mut line, &items[1..], &Parcel::Forms(vec![id(2)]), &Heard::Answers(Vec::new()));
     assert_eq!(next(&items, &line, at(0)), both, "it left, and came again");
+    line.begins("a scan of what is gone");
+    judged(&mut line, &items, &Parcel::Forms(Vec::new()), &Heard::Answers(Vec::new()));
+    assert_eq!(line.held("a scan of what is gone"), None);
+}
+
+#[test]
+fn a_row_that_central_put_off_waits_though_the_line_goes_and_comes() {
+    let items = [1, 2].map(light);
+    let later = ErrorBody { retry_after_s: Some(30), ..ErrorBody::later("E-REGISTRY") };
+    let mut line = Line::default();
+    judged(&mut line, &items, &Parcel::Forms(vec![id(1)]), &answered(1, Answer::Later(later)));
+    line.wake();
+    assert_eq!(next(&items, &line, at(29)), Next::Send(Parcel::Forms(vec![id(2)])));
+    assert_eq!(next(&items[..1], &line, at(29)), Next::WaitUntil(at(30)));
+    assert_eq!(next(&items, &line, at(30)), Next::Send(Parcel::Forms(vec![id(1), id(2)])));
 }
 
 #[test]

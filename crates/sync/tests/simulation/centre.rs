@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::policy::OfflineTime;
-use ledger::journal::{About, Entry, Heard as Beacon};
+use ledger::journal::{About, Clock, Entry, Heard as Beacon};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
 use sync::dispatch::{Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Piece};
 use sync::intake::{self, Before, CODE_PIECES, Came, Digest, Form, FormStep, PieceStep, Refusal};
-use sync::journal::{Neighbours, signed_at, weigh};
+use sync::journal::{After, Neighbours, signed_at, weigh};
 use sync::wire::ErrorBody;
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ pub(crate) struct Store {
     pub(crate) numbers: u64,
     pub(crate) twice: bool,
     /// The journals of the kiosks, as far as they have come: by kiosk and number.
-    journals: BTreeMap<(usize, u64), (Digest, Entry)>,
+    journals: BTreeMap<(usize, u64), Entered>,
     /// When something was registered last.
     last_at: Option<DateTime<Utc>>,
 }
@@ -45,7 +45,15 @@ pub(crate) struct Registered {
     login: bool,
     /// The decisive time (DOMAIN §2.3 T3).
     pub(crate) since: DateTime<Utc>,
-    entry: (Digest, Entry),
+    entered: Entered,
+}
+
+/// An entry of a kiosk's journal, with its hash, and whether its clock was proved.
+#[derive(Clone)]
+struct Entered {
+    entry: Entry,
+    hash: Digest,
+    proved: bool,
 }
 
 /// A form as it came, by the name of its sealed bytes, with its entry in the kiosk's journal.
@@ -77,8 +85,8 @@ impl Kept for Store {
         match op {
             Op::Register(id, row) => {
                 self.numbers += 1;
-                let (hash, entry) = &row.entry;
-                self.journals.entry((row.kiosk, entry.seq)).or_insert_with(|| (*hash, entry.clone()));
+                let entered = &row.entered;
+                self.journals.entry((row.kiosk, entered.entry.seq)).or_insert_with(|| entered.clone());
                 self.last_at = self.last_at.max(Some(row.registered_at));
                 self.twice |= self.registered.insert(*id, Rc::clone(row)).is_some();
             }
@@ -163,8 +171,8 @@ impl Centre {
     }
 
     /// From when an application counts, by the policy and by what the journals prove.
-    fn since(&self, arrived: Arrived<'_>, hash: Digest, now: DateTime<Utc>) -> DateTime<Utc> {
-        let Arrived { filed, entry, .. } = arrived;
+    fn since(&self, filed: &Filed, entered: &Entered, clock: Clock, now: DateTime<Utc>) -> DateTime<Utc> {
+        let Entered { entry, hash, .. } = entered;
         match self.policy {
             OfflineTime::RecordedAtCentre => return now,
             OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesTheClock => {
@@ -173,16 +181,23 @@ impl Centre {
             OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesNobody => return now,
             OfflineTime::KioskSignedAt => {}
         }
-        let given = |time| self.signer.beacon(&filed.kiosk.to_string(), time);
-        let clock = entry.judge(given, now, TOLERANCE);
         let journals = &self.disk.read().journals;
         let beside = |seq| journals.get(&(filed.kiosk, seq));
         let neighbours = Neighbours {
-            same: beside(entry.seq).map_or(hash, |(hash, _)| *hash),
-            before: beside(entry.seq - 1).map(|(hash, entry)| (*hash, entry.at)),
-            after: beside(entry.seq + 1).map(|(_, entry)| (entry.before.0, entry.at)),
+            same: beside(entry.seq).map_or(*hash, |kept| kept.hash),
+            before: beside(entry.seq - 1).map(|kept| (kept.hash, kept.entry.at)),
+            proved_before: (1..entry.seq)
+                .rev()
+                .filter_map(beside)
+                .find(|kept| kept.proved)
+                .map(|kept| kept.entry.at),
+            after: beside(entry.seq + 1).map(|Entered { entry, proved, .. }| After {
+                names: entry.before.0,
+                at: entry.at,
+                proved: *proved,
+            }),
         };
-        let proof = weigh(entry, hash, clock, &neighbours, TOLERANCE);
+        let proof = weigh(entry, *hash, clock, &neighbours, TOLERANCE);
         signed_at(proof.believed, entry.at, now)
     }
 
@@ -242,7 +257,10 @@ impl Centre {
         let scans = filed.scans.iter().map(|scan| scan.blob.sealed_sha256.clone()).collect();
         let about =
             About { kiosk: &filed.kiosk.to_string(), submission_id: filed.id, signed_xml_sha256: filed.xml };
+        let given = |time| self.signer.beacon(&filed.kiosk.to_string(), time);
+        let clock = entry.judge(given, now, TOLERANCE);
         let hash = entry.hash(about).0;
+        let entered = Entered { entry: entry.clone(), hash, proved: clock == Clock::Sound };
         let row = Registered {
             kiosk: filed.kiosk,
             xml: filed.xml,
@@ -250,8 +268,8 @@ impl Centre {
             registered_at: now,
             scans,
             login,
-            since: self.since(arrived, hash, now),
-            entry: (hash, entry.clone()),
+            since: self.since(filed, &entered, clock, now),
+            entered,
         };
         self.commit(Op::Register(filed.id, Rc::new(row)), chance)?;
         Ok(Answer::Receipt(receipt))

@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::{Connection, params};
-use sync::journal::Neighbours;
+use rusqlite::{Connection, OptionalExtension, params};
+use sync::journal::{After, Neighbours};
 
 use super::SqliteStore;
 use super::queue::Rows;
 use super::row::{damaged, moment, ms};
 use crate::store::StoreError;
-use crate::store::journal::{JournalStore, KioskEntry};
+use crate::store::journal::{JournalStore, KioskEntry, LOOKED_BACK, PROVED};
 
 impl JournalStore for SqliteStore {
     fn enter(&self, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreError> {
@@ -45,18 +45,32 @@ fn enter(db: &Connection, entry: &KioskEntry<'_>) -> Result<Neighbours, StoreErr
     let mut neighbours = Neighbours::default();
     let mut found = false;
     let mut statement = db.prepare_cached(
-        "SELECT seq, hash, before, at FROM kiosk_entry
+        "SELECT seq, hash, before, at, clock = ?6 FROM kiosk_entry
          WHERE settlement = ?1 AND kiosk = ?2 AND book = ?3 AND seq BETWEEN ?4 AND ?5",
     )?;
     let (settlement, book) = (entry.settlement.as_str(), entry.book.as_bytes());
-    let mut rows = statement.query(params![settlement, entry.kiosk, book, seq - 1, seq.saturating_add(1)])?;
+    let mut rows =
+        statement.query(params![settlement, entry.kiosk, book, seq - 1, seq.saturating_add(1), PROVED])?;
     while let Some(row) = rows.next()? {
         let (hash, named, at) = (row.get(1)?, row.get(2)?, moment(row.get(3)?)?);
         match row.get::<_, i64>(0)?.cmp(&seq) {
             Ordering::Less => neighbours.before = Some((hash, at)),
             Ordering::Equal => (neighbours.same, found) = (hash, true),
-            Ordering::Greater => neighbours.after = Some((named, at)),
+            Ordering::Greater => {
+                neighbours.after = Some(After { names: named, at, proved: row.get(4)? });
+            }
         }
     }
+    let proved = db
+        .prepare_cached(
+            "SELECT at FROM kiosk_entry
+             WHERE settlement = ?1 AND kiosk = ?2 AND book = ?3 AND seq BETWEEN ?4 AND ?5 AND clock = ?6
+             ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_row(params![settlement, entry.kiosk, book, seq - LOOKED_BACK, seq - 1, PROVED], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    neighbours.proved_before = proved.map(moment).transpose()?;
     if found { Ok(neighbours) } else { Err(damaged("an entry of a journal")) }
 }
