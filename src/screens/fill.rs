@@ -202,11 +202,17 @@ impl Asked<'_> {
         Block::Facts(vec![Fact { label: self.label(), value, change: None }])
     }
 
+    /// A contact that was signed before: its owner knows it, and whoever looks over their shoulder need not.
+    fn of_before(&self) -> String {
+        let given = self.session.draft.text(&self.field.id);
+        let shown = |_| answers::shown(self.field, self.session, self.words);
+        MobilePhone::parse(given).map_or_else(shown, |phone| phone.masked())
+    }
+
     fn push_contact(&self, body: &mut Vec<Block<Press>>) {
         let id = &self.field.id;
         if self.session.draft.is_confirmed(id) && self.session.task == Task::Contact {
-            let value =
-                say::contact_confirmed(self.words, answers::shown(self.field, self.session, self.words));
+            let value = say::contact_confirmed(self.words, self.of_before());
             body.push(Block::Facts(vec![Fact { label: self.label(), value, change: None }]));
             if self.session.waits_for(&Waiting::ContactProved) {
                 body.push(key::working(say::lbl_loading(self.words)));
@@ -221,7 +227,11 @@ impl Asked<'_> {
             return;
         }
         if self.session.task == Task::Contact {
-            body.push(self.known());
+            body.push(Block::Facts(vec![Fact {
+                label: self.label(),
+                value: self.of_before(),
+                change: None,
+            }]));
             // While the first code is not sent, Continue is the button for it.
             let again = self.session.codes.get(id).is_some_and(|code| code.sent);
             body.extend(self.code_button().filter(|_| again).map(|button| Block::Buttons(vec![button])));

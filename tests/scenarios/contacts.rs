@@ -88,7 +88,7 @@ fn a_proof_that_central_did_not_take_is_told_and_brought_again() {
     world.cabinet.away = Some(Away::Busy(Problem::of_code("E-BUSY")));
     world.typed(CODES[0]);
     assert_eq!(world.step(), "phone");
-    world.must_say_in_both("орталыққа түскен жүктеме қазір тым көп", "центр сейчас перегружен");
+    world.must_say_in_both("орталық қазір бос емес", "центр сейчас занят");
     world.button(Button::Continue);
     assert_eq!(world.step(), "journal");
 }

@@ -230,8 +230,8 @@ fn a_busy_centre_is_told_as_one_that_is_there_and_an_application_goes_on_without
     world.enter();
     assert_eq!(world.step(), "login", "no journal without it");
     world.must_say_in_both(
-        "Байланыс бар, бірақ орталыққа түскен жүктеме қазір тым көп. 5 секундтан кейін қайталаңыз.",
-        "Связь есть, но центр сейчас перегружен. Повторите через 5 с.",
+        "Байланыс бар, бірақ орталық қазір бос емес. 5 секундтан кейін қайталаңыз.",
+        "Связь есть, но центр сейчас занят. Повторите через 5 с.",
     );
     assert!(!world.says("Связи нет") && !world.says("Байланыс жоқ"));
 
@@ -242,8 +242,8 @@ fn a_busy_centre_is_told_as_one_that_is_there_and_an_application_goes_on_without
     world.enter();
     assert_eq!(world.step(), "applicant", "it is filled in and signed all the same");
     world.must_say_in_both(
-        "Орталыққа түскен жүктеме қазір тым көп. Мәліметтерді өзіңіз енгізіңіз",
-        "Центр сейчас перегружен. Введите сведения сами",
+        "Орталық қазір бос емес. Мәліметтерді өзіңіз енгізіңіз",
+        "Центр сейчас занят. Введите сведения сами",
     );
 }
 

@@ -132,8 +132,8 @@ fn scenario_39_without_a_line_the_receipt_says_not_yet_registered_and_then_regis
         world.tell(Msg::Busy(true));
         world.must_say(in_language(
             lang,
-            "ТІРКЕЛГЕН ЖОҚ: орталыққа түскен жүктеме қазір тым көп. Өтініш сақталды",
-            "НЕ ЗАРЕГИСТРИРОВАНО: центр сейчас перегружен. Заявление сохранено",
+            "ТІРКЕЛГЕН ЖОҚ: орталық қазір бос емес. Өтініш сақталды",
+            "НЕ ЗАРЕГИСТРИРОВАНО: центр сейчас занят. Заявление сохранено",
         ));
         world.tell(Msg::Busy(false));
         world.tell(Msg::Link(true));

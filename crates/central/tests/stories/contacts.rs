@@ -132,6 +132,12 @@ fn the_other_parent_who_joined_is_not_asked_for_the_contacts_of_the_one_who_file
     let mother = Visit::new(&world, AIGUL);
     assert!(mother.logged_in.unconfirmed == [phone()]);
     assert_eq!(mother.look(&world, &queue.number).applicant.unconfirmed, ["phone"]);
+    // What she proves is told to her, and not to him.
+    world.pass(TimeDelta::minutes(5));
+    let right = code(&world, &mother);
+    assert!(typed(&world, &mother, &right));
+    prove(&world, &mother).json::<Contact>();
+    assert_eq!(told(&world, &mother, &queue.number).len(), 1);
     assert!(told(&world, &father, &queue.number).is_empty());
 }
 
