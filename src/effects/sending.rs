@@ -35,7 +35,8 @@ mod keeping;
 mod parcels;
 mod seen;
 
-/// How often the line is tried while nothing waits.
+/// How often the line is tried while nothing waits. While the centre is away it is from half as long to half as long
+/// again, by chance: kiosks that lost it together do not find it together.
 const LOOK: Duration = Duration::from_secs(10);
 
 /// However soon the next piece is due, there is a breath between two rounds.
@@ -266,8 +267,12 @@ impl<C: Centre> Sending<C> {
         if self.brought == Brought::Cut {
             return PAUSE_MIN;
         }
-        let until_due = self.due_at.map_or(LOOK, |at| (at - (self.clock)()).to_std().unwrap_or_default());
-        until_due.clamp(PAUSE_MIN, LOOK)
+        let look = match self.seen {
+            Some(Seen::There) => LOOK,
+            Some(_) | None => LOOK.mul_f64(0.5 + (self.chance)() as f64 / u64::MAX as f64),
+        };
+        let until_due = self.due_at.map_or(look, |at| (at - (self.clock)()).to_std().unwrap_or_default());
+        until_due.clamp(PAUSE_MIN, look)
     }
 
     /// Is central there? Tells the walk when that changes, and lets everything that waits try again when it

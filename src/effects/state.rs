@@ -48,10 +48,14 @@ impl State {
         line.last_contact = Some(now);
     }
 
-    /// The centre is not there.
+    /// The centre is not there, or takes nothing.
     pub(super) fn away(&self, cause: Cause, now: Timestamp) {
         self.trouble(cause.code(), now);
-        self.line.lock().unwrap_or_else(PoisonError::into_inner).there = Some(false);
+        let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        line.there = Some(false);
+        if cause.is_said_by_the_centre() {
+            line.last_contact = Some(now);
+        }
     }
 
     /// Something went wrong: the code of a [`Cause`], or what the centre said.

@@ -87,6 +87,11 @@ impl Cause {
         Cause::ALL.iter().copied().find(|cause| cause.code() == code).unwrap_or(Cause::Other)
     }
 
+    /// Whether a look that ends in it has met the centre all the same.
+    pub fn is_said_by_the_centre(self) -> bool {
+        [Cause::Busy, Cause::Internal, Cause::Unknown, Cause::Revoked].contains(&self)
+    }
+
     /// Whether nobody but whoever looks after the kiosk can put it right.
     pub fn needs_hands(self) -> bool {
         match self {
