@@ -8,8 +8,7 @@ use domain::policy::OfflineTime;
 use ledger::journal::{About, Clock, Entry, Heard as Beacon};
 use ledger::receipt::{RECEIPT_VERSION, Receipt, ReceiptSigner, SignedReceipt};
 use sync::dispatch::{Answer, CODE_NO_SIGNED_LOGIN, CODE_NO_SUBMISSION, Piece};
-use sync::intake::{self, Before, CODE_PIECES, Came, Digest, Form, FormStep, PieceStep, Refusal};
-use sync::journal::{After, Neighbours, signed_at, weigh};
+use sync::intake::{self, Before, CODE_PIECES, Came, Form, FormStep, PieceStep, Refusal};
 use sync::wire::ErrorBody;
 use uuid::Uuid;
 
@@ -17,6 +16,7 @@ use crate::chance::Chance;
 use crate::disk::{Disk, Kept};
 use crate::filed::{Filed, Kind};
 use crate::mutant::Mutant;
+use crate::order::{Entered, TOLERANCE};
 
 /// What lies on the centre's disk.
 #[derive(Clone, Default)]
@@ -30,7 +30,7 @@ pub(crate) struct Store {
     pub(crate) numbers: u64,
     pub(crate) twice: bool,
     /// The journals of the kiosks, as far as they have come: by kiosk and number.
-    journals: BTreeMap<(usize, u64), Entered>,
+    pub(crate) journals: BTreeMap<(usize, u64), Entered>,
     /// When something was registered last.
     last_at: Option<DateTime<Utc>>,
 }
@@ -48,14 +48,6 @@ pub(crate) struct Registered {
     entered: Entered,
 }
 
-/// An entry of a kiosk's journal, with its hash, and whether its clock was proved.
-#[derive(Clone)]
-struct Entered {
-    entry: Entry,
-    hash: Digest,
-    proved: bool,
-}
-
 /// A form as it came, by the name of its sealed bytes, with its entry in the kiosk's journal.
 #[derive(Clone, Copy)]
 pub(crate) struct Arrived<'a> {
@@ -63,9 +55,6 @@ pub(crate) struct Arrived<'a> {
     pub(crate) sealed_sha256: &'a str,
     pub(crate) entry: &'a Entry,
 }
-
-/// As `clock_tolerance_s` of the policy.
-pub(crate) const TOLERANCE: TimeDelta = TimeDelta::seconds(120);
 
 pub(crate) enum Op {
     LogIn(Uuid),
@@ -168,37 +157,6 @@ impl Centre {
         let time = now + self.skew;
         let digest = self.signer.beacon(&kiosk.to_string(), time).unwrap().digest();
         Beacon { time, digest, ago_ms: None }
-    }
-
-    /// From when an application counts, by the policy and by what the journals prove.
-    fn since(&self, filed: &Filed, entered: &Entered, clock: Clock, now: DateTime<Utc>) -> DateTime<Utc> {
-        let Entered { entry, hash, .. } = entered;
-        match self.policy {
-            OfflineTime::RecordedAtCentre => return now,
-            OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesTheClock => {
-                return entry.at.min(now);
-            }
-            OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesNobody => return now,
-            OfflineTime::KioskSignedAt => {}
-        }
-        let journals = &self.disk.read().journals;
-        let beside = |seq| journals.get(&(filed.kiosk, seq));
-        let neighbours = Neighbours {
-            same: beside(entry.seq).map_or(*hash, |kept| kept.hash),
-            before: beside(entry.seq - 1).map(|kept| (kept.hash, kept.entry.at)),
-            proved_before: (1..entry.seq)
-                .rev()
-                .filter_map(beside)
-                .find(|kept| kept.proved)
-                .map(|kept| kept.entry.at),
-            after: beside(entry.seq + 1).map(|Entered { entry, proved, .. }| After {
-                names: entry.before.0,
-                at: entry.at,
-                proved: *proved,
-            }),
-        };
-        let proof = weigh(entry, *hash, clock, &neighbours, TOLERANCE);
-        signed_at(proof.believed, entry.at, now)
     }
 
     /// One form of a batch.

@@ -17,6 +17,7 @@ mod kiosk;
 mod liar;
 mod line;
 mod mutant;
+mod order;
 mod world;
 
 use mutant::Mutant;

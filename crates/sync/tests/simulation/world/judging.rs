@@ -6,8 +6,8 @@ use sync::dispatch::{Answer, Heard};
 use uuid::Uuid;
 
 use super::{Signing, World, moment};
-use crate::centre::TOLERANCE;
 use crate::filed::Kind;
+use crate::order::TOLERANCE;
 
 impl World {
     /// Whatever the centre said of an application, it says again.
