@@ -36,7 +36,7 @@ pub(crate) struct Store {
 }
 
 pub(crate) struct Registered {
-    kiosk: usize,
+    pub(crate) kiosk: usize,
     xml: [u8; 32],
     receipt: SignedReceipt,
     pub(crate) registered_at: DateTime<Utc>,
@@ -45,6 +45,8 @@ pub(crate) struct Registered {
     login: bool,
     /// The decisive time (DOMAIN §2.3 T3).
     pub(crate) since: DateTime<Utc>,
+    /// Its journal contradicted itself.
+    pub(crate) accused: bool,
     entered: Entered,
 }
 
@@ -219,6 +221,7 @@ impl Centre {
         let clock = entry.judge(given, now, TOLERANCE);
         let hash = entry.hash(about).0;
         let entered = Entered { entry: entry.clone(), hash, proved: clock == Clock::Sound };
+        let (since, accused) = self.since(filed, &entered, clock, now);
         let row = Registered {
             kiosk: filed.kiosk,
             xml: filed.xml,
@@ -226,7 +229,8 @@ impl Centre {
             registered_at: now,
             scans,
             login,
-            since: self.since(filed, &entered, clock, now),
+            since,
+            accused,
             entered,
         };
         self.commit(Op::Register(filed.id, Rc::new(row)), chance)?;

@@ -145,6 +145,8 @@ pub(crate) struct Kiosk {
     pub(crate) flight: Option<Flight>,
     /// How wrong its clock is, ms.
     pub(crate) skew: i64,
+    /// Whether it ever was.
+    pub(crate) was_wrong: bool,
     /// When the last beacon was heard, ms; nobody knows any more once it was off.
     pub(crate) heard_at: Option<i64>,
     /// Nothing was heard, and the centre was not there when it was looked for.
@@ -162,6 +164,7 @@ impl Kiosk {
             up: true,
             flight: None,
             skew: 0,
+            was_wrong: false,
             heard_at: None,
             away: false,
             wakes: i64::MAX,

@@ -22,21 +22,21 @@ pub(crate) struct Entered {
 }
 
 impl Centre {
-    /// From when an application counts, by the policy and by what the journals prove.
+    /// From when an application counts, by the policy and by what the journals prove, and whether its journal is accused.
     pub(crate) fn since(
         &self,
         filed: &Filed,
         entered: &Entered,
         clock: Clock,
         now: DateTime<Utc>,
-    ) -> DateTime<Utc> {
+    ) -> (DateTime<Utc>, bool) {
         let Entered { entry, hash, .. } = entered;
         match self.policy {
-            OfflineTime::RecordedAtCentre => return now,
+            OfflineTime::RecordedAtCentre => return (now, false),
             OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesTheClock => {
-                return entry.at.min(now);
+                return (entry.at.min(now), false);
             }
-            OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesNobody => return now,
+            OfflineTime::KioskSignedAt if self.mutant == Mutant::BelievesNobody => return (now, false),
             OfflineTime::KioskSignedAt => {}
         }
         let journals = &self.disk.read().journals;
@@ -56,6 +56,6 @@ impl Centre {
             }),
         };
         let proof = weigh(entry, *hash, clock, &neighbours, TOLERANCE);
-        signed_at(proof.believed, entry.at, now)
+        (signed_at(proof.believed, entry.at, now), !proof.contradictions.is_empty())
     }
 }

@@ -77,6 +77,8 @@ pub(crate) struct Figures {
     pub(crate) centre_clock_jumps: u64,
     /// Applications that count from when they were signed, before they came.
     pub(crate) believed: u64,
+    /// Journals that contradicted themselves.
+    pub(crate) accused: u64,
     pub(crate) bytes: u64,
 }
 

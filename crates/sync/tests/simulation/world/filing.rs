@@ -13,7 +13,9 @@ impl World {
         }
         if self.chance.permille(self.weather.clock_jumps_permille) {
             self.figures.clock_jumps += 1;
-            self.kiosks[kiosk].skew = self.jump();
+            let skew = self.jump();
+            self.kiosks[kiosk].skew = skew;
+            self.kiosks[kiosk].was_wrong |= skew != 0;
         }
         let here = &self.kiosks[kiosk];
         let proved = here.skew == 0 && here.heard_at.is_some();

@@ -74,6 +74,10 @@ impl World {
                 OfflineTime::KioskSignedAt => {}
             }
             let Signing { at, proved } = self.signings[id];
+            if row.accused && !self.kiosks[row.kiosk].was_wrong {
+                return Err(format!("{id}: a journal is accused whose clock was right"));
+            }
+            self.figures.accused += u64::from(row.accused);
             if since > came {
                 return Err(format!("{id} counts from after it came"));
             }
